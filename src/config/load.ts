@@ -1,0 +1,204 @@
+/**
+ * config.json → Config. Every mistake in the file is reported at once, each with its path.
+ */
+import { readFileSync, statSync } from 'node:fs';
+import { dirname, resolve } from 'node:path';
+import { distance } from 'fastest-levenshtein';
+import type { z } from 'zod';
+import { errorCode, Failure } from '../failure.js';
+import type { Config, ServerConfig } from './config.js';
+import { type ConfigFile, configSchema } from './schema.js';
+import { readPrivateFile, readSecret } from './secret.js';
+
+/**
+ * Loads, checks and completes a configuration.
+ * @param file - path of config.json; relative paths in it count from its folder
+ * @param warn - told, in one sentence, of what works but should not stay so
+ * @throws {Failure} `config` with every mistake found, each with its path in the file
+ */
+export function loadConfig(file: string, warn: (sentence: string) => void): Config {
+  const absolute = resolve(file);
+  const text = readConfigFile(absolute);
+  if (holdsOpenSecret(absolute, text)) {
+    warn(
+      `${absolute} holds a password and every user of this machine can read it. Run: chmod 600 '${absolute}'`,
+    );
+  }
+  const parsed = parseConfig(text, absolute);
+  return completeConfig(parsed, dirname(absolute));
+}
+
+/**
+ * The place of the database alone, for commands that need neither servers nor keys.
+ * @throws {Failure} `config` as loadConfig does, but for secrets
+ */
+export function loadStoreConfig(file: string): { database: string; identity: ConfigFile['identity'] } {
+  const absolute = resolve(file);
+  const { database, identity } = parseConfig(readConfigFile(absolute), absolute);
+  return { database: resolve(dirname(absolute), database), identity };
+}
+
+function readConfigFile(file: string): string {
+  try {
+    return readFileSync(file, 'utf8');
+  } catch (error) {
+    const what =
+      errorCode(error) === 'ENOENT' ? 'there is no such file' : (errorCode(error) ?? 'unknown error');
+    throw new Failure(
+      'config',
+      `Can't read the configuration ${file}: ${what}. Name it with --config FILE; config.example.json shows its shape.`,
+      { cause: error },
+    );
+  }
+}
+
+/** A password written in place makes config.json itself a secret file. */
+function holdsOpenSecret(file: string, text: string): boolean {
+  if (process.platform === 'win32' || (statSync(file).mode & 0o007) === 0) return false;
+  return /"(?:password|passphrase)"\s*:\s*"/.test(text);
+}
+
+function parseConfig(text: string, file: string): ConfigFile {
+  let json: unknown;
+  try {
+    json = JSON.parse(text);
+  } catch (error) {
+    throw new Failure('config', `${file} is not valid JSON${placeOf(error, text)}.`, { cause: error });
+  }
+  const result = configSchema.safeParse(json);
+  if (result.success) return result.data;
+  const mistakes = result.error.issues.flatMap(issue => describe(issue, json));
+  throw new Failure('config', `${file} has mistakes:\n${mistakes.map(line => `  - ${line}`).join('\n')}`);
+}
+
+/** V8 words a syntax error with the text around it, which may be a password: only its place is passed on. */
+function placeOf(error: unknown, text: string): string {
+  const position = error instanceof Error ? /position (\d+)/.exec(error.message)?.[1] : undefined;
+  if (position === undefined) return ' (it ends too early)';
+  const before = text.slice(0, Number(position)).split('\n');
+  return ` (line ${before.length}, column ${(before.at(-1)?.length ?? 0) + 1})`;
+}
+
+function describe(issue: z.core.$ZodIssue, json: unknown): string[] {
+  const path = issue.path.join('.');
+  if (issue.code === 'unrecognized_keys') {
+    return issue.keys.map(key => {
+      const full = path ? `${path}.${key}` : key;
+      const nearest = nearestKey(key, knownKeys(issue.path));
+      return `${full} is not a known key${nearest ? `; did you mean "${nearest}"?` : ''}`;
+    });
+  }
+  if (issue.code === 'invalid_union') {
+    return [`${path} must be "…", {"env": "NAME"} or {"file": "path"}`];
+  }
+  if (issue.code === 'invalid_type' && valueAt(json, issue.path) === undefined) {
+    return [`${path || 'the file'} is missing`];
+  }
+  return [`${path || 'the file'}: ${issue.message}`];
+}
+
+function valueAt(json: unknown, path: readonly PropertyKey[]): unknown {
+  return path.reduce<unknown>(
+    (value, key) =>
+      typeof value === 'object' && value !== null ? (value as Record<PropertyKey, unknown>)[key] : undefined,
+    json,
+  );
+}
+
+function knownKeys(path: readonly PropertyKey[]): string[] {
+  let schema: unknown = configSchema;
+  for (const key of path) schema = child(schema, key);
+  const shape = unwrap(schema);
+  return typeof shape === 'object' && shape !== null && 'shape' in shape
+    ? Object.keys(shape.shape as object)
+    : [];
+}
+
+function child(schema: unknown, key: PropertyKey): unknown {
+  const inner = unwrap(schema) as { shape?: Record<PropertyKey, unknown>; element?: unknown };
+  return typeof key === 'number' ? inner.element : inner.shape?.[key];
+}
+
+function unwrap(schema: unknown): unknown {
+  let inner = schema as { def?: { innerType?: unknown } } | undefined;
+  while (inner?.def?.innerType) inner = inner.def.innerType as typeof inner;
+  return inner;
+}
+
+function nearestKey(key: string, known: readonly string[]): string | null {
+  const ranked = known
+    .map(name => ({ name, far: distance(key.toLowerCase(), name.toLowerCase()) }))
+    .sort((a, b) => a.far - b.far);
+  const best = ranked[0];
+  return best && best.far <= Math.max(2, Math.floor(best.name.length / 2)) ? best.name : null;
+}
+
+function completeConfig(file: ConfigFile, folder: string): Config {
+  const { mailbox, smtp } = file;
+  return {
+    ...file,
+    mailbox: {
+      ...server(mailbox, 'mailbox', folder),
+      user: mailbox.user,
+      password: readSecret(mailbox.password, 'mailbox.password', folder),
+      folder: mailbox.folder,
+    },
+    smtp: { ...server(smtp, 'smtp', folder), login: smtpLogin(smtp, folder) },
+    privateKeys: file.pgp.privateKeys.map((key, index) => {
+      const path = `pgp.privateKeys.${index}`;
+      const keyFile = resolve(folder, key.file);
+      return {
+        file: keyFile,
+        bytes: readPrivateFile(keyFile, `${path}.file`),
+        passphrase: key.passphrase ? readSecret(key.passphrase, `${path}.passphrase`, folder) : null,
+      };
+    }),
+    database: resolve(folder, file.database),
+  };
+}
+
+function server(
+  from: ConfigFile['mailbox'] | ConfigFile['smtp'],
+  path: string,
+  folder: string,
+): ServerConfig {
+  if (from.security === 'none' && !isLoopback(from.host)) {
+    throw new Failure(
+      'config',
+      `${path}.security is "none", but ${from.host} is not this machine: passwords and mail would cross the network in the clear. Use "tls" or "starttls".`,
+    );
+  }
+  const { host, port, security } = from;
+  return {
+    host,
+    port,
+    security,
+    ca: from.caFile ? readCertificate(resolve(folder, from.caFile), path) : null,
+  };
+}
+
+function smtpLogin(smtp: ConfigFile['smtp'], folder: string): { user: string; password: string } | null {
+  if (smtp.user === undefined && smtp.password === undefined) return null;
+  if (smtp.user === undefined || smtp.password === undefined) {
+    throw new Failure('config', 'smtp.user and smtp.password go together: give both or neither.');
+  }
+  return { user: smtp.user, password: readSecret(smtp.password, 'smtp.password', folder) };
+}
+
+function readCertificate(file: string, path: string): string {
+  try {
+    return readFileSync(file, 'utf8');
+  } catch (error) {
+    throw new Failure(
+      'config',
+      `${path}.caFile: can't read ${file}: ${errorCode(error) ?? 'unknown error'}`,
+      {
+        cause: error,
+      },
+    );
+  }
+}
+
+function isLoopback(host: string): boolean {
+  return host === 'localhost' || host === '::1' || host === '[::1]' || /^127(?:\.\d{1,3}){3}$/.test(host);
+}

@@ -1,0 +1,93 @@
+/**
+ * The shape of config.json. Everything an operator writes is checked here once; the rest of the program
+ * trusts it. Defaults are the policy of the first company that ran this, save for hosts and names.
+ */
+import { z } from 'zod';
+
+const secretSchema = z.union([
+  z.string().min(1),
+  z.strictObject({ env: z.string().min(1) }),
+  z.strictObject({ file: z.string().min(1) }),
+]);
+/** A secret in place, in an environment variable, or in a file only its owner can read. */
+export type SecretReference = z.infer<typeof secretSchema>;
+
+const securitySchema = z.enum(['tls', 'starttls', 'none']);
+/** How a connection is protected; `none` is taken to loopback addresses only. */
+export type ConnectionSecurity = z.infer<typeof securitySchema>;
+
+const portSchema = z.int().min(1).max(65535);
+
+const timeZoneSchema = z.string().refine(isTimeZone, { error: 'is not a time zone of the IANA list' });
+
+export const configSchema = z.strictObject({
+  mailbox: z.strictObject({
+    host: z.string().min(1),
+    port: portSchema.default(993),
+    security: securitySchema.default('tls'),
+    user: z.string().min(1),
+    password: secretSchema,
+    folder: z.string().min(1).default('INBOX'),
+    caFile: z.string().min(1).optional(),
+  }),
+  smtp: z.strictObject({
+    host: z.string().min(1),
+    port: portSchema.default(465),
+    security: securitySchema.default('tls'),
+    user: z.string().min(1).optional(),
+    password: secretSchema.optional(),
+    caFile: z.string().min(1).optional(),
+  }),
+  identity: z.strictObject({
+    name: z.string().min(1),
+    address: z.email(),
+    aliases: z.array(z.email()).default([]),
+  }),
+  trigger: z
+    .strictObject({ subject: z.string().min(1).default('Security Alert') })
+    .default({ subject: 'Security Alert' }),
+  pgp: z
+    .strictObject({
+      privateKeys: z
+        .array(z.strictObject({ file: z.string().min(1), passphrase: secretSchema.optional() }))
+        .default([]),
+    })
+    .default({ privateKeys: [] }),
+  database: z.string().min(1),
+  reportIdPrefix: z
+    .string()
+    .regex(/^[A-Z][A-Z0-9]{0,9}$/, 'must be 1 to 10 capital letters or digits, a letter first')
+    .default('TS'),
+  policy: z.strictObject({
+    url: z.url({ protocol: /^https?$/ }),
+    acknowledgeWorkingDays: z.int().min(1).max(30).default(1),
+    disclosureDays: z.int().min(1).max(365).default(90),
+  }),
+  calendar: z
+    .strictObject({
+      timeZone: timeZoneSchema.default('UTC'),
+      country: z.string().length(2).optional(),
+      state: z.string().min(1).optional(),
+    })
+    .default({ timeZone: 'UTC' }),
+  limits: z
+    .strictObject({
+      messageBytes: z.int().min(65_536).max(1_000_000_000).default(67_108_864),
+      readingSeconds: z.int().min(1).max(600).default(60),
+      receiptAgeDays: z.int().min(1).max(3650).default(14),
+    })
+    .default({ messageBytes: 67_108_864, readingSeconds: 60, receiptAgeDays: 14 }),
+  watch: z.strictObject({ pollMinutes: z.int().min(1).max(60).default(5) }).default({ pollMinutes: 5 }),
+});
+
+/** config.json as written, with defaults filled in and secrets not yet looked up. */
+export type ConfigFile = z.infer<typeof configSchema>;
+
+function isTimeZone(name: string): boolean {
+  try {
+    new Intl.DateTimeFormat('en', { timeZone: name });
+    return true;
+  } catch {
+    return false;
+  }
+}

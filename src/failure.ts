@@ -1,0 +1,46 @@
+/**
+ * A failure an operator can act on. Its message says what was tried, on what, what came back and what to do,
+ * and never holds a word of any mail. The command line prints the message alone, without a stack.
+ */
+
+/** Every kind of failure; `commands/exit-status.ts` gives each its exit code. */
+export type FailureCode =
+  | 'usage'
+  | 'config'
+  | 'no-input'
+  | 'no-such-report'
+  | 'host-unknown'
+  | 'unreachable'
+  | 'protocol'
+  | 'login-refused'
+  | 'database'
+  | 'disk'
+  | 'busy'
+  | 'receipts-waiting'
+  | 'internal';
+
+export class Failure extends Error {
+  override readonly name = 'Failure';
+
+  /**
+   * @param code - the kind, stable across versions
+   * @param message - one or two sentences for the operator, without mail content
+   * @param options - `cause` keeps the original error for `--verbose` logs
+   */
+  constructor(
+    readonly code: FailureCode,
+    message: string,
+    options?: { cause?: unknown },
+  ) {
+    super(message, options);
+  }
+}
+
+/**
+ * The system's or a library's error code of an unknown thrown value.
+ * @returns for example `ENOSPC`, or null where there is none
+ */
+export function errorCode(error: unknown): string | null {
+  if (typeof error !== 'object' || error === null || !('code' in error)) return null;
+  return typeof error.code === 'string' ? error.code : null;
+}

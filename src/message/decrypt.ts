@@ -1,0 +1,101 @@
+/**
+ * One OpenPGP message and our keys → its plaintext, or why not. Nothing here is told to the sender: the
+ * difference between the reasons is for the engineer's eyes only.
+ */
+import { decrypt, type KeyID, type Message, type PrivateKey, readMessage } from 'openpgp';
+import { MAX_RECIPIENTS } from './limits.js';
+import type { UndecryptableReason } from './message.js';
+
+export type Opened =
+  | { readonly state: 'opened'; readonly plaintext: Uint8Array; readonly keyFingerprint: string }
+  | {
+      readonly state: 'closed';
+      readonly reason: UndecryptableReason;
+      /** One of our keys is named as a recipient. */
+      readonly namesOurKey: boolean;
+    }
+  /** Signed or compressed only, or no message at all. */
+  | { readonly state: 'not-encrypted' };
+
+type EncryptedMessage = Message<Uint8Array>;
+
+/**
+ * Opens an OpenPGP message with the first of our keys that can.
+ * @param source - armored text, or binary packets
+ * @param keys - unlocked
+ */
+export async function openMessage(source: string | Uint8Array, keys: readonly PrivateKey[]): Promise<Opened> {
+  let message: EncryptedMessage;
+  try {
+    message = await parse(source);
+  } catch (error) {
+    return { state: 'closed', reason: parseFailure(error), namesOurKey: false };
+  }
+  if (!isEncrypted(message)) return { state: 'not-encrypted' };
+  const recipients = message.getEncryptionKeyIDs();
+  const named = keys.filter(key => recipients.some(id => holds(key, id)));
+  const closed = (reason: UndecryptableReason): Opened => ({
+    state: 'closed',
+    reason,
+    namesOurKey: named.length > 0,
+  });
+  if (recipients.length > MAX_RECIPIENTS) return closed('too-many-recipients');
+  if (recipients.length === 0) return closed('password-only');
+  const hidden = recipients.some(isWildcard);
+  const candidates = hidden ? [...named, ...keys.filter(key => !named.includes(key))] : named;
+  let reason: UndecryptableReason = 'no-matching-key';
+  for (const key of candidates) {
+    try {
+      const { data, signatures } = await decrypt({
+        message: await parse(source),
+        decryptionKeys: key,
+        format: 'binary',
+      });
+      for (const signature of signatures) signature.verified.catch(() => undefined);
+      return { state: 'opened', plaintext: data, keyFingerprint: key.getFingerprint().toUpperCase() };
+    } catch (error) {
+      // A wildcard recipient that none of our keys opens is most often somebody else.
+      if (named.includes(key)) reason = decryptionFailure(error);
+    }
+  }
+  return closed(reason);
+}
+
+function parse(source: string | Uint8Array): Promise<EncryptedMessage> {
+  return typeof source === 'string'
+    ? (readMessage({ armoredMessage: source }) as Promise<Message<never>> as Promise<EncryptedMessage>)
+    : readMessage({ binaryMessage: source });
+}
+
+/** RFC 9580 §10.3: an encrypted message holds encrypted data; §5.1 and §5.3 name who can open it. */
+function isEncrypted(message: EncryptedMessage): boolean {
+  return message.packets.some(packet => {
+    const tag = (packet.constructor as { tag?: number }).tag;
+    return tag === 9 || tag === 18 || tag === 20;
+  });
+}
+
+/** RFC 9580 §5.1.1: an all-zero key ID hides the recipient. */
+function isWildcard(id: KeyID): boolean {
+  return /^0+$/.test(id.toHex());
+}
+
+function holds(key: PrivateKey, id: KeyID): boolean {
+  return !isWildcard(id) && key.getKeys(id).length > 0;
+}
+
+function parseFailure(error: unknown): UndecryptableReason {
+  return messageOf(error).includes('Maximum decompressed message size') ? 'too-large' : 'damaged';
+}
+
+function decryptionFailure(error: unknown): UndecryptableReason {
+  const text = messageOf(error);
+  if (text.includes('not authenticated')) return 'not-integrity-protected';
+  if (text.includes('Maximum decompressed message size')) return 'too-large';
+  if (text.includes('Session key decryption failed')) return 'no-matching-key';
+  return 'damaged';
+}
+
+function messageOf(error: unknown): string {
+  return error instanceof Error ? error.message : '';
+}

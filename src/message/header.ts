@@ -1,0 +1,105 @@
+/**
+ * The outer header alone: enough to judge and to answer a mail whose body can't be read. Takes the first
+ * block of the raw bytes and never throws for what a mail holds.
+ */
+import { type HeaderLines, type ParsedMail, simpleParser } from 'mailparser';
+import { MAX_HEADER_BYTES } from './limits.js';
+import type { Envelope, Mailbox } from './message.js';
+import { singleLine } from './printable.js';
+
+/** A header: its meaning, and its fields in order as they stand, for rules about presence and number. */
+export interface Header {
+  readonly envelope: Envelope;
+  readonly fields: readonly HeaderField[];
+}
+
+export interface HeaderField {
+  /** Lower-case. */
+  readonly name: string;
+  /** Unfolded, not decoded. */
+  readonly value: string;
+}
+
+/** RFC 5322 §3.6.4, without the quoted forms that no client makes and that would let a header be forged. */
+const MESSAGE_ID = /<[^<>\s@\u0000-\u0020\u007f-\uffff]{1,250}@[^<>\s@\u0000-\u0020\u007f-\uffff]{1,250}>/g;
+
+/** References passed on in a reply; RFC 5322 §3.6.4 lets a long thread be cut in its middle. */
+const MAX_REFERENCES = 20;
+
+/**
+ * Reads the header of a message.
+ * @param raw - the message as received
+ */
+export async function readHeader(raw: Uint8Array): Promise<Header> {
+  const parsed = await simpleParser(headerBlock(raw), { skipTextToHtml: true, checksumAlgo: false });
+  const fields = parsed.headerLines.map(toField);
+  return { envelope: toEnvelope(parsed, fields), fields };
+}
+
+/**
+ * The values of every field of a name, in order.
+ * @param name - lower-case
+ */
+export function valuesOf(fields: readonly HeaderField[], name: string): string[] {
+  return fields.filter(field => field.name === name).map(field => field.value);
+}
+
+function headerBlock(raw: Uint8Array): Buffer {
+  const bytes = Buffer.from(raw.buffer, raw.byteOffset, Math.min(raw.byteLength, MAX_HEADER_BYTES));
+  const ends = [bytes.indexOf('\r\n\r\n'), bytes.indexOf('\n\n')].filter(end => end >= 0);
+  const end = Math.min(...ends, bytes.length);
+  // Half the parser's own limit: it counts a short line for more than its bytes.
+  const block = bytes.subarray(0, Math.min(end, MAX_HEADER_BYTES / 4));
+  return Buffer.concat([block, Buffer.from('\r\n\r\n')]);
+}
+
+function toField(line: HeaderLines[number]): HeaderField {
+  const colon = line.line.indexOf(':');
+  return {
+    name: line.key.toLowerCase(),
+    value: line.line
+      .slice(colon + 1)
+      .replace(/\r?\n(?=[ \t])/g, '')
+      .trim(),
+  };
+}
+
+function toEnvelope(parsed: ParsedMail, fields: readonly HeaderField[]): Envelope {
+  const references = [...valuesOf(fields, 'references'), ...valuesOf(fields, 'in-reply-to')].join(' ');
+  return {
+    from: mailboxes(parsed.from),
+    replyTo: mailboxes(parsed.replyTo),
+    to: mailboxes(parsed.to),
+    subject: singleLine(parsed.subject ?? ''),
+    messageId: messageIds(valuesOf(fields, 'message-id').join(' '))[0] ?? null,
+    references: messageIds(references).slice(-MAX_REFERENCES),
+    date: validDate(parsed.date),
+    deliveredAt: deliveryDate(valuesOf(fields, 'received')[0]),
+  };
+}
+
+type AddressField = ParsedMail['to'];
+
+function mailboxes(field: AddressField): Mailbox[] {
+  const objects = field === undefined ? [] : Array.isArray(field) ? field : [field];
+  return objects
+    .flatMap(object => object.value)
+    .flatMap(entry => entry.group ?? [entry])
+    .filter(entry => Boolean(entry.address))
+    .map(entry => ({ name: singleLine(entry.name ?? '') || null, address: singleLine(entry.address ?? '') }));
+}
+
+function messageIds(value: string): string[] {
+  return [...new Set(value.slice(0, 65_536).match(MESSAGE_ID) ?? [])];
+}
+
+/** RFC 5321 §4.4: the date stands after the field's last semicolon; the topmost field is our own server's. */
+function deliveryDate(received: string | undefined): Date | null {
+  if (received === undefined || !received.includes(';')) return null;
+  const stamp = received.slice(received.lastIndexOf(';') + 1).replace(/\([^()]*\)/g, '');
+  return validDate(new Date(stamp.trim()));
+}
+
+function validDate(date: Date | undefined): Date | null {
+  return date && Number.isFinite(date.getTime()) ? date : null;
+}

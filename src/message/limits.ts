@@ -1,0 +1,31 @@
+/**
+ * How much of a hostile mail is looked at. Each constant is far above what a person sends and far below what
+ * hurts; beyond it a mail is kept raw for a person instead of being read.
+ */
+
+/** Bytes of header read; mailparser's own limit for one part is the same. */
+export const MAX_HEADER_BYTES = 1_048_576;
+
+/** MIME parts; more make mailsplit and mailparser refuse the mail. */
+export const MAX_PARTS = 1000;
+
+/** OpenPGP messages opened in one mail. */
+export const MAX_OPENPGP_MESSAGES = 20;
+
+/** Encryption inside encryption. */
+export const MAX_OPENPGP_DEPTH = 3;
+
+/**
+ * Recipients of one OpenPGP message. Each wildcard recipient costs a trial with each of our keys: a thousand
+ * of them on RSA-4096 block a core for 45 seconds.
+ */
+export const MAX_RECIPIENTS = 32;
+
+/** Bytes an OpenPGP message may inflate to. */
+export const MAX_DECOMPRESSED_BYTES = 134_217_728;
+
+/** Characters of HTML turned into text. */
+export const MAX_HTML_LENGTH = 2_000_000;
+
+/** Bytes of an attached text file that count as the reporter's words. */
+export const MAX_TEXT_FILE_BYTES = 1_048_576;

@@ -1,0 +1,51 @@
+/**
+ * Our own OpenPGP keys, unlocked, as the reading thread holds them. The first is the disclosure key that the
+ * policy publishes; the others are kept so that mail to an earlier key still opens.
+ */
+import { decryptKey, type PrivateKey, readPrivateKey } from 'openpgp';
+import type { PrivateKeyConfig } from '../config/config.js';
+import { Failure } from '../failure.js';
+
+/**
+ * Reads and unlocks the configured keys.
+ * @param keys - in the order of config.json
+ * @throws {Failure} `config` naming the file and what to do, where one is no private key or stays locked
+ */
+export async function unlockPrivateKeys(keys: readonly PrivateKeyConfig[]): Promise<PrivateKey[]> {
+  return Promise.all(keys.map(unlockPrivateKey));
+}
+
+async function unlockPrivateKey({ file, bytes, passphrase }: PrivateKeyConfig): Promise<PrivateKey> {
+  const key = await readKeyFile(file, bytes);
+  if (key.isDecrypted()) return key;
+  if (passphrase === null) {
+    throw new Failure(
+      'config',
+      `The private key in ${file} is locked and no passphrase is configured. Add "passphrase" to its entry in pgp.privateKeys.`,
+    );
+  }
+  try {
+    return await decryptKey({ privateKey: key, passphrase });
+  } catch (error) {
+    throw new Failure(
+      'config',
+      `The passphrase configured for the private key in ${file} does not unlock it. Check the passphrase; gpg --list-packets shows the file is the key you mean.`,
+      { cause: error },
+    );
+  }
+}
+
+async function readKeyFile(file: string, bytes: Uint8Array): Promise<PrivateKey> {
+  const armored = (bytes[0] ?? 0) < 0x80;
+  try {
+    return armored
+      ? await readPrivateKey({ armoredKey: Buffer.from(bytes).toString('utf8') })
+      : await readPrivateKey({ binaryKey: new Uint8Array(bytes) });
+  } catch (error) {
+    throw new Failure(
+      'config',
+      `${file} holds no OpenPGP private key that can be read. Export it with: gpg --export-secret-keys --armor ADDRESS`,
+      { cause: error },
+    );
+  }
+}

@@ -1,0 +1,181 @@
+/**
+ * Message: raw bytes → what the mail says.
+ *
+ * Takes a mail as received and our unlocked keys; gives its outer header, whether it may be answered, how it
+ * was encrypted, and its words and files, each marked with its origin. Promises that text from inside an
+ * encryption is never joined with text from outside it (EFAIL's way in), that nothing is fetched, and that no
+ * clock, disk or network is touched. Runs in the reading thread, because what it reads is hostile.
+ */
+import type { PrivateKey } from 'openpgp';
+import { decideAnswerability, type OwnMail } from './answerability.js';
+import { findArmor } from './armor.js';
+import { asText, type Content, readContent } from './content.js';
+import { type Opened, openMessage } from './decrypt.js';
+import { readHeader } from './header.js';
+import { MAX_OPENPGP_DEPTH } from './limits.js';
+import type { Attachment, Encryption, Message, Origin, TextBody } from './message.js';
+import { splitParts } from './mime-tree.js';
+import { findOpenPgpParts, type OpenPgpPart } from './openpgp-parts.js';
+
+/** A message, and whether one of our keys was named as its recipient or opened it. */
+export interface ReadMessage {
+  readonly message: Message;
+  readonly encryptedToUs: boolean;
+}
+
+/** What one entity and everything encrypted inside it hold. */
+interface Entity extends Content {
+  readonly encryptions: readonly Encryption[];
+  readonly encryptedToUs: boolean;
+}
+
+/**
+ * Reads a message.
+ * @param raw - the message as received
+ * @param keys - our private keys, unlocked
+ * @throws where the message breaks the parsers or their limits; the caller keeps it raw
+ */
+export async function readMessage(
+  raw: Uint8Array,
+  keys: readonly PrivateKey[],
+  own: OwnMail,
+): Promise<ReadMessage> {
+  const { envelope, fields } = await readHeader(raw);
+  const entity = await readEntity(raw, 'cleartext', keys, 0);
+  const encryption = overall(entity.encryptions);
+  return {
+    encryptedToUs: entity.encryptedToUs,
+    message: {
+      envelope,
+      answerability: decideAnswerability(fields, envelope, own),
+      encryption,
+      protectedSubject: encryption.state === 'decrypted' ? entity.subject : null,
+      bodies: entity.bodies,
+      attachments: entity.attachments,
+    },
+  };
+}
+
+async function readEntity(
+  bytes: Uint8Array,
+  origin: Origin,
+  keys: readonly PrivateKey[],
+  depth: number,
+): Promise<Entity> {
+  const parts = depth < MAX_OPENPGP_DEPTH ? findOpenPgpParts(await splitParts(bytes)) : [];
+  const opened = await openAll(parts, keys);
+  const outside = parts.some(part => part.isWhole && part.form === 'pgp-mime')
+    ? { subject: null, bodies: [], attachments: [] }
+    : withoutOpened(await readContent(bytes, origin), opened);
+  const inside: Entity[] = [];
+  for (const { part, result } of opened) {
+    if (result.state === 'not-encrypted') continue;
+    inside.push(await entityInside(part, result, keys, depth));
+  }
+  return {
+    // The subject nearest to the words wins; on the outermost level it is the caller's envelope that counts.
+    subject: inside.find(entity => entity.subject !== null)?.subject ?? (depth > 0 ? outside.subject : null),
+    bodies: [...inside.flatMap(entity => entity.bodies), ...outside.bodies],
+    attachments: [...inside.flatMap(entity => entity.attachments), ...outside.attachments],
+    encryptions: inside.flatMap(entity => entity.encryptions),
+    encryptedToUs: inside.some(entity => entity.encryptedToUs),
+  };
+}
+
+interface OpenedPart {
+  readonly part: OpenPgpPart;
+  readonly result: Opened;
+}
+
+async function openAll(parts: readonly OpenPgpPart[], keys: readonly PrivateKey[]): Promise<OpenedPart[]> {
+  const opened: OpenedPart[] = [];
+  for (const part of parts) opened.push({ part, result: await openMessage(part.source, keys) });
+  return opened;
+}
+
+async function entityInside(
+  part: OpenPgpPart,
+  result: Exclude<Opened, { state: 'not-encrypted' }>,
+  keys: readonly PrivateKey[],
+  depth: number,
+): Promise<Entity> {
+  if (result.state === 'closed') {
+    return {
+      subject: null,
+      bodies: [],
+      attachments: [],
+      encryptions: [{ state: 'undecryptable', form: part.form, reason: result.reason }],
+      encryptedToUs: result.namesOurKey,
+    };
+  }
+  const encryption: Encryption = {
+    state: 'decrypted',
+    form: part.form,
+    keyFingerprint: result.keyFingerprint,
+  };
+  const inner = await plaintextEntity(part, result.plaintext, keys, depth);
+  return { ...inner, encryptions: [encryption, ...inner.encryptions], encryptedToUs: true };
+}
+
+function plaintextEntity(
+  part: OpenPgpPart,
+  plaintext: Uint8Array,
+  keys: readonly PrivateKey[],
+  depth: number,
+): Promise<Entity> | Entity {
+  if (part.form === 'pgp-mime' || looksLikeEntity(plaintext)) {
+    return readEntity(plaintext, 'decrypted', keys, depth + 1);
+  }
+  const filename = part.filename?.replace(/\.(?:asc|pgp|gpg)$/i, '') ?? null;
+  const text = asText(plaintext, null);
+  const body: TextBody[] = text === null ? [] : [{ origin: 'decrypted', kind: 'plain', text, filename }];
+  const file: Attachment[] =
+    part.form === 'attachment' || text === null
+      ? [{ origin: 'decrypted', filename, contentType: contentTypeOf(text, filename), content: plaintext }]
+      : [];
+  return { subject: null, bodies: body, attachments: file, encryptions: [], encryptedToUs: true };
+}
+
+/** RFC 2045 §3: an entity opens with header fields, of which Content-Type is the one that tells. */
+function looksLikeEntity(plaintext: Uint8Array): boolean {
+  const start = Buffer.from(plaintext.buffer, plaintext.byteOffset, Math.min(plaintext.byteLength, 4096));
+  return /^(?:[A-Za-z \t][^\n]*\n){0,100}?content-type:[ \t]*\w+\/\w/i.test(start.toString('latin1'));
+}
+
+function contentTypeOf(text: string | null, filename: string | null): string {
+  if (text === null) return 'application/octet-stream';
+  return filename && /\.(?:md|markdown)$/i.test(filename) ? 'text/markdown' : 'text/plain';
+}
+
+/** Drops from the unencrypted content what was encrypted: armored blocks, and the files that were opened. */
+function withoutOpened(content: Content, opened: readonly OpenedPart[]): Content {
+  const files = new Set(
+    opened
+      .filter(({ part, result }) => part.form !== 'inline' && result.state === 'opened')
+      .map(({ part }) => fingerprintOf(part.source)),
+  );
+  return {
+    subject: content.subject,
+    bodies: content.bodies.flatMap(body => {
+      const outside = findArmor(body.text)?.outside ?? body.text;
+      return outside.trim() === '' ? [] : [{ ...body, text: outside }];
+    }),
+    attachments: content.attachments.filter(file => !files.has(fingerprintOf(file.content))),
+  };
+}
+
+/** Enough to tell the OpenPGP files of one mail apart: their armor's or packets' own bytes. */
+function fingerprintOf(source: string | Uint8Array): string {
+  if (typeof source === 'string') return source.replace(/\s+/g, '');
+  const bytes = Buffer.from(source.buffer, source.byteOffset, source.byteLength);
+  const text = (bytes[0] ?? 0) >= 0x80 ? null : findArmor(bytes.toString('utf8'))?.blocks[0];
+  return text ? text.replace(/\s+/g, '') : bytes.toString('base64');
+}
+
+/** One word for a mail that may hold several OpenPGP messages: open if any opened. */
+function overall(encryptions: readonly Encryption[]): Encryption {
+  return (
+    encryptions.find(encryption => encryption.state === 'decrypted') ??
+    encryptions[0] ?? { state: 'cleartext' }
+  );
+}

@@ -1,0 +1,47 @@
+/**
+ * What reading one mail comes to, as it crosses from the reading thread to the pipeline.
+ */
+import type { Answerability, Envelope, Message } from '../message/message.js';
+import type { Trigger } from '../message/verdict.js';
+import type { ExtractedReport } from '../report/schema.js';
+
+/** Why a mail could not be read to the end. Closed, so that no mail content ever travels in a reason. */
+export type UnreadableReason =
+  | 'broken-mime'
+  | 'too-many-parts'
+  | 'header-too-long'
+  | 'took-too-long'
+  | 'out-of-memory'
+  | 'reader-crashed'
+  | 'larger-than-configured';
+
+/** The outer header of a mail whose body can't be read. */
+export interface HeaderReading {
+  readonly envelope: Envelope;
+  readonly answerability: Answerability;
+}
+
+export type Reading =
+  | {
+      readonly kind: 'report';
+      readonly trigger: Trigger;
+      readonly message: Message;
+      readonly report: ExtractedReport;
+    }
+  /** Stays in the mailbox exactly as it was found. */
+  | { readonly kind: 'not-a-report' }
+  | {
+      readonly kind: 'unreadable';
+      readonly trigger: Trigger;
+      readonly reason: UnreadableReason;
+      /** Null where not even the header could be read. */
+      readonly header: HeaderReading | null;
+    };
+
+/** What the reading thread is started with. */
+export interface ReaderSettings {
+  readonly privateKeys: readonly { file: string; bytes: Uint8Array; passphrase: string | null }[];
+  readonly phrase: string;
+  /** Lower-case addresses we send from or are reached at. */
+  readonly ownAddresses: readonly string[];
+}

@@ -1,0 +1,107 @@
+/**
+ * The reading thread: message and report stages on one mail at a time, away from the connections and the
+ * database. A mail that hangs or exhausts it costs this thread and nothing else.
+ */
+import { parentPort, workerData } from 'node:worker_threads';
+import { errorCode, Failure } from '../failure.js';
+import { hasTriggerPhrase, isHiddenSubject } from '../mailbox/subject.js';
+import { decideAnswerability, type OwnMail } from '../message/answerability.js';
+import { readHeader } from '../message/header.js';
+import { applyOpenPgpSettings } from '../message/openpgp-settings.js';
+import { unlockPrivateKeys } from '../message/private-keys.js';
+import { readMessage } from '../message/read.js';
+import { judge, type Trigger } from '../message/verdict.js';
+import { extractReport } from '../report/extract.js';
+import type { ReaderSettings, Reading, UnreadableReason } from './reading.js';
+
+/** Pipeline → thread. */
+export type Request =
+  | { readonly kind: 'read'; readonly raw: Uint8Array }
+  /** The header alone, after the whole mail proved too much. */
+  | { readonly kind: 'read-header'; readonly raw: Uint8Array; readonly reason: UnreadableReason };
+
+/** Thread → pipeline. */
+export type Answer =
+  | { readonly kind: 'ready'; readonly fingerprints: readonly string[] }
+  | { readonly kind: 'refused'; readonly code: Failure['code']; readonly message: string }
+  | { readonly kind: 'reading'; readonly reading: Reading };
+
+const settings = workerData as ReaderSettings;
+const own: OwnMail = { addresses: settings.ownAddresses, loop: settings.ownAddresses[0] ?? '' };
+
+async function start(): Promise<void> {
+  applyOpenPgpSettings();
+  const keys = await unlockPrivateKeys(settings.privateKeys);
+  parentPort?.on('message', async (request: Request) => {
+    const reading =
+      request.kind === 'read' ? await read(request.raw) : await readUnreadable(request.raw, request.reason);
+    send({ kind: 'reading', reading });
+  });
+  send({ kind: 'ready', fingerprints: keys.map(key => key.getFingerprint().toUpperCase()) });
+
+  async function read(raw: Uint8Array): Promise<Reading> {
+    try {
+      const message = await readMessage(raw, keys, own);
+      const trigger = judge(message, settings.phrase);
+      if (trigger === null) return { kind: 'not-a-report' };
+      const { envelope, protectedSubject, bodies, attachments } = message.message;
+      const report = extractReport(
+        {
+          subject: protectedSubject ?? envelope.subject,
+          from: envelope.from[0] ?? null,
+          replyTo: envelope.replyTo[0] ?? null,
+          bodies,
+          attachments,
+        },
+        { subjectTrigger: settings.phrase, ownAddresses: settings.ownAddresses },
+      );
+      return { kind: 'report', trigger, message: message.message, report };
+    } catch (error) {
+      return readUnreadable(raw, reasonOf(error));
+    }
+  }
+}
+
+async function readUnreadable(raw: Uint8Array, reason: UnreadableReason): Promise<Reading> {
+  try {
+    const { envelope, fields } = await readHeader(raw);
+    const trigger = triggerOf(envelope.subject, raw);
+    if (trigger === null) return { kind: 'not-a-report' };
+    const header = { envelope, answerability: decideAnswerability(fields, envelope, own) };
+    return { kind: 'unreadable', trigger, reason, header };
+  } catch {
+    // Not knowing is no reason to lose a report: a person looks.
+    return { kind: 'unreadable', trigger: 'unjudged', reason, header: null };
+  }
+}
+
+/** The verdict on a mail that can't be read: by what shows outside. */
+function triggerOf(subject: string, raw: Uint8Array): Trigger | null {
+  if (hasTriggerPhrase(subject, settings.phrase)) return 'subject';
+  const bytes = Buffer.from(raw.buffer, raw.byteOffset, raw.byteLength);
+  const looksEncrypted = ['BEGIN PGP MESSAGE', 'multipart/encrypted', 'application/pgp-encrypted'].some(
+    mark => bytes.includes(mark),
+  );
+  return looksEncrypted || isHiddenSubject(subject) ? 'unjudged' : null;
+}
+
+function reasonOf(error: unknown): UnreadableReason {
+  const text = error instanceof Error ? error.message : '';
+  if (/child nodes/i.test(text)) return 'too-many-parts';
+  if (/head(?:er)? ?size|header length/i.test(text)) return 'header-too-long';
+  return 'broken-mime';
+}
+
+function send(answer: Answer): void {
+  parentPort?.postMessage(answer);
+}
+
+start().catch((error: unknown) => {
+  if (error instanceof Failure) send({ kind: 'refused', code: error.code, message: error.message });
+  else
+    send({
+      kind: 'refused',
+      code: 'internal',
+      message: `The reading thread did not start (${errorCode(error) ?? 'no code'}).`,
+    });
+});

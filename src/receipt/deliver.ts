@@ -1,0 +1,58 @@
+/**
+ * Empties the outbox: every queued receipt to the SMTP server, each marked before and after. A receipt that is
+ * refused or deferred never holds up the ones behind it.
+ */
+import type { Connection } from '../store/database.js';
+import { markRefused, markSent, noteAttempt, noteDeferral, queuedReceipts } from '../store/outbox.js';
+import type { Transport } from './transport.js';
+
+export interface DeliveryCount {
+  readonly sent: number;
+  readonly refused: number;
+  readonly deferred: number;
+}
+
+/** Told of each receipt's fate, by report number; never of its content. */
+export type DeliveryListener = (
+  event: 'sent' | 'refused' | 'deferred',
+  number: string,
+  answer: string,
+) => void;
+
+/**
+ * Sends what is queued.
+ * @param stop - asked before each mail; true ends the run with the rest still queued
+ * @throws {Failure} where the server itself can't be used; what is queued stays so
+ */
+export async function deliverReceipts(
+  connection: Connection,
+  transport: Transport,
+  now: () => Date,
+  listener: DeliveryListener,
+  stop: () => boolean,
+): Promise<DeliveryCount> {
+  const count = { sent: 0, refused: 0, deferred: 0 };
+  for (const { reportId, number, mail } of queuedReceipts(connection)) {
+    if (stop()) break;
+    noteAttempt(connection, reportId, now());
+    const { outcome, answer } = await transport.send(mail);
+    switch (outcome) {
+      case 'accepted':
+        markSent(connection, reportId, answer, now());
+        count.sent += 1;
+        listener('sent', number, answer);
+        break;
+      case 'refused':
+        markRefused(connection, reportId, answer);
+        count.refused += 1;
+        listener('refused', number, answer);
+        break;
+      case 'deferred':
+        noteDeferral(connection, reportId, answer);
+        count.deferred += 1;
+        listener('deferred', number, answer);
+        break;
+    }
+  }
+  return count;
+}

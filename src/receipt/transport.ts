@@ -1,0 +1,193 @@
+/**
+ * The way out: one SMTP server, by nodemailer's connection. Knows nothing of reports. The connection is driven
+ * here step by step, rather than by nodemailer's pool, because the pool sends a mail again by itself when a
+ * connection breaks, and only the outbox may decide that.
+ */
+import { once } from 'node:events';
+import MailComposer from 'nodemailer/lib/mail-composer';
+import SMTPConnection from 'nodemailer/lib/smtp-connection';
+import type { SmtpConfig } from '../config/config.js';
+import { errorCode, Failure } from '../failure.js';
+import type { ReceiptMail } from '../store/outbox.js';
+
+/** Whose name the mail carries. */
+export interface Sender {
+  readonly name: string;
+  readonly address: string;
+}
+
+export type Delivery =
+  /** The server took it, with these words. */
+  | { readonly outcome: 'accepted'; readonly answer: string }
+  /** 5xx: it will never take it. */
+  | { readonly outcome: 'refused'; readonly answer: string }
+  /** 4xx, or the answer was lost: try again later. */
+  | { readonly outcome: 'deferred'; readonly answer: string };
+
+export interface Transport {
+  /**
+   * Sends one mail to its one recipient.
+   * @throws {Failure} where the server itself can't be used, so that no other mail need be tried
+   */
+  send(mail: ReceiptMail): Promise<Delivery>;
+  close(): void;
+}
+
+/** Milliseconds; RFC 5321 §4.5.3.2 allows minutes, but a receipt that is given up on is only tried again. */
+const TIMEOUTS = {
+  dnsTimeout: 15_000,
+  connectionTimeout: 20_000,
+  greetingTimeout: 30_000,
+  socketTimeout: 120_000,
+};
+
+/**
+ * Makes the way out. Connects with the first mail, and keeps the connection for the next.
+ */
+export function openTransport(smtp: SmtpConfig, sender: Sender): Transport {
+  let connection: SMTPConnection | null = null;
+  const drop = () => {
+    connection?.close();
+    connection = null;
+  };
+  return {
+    async send(mail) {
+      const raw = await compose(mail, sender);
+      connection ??= await connect(smtp);
+      try {
+        const answer = await hand(connection, raw, { from: sender.address, to: [mail.recipient] });
+        return { outcome: 'accepted', answer: oneLine(answer) };
+      } catch (error) {
+        // A fresh connection for the next mail: what state this one is in is not worth guessing.
+        drop();
+        return sort(error);
+      }
+    },
+    close: () => {
+      connection?.quit();
+      connection = null;
+    },
+  };
+}
+
+async function compose(mail: ReceiptMail, sender: Sender): Promise<Buffer> {
+  const composer = new MailComposer({
+    from: { name: sender.name, address: sender.address },
+    to: { name: '', address: mail.recipient },
+    subject: mail.subject,
+    messageId: mail.messageId,
+    ...(mail.inReplyTo === null ? {} : { inReplyTo: mail.inReplyTo }),
+    ...(mail.references.length === 0 ? {} : { references: [...mail.references] }),
+    text: mail.text,
+    html: mail.html,
+    headers: {
+      // RFC 3834 §5: a reply made by a machine says so, and so is never answered by one.
+      'Auto-Submitted': 'auto-replied',
+      'X-Auto-Response-Suppress': 'All',
+      'X-Loop': sender.address,
+    },
+    disableFileAccess: true,
+    disableUrlAccess: true,
+  });
+  return composer.compile().build();
+}
+
+/** Connects and logs in. */
+async function connect(smtp: SmtpConfig): Promise<SMTPConnection> {
+  const connection = new SMTPConnection({
+    host: smtp.host,
+    port: smtp.port,
+    secure: smtp.security === 'tls',
+    requireTLS: smtp.security === 'starttls',
+    ignoreTLS: smtp.security === 'none',
+    ...(smtp.ca ? { tls: { ca: smtp.ca } } : {}),
+    ...TIMEOUTS,
+  });
+  try {
+    const failed = once(connection, 'error').then(([error]) => Promise.reject(error));
+    failed.catch(() => undefined);
+    await Promise.race([
+      failed,
+      promised<void>(done => connection.connect(error => done(error ?? null, undefined))),
+    ]);
+    // Past the handshake every failure also reaches the command's own callback.
+    connection.on('error', () => undefined);
+    if (smtp.login) {
+      const { user, password } = smtp.login;
+      await promised(done => connection.login({ user, credentials: { user, pass: password } }, done));
+    }
+    return connection;
+  } catch (error) {
+    connection.close();
+    throw explain(error, smtp);
+  }
+}
+
+function hand(
+  connection: SMTPConnection,
+  raw: Buffer,
+  envelope: { from: string; to: string[] },
+): Promise<string> {
+  return promised<string>(done =>
+    connection.send({ ...envelope, size: raw.length }, raw, (error, info) =>
+      done(error, info?.response ?? ''),
+    ),
+  );
+}
+
+function promised<T>(act: (done: (error: Error | null | undefined, value?: T) => void) => void): Promise<T> {
+  return new Promise((resolve, reject) => {
+    act((error, value) => (error ? reject(error) : resolve(value as T)));
+  });
+}
+
+/** The fate of one mail on a connection that worked. RFC 5321 §4.2.1: 4xx may pass later, 5xx never will. */
+function sort(error: unknown): Delivery {
+  const status = property(error, 'responseCode');
+  const answer = oneLine(String(property(error, 'response') ?? ''));
+  if (typeof status === 'number' && status >= 500) return { outcome: 'refused', answer };
+  // Where the connection broke after DATA the server may have taken the mail. The next attempt carries the same
+  // Message-ID, by which a mailbox recognises the copy.
+  return { outcome: 'deferred', answer: answer || 'the connection broke before the server answered' };
+}
+
+/** Why the server can't be used at all. */
+function explain(error: unknown, smtp: SmtpConfig): Failure {
+  const server = `${smtp.host}:${smtp.port}`;
+  const code = errorCode(error);
+  const status = property(error, 'responseCode');
+  const answer = oneLine(String(property(error, 'response') ?? ''));
+  const say = (kind: 'login-refused' | 'host-unknown' | 'unreachable', sentence: string) =>
+    new Failure(kind, `${sentence} Receipts stay queued.`, { cause: error });
+  if (code === 'EAUTH' && (typeof status !== 'number' || status >= 500)) {
+    return say(
+      'login-refused',
+      `The SMTP server ${server} refused the login${answer && ` (${answer})`}. Check smtp.user and smtp.password.`,
+    );
+  }
+  if (code === 'EDNS' || property(error, 'originalCode') === 'ENOTFOUND') {
+    return say(
+      'host-unknown',
+      `The name of the SMTP server ${smtp.host} can't be resolved. Check smtp.host and this machine's DNS.`,
+    );
+  }
+  if (code === 'ETLS' || property(error, 'command') === 'STARTTLS') {
+    return say(
+      'unreachable',
+      `The SMTP server ${server} offers no encryption that can be trusted${answer && ` (${answer})`}. Check smtp.security and its certificate; nothing is sent in the clear.`,
+    );
+  }
+  const reason = answer || (error instanceof Error ? oneLine(error.message) : '') || 'no answer';
+  return say(
+    'unreachable',
+    `The SMTP server ${server} can't be used (${reason}). Check smtp.host, smtp.port and smtp.security.`,
+  );
+}
+
+function property(error: unknown, name: string): unknown {
+  return typeof error === 'object' && error !== null ? (error as Record<string, unknown>)[name] : undefined;
+}
+
+function oneLine(text: string): string {
+  return text.replace(/[\u0000-\u001f\u007f-\u009f]+/g, ' ').slice(0, 500);
+}

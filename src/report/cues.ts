@@ -1,0 +1,71 @@
+/**
+ * Sentences that tell what they are without a heading. Patterns run on folded words (`foldWords`) of at most
+ * `MAX_CUE_LENGTH` characters, and none repeats without a bound, so each costs a constant.
+ */
+import { MAX_CUE_LENGTH } from './limits.js';
+import { foldWords } from './text.js';
+
+/** What a sentence is about, when its first words or a fixed phrase say so. */
+export type Cue =
+  /** A wish about being named. */
+  | 'credit'
+  /** Where to answer to; it counts only with an address in it. */
+  | 'contact'
+  /** What the reporter ran it on. */
+  | 'environment'
+  /** "Please find my report below": words about the mail itself. */
+  | 'intro'
+  /** "Let me know if you have questions", and plans for publication. */
+  | 'courtesy'
+  | 'steps'
+  | 'impact'
+  | 'mitigations';
+
+const CUES: readonly (readonly [Cue, RegExp])[] = [
+  [
+    'credit',
+    /\bcredit(?:ed)? (?:me|us|myself|as|to me|needed|required|necessary|wanted|please|is not|isn't|would be)\b|\bbe credited\b|\bno (?:public )?credits?\b|\b(?:mention|name|list|acknowledge|thank|call) (?:me|us|my)\b|\b(?:be|being) (?:mentioned|named|listed|acknowledged)\b|\b(?:about|for|like|appreciate) a mention\b|\bhall of fame\b|\b(?:remain|stay|keep me|be kept|be) anonymous\b|\banonym (?:bleiben|bleibe|behandeln|halten)\b|\bnennen sie (?:mich|uns)\b|\bdanksagung\b|\bnamentlich\b|\b(?:genannt|erwaehnt|nicht genannt) (?:zu )?werden\b|\bnennung\b|\bcrediter\b|\bme (?:mentionner|citer)\b|\bremerciements\b|\bacreditar(?:me)?\b|\bmencionar(?:me)?\b|\bagradecimientos\b|\b(?:rester|permanecer) anonym[eo]?\b/,
+  ],
+  [
+    'contact',
+    /\b(?:reach|contact|email|e-mail|mail|write to|write|answer|answer to|reply to) (?:me|us|this)\b|\bway to reach\b|\b(?:reply|replies|questions|answers?) (?:only )?to\b|\bmy (?:private |personal |work |new )?(?:e-?mail|address|contact)\b|\breachable\b|\berreich(?:en|bar)\b|\bkontaktieren\b|\bkontakt\b|\bschreiben sie\b|\bantwort(?:en)?\b|\brueckfragen\b|\bcontactez\b|\bme (?:contacter|joindre|ecrire)\b|\bcontactarme\b|\bcontacto\b|\bescri(?:bame|birme)\b|\bmi correo\b/,
+  ],
+  [
+    'environment',
+    /^(?:i |we |this was |it was |ich habe |all )?(?:have )?(?:tested|verified|reproduced|confirmed) (?:this |it |that )?(?:on|with|under|using)\b|^getestet (?:wurde |habe ich )?(?:auf|mit|unter)\b|^(?:j'ai )?teste (?:sur|avec)\b|^probado (?:en|con)\b/,
+  ],
+  [
+    'intro',
+    /^(?:(?:i|we)(?: am|'m| are| would like to| want to| wish to|'d like to)? (?:hereby )?(?:reporting|report)\b|please find\b|(?:attached|below)(?: you will find| please find| is| are)\b|hiermit (?:melde|moechte|melden)\b|ich moechte (?:ihnen |hiermit )?.{0,40}melden\b|anbei\b|im anhang\b|my name is\b|i am an? (?:independent )?(?:security )?researcher\b|i (?:have )?(?:found|discovered) a (?:security )?(?:vulnerability|issue|bug) in your (?:website|software|tools?|products?)\.?$|je (?:vous )?(?:signale|souhaite)\b|les (?:informo|escribo)\b|i hope (?:this|you)\b)|\b(?:is|are|see|in) (?:in )?the attach(?:ed|ment)\b|\b(?:siehe|im) anhang\b/,
+  ],
+  [
+    'courtesy',
+    /^(?:please )?(?:do not hesitate|don't hesitate|feel free|let me know|let us know|looking forward|i look forward|we look forward|please (?:let me know|confirm|acknowledge)|if you (?:have|need) (?:any )?(?:further |more )?(?:questions|information|details)|thank you|thanks|many thanks|i (?:will|intend to|plan to) (?:publish|disclose)|we (?:will|intend to|plan to) (?:publish|disclose)|(?:i am|i'm) happy to|happy to help|bei (?:rueckfragen|fragen)|fuer rueckfragen|vielen dank|ich freue mich|sent from my|von meinem .{0,30}gesendet|gesendet von|get outlook|envoye de mon|enviado desde)/,
+  ],
+  [
+    'steps',
+    /^(?:what i did|to reproduce\b|(?:you|one) can reproduce|it can be reproduced|reproduc(?:e|ing) (?:it|this)|here is how|how to reproduce|zum nachstellen|nachstellen laesst|so laesst es sich|pour reproduire|para reproducir)/,
+  ],
+  [
+    'impact',
+    /^(?:(?:the )?impact\b|(?:an |any |every )?(?:unauthenticated |remote |local |authenticated )?attackers? (?:can|could|may|might)\b|this (?:allows|lets|enables|means)\b|as a (?:result|consequence)\b|in the worst case\b|with this\b|ein angreifer (?:kann|koennte)\b|dadurch (?:kann|koennte|ist)\b|angreifer koenn(?:en|ten)\b|damit (?:kann|koennte)\b|un attaquant (?:peut|pourrait)\b|un atacante (?:puede|podria)\b)|\bis (?:quite |really )?a (?:big |serious |severe |real )?(?:problem|risk) (?:because|since|for)\b|\bkonsequenz\b/,
+  ],
+  [
+    'mitigations',
+    /^(?:(?:as )?(?:a )?workaround\b|(?:a |one |the )?(?:possible |simple |quick )?(?:fix|mitigation|solution|workaround) (?:is|would be|could be|for)\b|(?:i|we) (?:would )?(?:recommend|suggest|advise)\b|for now\b|until (?:then|this|it|a fix|the fix)\b|in the meantime\b|to (?:fix|mitigate|prevent) (?:this|it)\b|please (?:rotate|remove|revoke|disable|update|upgrade|validate|sanitise|sanitize|block|restrict|patch|escape|filter|fix)\b|als (?:abhilfe|workaround|gegenmassnahme)\b|abhilfe\b|bis (?:dahin|zur behebung)\b|(?:ich|wir) (?:empfehle|empfehlen|schlage|wuerde)\b|bitte (?:entfernen|deaktivieren|sperren|pruefen|aktualisieren)\b|(?:je|nous) recommand|(?:recomiendo|recomendamos)\b)/,
+  ],
+];
+
+/**
+ * What a sentence is about, or null where nothing in it says so. The first cue of the list wins.
+ * @param sentence - white space folded
+ */
+export function cueOf(sentence: string): Cue | null {
+  const words = foldWords(sentence.slice(0, MAX_CUE_LENGTH));
+  for (const [cue, pattern] of CUES) {
+    if (!pattern.test(words)) continue;
+    if (cue === 'contact' && !/@|[[(]at[\])]/.test(words)) continue;
+    return cue;
+  }
+  return null;
+}

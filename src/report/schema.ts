@@ -1,0 +1,65 @@
+/**
+ * The structured report: what an engineer reads instead of the mail.
+ *
+ * `reportSchema` is the public contract `security-inbox/report@1`. Its JSON Schema, `report.schema.json`, is
+ * written from it by `npm run schema`; a breaking change gets a new number.
+ */
+import { z } from 'zod';
+
+/** Where in the mail a field's words were found. */
+export const fieldSource = z.enum(['section', 'label', 'prose', 'subject', 'header', 'attachment']);
+export type FieldSource = z.infer<typeof fieldSource>;
+
+/** The parts a policy asks every report to hold. */
+export const missingPart = z.enum(['description', 'steps', 'affected', 'contact']);
+export type MissingPart = z.infer<typeof missingPart>;
+
+const text = z.string().nullable();
+
+/** What extraction finds in a mail's words. */
+export const extractedReportSchema = z.strictObject({
+  reporter: z.strictObject({
+    name: text,
+    email: text.describe('The contact address given in the text, else Reply-To, else From.'),
+    creditAs: text.describe('The name the reporter asked to be credited by.'),
+    wantsCredit: z.boolean().nullable().describe('null where the reporter did not say.'),
+  }),
+  summary: text,
+  description: text,
+  steps: z.array(z.string()).describe('One item per step, its code and requests kept with it.'),
+  affected: z.array(z.strictObject({ product: z.string(), versions: z.array(z.string()) })),
+  environment: text,
+  mitigations: text,
+  impact: text,
+  severity: z
+    .strictObject({
+      vector: text.describe('The CVSS vector as written.'),
+      score: z.number().min(0).max(10).nullable(),
+      rating: z.enum(['none', 'low', 'medium', 'high', 'critical']).nullable(),
+    })
+    .nullable(),
+  cwe: z.array(z.string().regex(/^CWE-\d+$/)),
+  cve: z.array(z.string().regex(/^CVE-\d{4}-\d{4,}$/)),
+  references: z.array(z.string()),
+  attachments: z.array(z.strictObject({ filename: text, contentType: z.string() })),
+  missing: z.array(missingPart),
+  language: z.enum(['en', 'de', 'fr', 'es']).nullable(),
+  source: z
+    .partialRecord(
+      z.enum([
+        'reporterEmail',
+        'creditAs',
+        'summary',
+        'description',
+        'steps',
+        'affected',
+        'environment',
+        'mitigations',
+        'impact',
+        'severity',
+      ]),
+      fieldSource,
+    )
+    .describe('Where each field was found; a field without an entry was not.'),
+});
+export type ExtractedReport = z.infer<typeof extractedReportSchema>;

@@ -1,0 +1,55 @@
+/**
+ * One poller at a time on one database. The lock is SQLite's own write lock on a file beside the database:
+ * the operating system lets go of it when the process ends, however it ends, so nothing stale can remain.
+ */
+import { closeSync, existsSync, openSync } from 'node:fs';
+import Database from 'better-sqlite3';
+import { errorCode, Failure } from '../failure.js';
+import { explaining } from './database.js';
+
+export interface Lock {
+  release(): void;
+}
+
+/**
+ * Takes the lock, or fails at once.
+ * @param databaseFile - absolute path of the database
+ * @throws {Failure} `busy` naming the process that holds it
+ */
+export function takeLock(databaseFile: string): Lock {
+  const file = `${databaseFile}.lock`;
+  return explaining(file, () => {
+    if (!existsSync(file)) closeSync(openSync(file, 'a', 0o600));
+    const connection = new Database(file, { timeout: 0 });
+    try {
+      connection.exec('CREATE TABLE IF NOT EXISTS holder (process INTEGER NOT NULL, since TEXT NOT NULL)');
+      connection.exec('BEGIN IMMEDIATE; DELETE FROM holder;');
+      connection.prepare('INSERT INTO holder VALUES (?, ?)').run(process.pid, new Date().toISOString());
+      // Committed so that who comes second can read it, and taken again before anybody can come between: where
+      // somebody does, this is the second.
+      connection.exec('COMMIT; BEGIN IMMEDIATE;');
+    } catch (error) {
+      const holder = errorCode(error)?.startsWith('SQLITE_BUSY') ? readHolder(connection) : null;
+      connection.close();
+      if (holder !== null) throw new Failure('busy', holder);
+      throw error;
+    }
+    return { release: () => connection.close() };
+  });
+}
+
+function readHolder(connection: Database.Database): string {
+  const who = describeHolder(connection);
+  return `Another security-inbox is at work on this database${who}. This one left without doing anything; that is all right where cron starts one while the last still runs.`;
+}
+
+function describeHolder(connection: Database.Database): string {
+  try {
+    const row = connection.prepare('SELECT process, since FROM holder').get() as
+      | { process: number; since: string }
+      | undefined;
+    return row ? ` (process ${row.process}, since ${row.since})` : '';
+  } catch {
+    return '';
+  }
+}

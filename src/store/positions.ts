@@ -1,0 +1,39 @@
+/**
+ * How far each folder has been read, by UIDVALIDITY and UID (RFC 9051 §2.3.1.1). Every message up to `uid` has
+ * its outcome recorded; none beyond it has.
+ */
+import type { Connection } from './database.js';
+
+/** A folder of an account. */
+export interface FolderKey {
+  /** `user@host:port`, so that one database can serve several mailboxes. */
+  readonly mailbox: string;
+  readonly folder: string;
+}
+
+export interface Position {
+  /** Decimal: a 32-bit number that IMAP libraries give as BigInt. */
+  readonly uidValidity: string;
+  /** The last UID read; 0 before the first. */
+  readonly uid: number;
+}
+
+/** @returns null for a folder never read before */
+export function readPosition(connection: Connection, key: FolderKey): Position | null {
+  const row = connection
+    .prepare('SELECT uidvalidity, uid FROM positions WHERE mailbox = ? AND folder = ?')
+    .get(key.mailbox, key.folder) as { uidvalidity: string; uid: number } | undefined;
+  return row ? { uidValidity: row.uidvalidity, uid: row.uid } : null;
+}
+
+/** Moves a position; under the same UIDVALIDITY it never moves back. */
+export function movePosition(connection: Connection, key: FolderKey, position: Position): void {
+  connection
+    .prepare(
+      `INSERT INTO positions (mailbox, folder, uidvalidity, uid) VALUES (?, ?, ?, ?)
+       ON CONFLICT (mailbox, folder) DO UPDATE SET
+         uid = CASE WHEN uidvalidity = excluded.uidvalidity THEN max(uid, excluded.uid) ELSE excluded.uid END,
+         uidvalidity = excluded.uidvalidity`,
+    )
+    .run(key.mailbox, key.folder, position.uidValidity, position.uid);
+}

@@ -1,0 +1,150 @@
+/**
+ * Reports, their raw messages and their attachments.
+ */
+import { createHash } from 'node:crypto';
+import { z } from 'zod';
+import type { Attachment } from '../message/message.js';
+import { type Report, reportSchema } from '../report/schema.js';
+import type { Connection } from './database.js';
+
+declare const numbered: unique symbol;
+/** `TS-2026-0001`: what people call a report by. */
+export type ReportNumber = string & { readonly [numbered]: true };
+
+/** What the pipeline records of one mail. */
+export interface NewReport {
+  /** Without its number, which recording assigns. */
+  readonly content: Omit<Report, 'id'>;
+  readonly acknowledgeBy: Date;
+  readonly discloseBy: Date;
+  readonly raw: Uint8Array;
+  /** False where only the header of an over-long mail was fetched. */
+  readonly rawIsComplete: boolean;
+  readonly attachments: readonly Attachment[];
+}
+
+/** A report as it is kept. */
+export interface StoredReport {
+  readonly number: ReportNumber;
+  readonly content: Report;
+  readonly recordedAt: Date;
+  readonly acknowledgeBy: Date;
+  readonly discloseBy: Date;
+}
+
+/** The hash that tells whether a mail was recorded before, however it came. */
+export function hashOf(raw: Uint8Array): string {
+  return createHash('sha256').update(raw).digest('hex');
+}
+
+/** @returns the number under which these very bytes are on record, or null */
+export function findByRaw(connection: Connection, raw: Uint8Array): ReportNumber | null {
+  const row = connection
+    .prepare('SELECT number FROM reports JOIN raw_messages ON report_id = reports.id WHERE sha256 = ?')
+    .get(hashOf(raw)) as { number: ReportNumber } | undefined;
+  return row?.number ?? null;
+}
+
+/**
+ * Records a report. Call inside the transaction that also queues its receipt.
+ * @param prefix - of the number: "TS"
+ * @param now - UTC instant of recording, whose year the number carries
+ * @returns the row's id and the number
+ */
+export function recordReport(
+  connection: Connection,
+  report: NewReport,
+  prefix: string,
+  now: Date,
+): { id: number; number: ReportNumber } {
+  const number = nextNumber(connection, prefix, now.getUTCFullYear());
+  const { lastInsertRowid } = connection
+    .prepare(
+      `INSERT INTO reports (number, state, received_at, recorded_at, acknowledge_by, disclose_by, content)
+       VALUES (?, ?, ?, ?, ?, ?, ?)`,
+    )
+    .run(
+      number,
+      report.content.state,
+      report.content.receivedAt,
+      now.toISOString(),
+      report.acknowledgeBy.toISOString(),
+      report.discloseBy.toISOString(),
+      JSON.stringify({ ...report.content, id: number }),
+    );
+  const id = Number(lastInsertRowid);
+  connection
+    .prepare('INSERT INTO raw_messages (report_id, sha256, complete, bytes) VALUES (?, ?, ?, ?)')
+    .run(id, hashOf(report.raw), report.rawIsComplete ? 1 : 0, report.raw);
+  recordAttachments(connection, id, report.attachments);
+  return { id, number };
+}
+
+/** @returns every report, oldest first */
+export function listReports(connection: Connection): StoredReport[] {
+  return connection.prepare(`${SELECT} ORDER BY received_at, id`).all().map(toStored);
+}
+
+/**
+ * @param number - in any case, as a person types it
+ * @returns null where there is no such report
+ */
+export function findReport(connection: Connection, number: string): StoredReport | null {
+  const row = connection.prepare(`${SELECT} WHERE number = ?`).get(number.trim().toUpperCase());
+  return row === undefined ? null : toStored(row);
+}
+
+/** Sizes of a report's attachments in bytes, in the order of `content.attachments`. */
+export function attachmentSizes(connection: Connection, number: ReportNumber): number[] {
+  return connection
+    .prepare(
+      `SELECT length(bytes) AS size FROM attachments
+       JOIN reports ON reports.id = report_id WHERE number = ? ORDER BY position`,
+    )
+    .pluck()
+    .all(number) as number[];
+}
+
+const SELECT = 'SELECT number, content, recorded_at, acknowledge_by, disclose_by FROM reports';
+
+const rowSchema = z.object({
+  number: z.string(),
+  content: z.string(),
+  recorded_at: z.string(),
+  acknowledge_by: z.string(),
+  disclose_by: z.string(),
+});
+
+function toStored(raw: unknown): StoredReport {
+  const row = rowSchema.parse(raw);
+  return {
+    number: row.number as ReportNumber,
+    content: reportSchema.parse(JSON.parse(row.content)),
+    recordedAt: new Date(row.recorded_at),
+    acknowledgeBy: new Date(row.acknowledge_by),
+    discloseBy: new Date(row.disclose_by),
+  };
+}
+
+/** Numbers are given out once: a report removed later leaves a gap, never a number used twice. */
+function nextNumber(connection: Connection, prefix: string, year: number): ReportNumber {
+  const last = connection
+    .prepare(
+      `INSERT INTO report_numbers (year, last) VALUES (?, 1)
+       ON CONFLICT (year) DO UPDATE SET last = last + 1 RETURNING last`,
+    )
+    .pluck()
+    .get(year) as number;
+  return `${prefix}-${year}-${String(last).padStart(4, '0')}` as ReportNumber;
+}
+
+function recordAttachments(connection: Connection, id: number, attachments: readonly Attachment[]): void {
+  const insert = connection.prepare(
+    `INSERT INTO attachments (report_id, position, filename, content_type, encrypted, sha256, bytes)
+     VALUES (?, ?, ?, ?, ?, ?, ?)`,
+  );
+  for (const [position, { filename, contentType, origin, content }] of attachments.entries()) {
+    const encrypted = origin === 'decrypted' ? 1 : 0;
+    insert.run(id, position, filename, contentType, encrypted, hashOf(content), content);
+  }
+}
