@@ -11,7 +11,6 @@ export type FailureCode =
   | 'no-such-report'
   | 'host-unknown'
   | 'unreachable'
-  | 'protocol'
   | 'login-refused'
   | 'database'
   | 'disk'

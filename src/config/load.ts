@@ -29,13 +29,13 @@ export function loadConfig(file: string, warn: (sentence: string) => void): Conf
 }
 
 /**
- * The place of the database alone, for commands that need neither servers nor keys.
+ * The place of the database and the readers' time zone alone, for commands that need neither servers nor keys.
  * @throws {Failure} `config` as loadConfig does, but for secrets
  */
-export function loadStoreConfig(file: string): { database: string; identity: ConfigFile['identity'] } {
+export function loadStoreConfig(file: string): { database: string; timeZone: string } {
   const absolute = resolve(file);
-  const { database, identity } = parseConfig(readConfigFile(absolute), absolute);
-  return { database: resolve(dirname(absolute), database), identity };
+  const { database, calendar } = parseConfig(readConfigFile(absolute), absolute);
+  return { database: resolve(dirname(absolute), database), timeZone: calendar.timeZone };
 }
 
 function readConfigFile(file: string): string {

@@ -6,13 +6,26 @@ import { decrypt, type KeyID, type Message, type PrivateKey, readMessage } from 
 import { MAX_RECIPIENTS } from './limits.js';
 import type { UndecryptableReason } from './message.js';
 
+/**
+ * Whom an OpenPGP message says it is for. Read off the message without any secret: whether a mail is answered
+ * may depend on this, and never on whether it opened, or the answer would tell an attacker which guess was right.
+ */
+export type Recipients =
+  /** One of our keys is named, or the message opened. */
+  | 'ours'
+  /** At least one recipient is hidden, and may be us. */
+  | 'hidden'
+  /** Named keys, none of them ours; or a password. */
+  | 'others'
+  /** Too broken to say. */
+  | 'unknown';
+
 export type Opened =
   | { readonly state: 'opened'; readonly plaintext: Uint8Array; readonly keyFingerprint: string }
   | {
       readonly state: 'closed';
       readonly reason: UndecryptableReason;
-      /** One of our keys is named as a recipient. */
-      readonly namesOurKey: boolean;
+      readonly recipients: Recipients;
     }
   /** Signed or compressed only, or no message at all. */
   | { readonly state: 'not-encrypted' };
@@ -29,19 +42,19 @@ export async function openMessage(source: string | Uint8Array, keys: readonly Pr
   try {
     message = await parse(source);
   } catch (error) {
-    return { state: 'closed', reason: parseFailure(error), namesOurKey: false };
+    return { state: 'closed', reason: parseFailure(error), recipients: 'unknown' };
   }
   if (!isEncrypted(message)) return { state: 'not-encrypted' };
   const recipients = message.getEncryptionKeyIDs();
   const named = keys.filter(key => recipients.some(id => holds(key, id)));
+  const hidden = recipients.some(isWildcard);
   const closed = (reason: UndecryptableReason): Opened => ({
     state: 'closed',
     reason,
-    namesOurKey: named.length > 0,
+    recipients: named.length > 0 ? 'ours' : hidden ? 'hidden' : 'others',
   });
   if (recipients.length > MAX_RECIPIENTS) return closed('too-many-recipients');
   if (recipients.length === 0) return closed('password-only');
-  const hidden = recipients.some(isWildcard);
   const candidates = hidden ? [...named, ...keys.filter(key => !named.includes(key))] : named;
   let reason: UndecryptableReason = 'no-matching-key';
   for (const key of candidates) {

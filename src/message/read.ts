@@ -10,23 +10,23 @@ import type { PrivateKey } from 'openpgp';
 import { decideAnswerability, type OwnMail } from './answerability.js';
 import { findArmor } from './armor.js';
 import { asText, type Content, readContent } from './content.js';
-import { type Opened, openMessage } from './decrypt.js';
+import { type Opened, openMessage, type Recipients } from './decrypt.js';
 import { readHeader } from './header.js';
 import { MAX_OPENPGP_DEPTH } from './limits.js';
 import type { Attachment, Encryption, Message, Origin, TextBody } from './message.js';
 import { splitParts } from './mime-tree.js';
 import { findOpenPgpParts, type OpenPgpPart } from './openpgp-parts.js';
 
-/** A message, and whether one of our keys was named as its recipient or opened it. */
+/** A message, and whom what is encrypted in it is for; null where nothing is. */
 export interface ReadMessage {
   readonly message: Message;
-  readonly encryptedToUs: boolean;
+  readonly recipients: Recipients | null;
 }
 
 /** What one entity and everything encrypted inside it hold. */
 interface Entity extends Content {
   readonly encryptions: readonly Encryption[];
-  readonly encryptedToUs: boolean;
+  readonly recipients: readonly Recipients[];
 }
 
 /**
@@ -44,7 +44,7 @@ export async function readMessage(
   const entity = await readEntity(raw, 'cleartext', keys, 0);
   const encryption = overall(entity.encryptions);
   return {
-    encryptedToUs: entity.encryptedToUs,
+    recipients: nearest(entity.recipients),
     message: {
       envelope,
       answerability: decideAnswerability(fields, envelope, own),
@@ -78,7 +78,7 @@ async function readEntity(
     bodies: [...inside.flatMap(entity => entity.bodies), ...outside.bodies],
     attachments: [...inside.flatMap(entity => entity.attachments), ...outside.attachments],
     encryptions: inside.flatMap(entity => entity.encryptions),
-    encryptedToUs: inside.some(entity => entity.encryptedToUs),
+    recipients: inside.flatMap(entity => entity.recipients),
   };
 }
 
@@ -105,7 +105,7 @@ async function entityInside(
       bodies: [],
       attachments: [],
       encryptions: [{ state: 'undecryptable', form: part.form, reason: result.reason }],
-      encryptedToUs: result.namesOurKey,
+      recipients: [result.recipients],
     };
   }
   const encryption: Encryption = {
@@ -114,7 +114,7 @@ async function entityInside(
     keyFingerprint: result.keyFingerprint,
   };
   const inner = await plaintextEntity(part, result.plaintext, keys, depth);
-  return { ...inner, encryptions: [encryption, ...inner.encryptions], encryptedToUs: true };
+  return { ...inner, encryptions: [encryption, ...inner.encryptions], recipients: ['ours'] };
 }
 
 function plaintextEntity(
@@ -133,7 +133,7 @@ function plaintextEntity(
     part.form === 'attachment' || text === null
       ? [{ origin: 'decrypted', filename, contentType: contentTypeOf(text, filename), content: plaintext }]
       : [];
-  return { subject: null, bodies: body, attachments: file, encryptions: [], encryptedToUs: true };
+  return { subject: null, bodies: body, attachments: file, encryptions: [], recipients: [] };
 }
 
 /** RFC 2045 §3: an entity opens with header fields, of which Content-Type is the one that tells. */
@@ -178,4 +178,10 @@ function overall(encryptions: readonly Encryption[]): Encryption {
     encryptions.find(encryption => encryption.state === 'decrypted') ??
     encryptions[0] ?? { state: 'cleartext' }
   );
+}
+
+/** Several OpenPGP messages in one mail count as the one that is most likely for us. */
+function nearest(recipients: readonly Recipients[]): Recipients | null {
+  const order = ['ours', 'hidden', 'unknown', 'others'] as const;
+  return order.find(one => recipients.includes(one)) ?? null;
 }

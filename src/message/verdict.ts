@@ -17,18 +17,26 @@ export type Trigger =
 
 /**
  * Judges a message.
+ * Apart from the two subjects, the verdict rests on what anybody can read off the mail, never on whether it opened.
  * @param phrase - the configured trigger, for example "Security Alert"
  * @returns null for a mail that is not a report and must stay as it was found
  */
-export function judge({ message, encryptedToUs }: ReadMessage, phrase: string): Trigger | null {
-  if (hasTriggerPhrase(message.envelope.subject, phrase)) return 'subject';
+export function judge({ message, recipients }: ReadMessage, phrase: string): Trigger | null {
+  const { subject } = message.envelope;
+  if (hasTriggerPhrase(subject, phrase)) return 'subject';
   if (message.protectedSubject !== null && hasTriggerPhrase(message.protectedSubject, phrase)) {
     return 'protected-subject';
   }
-  if (encryptedToUs) return 'encrypted-to-us';
-  if (message.encryption.state !== 'undecryptable') return null;
-  // Somebody else's encrypted mail passes a shared mailbox too: it is ours to keep only where its subject was
-  // hidden, or where it is too broken to name its recipient.
-  const nameless = message.encryption.reason === 'damaged';
-  return nameless || isHiddenSubject(message.envelope.subject) ? 'unjudged' : null;
+  switch (recipients) {
+    case 'ours':
+      return 'encrypted-to-us';
+    case 'hidden':
+    case 'unknown':
+      return 'unjudged';
+    case 'others':
+      // Somebody else's encrypted mail passes a shared mailbox too; without a subject it could be anything.
+      return isHiddenSubject(subject) ? 'unjudged' : null;
+    case null:
+      return null;
+  }
 }

@@ -21,6 +21,7 @@ export type DeliveryListener = (
 
 /**
  * Sends what is queued.
+ * @param tried - report ids not to try again for now; grows by those tried here
  * @param stop - asked before each mail; true ends the run with the rest still queued
  * @throws {Failure} where the server itself can't be used; what is queued stays so
  */
@@ -29,11 +30,14 @@ export async function deliverReceipts(
   transport: Transport,
   now: () => Date,
   listener: DeliveryListener,
+  tried: Set<number>,
   stop: () => boolean,
 ): Promise<DeliveryCount> {
   const count = { sent: 0, refused: 0, deferred: 0 };
   for (const { reportId, number, mail } of queuedReceipts(connection)) {
     if (stop()) break;
+    if (tried.has(reportId)) continue;
+    tried.add(reportId);
     noteAttempt(connection, reportId, now());
     const { outcome, answer } = await transport.send(mail);
     switch (outcome) {

@@ -43,15 +43,16 @@ function cutGreeting(lines: readonly Line[]): readonly Line[] {
 }
 
 function cutFarewell(lines: readonly Line[]): readonly Line[] {
+  let end = lines.length;
   let seen = 0;
-  for (let index = lines.length - 1; index >= 0 && seen <= MAX_LINES_AFTER_FAREWELL; index--) {
+  for (let index = end - 1; index >= 0 && seen < MAX_LINES_AFTER_FAREWELL; index--) {
     const line = lines[index];
     if (line === undefined || isBlank(line)) continue;
-    if (line.code) return lines;
+    if (line.code) break;
     seen++;
-    if (isFarewell(line.text)) return cutFarewell(lines.slice(0, index));
+    if (isFarewell(line.text)) end = index;
   }
-  return lines;
+  return lines.slice(0, end);
 }
 
 function isFarewell(text: string): boolean {

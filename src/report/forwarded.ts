@@ -10,9 +10,21 @@ import { foldSpace, foldWords } from './text.js';
 
 /** Dashes and one of these open a forwarded mail. */
 const MARKERS = [
-  ...['original message', 'forwarded message', 'begin forwarded message', 'original-nachricht', 'originalnachricht'],
+  ...[
+    'original message',
+    'forwarded message',
+    'begin forwarded message',
+    'original-nachricht',
+    'originalnachricht',
+  ],
   ...['urspruengliche nachricht', 'weitergeleitete nachricht', 'anfang der weitergeleiteten nachricht'],
-  ...['message transfere', 'message d\'origine', 'debut du message transfere', 'mensaje reenviado', 'mensaje original'],
+  ...[
+    'message transfere',
+    "message d'origine",
+    'debut du message transfere',
+    'mensaje reenviado',
+    'mensaje original',
+  ],
   ...['weitergeleitete e-mail', 'forwarded mail', 'original appointment', 'mensaje original'],
 ];
 
@@ -58,7 +70,11 @@ interface ForwardedHeader {
 export interface Unforwarded {
   readonly lines: readonly Line[];
   /** Who wrote those lines, where the mail was forwarded. */
-  readonly original: { readonly from: Mailbox; readonly replyTo: Mailbox | null; readonly subject: string | null } | null;
+  readonly original: {
+    readonly from: Mailbox;
+    readonly replyTo: Mailbox | null;
+    readonly subject: string | null;
+  } | null;
 }
 
 /**
@@ -92,7 +108,9 @@ function findHeader(lines: readonly Line[]): ForwardedHeader | null {
 }
 
 function isMarker(text: string): boolean {
-  const words = foldWords(text.slice(0, 100)).replace(/^[-_> ]{1,40}/, '').replace(/[-_: ]{1,40}$/, '');
+  const words = foldWords(text.slice(0, 100))
+    .replace(/^[-_> ]{1,40}/, '')
+    .replace(/[-_: ]{1,40}$/, '');
   return MARKERS.includes(words);
 }
 
@@ -124,7 +142,9 @@ function fieldOf(line: Line | undefined) {
   if (colon < 1 || colon > 20) return null;
   const name = foldWords(text.slice(0, colon).replaceAll('*', ''));
   const field = Object.hasOwn(FIELDS, name) ? FIELDS[name] : undefined;
-  return field === undefined ? null : { field, value: foldSpace(text.slice(colon + 1).replace(/^\*{1,2}/, '')) };
+  return field === undefined
+    ? null
+    : { field, value: foldSpace(text.slice(colon + 1).replace(/^\*{1,2}/, '')) };
 }
 
 function blankAt(lines: readonly Line[], index: number): boolean {
@@ -148,7 +168,10 @@ function cutQuotedReply(lines: readonly Line[]): readonly Line[] {
     const introduces = /(?:wrote|schrieb|a ecrit|escribio)\b.{0,100}:$/.test(foldWords(line.text));
     const below = lines[index + 1];
     const second = lines[index + 2];
-    return introduces && (below?.text.startsWith('>') || (blankAt(lines, index + 1) && second?.text.startsWith('>')));
+    return (
+      introduces &&
+      (below?.text.startsWith('>') || (blankAt(lines, index + 1) && second?.text.startsWith('>')))
+    );
   });
   if (start < 0) return lines;
   return lines.filter((line, index) => index < start || (index > start && !line.text.startsWith('>')));

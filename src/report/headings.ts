@@ -12,6 +12,8 @@ export interface Heading {
   readonly source: 'section' | 'label';
   /** What follows the label on its line. */
   readonly rest: string;
+  /** Whether the title is a term we know; else it only holds one. */
+  readonly certain: boolean;
   /** Number of "#" of a Markdown heading, 0 for every other shape. */
   readonly level: number;
 }
@@ -39,9 +41,7 @@ export function headingOf(line: Line, before: Line | undefined, after: Line | un
   const text = line.text.trim();
   if (text === '') return null;
   if (text.startsWith('#')) return markdownHeading(text);
-  const bare = text.slice(0, 2 * MAX_HEADING_LENGTH).replace(BULLET, '').replace(NUMBERING, '');
-  const stripped = text.length - Math.min(text.length, 2 * MAX_HEADING_LENGTH) + bare.length;
-  const content = text.slice(text.length - stripped);
+  const content = text.replace(BULLET, '').replace(NUMBERING, '');
   return emphasised(content) ?? labelled(content) ?? plain(content, before, after);
 }
 
@@ -49,15 +49,21 @@ function markdownHeading(text: string): Heading | null {
   let level = 0;
   while (level < 7 && text.charAt(level) === '#') level++;
   if (level > 6 || text.charAt(level) !== ' ' || text.length > 2 * MAX_HEADING_LENGTH) return null;
-  const title = text.slice(level).replace(/#{1,6}$/, '').trim().replace(NUMBERING, '');
+  const title = text
+    .slice(level)
+    .replace(/#{1,6}$/, '')
+    .trim()
+    .replace(NUMBERING, '');
   const inner = unemphasise(title);
   const label = labelled(inner);
   if (label !== null) return { ...label, level };
-  return { section: looseSection(inner), source: 'section', rest: '', level };
+  return { section: looseSection(inner), source: 'section', rest: '', certain: false, level };
 }
 
 function unemphasise(title: string): string {
-  const mark = EMPHASIS.find(each => title.startsWith(each) && title.endsWith(each) && title.length > 2 * each.length);
+  const mark = EMPHASIS.find(
+    each => title.startsWith(each) && title.endsWith(each) && title.length > 2 * each.length,
+  );
   return mark === undefined ? title : title.slice(mark.length, -mark.length).trim();
 }
 
@@ -72,7 +78,8 @@ function emphasised(text: string): Heading | null {
   if (rest !== '' && !colon) return null;
   const value = rest.replace(/^:\s{0,10}/, '');
   const section = value === '' ? looseSection(title) : exactSection(title);
-  return section === null ? null : { section, source: value === '' ? 'section' : 'label', rest: value, level: 0 };
+  const source = value === '' ? 'section' : 'label';
+  return section === null ? null : { section, source, rest: value, certain: true, level: 0 };
 }
 
 function labelled(text: string): Heading | null {
@@ -80,19 +87,22 @@ function labelled(text: string): Heading | null {
   if (colon < 2) return null;
   const title = text.slice(0, colon);
   const rest = text.slice(colon + 1).trim();
-  const section = exactSection(title) ?? (rest === '' && /^\p{Lu}/u.test(title) ? looseSection(title) : null);
-  return section === null ? null : { section, source: rest === '' ? 'section' : 'label', rest, level: 0 };
+  const exact = exactSection(title);
+  const section = exact ?? (rest === '' && /^\p{Lu}/u.test(title) ? looseSection(title) : null);
+  const source = rest === '' ? 'section' : 'label';
+  return section === null ? null : { section, source, rest, certain: exact !== null, level: 0 };
 }
 
 function plain(text: string, before: Line | undefined, after: Line | undefined): Heading | null {
   if (text.length > MAX_HEADING_LENGTH || /[.,;!?]$/.test(text)) return null;
-  const underlined = after !== undefined && !after.code && /^(?:={3,80}|-{3,80}|~{3,80})$/.test(after.text.trim());
+  const underlined =
+    after !== undefined && !after.code && /^(?:={3,80}|-{3,80}|~{3,80})$/.test(after.text.trim());
   if (underlined && !text.startsWith('|')) {
-    return { section: looseSection(text), source: 'section', rest: '', level: 0 };
+    return { section: looseSection(text), source: 'section', rest: '', certain: true, level: 0 };
   }
   const opens = /^\p{Lu}/u.test(text) || before === undefined || isBlank(before);
   const section = opens ? exactSection(text) : null;
-  return section === null ? null : { section, source: 'section', rest: '', level: 0 };
+  return section === null ? null : { section, source: 'section', rest: '', certain: true, level: 0 };
 }
 
 /** The section whose term the title is, parentheses aside: "Steps (PoC)", "Impact / Risk". */
@@ -122,5 +132,10 @@ function looseSection(title: string): SectionName | null {
 }
 
 function titleWords(title: string): string {
-  return foldWords(title.slice(0, 2 * MAX_HEADING_LENGTH).replace(/\([^()]{0,80}\)/g, ' ').replace(/[*_`:]{1,4}/g, ' '));
+  return foldWords(
+    title
+      .slice(0, 2 * MAX_HEADING_LENGTH)
+      .replace(/\([^()]{0,80}\)/g, ' ')
+      .replace(/[*_`:]{1,4}/g, ' '),
+  );
 }

@@ -19,7 +19,8 @@ export function toLines(text: string): Line[] {
     const line = raw.trimEnd();
     const bare = line.trimStart();
     // RFC 9580 §7: the words of a cleartext signed message stand between its head and its signature.
-    if (bare.startsWith('-----BEGIN PGP SIGNED MESSAGE-----') || /^Hash: [A-Z0-9-]{1,12}$/.test(bare)) continue;
+    if (bare.startsWith('-----BEGIN PGP SIGNED MESSAGE-----') || /^Hash: [A-Z0-9-]{1,12}$/.test(bare))
+      continue;
     if (inArmor || (bare.startsWith('-----BEGIN PGP ') && index < lastArmorEnd)) {
       inArmor = !bare.startsWith('-----END PGP ');
       continue;

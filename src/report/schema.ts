@@ -63,3 +63,43 @@ export const extractedReportSchema = z.strictObject({
     .describe('Where each field was found; a field without an entry was not.'),
 });
 export type ExtractedReport = z.infer<typeof extractedReportSchema>;
+
+const openPgpForm = z.enum(['pgp-mime', 'inline', 'attachment']);
+
+/** How the mail travelled: the `Encryption` of the message stage. */
+export const encryptionSchema = z.discriminatedUnion('state', [
+  z.strictObject({ state: z.literal('cleartext') }),
+  z.strictObject({ state: z.literal('decrypted'), form: openPgpForm, keyFingerprint: z.string() }),
+  z.strictObject({
+    state: z.literal('undecryptable'),
+    form: openPgpForm,
+    reason: z.enum([
+      'no-matching-key',
+      'password-only',
+      'not-integrity-protected',
+      'too-many-recipients',
+      'too-large',
+      'damaged',
+    ]),
+  }),
+]);
+
+/** The public contract: the extracted fields, and what the inbox knows of the mail they came in. */
+export const reportSchema = extractedReportSchema.extend({
+  schema: z.literal('security-inbox/report@1'),
+  id: text.describe('null on a dry run, which numbers nothing.'),
+  state: z
+    .enum(['received', 'undecryptable', 'quarantined'])
+    .describe('received: read and recorded. undecryptable: kept, not opened. quarantined: kept, not read.'),
+  stateReason: text,
+  receivedAt: z.iso.datetime().describe('UTC.'),
+  trigger: z
+    .enum(['subject', 'protected-subject', 'encrypted-to-us', 'unjudged'])
+    .describe(
+      'subject: the phrase in the outer subject. protected-subject: the phrase in the protected subject. ' +
+        'encrypted-to-us: encrypted to the disclosure key, without the phrase. ' +
+        'unjudged: could not be opened to be judged.',
+    ),
+  encryption: encryptionSchema,
+});
+export type Report = z.infer<typeof reportSchema>;

@@ -50,9 +50,10 @@ export function sectionsOf(lines: readonly Line[]): Section[] {
 function opens(heading: Heading, line: Line, open: OpenSection): boolean {
   if (open.name === 'steps') {
     // "# id" is a root prompt, and "### Step 2" a step.
-    if (heading.section === null) return heading.level > 0 && heading.level <= open.level && !isStepHeading(line);
-    // "3. Exploit" among steps is a step unless it is followed by text of its own; numbered labels are too.
-    if (heading.source === 'label' && stepNumberOf(line) !== null) return false;
+    if (heading.section === null)
+      return heading.level > 0 && heading.level <= open.level && !isStepHeading(line);
+    // "3. Check the impact:" is a step, "4. Impact" a heading.
+    if (stepNumberOf(line) !== null && (heading.source === 'label' || !heading.certain)) return false;
   }
   // A sub-heading we do not know stays inside its section.
   return heading.section !== null || open.name === 'loose' || open.level === 0 || heading.level <= open.level;

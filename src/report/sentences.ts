@@ -2,8 +2,38 @@ import { foldSpace } from './text.js';
 
 /** A full stop after these ends no sentence. */
 const ABBREVIATIONS = new Set([
-  ...['e.g.', 'i.e.', 'z.b.', 'd.h.', 'bzw.', 'etc.', 'ca.', 'vs.', 'cf.', 'mr.', 'mrs.', 'ms.', 'dr.', 'st.', 'nr.'],
-  ...['no.', 'vgl.', 'u.a.', 'o.ä.', 'ggf.', 'inkl.', 'incl.', 'approx.', 'p.ej.', 'usw.', 'sr.', 'sra.', 'prof.'],
+  ...[
+    'e.g.',
+    'i.e.',
+    'z.b.',
+    'd.h.',
+    'bzw.',
+    'etc.',
+    'ca.',
+    'vs.',
+    'cf.',
+    'mr.',
+    'mrs.',
+    'ms.',
+    'dr.',
+    'st.',
+    'nr.',
+  ],
+  ...[
+    'no.',
+    'vgl.',
+    'u.a.',
+    'o.ä.',
+    'ggf.',
+    'inkl.',
+    'incl.',
+    'approx.',
+    'p.ej.',
+    'usw.',
+    'sr.',
+    'sra.',
+    'prof.',
+  ],
 ]);
 
 /**

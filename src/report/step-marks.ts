@@ -49,7 +49,8 @@ export function follows(previous: readonly number[] | null, next: readonly numbe
   if (last === undefined) return false;
   if (previous === null) return last <= 1 && next.slice(0, -1).every(part => part < 20);
   const head = next.slice(0, -1);
-  if (next.length > previous.length) return last <= 1 && next.length === previous.length + 1 && startsWith(previous, head);
+  if (next.length > previous.length)
+    return last <= 1 && next.length === previous.length + 1 && startsWith(previous, head);
   return startsWith(previous, head) && last === (previous[next.length - 1] ?? 0) + 1;
 }
 

@@ -1,10 +1,14 @@
 /** Splits a section into steps, each with the code, requests and logs that follow it. */
+import { append } from './append.js';
+import { cueOf } from './cues.js';
 import { MAX_ITEMS } from './limits.js';
-import { isBlank, type Line, paragraphsOf, textOf } from './lines.js';
+import { type Line, paragraphsOf, textOf } from './lines.js';
 import { sentencesOf } from './sentences.js';
 import { bulletOf, follows, stepNumberOf } from './step-marks.js';
 import { fieldText } from './text.js';
-import { cueOf } from './cues.js';
+
+/** Longer sentences with an opening in them hold a step too. */
+const MAX_OPENING_LENGTH = 60;
 
 /**
  * The steps in a section: its numbered items, else its bullets, else its sentences.
@@ -53,20 +57,29 @@ function itemsOf(lines: readonly Line[], open: (line: Line) => string | null): s
 }
 
 function sentenceItems(lines: readonly Line[]): string[] {
-  const items: string[] = [];
-  for (const paragraph of paragraphsOf(lines.filter((line, index) => !isBlank(line) || index > 0))) {
+  const items: string[][] = [];
+  let awaitsMore = false;
+  for (const paragraph of paragraphsOf(lines)) {
     const text = textOf(paragraph);
-    const last = items.length - 1;
-    const above = items[last];
-    if (above !== undefined && (paragraph[0]?.code || isCommand(text) || above.endsWith(':'))) {
-      items[last] = `${above} ${text}`;
-    } else if (paragraph[0]?.code || isCommand(text)) {
-      items.push(text);
-    } else {
-      items.push(...sentencesOf(text).filter(sentence => cueOf(sentence) !== 'steps' || sentence.length > 60));
-    }
+    const typed = paragraph[0]?.code === true || isCommand(text);
+    const above = items[items.length - 1];
+    if (above !== undefined && (typed || awaitsMore)) above.push(text);
+    else if (typed) items.push([text]);
+    else
+      append(
+        items,
+        proseSteps(text).map(sentence => [sentence]),
+      );
+    awaitsMore = text.endsWith(':');
   }
-  return items;
+  return items.map(item => item.join('\n'));
+}
+
+/** "What I did was simple." opens the telling and is no step. */
+function proseSteps(text: string): string[] {
+  return sentencesOf(text).filter(
+    sentence => cueOf(sentence) !== 'steps' || sentence.length > MAX_OPENING_LENGTH,
+  );
 }
 
 /** A paragraph that is typed, not told: a command, a request, a log without a fence around it. */

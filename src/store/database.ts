@@ -61,9 +61,13 @@ export function explaining<T>(file: string, act: () => T): T {
   try {
     return act();
   } catch (error) {
-    if (error instanceof Failure) throw error;
-    throw explain(file, error);
+    throw explainDatabase(file, error);
   }
+}
+
+/** Whether an error came from SQLite. */
+export function isDatabaseError(error: unknown): boolean {
+  return error instanceof Database.SqliteError;
 }
 
 /** SQLite gives its -wal and -shm files the mode of the database, so it must be right before they are made. */
@@ -111,7 +115,11 @@ function hasTables(connection: Connection): boolean {
   return connection.prepare('SELECT 1 FROM sqlite_schema LIMIT 1').get() !== undefined;
 }
 
-function explain(file: string, error: unknown): Failure {
+/**
+ * What went wrong with the database, for the operator.
+ */
+export function explainDatabase(file: string, error: unknown): Failure {
+  if (error instanceof Failure) return error;
   const code = errorCode(error) ?? 'unknown error';
   const say = (kind: 'database' | 'disk' | 'busy', sentence: string) =>
     new Failure(kind, sentence, { cause: error });

@@ -2,21 +2,8 @@
  * How far each folder has been read, by UIDVALIDITY and UID (RFC 9051 §2.3.1.1). Every message up to `uid` has
  * its outcome recorded; none beyond it has.
  */
+import type { FolderKey, Position } from '../mailbox/position.js';
 import type { Connection } from './database.js';
-
-/** A folder of an account. */
-export interface FolderKey {
-  /** `user@host:port`, so that one database can serve several mailboxes. */
-  readonly mailbox: string;
-  readonly folder: string;
-}
-
-export interface Position {
-  /** Decimal: a 32-bit number that IMAP libraries give as BigInt. */
-  readonly uidValidity: string;
-  /** The last UID read; 0 before the first. */
-  readonly uid: number;
-}
 
 /** @returns null for a folder never read before */
 export function readPosition(connection: Connection, key: FolderKey): Position | null {

@@ -1,0 +1,120 @@
+/**
+ * `security-inbox ingest`: mail from files or standard input through the same pipeline, without IMAP.
+ */
+import { existsSync } from 'node:fs';
+import type { Config } from '../config/config.js';
+import { loadConfig } from '../config/load.js';
+import { Failure } from '../failure.js';
+import { type Outcome, takeIn } from '../intake.js';
+import type { Log } from '../log.js';
+import { type FileMessage, readMessages } from '../mailbox/files.js';
+import { startReader } from '../reading/reader.js';
+import { reportOf } from '../reading/report-of.js';
+import { openSession, readerSettings } from '../session.js';
+import { explainDatabase } from '../store/database.js';
+import { logOf, stopSignal, type WorkOptions } from './options.js';
+
+export interface IngestOptions extends WorkOptions {
+  readonly dryRun: boolean;
+  readonly send: boolean;
+}
+
+/**
+ * Takes in every message of the paths.
+ * @param paths - files, Maildirs, folders of .eml files, or `-`
+ * @throws {Failure} `no-input`, or what the database says
+ */
+export async function ingest(paths: readonly string[], options: IngestOptions): Promise<void> {
+  const log = logOf(options);
+  const warn = (sentence: string) => log.warn({ message: sentence }, 'config.warning');
+  if (options.dryRun) {
+    const config = existsSync(options.config) ? loadConfig(options.config, warn) : null;
+    await dryRun(paths, options, config);
+    return;
+  }
+  await record(paths, options, loadConfig(options.config, warn), log);
+}
+
+/** Reads and prints, one JSON object a line; writes and sends nothing. */
+async function dryRun(
+  paths: readonly string[],
+  options: IngestOptions,
+  config: Config | null,
+): Promise<void> {
+  const settings = config
+    ? readerSettings(config)
+    : { privateKeys: [], phrase: 'Security Alert', ownAddresses: [] };
+  const reader = await startReader(settings, (config?.limits.readingSeconds ?? 60) * 1000);
+  try {
+    for (const message of messagesOf(paths)) {
+      const reading = await reader.read(message.raw);
+      if (reading.kind === 'not-a-report') {
+        process.stderr.write(`${message.name}: not a report, left alone.\n`);
+        continue;
+      }
+      const header = reading.kind === 'report' ? reading.message : reading.header;
+      const report = { ...reportOf(reading, header?.envelope.deliveredAt ?? new Date()), id: null };
+      process.stdout.write(`${JSON.stringify(report, null, options.json ? 0 : 2)}\n`);
+    }
+  } finally {
+    await reader.stop();
+  }
+}
+
+async function record(
+  paths: readonly string[],
+  options: IngestOptions,
+  config: Config,
+  log: Log,
+): Promise<void> {
+  const session = await openSession(config, log, stopSignal(log));
+  try {
+    for (const { name, raw } of messagesOf(paths)) {
+      if (session.stopping.aborted) break;
+      const arrival = { raw, isComplete: true, receivedAt: null, place: null };
+      const outcome = await takeIn(arrival, session.intake);
+      if (!options.quiet) process.stdout.write(`${line(name, outcome, options.json)}\n`);
+    }
+    if (options.send) await send(session, log);
+  } catch (error) {
+    throw explainDatabase(config.database, error);
+  } finally {
+    await session.close();
+  }
+}
+
+/**
+ * What is on record is safe, so a mail server's trouble is a warning here: an exit code would make a mail server
+ * that pipes into this command send the mail back to its sender.
+ */
+async function send(session: Awaited<ReturnType<typeof openSession>>, log: Log): Promise<void> {
+  try {
+    await session.deliver(new Set());
+  } catch (error) {
+    if (!(error instanceof Failure)) throw error;
+    log.warn({ code: error.code, message: error.message }, 'receipts.failed');
+  }
+}
+
+function* messagesOf(paths: readonly string[]): Generator<FileMessage> {
+  for (const path of paths) yield* readMessages(path);
+}
+
+function line(name: string, outcome: Outcome, json: boolean): string {
+  if (json) {
+    const { kind } = outcome;
+    return JSON.stringify({
+      file: name,
+      outcome: kind,
+      ...(kind === 'left-alone' ? {} : { id: outcome.number }),
+    });
+  }
+  switch (outcome.kind) {
+    case 'recorded':
+      return `${name}: ${outcome.number}, ${outcome.report.state}${outcome.withheld === null ? '' : `; no receipt: ${outcome.withheld}`}`;
+    case 'known':
+      return `${name}: on record already as ${outcome.number}`;
+    case 'left-alone':
+      return `${name}: not a report, left alone`;
+  }
+}

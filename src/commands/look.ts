@@ -1,0 +1,70 @@
+/**
+ * `security-inbox list`, `show` and `digest`: what is on record. They read the store alone, beside a running
+ * poll or watch.
+ */
+import { loadStoreConfig } from '../config/load.js';
+import { makeDigest } from '../digest/digest.js';
+import { digestText } from '../digest/digest-text.js';
+import { reportTable, reportText } from '../digest/report-text.js';
+import { Failure } from '../failure.js';
+import { type Connection, explaining, openForReading } from '../store/database.js';
+import { receiptStatuses } from '../store/outbox.js';
+import { attachmentSizes, findReport, listReports } from '../store/reports.js';
+import { parseSince } from './since.js';
+
+export interface LookOptions {
+  readonly config: string;
+  readonly json: boolean;
+}
+
+/** Prints every report, one a line. */
+export function list(options: LookOptions): void {
+  look(options, (connection, timeZone) => {
+    const reports = listReports(connection);
+    if (options.json) return reports.map(report => `${JSON.stringify(report.content)}\n`).join('');
+    return reports.length === 0 ? 'No reports yet.\n' : reportTable(reports, timeZone);
+  });
+}
+
+/**
+ * Prints one report in full.
+ * @throws {Failure} `no-such-report`
+ */
+export function show(number: string, options: LookOptions): void {
+  look(options, (connection, timeZone) => {
+    const report = findReport(connection, number);
+    if (report === null) {
+      throw new Failure(
+        'no-such-report',
+        `There is no report ${JSON.stringify(number)}. "security-inbox list" shows all of them.`,
+      );
+    }
+    if (options.json) return `${JSON.stringify(report.content, null, 2)}\n`;
+    const receipt = receiptStatuses(connection).get(report.number);
+    return reportText(report, receipt, attachmentSizes(connection, report.number), timeZone);
+  });
+}
+
+/** Prints what has to be looked at. */
+export function digest(options: LookOptions & { readonly since: string }): void {
+  look(options, (connection, timeZone) => {
+    const now = new Date();
+    const made = makeDigest(
+      listReports(connection),
+      receiptStatuses(connection),
+      parseSince(options.since, now),
+      now,
+    );
+    return options.json ? `${JSON.stringify(made, null, 2)}\n` : digestText(made, timeZone);
+  });
+}
+
+function look(options: LookOptions, read: (connection: Connection, timeZone: string) => string): void {
+  const { database, timeZone } = loadStoreConfig(options.config);
+  const connection = openForReading(database);
+  try {
+    process.stdout.write(explaining(database, () => read(connection, timeZone)));
+  } finally {
+    connection.close();
+  }
+}

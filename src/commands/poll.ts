@@ -1,0 +1,79 @@
+/**
+ * `security-inbox poll`: one pass, for cron.
+ */
+import { loadConfig } from '../config/load.js';
+import { Failure } from '../failure.js';
+import { connect, disconnect } from '../mailbox/connection.js';
+import { makePass, type PassResult } from '../pass.js';
+import { openSession } from '../session.js';
+import { logOf, stopSignal, type WorkOptions } from './options.js';
+
+/**
+ * Polls once and prints what came of it.
+ * @throws {Failure} where the mailbox, the database or the SMTP server failed, or a receipt has to wait
+ */
+export async function poll(options: WorkOptions): Promise<void> {
+  const log = logOf(options);
+  const config = loadConfig(options.config, sentence => log.warn({ message: sentence }, 'config.warning'));
+  const session = await openSession(config, log, stopSignal(log));
+  try {
+    const result = await pass(session);
+    print(result, options);
+    if (result.receiptFailure) throw result.receiptFailure;
+    if (result.receipts.deferred > 0) {
+      throw new Failure(
+        'receipts-waiting',
+        `${plural(result.receipts.deferred, 'receipt')} could not be handed over yet and will be tried again with the next poll; "security-inbox digest" shows the server's answer.`,
+      );
+    }
+  } finally {
+    await session.close();
+  }
+}
+
+async function pass(session: Awaited<ReturnType<typeof openSession>>): Promise<PassResult> {
+  const { config } = session;
+  let client: Awaited<ReturnType<typeof connect>>;
+  try {
+    client = await connect(config.mailbox, config.limits.messageBytes);
+  } catch (error) {
+    // The mailbox failing is no reason for receipts to wait.
+    await session.deliver(new Set()).catch(() => undefined);
+    throw error;
+  }
+  try {
+    return await makePass(client, session);
+  } finally {
+    await disconnect(client);
+  }
+}
+
+function print(result: PassResult, { json, quiet }: WorkOptions): void {
+  if (quiet) return;
+  const { receiptFailure, ...counts } = result;
+  process.stdout.write(
+    json
+      ? `${JSON.stringify({ schema: 'security-inbox/poll@1', ...counts, receiptsHeldUp: receiptFailure?.code ?? null })}\n`
+      : `${summary(result)}\n`,
+  );
+}
+
+/** One line a person can read. */
+export function summary({ looked, recorded, known, receipts }: PassResult): string {
+  const reports =
+    recorded.length === 0
+      ? 'no new reports'
+      : `${plural(recorded.length, 'new report')} (${recorded.length <= 5 ? recorded.join(', ') : `${recorded[0]} to ${recorded.at(-1)}`})`;
+  const parts = [
+    `${plural(looked, 'new message')}, ${reports}`,
+    ...(known > 0 ? [`${known} on record already`] : []),
+    `${plural(receipts.sent, 'receipt')} sent`,
+    ...(receipts.deferred > 0 ? [`${receipts.deferred} waiting`] : []),
+    ...(receipts.refused > 0 ? [`${receipts.refused} refused by the server`] : []),
+  ];
+  return `${parts.join(', ')}.`;
+}
+
+function plural(count: number, noun: string): string {
+  return `${count} ${noun}${count === 1 ? '' : 's'}`;
+}

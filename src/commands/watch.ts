@@ -1,0 +1,84 @@
+/**
+ * `security-inbox watch`: the same as poll, as a daemon. IDLE tells of new mail at once, a look every few minutes
+ * finds what IDLE missed, and a lost connection is made again with growing pauses.
+ */
+import { setTimeout as pause } from 'node:timers/promises';
+import { loadConfig } from '../config/load.js';
+import { Failure } from '../failure.js';
+import { connect, disconnect, explainConnection } from '../mailbox/connection.js';
+import { listenForMail } from '../mailbox/idle.js';
+import { makePass } from '../pass.js';
+import { openSession, type Session } from '../session.js';
+import { logOf, stopSignal, type WorkOptions } from './options.js';
+import { summary } from './poll.js';
+
+/** Milliseconds of the first pause after a failure, and of the longest. */
+const FIRST_PAUSE = 1_000;
+const LONGEST_PAUSE = 300_000;
+
+/** What more waiting does not mend, when it shows before the first good pass. */
+const NEEDS_THE_OPERATOR = new Set(['login-refused', 'config', 'database']);
+
+/**
+ * Watches until asked to stop.
+ * @throws {Failure} where the very first connection shows a mistake only the operator can mend
+ */
+export async function watch(options: Omit<WorkOptions, 'json'>): Promise<void> {
+  const log = logOf(options);
+  const config = loadConfig(options.config, sentence => log.warn({ message: sentence }, 'config.warning'));
+  const stopping = stopSignal(log);
+  const session = await openSession(config, log, stopping);
+  let failures = 0;
+  let everWorked = false;
+  try {
+    while (!stopping.aborted) {
+      try {
+        await watchConnection(session, () => {
+          failures = 0;
+          everWorked = true;
+        });
+      } catch (error) {
+        const failure = explainConnection(error, config.mailbox);
+        if (!everWorked && NEEDS_THE_OPERATOR.has(failure.code)) throw failure;
+        log.error({ code: failure.code, message: failure.message }, 'mailbox.failed');
+        // What could not be read can't be answered, but what is queued can.
+        await session.deliver(new Set()).catch(() => undefined);
+        await rest(failures, stopping);
+        failures += 1;
+      }
+    }
+    log.info('watch.stopped');
+  } finally {
+    await session.close();
+  }
+}
+
+/** Passes over the mailbox on one connection until it breaks or the process is to stop. */
+async function watchConnection(session: Session, onGoodPass: () => void): Promise<void> {
+  const { config, log, stopping } = session;
+  const client = await connect(config.mailbox, config.limits.messageBytes);
+  log.info({ host: config.mailbox.host, folder: config.mailbox.folder }, 'mailbox.connected');
+  try {
+    const doorbell = listenForMail(client);
+    while (!stopping.aborted) {
+      doorbell.reset();
+      const result = await makePass(client, session);
+      onGoodPass();
+      if (result.looked > 0) log.info({ summary: summary(result) }, 'pass.done');
+      await doorbell.wait(config.watch.pollMinutes * 60_000, stopping);
+      if (!client.usable && !stopping.aborted) {
+        throw new Failure('unreachable', `The IMAP server ${config.mailbox.host} closed the connection.`);
+      }
+    }
+  } finally {
+    await disconnect(client);
+  }
+}
+
+/** Waits longer after every failure in a row, with jitter so that many clients do not come back at once. */
+async function rest(failures: number, stopping: AbortSignal): Promise<void> {
+  const longest = Math.min(FIRST_PAUSE * 2 ** Math.min(failures, 20), LONGEST_PAUSE);
+  await pause(longest / 2 + Math.random() * (longest / 2), undefined, { signal: stopping }).catch(
+    () => undefined,
+  );
+}

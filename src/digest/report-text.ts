@@ -1,0 +1,127 @@
+/**
+ * Reports as text: the table that `list` prints, and one in full as `show` does.
+ */
+import Table from 'cli-table3';
+import pc from 'picocolors';
+import type { Report } from '../report/schema.js';
+import type { ReceiptStatus } from '../store/outbox.js';
+import type { StoredReport } from '../store/reports.js';
+import { formatStamp } from './stamp.js';
+import { forCell, forTerminal } from './terminal.js';
+
+/** A table of reports, one a line. */
+export function reportTable(reports: readonly StoredReport[], timeZone: string): string {
+  const table = new Table({
+    head: ['Report', 'Received', 'Answer due', 'State', 'Severity', 'From', 'Summary'],
+    style: { head: [], border: [], compact: true },
+  });
+  for (const { number, content, acknowledgeBy } of reports) {
+    table.push([
+      number,
+      formatStamp(new Date(content.receivedAt), timeZone),
+      formatStamp(acknowledgeBy, timeZone),
+      content.state,
+      severityText(content) ?? '',
+      forCell(content.reporter.name ?? content.reporter.email ?? '', 24),
+      forCell(content.summary ?? '', 48),
+    ]);
+  }
+  return `${table.toString()}\n`;
+}
+
+/** One report in full, every word from the mail made safe to print. */
+export function reportText(
+  { number, content, recordedAt, acknowledgeBy, discloseBy }: StoredReport,
+  receipt: ReceiptStatus | undefined,
+  attachmentSizes: readonly number[],
+  timeZone: string,
+): string {
+  const stamp = (instant: Date) => formatStamp(instant, timeZone);
+  const reporter = [content.reporter.name, content.reporter.email && `<${content.reporter.email}>`];
+  const lines = [
+    pc.bold(`${number}  ${forCell(content.summary ?? '(no summary)', 200)}`),
+    '',
+    field('State', content.stateReason ? `${content.state}: ${content.stateReason}` : content.state),
+    field('Received', `${stamp(new Date(content.receivedAt))}, recorded ${stamp(recordedAt)}`),
+    field('Answer due', stamp(acknowledgeBy)),
+    field('Disclose by', stamp(discloseBy)),
+    field('Reporter', reporter.filter(Boolean).join(' ')),
+    field('Credit', creditText(content)),
+    field('Encryption', encryptionText(content)),
+    field('Found by', content.trigger),
+    field('Receipt', receiptText(receipt, stamp)),
+    field('Severity', severityText(content)),
+    field('CWE', content.cwe.join(', ')),
+    field('CVE', content.cve.join(', ')),
+    field('Missing', content.missing.join(', ')),
+    block('Description', content.description),
+    block('Steps', content.steps.map((step, index) => `${index + 1}. ${step}`).join('\n')),
+    block(
+      'Affected',
+      content.affected.map(({ product, versions }) => [product, ...versions].join('  ')).join('\n'),
+    ),
+    block('Environment', content.environment),
+    block('Mitigations', content.mitigations),
+    block('Impact', content.impact),
+    block('References', content.references.join('\n')),
+    block('Attachments', attachmentsText(content, attachmentSizes)),
+  ];
+  return `${lines.filter(line => line !== null).join('\n')}\n`;
+}
+
+function field(label: string, value: string | null): string | null {
+  return value ? `${pc.dim(label.padEnd(12))} ${forCell(value, 400)}` : null;
+}
+
+function block(label: string, value: string | null): string | null {
+  if (!value) return null;
+  const indented = forTerminal(value)
+    .split('\n')
+    .map(line => `  ${line}`);
+  return `\n${pc.bold(label)}\n${indented.join('\n')}`;
+}
+
+function severityText({ severity }: Report): string | null {
+  if (severity === null) return null;
+  return [severity.rating, severity.score, severity.vector].filter(part => part !== null).join(' ');
+}
+
+function creditText({ reporter }: Report): string | null {
+  if (reporter.wantsCredit === null) return null;
+  return reporter.wantsCredit ? `wanted${reporter.creditAs ? ` as ${reporter.creditAs}` : ''}` : 'not wanted';
+}
+
+function encryptionText({ encryption }: Report): string {
+  switch (encryption.state) {
+    case 'cleartext':
+      return 'none';
+    case 'decrypted':
+      return `${encryption.form}, opened with key ${encryption.keyFingerprint}`;
+    case 'undecryptable':
+      return `${encryption.form}, not opened`;
+  }
+}
+
+function receiptText(receipt: ReceiptStatus | undefined, stamp: (instant: Date) => string): string {
+  switch (receipt?.state) {
+    case 'queued':
+      return `waiting to be sent${receipt.lastAnswer ? ` (server: ${receipt.lastAnswer})` : ''}`;
+    case 'sent':
+      return `sent to ${receipt.recipient}, ${stamp(receipt.sentAt)}`;
+    case 'refused':
+      return `refused by the server for ${receipt.recipient} (${receipt.lastAnswer ?? ''})`;
+    case 'withheld':
+      return `held back: ${receipt.reason}`;
+    case undefined:
+      return 'none';
+  }
+}
+
+function attachmentsText({ attachments }: Report, sizes: readonly number[]): string {
+  return attachments
+    .map(({ filename, contentType }, index) => {
+      const size = sizes[index];
+      return `${filename ?? '(no name)'}  ${contentType}${size === undefined ? '' : `  ${size} bytes`}`;
+    })
+    .join('\n');
+}

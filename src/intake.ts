@@ -1,0 +1,136 @@
+/**
+ * The pipeline on one screen: mailbox → message → report → store → receipt.
+ *
+ * Every mail that arrives ends here as exactly one of: recorded with its receipt queued or withheld, already on
+ * record, or left alone. The record, its raw bytes, its attachments, its receipt and the position in the mailbox
+ * are written in one transaction, so that a crash at any moment leaves a mail either wholly taken in or still
+ * ahead of the position.
+ */
+import type { Calendar } from './deadlines/calendar.js';
+import { type Deadlines, deadlinesOf } from './deadlines/deadlines.js';
+import type { Arrival } from './mailbox/arrival.js';
+import type { Envelope } from './message/message.js';
+import type { Reader } from './reading/reader.js';
+import type { Reading } from './reading/reading.js';
+import { reportOf } from './reading/report-of.js';
+import { composeReceipt, type Responder } from './receipt/compose.js';
+import { decideReceipt } from './receipt/decide.js';
+import type { Report } from './report/schema.js';
+import type { Connection } from './store/database.js';
+import { queueReceipt } from './store/outbox.js';
+import { movePosition } from './store/positions.js';
+import { findByRaw, hashOf, type NewReport, type ReportNumber, recordReport } from './store/reports.js';
+
+/** What taking a mail in comes to. */
+export type Outcome =
+  | {
+      readonly kind: 'recorded';
+      readonly number: ReportNumber;
+      readonly report: Report;
+      readonly withheld: string | null;
+    }
+  /** The very same bytes are on record already, and were answered then. */
+  | { readonly kind: 'known'; readonly number: ReportNumber }
+  | { readonly kind: 'left-alone' };
+
+/** What the pipeline needs around it. */
+export interface Intake {
+  readonly connection: Connection;
+  readonly reader: Reader;
+  readonly calendar: Calendar;
+  readonly responder: Responder;
+  readonly reportIdPrefix: string;
+  readonly receiptAgeDays: number;
+  readonly now: () => Date;
+}
+
+/** A reading that is to be recorded. */
+type Recordable = Exclude<Reading, { kind: 'not-a-report' }>;
+
+/**
+ * Takes one mail in.
+ * @throws what SQLite throws where the record can't be written; the mail is then still ahead of the position
+ */
+export async function takeIn(arrival: Arrival, intake: Intake): Promise<Outcome> {
+  const reading = arrival.isComplete
+    ? await intake.reader.read(arrival.raw)
+    : await intake.reader.readHeader(arrival.raw, 'larger-than-configured');
+  return intake.connection
+    .transaction(() => {
+      const outcome = reading.kind === 'not-a-report' ? leftAlone : record(arrival, reading, intake);
+      if (arrival.place) movePosition(intake.connection, arrival.place.folder, arrival.place.position);
+      return outcome;
+    })
+    .immediate();
+}
+
+const leftAlone: Outcome = { kind: 'left-alone' };
+
+function record(arrival: Arrival, reading: Recordable, intake: Intake): Outcome {
+  const { connection, calendar, responder } = intake;
+  const known = findByRaw(connection, arrival.raw);
+  if (known) return { kind: 'known', number: known };
+
+  const now = intake.now();
+  const receivedAt = arrivalTime(arrival, envelopeOf(reading), now);
+  const deadlines = deadlinesOf(
+    receivedAt,
+    { acknowledgeWorkingDays: responder.acknowledgeWorkingDays, disclosureDays: responder.disclosureDays },
+    calendar,
+  );
+  const content = reportOf(reading, receivedAt);
+  const report: NewReport = {
+    content,
+    ...deadlines,
+    raw: arrival.raw,
+    rawIsComplete: arrival.isComplete,
+    attachments: reading.kind === 'report' ? reading.message.attachments : [],
+  };
+  const { id, number } = recordReport(connection, report, intake.reportIdPrefix, now);
+  const withheld = answer(id, number, arrival.raw, reading, receivedAt, deadlines, intake);
+  return { kind: 'recorded', number, report: { ...content, id: number }, withheld };
+}
+
+/** Queues the receipt, or writes down why none goes. @returns the reason, or null where it is queued */
+function answer(
+  id: number,
+  number: ReportNumber,
+  raw: Uint8Array,
+  reading: Recordable,
+  receivedAt: Date,
+  deadlines: Deadlines,
+  { connection, responder, receiptAgeDays, now }: Intake,
+): string | null {
+  const header = reading.kind === 'report' ? reading.message : reading.header;
+  const decision = decideReceipt(header?.answerability ?? null, receivedAt, now(), receiptAgeDays);
+  if (!decision.send || header === null) {
+    const reason = decision.send ? 'its header could not be read' : decision.reason;
+    queueReceipt(connection, id, { state: 'withheld', reason });
+    return reason;
+  }
+  const cameInTheClear = reading.kind === 'report' && reading.message.encryption.state === 'cleartext';
+  const mail = composeReceipt(
+    {
+      number,
+      recipient: decision.address,
+      envelope: header.envelope,
+      receivedAt,
+      ...deadlines,
+      rawHash: hashOf(raw),
+      missing: cameInTheClear ? reading.report.missing : null,
+    },
+    responder,
+  );
+  queueReceipt(connection, id, { state: 'queued', mail });
+  return null;
+}
+
+function envelopeOf(reading: Recordable): Envelope | null {
+  return reading.kind === 'report' ? reading.message.envelope : (reading.header?.envelope ?? null);
+}
+
+/** The mailbox's own date, else our server's Received field; never a date that the sender wrote. */
+function arrivalTime(arrival: Arrival, envelope: Envelope | null, now: Date): Date {
+  const known = arrival.receivedAt ?? envelope?.deliveredAt ?? now;
+  return known.getTime() > now.getTime() ? now : known;
+}

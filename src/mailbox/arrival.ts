@@ -1,0 +1,14 @@
+/**
+ * Mail as it reaches the pipeline, from IMAP or from a file.
+ */
+import type { FolderKey, Position } from './position.js';
+
+export interface Arrival {
+  /** The message as received; only its header where `isComplete` is false. */
+  readonly raw: Uint8Array;
+  readonly isComplete: boolean;
+  /** When it reached the mailbox, if the source knows. */
+  readonly receivedAt: Date | null;
+  /** Where it stands in the mailbox, or null for a file. */
+  readonly place: { readonly folder: FolderKey; readonly position: Position } | null;
+}

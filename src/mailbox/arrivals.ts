@@ -1,0 +1,136 @@
+/**
+ * What arrived in a folder since a position: first previews of every new message, then the bodies of those that
+ * are asked for. Every command here is over before the next begins, because imapflow's fetch iterator deadlocks
+ * when another command runs inside it.
+ */
+import type { FetchMessageObject, ImapFlow, MessageStructureObject } from 'imapflow';
+import type { PartShape, Preview } from './candidate.js';
+
+/** Messages previewed with one FETCH. */
+const BATCH = 500;
+
+/** What stands in every armored message (RFC 9580 §6.2), without the dashes that word-indexed servers drop. */
+const ARMOR_WORDS = 'BEGIN PGP MESSAGE';
+
+/**
+ * The UIDs beyond a position, ascending.
+ * @param client - with the folder open
+ * @param after - the last UID already read
+ */
+export async function newUids(client: ImapFlow, after: number): Promise<number[]> {
+  if (client.mailbox === false || client.mailbox.exists === 0) return [];
+  const found = await client.search({ uid: `${after + 1}:*` }, { uid: true });
+  // RFC 9051 §6.4.9: "n:*" names the last message even where n is beyond it.
+  return [...new Set(found || [])].filter(uid => uid > after).sort((a, b) => a - b);
+}
+
+/** UIDs in runs that one command can name. */
+export function inBatches(uids: readonly number[]): number[][] {
+  const batches: number[][] = [];
+  for (let start = 0; start < uids.length; start += BATCH) batches.push(uids.slice(start, start + BATCH));
+  return batches;
+}
+
+/**
+ * Looks at messages without their bodies.
+ * @param uids - ascending, as newUids gave them
+ * @returns in the same order, without those that vanished meanwhile
+ */
+export async function previewMessages(client: ImapFlow, uids: readonly number[]): Promise<Preview[]> {
+  const range = toRange(uids);
+  const wanted = new Set(uids);
+  const armored = await searchArmor(client, range);
+  const messages = await fetchHeaders(client, range, uids);
+  return messages
+    .filter(message => wanted.has(message.uid))
+    .sort((a, b) => a.uid - b.uid)
+    .map(message => toPreview(message, armored));
+}
+
+/**
+ * Downloads a message, leaving its flags alone.
+ * @returns null where it vanished meanwhile
+ */
+export async function downloadMessage(client: ImapFlow, uid: number): Promise<Uint8Array | null> {
+  const message = await client.fetchOne(String(uid), { source: true }, { uid: true });
+  return message ? (message.source ?? null) : null;
+}
+
+/**
+ * Downloads a message's header alone.
+ * @returns null where it vanished meanwhile
+ */
+export async function downloadHeader(client: ImapFlow, uid: number): Promise<Uint8Array | null> {
+  const message = await client.fetchOne(String(uid), { headers: true }, { uid: true });
+  return message ? (message.headers ?? null) : null;
+}
+
+/** The server's own search reads the bodies for us; null where it refuses to. */
+async function searchArmor(client: ImapFlow, range: string): Promise<ReadonlySet<number> | null> {
+  try {
+    const found = await client.search({ uid: range, body: ARMOR_WORDS }, { uid: true });
+    return found ? new Set(found) : null;
+  } catch (error) {
+    if (!client.usable) throw error;
+    return null;
+  }
+}
+
+async function fetchHeaders(
+  client: ImapFlow,
+  range: string,
+  uids: readonly number[],
+): Promise<FetchMessageObject[]> {
+  const query = { uid: true, size: true, internalDate: true, headers: ['subject'] };
+  try {
+    return await client.fetchAll(range, { ...query, bodyStructure: true }, { uid: true });
+  } catch (error) {
+    if (!client.usable) throw error;
+    // One message whose structure the server or the library chokes on must not hide its neighbours.
+    const messages: FetchMessageObject[] = [];
+    for (const uid of uids) {
+      const message = await client.fetchOne(String(uid), query, { uid: true });
+      if (message) messages.push(message);
+    }
+    return messages;
+  }
+}
+
+function toRange(uids: readonly number[]): string {
+  return `${uids[0]}:${uids.at(-1)}`;
+}
+
+function toPreview(message: FetchMessageObject, armored: ReadonlySet<number> | null): Preview {
+  return {
+    uid: message.uid,
+    size: message.size ?? 0,
+    receivedAt: toDate(message.internalDate),
+    subjects: subjectsOf(message.headers),
+    parts: message.bodyStructure ? shapesOf(message.bodyStructure) : null,
+    holdsArmor: armored === null ? null : armored.has(message.uid),
+  };
+}
+
+function shapesOf(part: MessageStructureObject): PartShape[] {
+  const filename = part.dispositionParameters?.filename ?? part.parameters?.name ?? null;
+  const shape = { type: part.type.toLowerCase(), filename };
+  return [shape, ...(part.childNodes ?? []).flatMap(shapesOf)];
+}
+
+function subjectsOf(header: Uint8Array | undefined): string[] {
+  if (header === undefined) return [];
+  // Raw 8-bit subjects are UTF-8 where they are anything (RFC 6532).
+  const unfolded = Buffer.from(header)
+    .toString('utf8')
+    .replace(/\r?\n(?=[ \t])/g, '');
+  return unfolded
+    .split(/\r?\n/)
+    .filter(line => /^subject\s*:/i.test(line))
+    .map(line => line.slice(line.indexOf(':') + 1).trim());
+}
+
+function toDate(value: Date | string | undefined): Date | null {
+  if (value === undefined) return null;
+  const date = new Date(value);
+  return Number.isFinite(date.getTime()) ? date : null;
+}

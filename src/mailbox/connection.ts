@@ -1,0 +1,135 @@
+/**
+ * Mailbox: one IMAP account, read without leaving a trace.
+ *
+ * Gives the messages that arrived since a position. Opens folders with EXAMINE and fetches with BODY.PEEK, so
+ * that it can't set a flag even by mistake; knows no command that changes anything.
+ */
+import { ImapFlow } from 'imapflow';
+import type { MailboxConfig } from '../config/config.js';
+import { errorCode, Failure } from '../failure.js';
+
+/** Milliseconds. IDLE is renewed well before the ten minutes after which NAT gateways forget a connection. */
+const TIMES = {
+  connectionTimeout: 30_000,
+  greetingTimeout: 20_000,
+  socketTimeout: 300_000,
+  maxIdleTime: 240_000,
+};
+
+/** Bytes that a response may hold beside the message it carries. */
+const RESPONSE_MARGIN = 4_194_304;
+
+/**
+ * Connects and logs in.
+ * @param maxMessageBytes - the longest literal that is accepted
+ * @throws {Failure} `unreachable`, `host-unknown` or `login-refused`
+ */
+export async function connect(config: MailboxConfig, maxMessageBytes: number): Promise<ImapFlow> {
+  const client = new ImapFlow({
+    host: config.host,
+    port: config.port,
+    secure: config.security === 'tls',
+    // Without this imapflow would go on in the clear where an attacker on the path hides STARTTLS.
+    ...(config.security === 'tls' ? {} : { doSTARTTLS: config.security === 'starttls' }),
+    ...(config.ca ? { tls: { ca: config.ca } } : {}),
+    auth: { user: config.user, pass: config.password },
+    clientInfo: { name: 'security-inbox' },
+    disableAutoIdle: true,
+    disableBinary: true,
+    // Its log carries message data.
+    logger: false,
+    maxLiteralSize: maxMessageBytes + RESPONSE_MARGIN,
+    maxResponseSize: maxMessageBytes + 2 * RESPONSE_MARGIN,
+    ...TIMES,
+  });
+  // An error event without a listener would end the process; what it says also rejects the command under way.
+  client.on('error', () => undefined);
+  try {
+    await client.connect();
+    return client;
+  } catch (error) {
+    client.close();
+    throw explainConnection(error, config);
+  }
+}
+
+/**
+ * Opens the configured folder for reading only.
+ * @returns its UIDVALIDITY, decimal
+ * @throws {Failure} `config` where there is no such folder
+ */
+export async function openFolder(client: ImapFlow, config: MailboxConfig): Promise<string> {
+  try {
+    const mailbox = await client.mailboxOpen(config.folder, { readOnly: true });
+    return mailbox.uidValidity.toString();
+  } catch (error) {
+    if (property(error, 'mailboxMissing') === true || property(error, 'responseStatus') === 'NO') {
+      throw new Failure(
+        'config',
+        `The mailbox of ${config.user} on ${config.host} has no folder "${config.folder}" that can be opened. Check mailbox.folder${await folderNames(client)}.`,
+        { cause: error },
+      );
+    }
+    throw explainConnection(error, config);
+  }
+}
+
+/** Ends a connection politely, or at once where the server does not answer within five seconds. */
+export async function disconnect(client: ImapFlow): Promise<void> {
+  const timer = setTimeout(() => client.close(), 5_000);
+  try {
+    await client.logout();
+  } catch {
+    client.close();
+  } finally {
+    clearTimeout(timer);
+  }
+}
+
+/**
+ * What went wrong between us and an IMAP server, for the operator.
+ */
+export function explainConnection(error: unknown, config: MailboxConfig): Failure {
+  if (error instanceof Failure) return error;
+  const server = `${config.host}:${config.port}`;
+  const code = errorCode(error);
+  const said = oneLine(String(property(error, 'responseText') ?? property(error, 'response') ?? ''));
+  if (property(error, 'authenticationFailed') === true) {
+    return new Failure(
+      'login-refused',
+      `The IMAP server ${server} refused the login of ${config.user}${said && ` (${said})`}. Check mailbox.user and mailbox.password; many providers want an app password.`,
+      { cause: error },
+    );
+  }
+  if (code === 'ENOTFOUND' || code === 'EAI_AGAIN') {
+    return new Failure(
+      'host-unknown',
+      `The name of the IMAP server ${config.host} can't be resolved (${code}). Check mailbox.host and this machine's DNS.`,
+      { cause: error },
+    );
+  }
+  const reason = code ?? (error instanceof Error ? oneLine(error.message) : 'no answer');
+  return new Failure(
+    'unreachable',
+    `The IMAP server ${server} can't be used (${reason}${said && `: ${said}`}). Check mailbox.host, mailbox.port and mailbox.security (now "${config.security}"), and that it is up; the next poll goes on where this one stopped.`,
+    { cause: error },
+  );
+}
+
+async function folderNames(client: ImapFlow): Promise<string> {
+  try {
+    const folders = await client.list();
+    const names = folders.slice(0, 12).map(folder => `"${oneLine(folder.path)}"`);
+    return `; it has ${names.join(', ')}${folders.length > 12 ? ' and more' : ''}`;
+  } catch {
+    return '';
+  }
+}
+
+function property(error: unknown, name: string): unknown {
+  return typeof error === 'object' && error !== null ? (error as Record<string, unknown>)[name] : undefined;
+}
+
+function oneLine(text: string): string {
+  return text.replace(/[\u0000-\u001f\u007f-\u009f]+/g, ' ').slice(0, 300);
+}

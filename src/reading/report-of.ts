@@ -1,0 +1,82 @@
+/**
+ * One reading as the public report: the state a person sees, and in plain words why.
+ */
+import type { UndecryptableReason } from '../message/message.js';
+import type { ExtractedReport, Report } from '../report/schema.js';
+import type { Reading, UnreadableReason } from './reading.js';
+
+const UNDECRYPTABLE: Readonly<Record<UndecryptableReason, string>> = {
+  'no-matching-key': 'encrypted to a key that is not configured',
+  'password-only': 'encrypted with a password only',
+  'not-integrity-protected': 'encrypted without integrity protection, which is never opened',
+  'too-many-recipients': 'encrypted to more recipients than are tried',
+  'too-large': 'inflates to more than is read',
+  damaged: 'the OpenPGP message is damaged or cut off',
+};
+
+const UNREADABLE: Readonly<Record<UnreadableReason, string>> = {
+  'broken-mime': 'its MIME structure could not be read',
+  'too-many-parts': 'it has more MIME parts than are read',
+  'header-too-long': 'its header is longer than is read',
+  'took-too-long': 'reading it took longer than limits.readingSeconds',
+  'out-of-memory': 'reading it took more memory than is allowed',
+  'reader-crashed': 'the thread that read it ended',
+  'larger-than-configured':
+    'it is larger than limits.messageBytes; only its header was kept, the mail is in the mailbox',
+};
+
+/**
+ * The report to keep of a reading.
+ * @param receivedAt - UTC instant
+ */
+export function reportOf(
+  reading: Exclude<Reading, { kind: 'not-a-report' }>,
+  receivedAt: Date,
+): Omit<Report, 'id'> {
+  const common = { schema: 'security-inbox/report@1', receivedAt: receivedAt.toISOString() } as const;
+  if (reading.kind === 'unreadable') {
+    return {
+      ...nothingExtracted(reading),
+      ...common,
+      state: 'quarantined',
+      stateReason: UNREADABLE[reading.reason],
+      trigger: reading.trigger,
+      encryption: { state: 'cleartext' },
+    };
+  }
+  const { encryption } = reading.message;
+  return { ...reading.report, ...common, ...stateOf(encryption), trigger: reading.trigger, encryption };
+}
+
+function stateOf(encryption: Report['encryption']): Pick<Report, 'state' | 'stateReason'> {
+  if (encryption.state !== 'undecryptable') return { state: 'received', stateReason: null };
+  const stateReason = UNDECRYPTABLE[encryption.reason];
+  return { state: encryption.reason === 'damaged' ? 'quarantined' : 'undecryptable', stateReason };
+}
+
+function nothingExtracted(reading: Extract<Reading, { kind: 'unreadable' }>): ExtractedReport {
+  const sender = reading.header?.envelope.from[0];
+  return {
+    reporter: {
+      name: sender?.name ?? null,
+      email: sender?.address ?? null,
+      creditAs: null,
+      wantsCredit: null,
+    },
+    summary: reading.header?.envelope.subject ?? null,
+    description: null,
+    steps: [],
+    affected: [],
+    environment: null,
+    mitigations: null,
+    impact: null,
+    severity: null,
+    cwe: [],
+    cve: [],
+    references: [],
+    attachments: [],
+    missing: [],
+    language: null,
+    source: {},
+  };
+}

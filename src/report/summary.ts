@@ -1,0 +1,56 @@
+/** The subject as a summary: what is left of it without the conventions of mail. */
+import { fieldText } from './text.js';
+
+const REPLY_MARK = /^(?:re|fw|fwd|aw|wg|tr|rv|sv|antw|enc)\s?(?:\[\d{1,3}\])?\s?:\s*/i;
+const TAG = /^\[[^[\]]{0,100}\]\s*/;
+const SEPARATORS = /^[\s\-–—:|,;./*#!>»]{1,20}/;
+const END_SEPARATORS = /[\s\-–—:|,;/*#([]{1,20}$/;
+/** "(ecs-client):" between trigger and summary. */
+const PRODUCT_TAG = /^\([^()]{1,60}\)\s?[:–-]\s*/;
+/** "(details attached)" tells of the mail, not of the vulnerability. */
+const ATTACHMENT_NOTE =
+  /\s?[([][^()[\]]{0,40}(?:attach|anhang|anbei|encrypted|verschlüsselt|adjunt|joint)[^()[\]]{0,40}[)\]]$/i;
+const MAX_SUBJECT = 4096;
+
+/**
+ * The subject without trigger phrase, reply marks, tags and separators, or null where nothing is left.
+ * @param subject - decoded
+ * @param trigger - the configured phrase
+ */
+export function summaryFrom(subject: string, trigger: string): string | null {
+  let rest = stripStart(subject.slice(0, MAX_SUBJECT).trim());
+  rest = removeTrigger(rest, trigger);
+  rest = stripStart(rest).replace(PRODUCT_TAG, '').replace(ATTACHMENT_NOTE, '');
+  return fieldText(stripStart(rest).replace(END_SEPARATORS, ''));
+}
+
+function stripStart(text: string): string {
+  let rest = text;
+  for (;;) {
+    const next = rest
+      .replace(REPLY_MARK, '')
+      .replace(TAG, tag => (isWords(rest, tag) ? '' : tag))
+      .replace(SEPARATORS, '');
+    if (next === rest) return rest;
+    rest = next;
+  }
+}
+
+/** A tag alone is the whole subject, and stays for the trigger to be found in it. */
+function isWords(whole: string, tag: string): boolean {
+  return whole.length > tag.length;
+}
+
+function removeTrigger(text: string, trigger: string): string {
+  const words = trigger
+    .trim()
+    .split(/[\s_-]+/)
+    .filter(word => word !== '');
+  if (words.length === 0) return text;
+  const phrase = words.map(word => word.replace(/[^\p{L}\p{N}]/gu, '\\$&')).join('[\\s_-]{1,5}');
+  const match = new RegExp(`[([]?${phrase}[)\\]]?`, 'iu').exec(text);
+  if (match === null) return text;
+  const before = text.slice(0, match.index).replace(END_SEPARATORS, '');
+  const after = text.slice(match.index + match[0].length).replace(SEPARATORS, '');
+  return before === '' ? after : after === '' ? before : `${before} ${after}`;
+}

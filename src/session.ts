@@ -1,0 +1,130 @@
+/**
+ * What poll, watch and ingest work with: the lock, the database, the reading thread, and the promises of the
+ * policy. Opened together and closed together.
+ */
+import type { Config } from './config/config.js';
+import { type Calendar, createCalendar } from './deadlines/calendar.js';
+import { Failure } from './failure.js';
+import type { Intake } from './intake.js';
+import type { Log } from './log.js';
+import { type Reader, startReader } from './reading/reader.js';
+import type { Responder } from './receipt/compose.js';
+import { type DeliveryCount, deliverReceipts } from './receipt/deliver.js';
+import { openTransport } from './receipt/transport.js';
+import { type Connection, explainDatabase, openDatabase } from './store/database.js';
+import { takeLock } from './store/lock.js';
+
+export interface Session {
+  readonly config: Config;
+  readonly log: Log;
+  readonly intake: Intake;
+  /** Whether the process was asked to end; checked between two mails, never within one. */
+  readonly stopping: AbortSignal;
+  /**
+   * Sends every queued receipt but those tried before.
+   * @param tried - report ids tried in this pass; grows
+   * @throws {Failure} where the SMTP server can't be used; what is queued stays so
+   */
+  deliver(tried: Set<number>): Promise<DeliveryCount>;
+  close(): Promise<void>;
+}
+
+/**
+ * Opens a session.
+ * @throws {Failure} `busy` where another session has the database, `config` for keys and calendar, `database`
+ */
+export async function openSession(config: Config, log: Log, stopping: AbortSignal): Promise<Session> {
+  const lock = takeLock(config.database);
+  let connection: Connection | null = null;
+  let reader: Reader | null = null;
+  try {
+    connection = openDatabase(config.database);
+    reader = await startReader(readerSettings(config), config.limits.readingSeconds * 1000);
+  } catch (error) {
+    connection?.close();
+    lock.release();
+    throw error;
+  }
+  const intake = intakeOf(config, connection, reader);
+  return {
+    config,
+    log,
+    intake,
+    stopping,
+    deliver: tried => deliver(intake.connection, config, log, tried, stopping),
+    close: async () => {
+      await intake.reader.stop();
+      intake.connection.close();
+      lock.release();
+    },
+  };
+}
+
+/** What the reading thread needs of a configuration. */
+export function readerSettings(config: Config) {
+  return {
+    privateKeys: config.privateKeys,
+    phrase: config.trigger.subject,
+    ownAddresses: [config.identity.address, ...config.identity.aliases].map(address => address.toLowerCase()),
+  };
+}
+
+function intakeOf(config: Config, connection: Connection, reader: Reader): Intake {
+  return {
+    connection,
+    reader,
+    calendar: calendarOf(config),
+    responder: responderOf(config, reader.fingerprints[0] ?? null),
+    reportIdPrefix: config.reportIdPrefix,
+    receiptAgeDays: config.limits.receiptAgeDays,
+    now: () => new Date(),
+  };
+}
+
+function calendarOf(config: Config): Calendar {
+  try {
+    return createCalendar(config.calendar);
+  } catch (error) {
+    throw new Failure(
+      'config',
+      `calendar.country and calendar.state name ${error instanceof Error ? error.message : 'an unknown place'}. Use ISO codes, as in "DE" and "HE".`,
+      { cause: error },
+    );
+  }
+}
+
+function responderOf(config: Config, keyFingerprint: string | null): Responder {
+  return {
+    name: config.identity.name,
+    address: config.identity.address,
+    policyUrl: config.policy.url,
+    timeZone: config.calendar.timeZone,
+    acknowledgeWorkingDays: config.policy.acknowledgeWorkingDays,
+    disclosureDays: config.policy.disclosureDays,
+    keyFingerprint,
+  };
+}
+
+async function deliver(
+  connection: Connection,
+  config: Config,
+  log: Log,
+  tried: Set<number>,
+  stopping: AbortSignal,
+): Promise<DeliveryCount> {
+  const transport = openTransport(config.smtp, config.identity);
+  try {
+    return await deliverReceipts(
+      connection,
+      transport,
+      () => new Date(),
+      (fate, report, answer) => log[fate === 'sent' ? 'info' : 'warn']({ report, answer }, `receipt.${fate}`),
+      tried,
+      () => stopping.aborted,
+    );
+  } catch (error) {
+    throw explainDatabase(config.database, error);
+  } finally {
+    transport.close();
+  }
+}
