@@ -81,14 +81,14 @@ function body(facts: ReceiptFacts, responder: Responder): ReceiptBlock[] {
     { kind: 'paragraph', text: 'Hello,' },
     {
       kind: 'paragraph',
-      text: `thank you. Your report reached us on ${formatInstant(facts.receivedAt, timeZone)} and is on record as ${facts.number}. This is an automatic receipt; a person has not read your report yet.`,
+      text: `thank you. Your report is on record as ${facts.number}. It reached us on\n${formatInstant(facts.receivedAt, timeZone)}.\nThis is an automatic receipt; a person has not read your report yet.`,
     },
     { kind: 'paragraph', text: 'What happens next:' },
     {
       kind: 'list',
       items: [
-        `An engineer answers you within ${days} working ${days === 1 ? 'day' : 'days'}: by ${formatInstant(facts.acknowledgeBy, timeZone)}.`,
-        `We disclose the vulnerability together with you, ${responder.disclosureDays} days from now at the latest: by ${formatDay(facts.discloseBy, timeZone)}.`,
+        `An engineer answers you within ${days} working ${days === 1 ? 'day' : 'days'}, by\n${formatInstant(facts.acknowledgeBy, timeZone)}.`,
+        `We disclose the vulnerability within ${responder.disclosureDays} days, on ${formatDay(facts.discloseBy, timeZone)}\nat the latest, and agree the day with you.`,
       ],
     },
     ...missingBlocks(facts.missing),

@@ -52,16 +52,24 @@ function asHtml(block: ReceiptBlock): string {
   }
 }
 
+/** A line break in the text stays one, so that a date is not torn apart. */
 function wrap(text: string, indent: string): string {
+  return text
+    .split('\n')
+    .flatMap(line => fill(line, LINE_WIDTH - indent.length))
+    .join(`\n${indent}`);
+}
+
+function fill(text: string, width: number): string[] {
   const lines: string[] = [];
   let line = '';
   for (const word of text.split(' ')) {
-    if (line !== '' && line.length + 1 + word.length > LINE_WIDTH - indent.length) {
+    if (line !== '' && line.length + 1 + word.length > width) {
       lines.push(line);
       line = word;
     } else {
       line = line === '' ? word : `${line} ${word}`;
     }
   }
-  return [...lines, line].join(`\n${indent}`);
+  return [...lines, line];
 }

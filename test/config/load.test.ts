@@ -1,0 +1,157 @@
+import { chmodSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { loadConfig } from '../../src/config/load.js';
+import { Failure } from '../../src/failure.js';
+
+let folder: string;
+
+beforeEach(() => {
+  folder = mkdtempSync(join(tmpdir(), 'config-'));
+});
+
+afterEach(() => {
+  delete process.env.TEST_INBOX_PASSWORD;
+  rmSync(folder, { recursive: true });
+});
+
+const VALID = {
+  mailbox: { host: 'imap.example.com', user: 'support@example.com', password: 'inbox-word' },
+  smtp: { host: 'smtp.example.com' },
+  identity: { name: 'Security', address: 'support@example.com' },
+  database: 'data/inbox.sqlite',
+  policy: { url: 'https://example.com/policy' },
+};
+
+function write(config: unknown, mode = 0o600): string {
+  const file = join(folder, 'config.json');
+  writeFileSync(file, typeof config === 'string' ? config : JSON.stringify(config), { mode });
+  chmodSync(file, mode);
+  return file;
+}
+
+function load(config: unknown, warnings: string[] = []) {
+  return loadConfig(write(config), sentence => warnings.push(sentence));
+}
+
+function mistake(config: unknown): string {
+  try {
+    load(config);
+  } catch (error) {
+    expect(error).toBeInstanceOf(Failure);
+    expect((error as Failure).code).toBe('config');
+    return (error as Failure).message;
+  }
+  throw new Error('the configuration was accepted');
+}
+
+describe('a configuration', () => {
+  it('fills in TLS, its ports, INBOX, the phrase, one working day and ninety days', () => {
+    const config = load(VALID);
+    expect(config.mailbox).toMatchObject({ port: 993, security: 'tls', folder: 'INBOX' });
+    expect(config.smtp).toMatchObject({ port: 465, security: 'tls', login: null });
+    expect(config.trigger.subject).toBe('Security Alert');
+    expect(config.policy).toMatchObject({ acknowledgeWorkingDays: 1, disclosureDays: 90 });
+  });
+
+  it('counts relative paths from the config file', () => {
+    expect(load(VALID).database).toBe(join(folder, 'data/inbox.sqlite'));
+  });
+
+  it.each<[string, unknown, string]>([
+    ['a mistyped key', { ...VALID, databse: 'x' }, 'databse is not a known key; did you mean "database"?'],
+    [
+      'a mistyped key further down',
+      { ...VALID, mailbox: { ...VALID.mailbox, fodler: 'INBOX' } },
+      'mailbox.fodler is not a known key; did you mean "folder"?',
+    ],
+    ['a missing section', { ...VALID, policy: undefined }, 'policy is missing'],
+    ['a missing value', { ...VALID, smtp: {} }, 'smtp.host is missing'],
+    ['a port beyond the last', { ...VALID, smtp: { host: 'h', port: 70_000 } }, 'smtp.port'],
+    [
+      'a security that is none of the three',
+      { ...VALID, smtp: { host: 'h', security: 'ssl' } },
+      'smtp.security',
+    ],
+    [
+      'a secret of a wrong shape',
+      { ...VALID, mailbox: { ...VALID.mailbox, password: { path: 'x' } } },
+      'mailbox.password must be',
+    ],
+    [
+      'a time zone nobody knows',
+      { ...VALID, calendar: { timeZone: 'Europe/Atlantis' } },
+      'calendar.timeZone',
+    ],
+    [
+      'plain IMAP to another machine',
+      { ...VALID, mailbox: { ...VALID.mailbox, security: 'none' } },
+      'mailbox.security is "none"',
+    ],
+    [
+      'a login without its password',
+      { ...VALID, smtp: { host: 'h', user: 'u' } },
+      'smtp.user and smtp.password go together',
+    ],
+  ])('names %s by its path', (_name, config, expected) => {
+    expect(mistake(config)).toContain(expected);
+  });
+
+  it('names every mistake at once', () => {
+    const message = mistake({ ...VALID, databse: 1, policy: { url: 'not a url' } });
+    expect(message).toContain('databse');
+    expect(message).toContain('policy.url');
+  });
+
+  it('says where JSON breaks without repeating what stands there', () => {
+    const message = mistake('{\n  "mailbox": { "password": "hunter2-secret" "x": 1 }\n}');
+    expect(message).toContain('line 2');
+    expect(message).not.toContain('hunter2');
+  });
+
+  it('allows plain connections to this machine', () => {
+    const local = { ...VALID.mailbox, host: '127.0.0.1', port: 1143, security: 'none' };
+    expect(load({ ...VALID, mailbox: local }).mailbox.security).toBe('none');
+  });
+});
+
+describe('a secret', () => {
+  it('comes from the environment', () => {
+    process.env.TEST_INBOX_PASSWORD = 'from-environment';
+    const mailbox = { ...VALID.mailbox, password: { env: 'TEST_INBOX_PASSWORD' } };
+    expect(load({ ...VALID, mailbox }).mailbox.password).toBe('from-environment');
+  });
+
+  it('is asked for by name where the variable is unset', () => {
+    const mailbox = { ...VALID.mailbox, password: { env: 'TEST_INBOX_PASSWORD' } };
+    expect(mistake({ ...VALID, mailbox })).toContain('TEST_INBOX_PASSWORD');
+  });
+
+  it('comes from a file, without its last newline', () => {
+    writeFileSync(join(folder, 'word'), 'from file \n', { mode: 0o600 });
+    const mailbox = { ...VALID.mailbox, password: { file: 'word' } };
+    expect(load({ ...VALID, mailbox }).mailbox.password).toBe('from file ');
+  });
+
+  it('is refused from a file that everybody can read', () => {
+    writeFileSync(join(folder, 'word'), 'open-secret');
+    chmodSync(join(folder, 'word'), 0o644);
+    const message = mistake({ ...VALID, mailbox: { ...VALID.mailbox, password: { file: 'word' } } });
+    expect(message).toContain('chmod 600');
+    expect(message).not.toContain('open-secret');
+  });
+
+  it('is missed by the path of its file', () => {
+    expect(mistake({ ...VALID, pgp: { privateKeys: [{ file: 'no-such-key.asc' }] } })).toContain(
+      'no-such-key.asc',
+    );
+  });
+
+  it('in a config file that everybody can read is warned of', () => {
+    const warnings: string[] = [];
+    loadConfig(write(VALID, 0o644), sentence => warnings.push(sentence));
+    expect(warnings.join()).toContain('chmod 600');
+    expect(warnings.join()).not.toContain('inbox-word');
+  });
+});

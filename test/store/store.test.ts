@@ -1,0 +1,270 @@
+import { chmodSync, mkdtempSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import Database from 'better-sqlite3';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import type { Failure } from '../../src/failure.js';
+import { type Connection, openDatabase, openForReading } from '../../src/store/database.js';
+import { takeLock } from '../../src/store/lock.js';
+import {
+  markRefused,
+  markSent,
+  noteAttempt,
+  noteDeferral,
+  queuedReceipts,
+  queueReceipt,
+  type ReceiptMail,
+  receiptStatuses,
+} from '../../src/store/outbox.js';
+import { movePosition, readPosition } from '../../src/store/positions.js';
+import { findByRaw, findReport, listReports, type NewReport, recordReport } from '../../src/store/reports.js';
+
+const NOW = new Date('2026-11-24T12:00:00Z');
+const KEY = { mailbox: 'support@imap.example', folder: 'INBOX' };
+
+let folder: string;
+let file: string;
+let connection: Connection;
+
+beforeEach(() => {
+  folder = mkdtempSync(join(tmpdir(), 'store-'));
+  file = join(folder, 'data', 'inbox.sqlite');
+  connection = openDatabase(file);
+});
+
+afterEach(() => {
+  if (connection.open) connection.close();
+  rmSync(folder, { recursive: true });
+});
+
+function report(raw: string): NewReport {
+  return {
+    content: {
+      schema: 'security-inbox/report@1',
+      state: 'received',
+      stateReason: null,
+      receivedAt: NOW.toISOString(),
+      trigger: 'subject',
+      encryption: { state: 'cleartext' },
+      reporter: { name: 'R', email: 'r@example.org', creditAs: null, wantsCredit: null },
+      summary: 'summary',
+      description: null,
+      steps: [],
+      affected: [],
+      environment: null,
+      mitigations: null,
+      impact: null,
+      severity: null,
+      cwe: [],
+      cve: [],
+      references: [],
+      attachments: [{ filename: '../../etc/passwd', contentType: 'text/plain' }],
+      missing: [],
+      language: 'en',
+      source: {},
+    },
+    acknowledgeBy: NOW,
+    discloseBy: NOW,
+    raw: Buffer.from(raw),
+    rawIsComplete: true,
+    attachments: [
+      {
+        origin: 'decrypted',
+        filename: '../../etc/passwd',
+        contentType: 'text/plain',
+        content: Buffer.from('x'),
+      },
+    ],
+  };
+}
+
+const MAIL: ReceiptMail = {
+  recipient: 'r@example.org',
+  messageId: '<receipt.1@example.com>',
+  inReplyTo: '<one@example.org>',
+  references: ['<zero@example.org>', '<one@example.org>'],
+  subject: '[TS-2026-0001] We have received your report',
+  text: 'text',
+  html: '<p>html</p>',
+};
+
+function failure(act: () => unknown): Failure {
+  try {
+    act();
+  } catch (error) {
+    return error as Failure;
+  }
+  throw new Error('it did not fail');
+}
+
+describe('the database', () => {
+  it('and its folder can be entered by nobody but their owner', () => {
+    recordReport(connection, report('a'), 'TS', NOW);
+    for (const path of [file, `${file}-wal`, `${file}-shm`]) {
+      expect([path, statSync(path).mode & 0o777]).toEqual([path, 0o600]);
+    }
+    expect(statSync(join(folder, 'data')).mode & 0o777).toBe(0o700);
+  });
+
+  it('survives a power cut after every commit, and overwrites what is deleted', () => {
+    expect(connection.pragma('journal_mode', { simple: true })).toBe('wal');
+    expect(connection.pragma('synchronous', { simple: true })).toBe(2);
+    expect(connection.pragma('secure_delete', { simple: true })).toBe(1);
+    expect(connection.pragma('foreign_keys', { simple: true })).toBe(1);
+  });
+
+  it('of a newer version is refused and left as it is', () => {
+    connection.pragma('user_version = 99');
+    connection.close();
+    expect(failure(() => openDatabase(file))).toMatchObject({ code: 'database' });
+    const raw = new Database(file);
+    expect(raw.pragma('user_version', { simple: true })).toBe(99);
+    raw.close();
+  });
+
+  it('of another program is refused', () => {
+    const other = join(folder, 'other.sqlite');
+    const raw = new Database(other);
+    raw.exec('CREATE TABLE theirs (x)');
+    raw.close();
+    expect(failure(() => openDatabase(other)).message).toContain('another program');
+  });
+
+  it('that is damaged is named, and a backup asked for', () => {
+    const broken = join(folder, 'broken.sqlite');
+    writeFileSync(broken, 'this is no database, but it is long enough to have a header '.repeat(20));
+    expect(failure(() => openDatabase(broken))).toMatchObject({ code: 'database' });
+    expect(failure(() => openDatabase(broken)).message).toContain('backup');
+  });
+
+  it('that does not exist yet is not made by a command that looks', () => {
+    expect(failure(() => openForReading(join(folder, 'none.sqlite')))).toMatchObject({ code: 'no-input' });
+  });
+
+  it.skipIf(process.getuid?.() === 0)('in a folder that can not be written is named', () => {
+    chmodSync(folder, 0o500);
+    const message = failure(() => openDatabase(join(folder, 'x', 'y.sqlite'))).message;
+    chmodSync(folder, 0o700);
+    expect(message).toContain("Can't write the database");
+  });
+});
+
+describe('a report', () => {
+  it('gets the next number of its year', () => {
+    expect(recordReport(connection, report('a'), 'TS', NOW).number).toBe('TS-2026-0001');
+    expect(recordReport(connection, report('b'), 'TS', NOW).number).toBe('TS-2026-0002');
+    expect(recordReport(connection, report('c'), 'TS', new Date('2027-01-01T00:00:00Z')).number).toBe(
+      'TS-2027-0001',
+    );
+  });
+
+  it('is known again by its bytes', () => {
+    const { number } = recordReport(connection, report('the same bytes'), 'TS', NOW);
+    expect(findByRaw(connection, Buffer.from('the same bytes'))).toBe(number);
+    expect(findByRaw(connection, Buffer.from('other bytes'))).toBeNull();
+  });
+
+  it('can not be recorded twice', () => {
+    recordReport(connection, report('a'), 'TS', NOW);
+    expect(() => recordReport(connection, report('a'), 'TS', NOW)).toThrow(/UNIQUE/);
+  });
+
+  it('comes back as it was recorded, by its number in any case', () => {
+    recordReport(connection, report('a'), 'TS', NOW);
+    expect(findReport(connection, ' ts-2026-0001 ')?.content.summary).toBe('summary');
+    expect(findReport(connection, 'TS-2026-0002')).toBeNull();
+    expect(listReports(connection)).toHaveLength(1);
+  });
+
+  it('is there with its raw bytes, its attachments and its receipt, or not at all', () => {
+    const record = connection.transaction(() => {
+      const { id } = recordReport(connection, report('a'), 'TS', NOW);
+      queueReceipt(connection, id, { state: 'queued', mail: MAIL });
+      throw new Error('power cut');
+    });
+    expect(() => record()).toThrow('power cut');
+    for (const table of ['reports', 'raw_messages', 'attachments', 'receipts', 'report_numbers']) {
+      expect([table, connection.prepare(`SELECT count(*) FROM ${table}`).pluck().get()]).toEqual([table, 0]);
+    }
+  });
+});
+
+describe('the outbox', () => {
+  let id: number;
+
+  beforeEach(() => {
+    id = recordReport(connection, report('a'), 'TS', NOW).id;
+  });
+
+  it('gives back the very mail that was queued', () => {
+    queueReceipt(connection, id, { state: 'queued', mail: MAIL });
+    expect(queuedReceipts(connection)).toEqual([
+      { reportId: id, number: 'TS-2026-0001', mail: MAIL, attempts: 0 },
+    ]);
+  });
+
+  it('gives a sent receipt to nobody again', () => {
+    queueReceipt(connection, id, { state: 'queued', mail: MAIL });
+    noteAttempt(connection, id, NOW);
+    markSent(connection, id, '250 ok', NOW);
+    expect(queuedReceipts(connection)).toEqual([]);
+    expect(receiptStatuses(connection).get('TS-2026-0001')).toMatchObject({ state: 'sent', sentAt: NOW });
+  });
+
+  it('keeps a deferred receipt with the words of the server', () => {
+    queueReceipt(connection, id, { state: 'queued', mail: MAIL });
+    noteAttempt(connection, id, NOW);
+    noteDeferral(connection, id, '451 later');
+    expect(queuedReceipts(connection)).toMatchObject([{ attempts: 1 }]);
+    expect(receiptStatuses(connection).get('TS-2026-0001')).toMatchObject({
+      state: 'queued',
+      lastAnswer: '451 later',
+    });
+  });
+
+  it('gives up a refused receipt and remembers why', () => {
+    queueReceipt(connection, id, { state: 'queued', mail: MAIL });
+    markRefused(connection, id, '550 no such user');
+    expect(queuedReceipts(connection)).toEqual([]);
+    expect(receiptStatuses(connection).get('TS-2026-0001')).toMatchObject({ lastAnswer: '550 no such user' });
+  });
+
+  it('never sends a withheld receipt', () => {
+    queueReceipt(connection, id, { state: 'withheld', reason: 'sent by a machine' });
+    expect(queuedReceipts(connection)).toEqual([]);
+  });
+
+  it('holds one receipt a report', () => {
+    queueReceipt(connection, id, { state: 'queued', mail: MAIL });
+    expect(() => queueReceipt(connection, id, { state: 'queued', mail: MAIL })).toThrow(/UNIQUE/);
+  });
+});
+
+describe('a position', () => {
+  it('never moves back under the same UIDVALIDITY', () => {
+    movePosition(connection, KEY, { uidValidity: '7', uid: 20 });
+    movePosition(connection, KEY, { uidValidity: '7', uid: 5 });
+    expect(readPosition(connection, KEY)).toEqual({ uidValidity: '7', uid: 20 });
+  });
+
+  it('starts over under a new one', () => {
+    movePosition(connection, KEY, { uidValidity: '7', uid: 20 });
+    movePosition(connection, KEY, { uidValidity: '8', uid: 3 });
+    expect(readPosition(connection, KEY)).toEqual({ uidValidity: '8', uid: 3 });
+  });
+
+  it('of a folder never read is none', () => {
+    expect(readPosition(connection, KEY)).toBeNull();
+  });
+});
+
+describe('the lock', () => {
+  it('is refused to a second holder, who learns of the first', () => {
+    const lock = takeLock(file);
+    const second = failure(() => takeLock(file));
+    expect(second).toMatchObject({ code: 'busy' });
+    expect(second.message).toContain(`process ${process.pid}`);
+    lock.release();
+    takeLock(file).release();
+  });
+});
