@@ -29,7 +29,7 @@ export function affectedIn(sections: readonly Section[], hints: readonly string[
   for (const section of sections) {
     if (section.name === 'product') append(found, productLines(section.lines));
     else append(found, affectedLines(section.lines));
-    if (found.length > MAX_ITEMS * 4) break;
+    if (found.length > MAX_ITEMS * 2) break;
   }
   return merge(found, nameIn(hints));
 }
@@ -60,9 +60,13 @@ function nameIn(hints: readonly string[]): string | null {
   return null;
 }
 
+/** Lines that may name a product: some more than there may be products. */
+function writtenLines(lines: readonly Line[]): readonly Line[] {
+  return lines.filter(line => !isBlank(line)).slice(0, MAX_ITEMS * 2);
+}
+
 function productLines(lines: readonly Line[]): ProductVersions[] {
-  return lines
-    .filter(line => !isBlank(line))
+  return writtenLines(lines)
     .map(line => (bulletOf(line) ?? line.text).trim().slice(0, MAX_LINE_LENGTH))
     .flatMap(text =>
       /\d\.\d/.test(text) ? versionsOn(text) : [{ product: text.replace(/[.,;]$/, ''), versions: [] }],
@@ -77,15 +81,13 @@ function affectedLines(lines: readonly Line[]): ProductVersions[] {
       versions: row.versions === '' ? [] : row.versions.split(/;|, (?![<≤])/).slice(0, MAX_VERSIONS),
     }));
   }
-  return lines
-    .filter(line => !isBlank(line))
-    .flatMap(line => {
-      const text = (bulletOf(line) ?? line.text).trim();
-      const pieces = text.length > 80 ? sentencesOf(text.slice(0, 20_000)) : [text];
-      const read = pieces.flatMap(piece => versionsOn(piece.slice(0, MAX_LINE_LENGTH)));
-      // A URL is the affected endpoint only as a reference; here it names nothing.
-      return read.filter(each => !(each.product ?? '').includes('://'));
-    });
+  return writtenLines(lines).flatMap(line => {
+    const text = (bulletOf(line) ?? line.text).trim();
+    const pieces = text.length > 80 ? sentencesOf(text.slice(0, 20_000)) : [text];
+    const read = pieces.flatMap(piece => versionsOn(piece.slice(0, MAX_LINE_LENGTH)));
+    // A URL is the affected endpoint only as a reference; here it names nothing.
+    return read.filter(each => !(each.product ?? '').includes('://'));
+  });
 }
 
 function merge(found: readonly ProductVersions[], fallback: string | null): Affected[] {

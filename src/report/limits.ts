@@ -15,6 +15,9 @@ export const MAX_ITEMS = 200;
 /** Version expressions of one product. */
 export const MAX_VERSIONS = 50;
 
+/** Sentences of one paragraph; what is beyond stays unsplit. */
+export const MAX_SENTENCES = 5000;
+
 /** Characters of one URL: what browsers and proxies in use still take. */
 export const MAX_URL_LENGTH = 2048;
 
@@ -26,3 +29,6 @@ export const MAX_HEADING_LENGTH = 80;
 
 /** Forwards inside a forward that are followed to the original sender. */
 export const MAX_FORWARDS = 5;
+
+/** Lines of one body, runs of blank ones counted once: some hundred printed pages. */
+export const MAX_LINES = 20_000;

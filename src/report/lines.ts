@@ -1,3 +1,5 @@
+import { MAX_LINES } from './limits.js';
+
 /** A line of a body, and whether it stood inside a code fence. Fence lines themselves are not kept. */
 export interface Line {
   readonly text: string;
@@ -18,6 +20,8 @@ export function toLines(text: string): Line[] {
   for (const [index, raw] of rawLines.entries()) {
     const line = raw.trimEnd();
     const bare = line.trimStart();
+    if (lines.length >= MAX_LINES) break;
+    if (bare === '' && lines[lines.length - 1]?.text === '') continue;
     // RFC 9580 §7: the words of a cleartext signed message stand between its head and its signature.
     if (bare.startsWith('-----BEGIN PGP SIGNED MESSAGE-----') || /^Hash: [A-Z0-9-]{1,12}$/.test(bare))
       continue;

@@ -1,3 +1,4 @@
+import { MAX_SENTENCES } from './limits.js';
 import { foldSpace } from './text.js';
 
 /** A full stop after these ends no sentence. */
@@ -49,6 +50,7 @@ export function sentencesOf(paragraph: string): string[] {
     if (word === '') return;
     current.push(word);
     const next = words[index + 1];
+    if (sentences.length >= MAX_SENTENCES) return;
     if (next !== undefined && endsSentence(word) && /^[\p{Lu}\d"'„“«(¿¡[`]/u.test(next)) {
       sentences.push(current.join(' '));
       current = [];

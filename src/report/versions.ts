@@ -228,7 +228,9 @@ export function versionsOn(line: string): ProductVersions[] {
       continue;
     }
     if (startsNew(run, word.text)) closeRun();
-    if (isPart(word.text, run)) run.push(word.text);
+    const isLower = word.nextIsUpper && /^[>≥]/.test(word.text);
+    // ">= 1.0, < 2.0" is one expression, and keeps its comma.
+    if (isPart(word.text, run)) run.push(isLower && word.ends ? `${word.text},` : word.text);
     else {
       closeRun();
       names.push(word.text);
