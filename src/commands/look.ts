@@ -22,7 +22,9 @@ export function list(options: LookOptions): void {
   look(options, (connection, timeZone) => {
     const reports = listReports(connection);
     if (options.json) return reports.map(report => `${JSON.stringify(report.content)}\n`).join('');
-    return reports.length === 0 ? 'No reports yet.\n' : reportTable(reports, timeZone);
+    return reports.length === 0
+      ? 'No reports yet.\n'
+      : reportTable(reports, timeZone, process.stdout.columns ?? 160);
   });
 }
 

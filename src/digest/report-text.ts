@@ -9,11 +9,20 @@ import type { StoredReport } from '../store/reports.js';
 import { formatStamp } from './stamp.js';
 import { forCell, forTerminal } from './terminal.js';
 
-/** A table of reports, one a line. */
-export function reportTable(reports: readonly StoredReport[], timeZone: string): string {
+/** What the columns other than the summary take together. */
+const FIXED_WIDTH = 100;
+
+/**
+ * A table of reports, one a line.
+ * @param width - characters a line may take
+ */
+export function reportTable(reports: readonly StoredReport[], timeZone: string, width: number): string {
   const table = new Table({
-    head: ['Report', 'Received', 'Answer due', 'State', 'Severity', 'From', 'Summary'],
-    style: { head: [], border: [], compact: true },
+    head: ['Report', 'Received', 'Answer due', 'State', 'Severity', 'From', 'Summary'].map(name =>
+      pc.bold(name),
+    ),
+    style: { head: [], border: [], compact: true, 'padding-left': 0, 'padding-right': 1 },
+    chars: NO_BORDERS,
   });
   for (const { number, content, acknowledgeBy } of reports) {
     table.push([
@@ -21,13 +30,20 @@ export function reportTable(reports: readonly StoredReport[], timeZone: string):
       formatStamp(new Date(content.receivedAt), timeZone),
       formatStamp(acknowledgeBy, timeZone),
       content.state,
-      severityText(content) ?? '',
-      forCell(content.reporter.name ?? content.reporter.email ?? '', 24),
-      forCell(content.summary ?? '', 48),
+      [content.severity?.rating, content.severity?.score].filter(Boolean).join(' '),
+      forCell(content.reporter.name ?? content.reporter.email ?? '', 18),
+      forCell(content.summary ?? '', Math.max(20, width - FIXED_WIDTH)),
     ]);
   }
-  return `${table.toString()}\n`;
+  return `${table.toString().replace(/ +$/gm, '')}\n`;
 }
+
+const NO_BORDERS = Object.fromEntries(
+  [
+    ...['top', 'top-mid', 'top-left', 'top-right', 'bottom', 'bottom-mid', 'bottom-left', 'bottom-right'],
+    ...['left', 'left-mid', 'mid', 'mid-mid', 'right', 'right-mid', 'middle'],
+  ].map(name => [name, '']),
+);
 
 /** One report in full, every word from the mail made safe to print. */
 export function reportText(

@@ -33,7 +33,7 @@ export async function connect(config: MailboxConfig, maxMessageBytes: number): P
     ...(config.security === 'tls' ? {} : { doSTARTTLS: config.security === 'starttls' }),
     ...(config.ca ? { tls: { ca: config.ca } } : {}),
     auth: { user: config.user, pass: config.password },
-    clientInfo: { name: 'security-inbox' },
+    clientInfo: { name: 'security-inbox', version: false, vendor: false, 'support-url': false },
     disableAutoIdle: true,
     disableBinary: true,
     // Its log carries message data.

@@ -8,21 +8,29 @@
  */
 import type { Mailbox, TextBody } from '../message/message.js';
 import { isMachineAddress } from './addresses.js';
-import { affectedIn, affectedInProse } from './affected.js';
 import { contactIn } from './contact.js';
 import { creditIn } from './credit.js';
+import {
+  affectedField,
+  asidesOn,
+  environmentAside,
+  joined,
+  proseField,
+  sectionsNamed,
+  shortText,
+  sourceOf,
+  stepsField,
+  summaryFallback,
+  textField,
+} from './fields.js';
 import { cveIn, cweIn } from './identifiers.js';
 import { languageOfText } from './language.js';
 import { MAX_ITEMS } from './limits.js';
-import { textOf } from './lines.js';
-import { type Prose, readProse } from './prose.js';
-import { type Reading, readBodies } from './reading.js';
+import { readProse } from './prose.js';
+import { readBodies } from './reading.js';
 import { referencesIn } from './references.js';
 import type { ExtractedReport, FieldSource, MissingPart } from './schema.js';
-import type { Section } from './sections.js';
-import { sentencesOf } from './sentences.js';
 import { severityIn } from './severity.js';
-import { stepsOf } from './steps.js';
 import { summaryFrom } from './summary.js';
 import { fieldText } from './text.js';
 
@@ -41,12 +49,6 @@ export interface ExtractionOptions {
   readonly subjectTrigger: string;
   /** Our addresses, which are never the reporter's. */
   readonly ownAddresses: readonly string[];
-}
-
-/** A field's words and where they were found. */
-interface Found<T> {
-  readonly value: T;
-  readonly source: FieldSource;
 }
 
 type Field = keyof ExtractedReport['source'];
@@ -146,81 +148,4 @@ export function extractReport(words: ReportWords, options: ExtractionOptions): E
     language: languageOfText(reading.text),
     source: Object.fromEntries(sources.filter(([, source]) => source !== null && source !== undefined)),
   };
-}
-
-/** The mail's own sections of a name, or the attached files' where the mail has none. */
-function sectionsNamed(reading: Reading, ...names: Section['name'][]): readonly Section[] {
-  const own = reading.sections.filter(section => names.includes(section.name));
-  return own.length > 0 ? own : reading.attached.filter(section => names.includes(section.name));
-}
-
-function sourceOf(section: Section | undefined, reading: Reading): FieldSource | null {
-  if (section === undefined) return null;
-  return reading.attached.includes(section) ? 'attachment' : section.source;
-}
-
-function joined(sections: readonly Section[]): string {
-  return sections.map(section => textOf(section.lines)).join('\n');
-}
-
-function textField(reading: Reading, name: Section['name']): Found<string> | null {
-  const sections = sectionsNamed(reading, name);
-  const value = fieldText(joined(sections));
-  const source = sourceOf(sections[0], reading);
-  return value === null || source === null ? null : { value, source };
-}
-
-function proseField(text: string): Found<string> | null {
-  const value = fieldText(text);
-  return value === null ? null : { value, source: 'prose' };
-}
-
-/** A section that is no more than a name. */
-function shortText(reading: Reading, name: Section['name']): string | null {
-  const value = textField(reading, name)?.value ?? null;
-  return value !== null && value.length <= 80 ? value : null;
-}
-
-function asidesOn(reading: Reading, cue: Reading['asides'][number]['cue']): string[] {
-  return reading.asides
-    .filter(aside => aside.cue === cue)
-    .map(aside => aside.sentence)
-    .slice(0, MAX_ITEMS);
-}
-
-function summaryFallback(reading: Reading, description: Found<string> | null): Found<string> | null {
-  const titled = textField(reading, 'title') ?? textField(reading, 'summary') ?? description;
-  const first = fieldText(sentencesOf(titled?.value ?? '')[0] ?? '');
-  return first === null || titled === null ? null : { value: first, source: titled.source };
-}
-
-function stepsField(reading: Reading, prose: Prose): Found<string[]> | null {
-  const sections = sectionsNamed(reading, 'steps');
-  const value = stepsOf(sections.flatMap(section => section.lines));
-  const source = sourceOf(sections[0], reading);
-  if (value.length > 0 && source !== null) return { value, source };
-  return prose.steps.length === 0 ? null : { value: [...prose.steps], source: 'prose' };
-}
-
-function affectedField(
-  reading: Reading,
-  hints: readonly string[],
-): Found<ExtractedReport['affected']> | null {
-  const sections = sectionsNamed(reading, 'affected', 'product', 'version');
-  const value = affectedIn(sections, hints);
-  const source = sourceOf(sections[0], reading);
-  if (value.length > 0 && source !== null) return { value, source };
-  const [subject = '', forwarded = '', ...rest] = hints;
-  const named = affectedInProse(`${subject} ${forwarded}`, rest.join('\n'));
-  return named.length === 0 ? null : { value: named, source: 'prose' };
-}
-
-/** "Tested on Ubuntu 22.04." is the environment "Ubuntu 22.04". */
-function environmentAside(reading: Reading): Found<string> | null {
-  const told = asidesOn(reading, 'environment').map(sentence =>
-    sentence
-      .replace(/^.{0,60}?\b(?:on|with|under|using|auf|mit|unter|sur|avec|en|con)\s/i, '')
-      .replace(/\.$/, ''),
-  );
-  return proseField(told.join('; '));
 }

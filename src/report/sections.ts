@@ -40,7 +40,7 @@ export function sectionsOf(lines: readonly Line[]): Section[] {
       begin({ name: heading.section ?? 'other', source: heading.source, level: heading.level, lines: rest });
     } else if (open.source === 'label' && endsLabel(line, open)) {
       begin({ name: 'loose', source: 'prose', level: 0, lines: isBlank(line) ? [] : [line] });
-    } else if (!isUnderline(line)) {
+    } else if (!isUnderline(line) && (heading === null || heading.level === 0 || open.name === 'steps')) {
       open.lines.push(line);
     }
   }

@@ -2,192 +2,26 @@
 import { append } from './append.js';
 import { MAX_VERSIONS } from './limits.js';
 import { foldWords } from './text.js';
+import {
+  AT_VERSION,
+  BESIDE,
+  COMPARED,
+  EDGE,
+  FILLER,
+  FIXED,
+  IMAGE_TAG,
+  KEEP_FIRST,
+  NUMBER,
+  PLAIN_NUMBER,
+  SIGN,
+  WHOLE,
+} from './version-words.js';
 
 /** A product and the mail's own expressions for its versions. */
 export interface ProductVersions {
   readonly product: string | null;
   readonly versions: readonly string[];
 }
-
-const NUMBER = /^[[(]?[vV]?\d{1,6}(?:\.(?:\d{1,6}|[xX*])){1,6}(?:[-+._]?[A-Za-z0-9]{1,20}){0,5}[\])]?$/;
-const PLAIN_NUMBER = /^[vV]?\d{1,6}$/;
-const COMPARED = /^(?:<=|>=|=<|<|>|=|==|≤|≥|\^|~)\s?[vV]?\d/;
-const SIGN = /^(?:<=|>=|=<|<|>|=|==|≤|≥|-|–|—|→|\.\.\.?)$/;
-/** "trustsource/ts-scan:2.1.0": an image tag names its product. */
-const IMAGE_TAG = /^(?:[a-z0-9][a-z0-9._-]{0,60}\/){0,4}([a-z0-9][a-z0-9._-]{0,60}):v?\d[\w.-]{0,60}$/;
-/** "ts-scan@1.2.3", as package managers write. */
-const AT_VERSION = /^(@?[a-z0-9][a-z0-9._/-]{0,80})@([\^~<>=]{0,2}v?\d[\w.-]{0,60})$/i;
-
-/** Words that belong to an expression when a version stands beside them. Folded. */
-const BESIDE = new Set([
-  ...[
-    'to',
-    'through',
-    'thru',
-    'until',
-    'till',
-    'up',
-    'before',
-    'prior',
-    'below',
-    'above',
-    'since',
-    'from',
-    'and',
-    'or',
-  ],
-  ...[
-    'including',
-    'inclusive',
-    'included',
-    'incl.',
-    'earlier',
-    'older',
-    'later',
-    'newer',
-    'lower',
-    'higher',
-    'than',
-  ],
-  ...[
-    'all',
-    'versions',
-    'version',
-    'releases',
-    'release',
-    'any',
-    'every',
-    'latest',
-    'between',
-    'starting',
-    'with',
-  ],
-  ...[
-    'bis',
-    'einschliesslich',
-    'inklusive',
-    'inkl.',
-    'ab',
-    'vor',
-    'und',
-    'oder',
-    'aelter',
-    'aeltere',
-    'frueher',
-  ],
-  ...[
-    'fruehere',
-    'neuer',
-    'neuere',
-    'spaeter',
-    'kleiner',
-    'groesser',
-    'als',
-    'alle',
-    'versionen',
-    'von',
-    'zu',
-  ],
-  ...['a', "jusqu'a", 'avant', 'anterieure', 'anterieures', 'depuis', 'et', 'toutes', 'les', 'de', 'ou'],
-  ...[
-    'hasta',
-    'antes',
-    'anteriores',
-    'anterior',
-    'desde',
-    'y',
-    'todas',
-    'las',
-    'inclusive',
-    'versiones',
-    'o',
-    'la',
-  ],
-]);
-/** Without a number these make an expression of their own when they stand together. */
-const WHOLE =
-  /^(?:all (?:versions|releases)|any version|alle versionen|toutes les versions|todas las versiones|latest(?: version)?)\b/;
-/** Beside these words nothing is affected any more. */
-const FIXED = /^(?:fixed|patched|resolved|behoben|gefixt|corrige|corrigee|corregido|corregida|unaffected)$/;
-/** At the edges of an expression these say nothing. */
-const EDGE = new Set([
-  'and',
-  'or',
-  'und',
-  'oder',
-  'et',
-  'y',
-  'version',
-  'versions',
-  'versionen',
-  'de',
-  'la',
-  'les',
-  'las',
-  'with',
-  'a',
-  'von',
-  '-',
-  '–',
-  '—',
-  '=',
-  'release',
-  'in',
-  'versiones',
-  'o',
-  'ou',
-]);
-const KEEP_FIRST = new Set(['von', 'de']);
-
-const FILLER = new Set([
-  ...[
-    'in',
-    'the',
-    'of',
-    'is',
-    'are',
-    'on',
-    'confirmed',
-    'affected',
-    'tested',
-    'product',
-    'package',
-    'at',
-    'least',
-  ],
-  ...[
-    'software',
-    'affects',
-    'vulnerable',
-    'this',
-    'issue',
-    'with',
-    'for',
-    'also',
-    'our',
-    'your',
-    'its',
-    'our',
-    'das',
-  ],
-  ...[
-    'der',
-    'die',
-    'dem',
-    'den',
-    'des',
-    'betroffen',
-    'ist',
-    'sind',
-    'im',
-    'getestet',
-    'mit',
-    'vom',
-    'le',
-    'el',
-    'est',
-  ],
-]);
 
 /** A product's name is short; more words are a sentence. */
 const MAX_PRODUCT_WORDS = 5;

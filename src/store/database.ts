@@ -29,7 +29,6 @@ const BUSY_TIMEOUT = 10_000;
  */
 export function openDatabase(file: string): Connection {
   return explaining(file, () => {
-    mkdirSync(dirname(file), { recursive: true, mode: 0o700 });
     createPrivately(file);
     const connection = new Database(file, { timeout: BUSY_TIMEOUT });
     try {
@@ -70,10 +69,14 @@ export function isDatabaseError(error: unknown): boolean {
   return error instanceof Database.SqliteError;
 }
 
-/** SQLite gives its -wal and -shm files the mode of the database, so it must be right before they are made. */
-function createPrivately(file: string): void {
+/**
+ * Makes an empty file, and its folder, for their owner alone; leaves an existing file as it is. SQLite gives its
+ * -wal and -shm files the mode of the database, so that must be right before they are made.
+ */
+export function createPrivately(file: string): void {
   if (existsSync(file)) return;
-  closeSync(openSync(file, 'ax', 0o600));
+  mkdirSync(dirname(file), { recursive: true, mode: 0o700 });
+  closeSync(openSync(file, 'a', 0o600));
   chmodSync(file, 0o600);
 }
 

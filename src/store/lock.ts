@@ -2,10 +2,9 @@
  * One poller at a time on one database. The lock is SQLite's own write lock on a file beside the database:
  * the operating system lets go of it when the process ends, however it ends, so nothing stale can remain.
  */
-import { closeSync, existsSync, openSync } from 'node:fs';
 import Database from 'better-sqlite3';
 import { errorCode, Failure } from '../failure.js';
-import { explaining } from './database.js';
+import { createPrivately, explaining } from './database.js';
 
 export interface Lock {
   release(): void;
@@ -19,7 +18,7 @@ export interface Lock {
 export function takeLock(databaseFile: string): Lock {
   const file = `${databaseFile}.lock`;
   return explaining(file, () => {
-    if (!existsSync(file)) closeSync(openSync(file, 'a', 0o600));
+    createPrivately(file);
     const connection = new Database(file, { timeout: 0 });
     try {
       connection.exec('CREATE TABLE IF NOT EXISTS holder (process INTEGER NOT NULL, since TEXT NOT NULL)');
