@@ -1,7 +1,7 @@
 /**
  * A point in the past as a person types it.
  */
-import { sub } from 'date-fns';
+import { sub } from 'date-fns/sub';
 import { Failure } from '../failure.js';
 
 const SPAN = /^(\d{1,4})\s*([hdw])$/;

@@ -2,7 +2,9 @@
  * Working days by country, state and time zone. Pure: the same instant gives the same answer on every machine.
  */
 import { TZDate } from '@date-fns/tz';
-import { addDays, format, isWeekend } from 'date-fns';
+import { addDays } from 'date-fns/addDays';
+import { format } from 'date-fns/format';
+import { isWeekend } from 'date-fns/isWeekend';
 import Holidays from 'date-holidays';
 
 /** Where the engineers work. */

@@ -4,7 +4,8 @@
  * start of the next one. Pure; the digest, the receipt and `show` all state these instants.
  */
 import { TZDate } from '@date-fns/tz';
-import { addDays, startOfDay } from 'date-fns';
+import { addDays } from 'date-fns/addDays';
+import { startOfDay } from 'date-fns/startOfDay';
 import type { Calendar } from './calendar.js';
 
 export interface Deadlines {

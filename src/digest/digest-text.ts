@@ -6,7 +6,10 @@ import type { Digest, DigestEntry } from './digest.js';
 import { formatStamp } from './stamp.js';
 import { forCell } from './terminal.js';
 
-const SUMMARY_WIDTH = 56;
+const REPORTER_WIDTH = 18;
+const SUMMARY_WIDTH = 46;
+/** A server's words or a reason, at the line's end. */
+const NOTE_WIDTH = 160;
 
 /**
  * Writes a digest out; sections with nothing in them are left out, save the first two.
@@ -21,11 +24,11 @@ export function digestText(digest: Digest, timeZone: string): string {
     section('New', digest.new, due, `nothing since ${stamp(digest.since)}`),
     section('Waiting for an answer', digest.waiting, due, 'nothing'),
     section('Incomplete', digest.incomplete, entry => `missing: ${entry.missing.join(', ')}`),
-    section('Undecryptable', digest.undecryptable, entry => entry.reason ?? ''),
-    section('Quarantined', digest.quarantined, entry => entry.reason ?? ''),
-    section('Receipts the server refused', receipts.failed, entry => entry.answer ?? ''),
-    section('Receipts waiting to be sent', receipts.queued, entry => entry.answer ?? 'not tried yet'),
-    section('Receipts held back', receipts.withheld, entry => entry.reason),
+    section('Undecryptable', digest.undecryptable, entry => words(entry.reason)),
+    section('Quarantined', digest.quarantined, entry => words(entry.reason)),
+    section('Receipts the server refused', receipts.failed, entry => words(entry.answer)),
+    section('Receipts waiting to be sent', receipts.queued, entry => words(entry.answer ?? 'not tried yet')),
+    section('Receipts held back', receipts.withheld, entry => words(entry.reason)),
   ];
   const title = pc.bold(`Security reports, ${stamp(digest.generatedAt)} (${timeZone})`);
   return `${[title, ...sections.filter(text => text !== null)].join('\n\n')}\n`;
@@ -38,9 +41,14 @@ function section<Entry extends DigestEntry>(
   whenEmpty?: string,
 ): string | null {
   if (entries.length === 0) return whenEmpty === undefined ? null : `${pc.bold(title)}: ${whenEmpty}`;
-  const lines = entries.map(
-    entry =>
-      `  ${pc.cyan(entry.id)}  ${forCell(entry.summary ?? '(no summary)', SUMMARY_WIDTH)}\n    ${pc.dim(`from ${forCell(entry.reporter ?? 'nobody named', 40)}`)} · ${forCell(note(entry), 160)}`,
-  );
+  const lines = entries.map(entry => {
+    const reporter = forCell(entry.reporter ?? 'nobody named', REPORTER_WIDTH).padEnd(REPORTER_WIDTH);
+    const summary = forCell(entry.summary ?? '(no summary)', SUMMARY_WIDTH).padEnd(SUMMARY_WIDTH);
+    return `  ${pc.cyan(entry.id)}  ${pc.dim(reporter)}  ${summary}  ${note(entry)}`;
+  });
   return `${pc.bold(title)} (${entries.length})\n${lines.join('\n')}`;
+}
+
+function words(text: string | null): string {
+  return forCell(text ?? '', NOTE_WIDTH);
 }
