@@ -40,6 +40,20 @@ export class Failure extends Error {
  * @returns for example `ENOSPC`, or null where there is none
  */
 export function errorCode(error: unknown): string | null {
-  if (typeof error !== 'object' || error === null || !('code' in error)) return null;
-  return typeof error.code === 'string' ? error.code : null;
+  const code = errorProperty(error, 'code');
+  return typeof code === 'string' ? code : null;
+}
+
+/**
+ * A property that a library hung on an error, such as nodemailer's `responseCode`.
+ */
+export function errorProperty(error: unknown, name: string): unknown {
+  return typeof error === 'object' && error !== null ? (error as Record<string, unknown>)[name] : undefined;
+}
+
+/**
+ * A server's words, made fit to stand in a sentence: one line, without control characters, at most 300 long.
+ */
+export function serverWords(words: unknown): string {
+  return typeof words === 'string' ? words.replace(/[\u0000-\u001f\u007f-\u009f]+/g, ' ').slice(0, 300) : '';
 }

@@ -5,7 +5,7 @@
 import { readFileSync } from 'node:fs';
 import { Command, CommanderError, Option } from 'commander';
 import { EXIT_STATUS } from './commands/exit-status.js';
-import { Failure } from './failure.js';
+import { errorCode, Failure } from './failure.js';
 import { LOG_LEVELS } from './log-levels.js';
 
 const { version } = JSON.parse(readFileSync(new URL('../package.json', import.meta.url), 'utf8')) as {
@@ -74,6 +74,11 @@ program
   .addOption(json)
   .option('--since <time>', 'what counts as new: 24h, 3d, 1w or a date', '24h')
   .action(async options => (await import('./commands/look.js')).digest(options));
+
+// "digest | head" closes the pipe early; that is no failure.
+process.stdout.on('error', error => {
+  if (errorCode(error) === 'EPIPE') process.exit(0);
+});
 
 try {
   await program.parseAsync();

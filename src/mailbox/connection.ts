@@ -6,7 +6,7 @@
  */
 import { ImapFlow } from 'imapflow';
 import type { MailboxConfig } from '../config/config.js';
-import { errorCode, Failure } from '../failure.js';
+import { errorCode, errorProperty, Failure, serverWords } from '../failure.js';
 
 /** Milliseconds. IDLE is renewed well before the ten minutes after which NAT gateways forget a connection. */
 const TIMES = {
@@ -63,7 +63,7 @@ export async function openFolder(client: ImapFlow, config: MailboxConfig): Promi
     const mailbox = await client.mailboxOpen(config.folder, { readOnly: true });
     return mailbox.uidValidity.toString();
   } catch (error) {
-    if (property(error, 'mailboxMissing') === true || property(error, 'responseStatus') === 'NO') {
+    if (errorProperty(error, 'mailboxMissing') === true || errorProperty(error, 'responseStatus') === 'NO') {
       throw new Failure(
         'config',
         `The mailbox of ${config.user} on ${config.host} has no folder "${config.folder}" that can be opened. Check mailbox.folder${await folderNames(client)}.`,
@@ -93,8 +93,8 @@ export function explainConnection(error: unknown, config: MailboxConfig): Failur
   if (error instanceof Failure) return error;
   const server = `${config.host}:${config.port}`;
   const code = errorCode(error);
-  const said = oneLine(String(property(error, 'responseText') ?? property(error, 'response') ?? ''));
-  if (property(error, 'authenticationFailed') === true) {
+  const said = serverWords(errorProperty(error, 'responseText') ?? errorProperty(error, 'response'));
+  if (errorProperty(error, 'authenticationFailed') === true) {
     return new Failure(
       'login-refused',
       `The IMAP server ${server} refused the login of ${config.user}${said && ` (${said})`}. Check mailbox.user and mailbox.password; many providers want an app password.`,
@@ -108,7 +108,7 @@ export function explainConnection(error: unknown, config: MailboxConfig): Failur
       { cause: error },
     );
   }
-  const reason = code ?? (error instanceof Error ? oneLine(error.message) : 'no answer');
+  const reason = code ?? (error instanceof Error ? serverWords(error.message) : 'no answer');
   return new Failure(
     'unreachable',
     `The IMAP server ${server} can't be used (${reason}${said && `: ${said}`}). Check mailbox.host, mailbox.port and mailbox.security (now "${config.security}"), and that it is up; the next poll goes on where this one stopped.`,
@@ -119,17 +119,9 @@ export function explainConnection(error: unknown, config: MailboxConfig): Failur
 async function folderNames(client: ImapFlow): Promise<string> {
   try {
     const folders = await client.list();
-    const names = folders.slice(0, 12).map(folder => `"${oneLine(folder.path)}"`);
+    const names = folders.slice(0, 12).map(folder => `"${serverWords(folder.path)}"`);
     return `; it has ${names.join(', ')}${folders.length > 12 ? ' and more' : ''}`;
   } catch {
     return '';
   }
-}
-
-function property(error: unknown, name: string): unknown {
-  return typeof error === 'object' && error !== null ? (error as Record<string, unknown>)[name] : undefined;
-}
-
-function oneLine(text: string): string {
-  return text.replace(/[\u0000-\u001f\u007f-\u009f]+/g, ' ').slice(0, 300);
 }

@@ -15,8 +15,8 @@ interface Rule {
 export interface OwnMail {
   /** Lower-case addresses we send from or are reached at. */
   readonly addresses: readonly string[];
-  /** The value our receipts carry in X-Loop. */
-  readonly loop: string;
+  /** The value our receipts carry in X-Loop; null where we send none. */
+  readonly loop: string | null;
 }
 
 /** RFC 2919 and RFC 2369 fields, and two that older list managers add. */
@@ -76,7 +76,7 @@ const RULES: readonly Rule[] = [
     because: 'own-mail',
     applies: (fields, envelope, own) =>
       envelope.from.some(mailbox => own.addresses.includes(plainAddress(mailbox.address))) ||
-      valuesOf(fields, 'x-loop').some(value => value.toLowerCase().includes(own.loop)),
+      (own.loop !== null && valuesOf(fields, 'x-loop').some(value => value.toLowerCase() === own.loop)),
   },
   {
     because: 'machine-address',

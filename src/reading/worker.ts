@@ -27,7 +27,7 @@ export type Answer =
   | { readonly kind: 'reading'; readonly reading: Reading };
 
 const settings = workerData as ReaderSettings;
-const own: OwnMail = { addresses: settings.ownAddresses, loop: settings.ownAddresses[0] ?? '' };
+const own: OwnMail = { addresses: settings.ownAddresses, loop: settings.ownAddresses[0] ?? null };
 
 async function start(): Promise<void> {
   applyOpenPgpSettings();
@@ -65,7 +65,9 @@ async function start(): Promise<void> {
 async function readUnreadable(raw: Uint8Array, reason: UnreadableReason): Promise<Reading> {
   try {
     const { envelope, fields } = await readHeader(raw);
-    const trigger = triggerOf(envelope.subject, raw);
+    // Of an over-long mail only the header came; that its body was wanted is all there is to go by.
+    const trigger =
+      triggerOf(envelope.subject, raw) ?? (reason === 'larger-than-configured' ? 'unjudged' : null);
     if (trigger === null) return { kind: 'not-a-report' };
     const header = { envelope, answerability: decideAnswerability(fields, envelope, own) };
     return { kind: 'unreadable', trigger, reason, header };

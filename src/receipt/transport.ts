@@ -7,7 +7,7 @@ import { once } from 'node:events';
 import MailComposer from 'nodemailer/lib/mail-composer';
 import SMTPConnection from 'nodemailer/lib/smtp-connection';
 import type { SmtpConfig } from '../config/config.js';
-import { errorCode, Failure } from '../failure.js';
+import { errorCode, errorProperty, Failure, serverWords } from '../failure.js';
 import type { ReceiptMail } from '../store/outbox.js';
 
 /** Whose name the mail carries. */
@@ -56,7 +56,7 @@ export function openTransport(smtp: SmtpConfig, sender: Sender): Transport {
       connection ??= await connect(smtp);
       try {
         const answer = await hand(connection, raw, { from: sender.address, to: [mail.recipient] });
-        return { outcome: 'accepted', answer: oneLine(answer) };
+        return { outcome: 'accepted', answer: serverWords(answer) };
       } catch (error) {
         // A fresh connection for the next mail: what state this one is in is not worth guessing.
         drop();
@@ -143,8 +143,8 @@ function promised<T>(act: (done: (error: Error | null | undefined, value?: T) =>
 
 /** The fate of one mail on a connection that worked. RFC 5321 §4.2.1: 4xx may pass later, 5xx never will. */
 function sort(error: unknown): Delivery {
-  const status = property(error, 'responseCode');
-  const answer = oneLine(String(property(error, 'response') ?? ''));
+  const status = errorProperty(error, 'responseCode');
+  const answer = serverWords(errorProperty(error, 'response'));
   if (typeof status === 'number' && status >= 500) return { outcome: 'refused', answer };
   // Where the connection broke after DATA the server may have taken the mail. The next attempt carries the same
   // Message-ID, by which a mailbox recognises the copy.
@@ -155,8 +155,8 @@ function sort(error: unknown): Delivery {
 function explain(error: unknown, smtp: SmtpConfig): Failure {
   const server = `${smtp.host}:${smtp.port}`;
   const code = errorCode(error);
-  const status = property(error, 'responseCode');
-  const answer = oneLine(String(property(error, 'response') ?? ''));
+  const status = errorProperty(error, 'responseCode');
+  const answer = serverWords(errorProperty(error, 'response'));
   const say = (kind: 'login-refused' | 'host-unknown' | 'unreachable', sentence: string) =>
     new Failure(kind, `${sentence} Receipts stay queued.`, { cause: error });
   if (code === 'EAUTH' && (typeof status !== 'number' || status >= 500)) {
@@ -165,29 +165,21 @@ function explain(error: unknown, smtp: SmtpConfig): Failure {
       `The SMTP server ${server} refused the login${answer && ` (${answer})`}. Check smtp.user and smtp.password.`,
     );
   }
-  if (code === 'EDNS' || property(error, 'originalCode') === 'ENOTFOUND') {
+  if (code === 'EDNS' || errorProperty(error, 'originalCode') === 'ENOTFOUND') {
     return say(
       'host-unknown',
       `The name of the SMTP server ${smtp.host} can't be resolved. Check smtp.host and this machine's DNS.`,
     );
   }
-  if (code === 'ETLS' || property(error, 'command') === 'STARTTLS') {
+  if (code === 'ETLS' || errorProperty(error, 'command') === 'STARTTLS') {
     return say(
       'unreachable',
       `The SMTP server ${server} offers no encryption that can be trusted${answer && ` (${answer})`}. Check smtp.security and its certificate; nothing is sent in the clear.`,
     );
   }
-  const reason = answer || (error instanceof Error ? oneLine(error.message) : '') || 'no answer';
+  const reason = answer || (error instanceof Error ? serverWords(error.message) : '') || 'no answer';
   return say(
     'unreachable',
     `The SMTP server ${server} can't be used (${reason}). Check smtp.host, smtp.port and smtp.security.`,
   );
-}
-
-function property(error: unknown, name: string): unknown {
-  return typeof error === 'object' && error !== null ? (error as Record<string, unknown>)[name] : undefined;
-}
-
-function oneLine(text: string): string {
-  return text.replace(/[\u0000-\u001f\u007f-\u009f]+/g, ' ').slice(0, 500);
 }

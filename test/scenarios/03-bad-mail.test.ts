@@ -136,3 +136,32 @@ describe.skipIf(!ready)('mail that breaks parsers', () => {
     expect(stdout).toContain('no single sender address');
   });
 });
+
+describe.skipIf(!dovecotInstalled())('a mail larger than is read', () => {
+  it('is on record by its header, answered, and named in the digest', async () => {
+    const dovecot = await startDovecot();
+    const smtp = await startEmbeddedSmtp(SMTP_LOGIN);
+    const inbox = install({ imap: dovecot, smtp, overrides: { limits: { messageBytes: 65_536 } } });
+    try {
+      await dovecot.deliver(
+        plainMail({ from: 'huge@example.org' }, 'Description\n'.concat('large '.repeat(50_000))),
+        plainMail({ from: 'behind@example.org' }, 'Description\nSmall.\n'),
+      );
+      expect((await inbox.run('poll')).status).toBe(0);
+      expect(smtp.received.flatMap(({ envelope }) => envelope.to)).toEqual([
+        'huge@example.org',
+        'behind@example.org',
+      ]);
+      expect(inbox.query('SELECT state, complete FROM reports JOIN raw_messages ON report_id = id')).toEqual([
+        { state: 'quarantined', complete: 0 },
+        { state: 'received', complete: 1 },
+      ]);
+      expect((await inbox.run('digest')).stdout).toContain('limits.messageBytes');
+      expect(dovecot.commands().filter(line => line.includes('BODY.PEEK[]'))).toHaveLength(1);
+    } finally {
+      inbox.remove();
+      await smtp.stop();
+      await dovecot.stop();
+    }
+  });
+});
