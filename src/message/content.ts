@@ -8,8 +8,6 @@ import type { Attachment, Origin, TextBody } from './message.js';
 import { manyLines, singleLine } from './printable.js';
 
 export interface Content {
-  /** The entity's own Subject, which is a protected one where the entity was encrypted. */
-  readonly subject: string | null;
   readonly bodies: readonly TextBody[];
   readonly attachments: readonly Attachment[];
 }
@@ -39,7 +37,6 @@ export async function readContent(entity: Uint8Array, origin: Origin): Promise<C
   });
   const attachments = parsed.attachments.filter(part => !MACHINERY.has(part.contentType));
   return {
-    subject: parsed.subject === undefined ? null : singleLine(parsed.subject),
     bodies: [...mainText(parsed, origin), ...attachments.flatMap(part => textFile(part, origin))],
     attachments: attachments.map(part => ({
       origin,

@@ -2,6 +2,7 @@
  * The outer header alone: enough to judge and to answer a mail whose body can't be read. Takes the first
  * block of the raw bytes and never throws for what a mail holds.
  */
+import { domainToASCII } from 'node:url';
 import { type HeaderLines, type ParsedMail, simpleParser } from 'mailparser';
 import { MAX_HEADER_BYTES } from './limits.js';
 import type { Envelope, Mailbox } from './message.js';
@@ -86,7 +87,18 @@ function mailboxes(field: AddressField): Mailbox[] {
     .flatMap(object => object.value)
     .flatMap(entry => entry.group ?? [entry])
     .filter(entry => Boolean(entry.address))
-    .map(entry => ({ name: singleLine(entry.name ?? '') || null, address: singleLine(entry.address ?? '') }));
+    .map(entry => ({
+      name: singleLine(entry.name ?? '') || null,
+      address: withAsciiDomain(singleLine(entry.address ?? '')),
+    }));
+}
+
+/** RFC 5890 §2.3.2.1: mailparser shows a domain's U-label, and SMTP carries its A-label. */
+function withAsciiDomain(address: string): string {
+  const at = address.lastIndexOf('@') + 1;
+  const domain = address.slice(at);
+  if (/^[\u0000-\u007f]*$/.test(domain)) return address;
+  return `${address.slice(0, at)}${domainToASCII(domain) || domain}`;
 }
 
 function messageIds(value: string): string[] {

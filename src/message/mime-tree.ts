@@ -4,6 +4,7 @@
  * would let an attacker show one text to us and another to the engineer).
  */
 import { type MimeNode, Splitter, type SplitterChunk } from '@zone-eu/mailsplit';
+import { decodeSubject } from '../mailbox/subject.js';
 import { MAX_HEADER_BYTES, MAX_PARTS } from './limits.js';
 import { singleLine } from './printable.js';
 
@@ -14,6 +15,8 @@ export interface Part {
   readonly filename: string | null;
   readonly charset: string | null;
   readonly isAttachment: boolean;
+  /** The part's own Subject field, decoded; where the part came out of decryption, a protected one (RFC 9788). */
+  readonly subject: string | null;
   readonly children: readonly Part[];
   /** The body with its transfer encoding removed; empty for a multipart. */
   readonly body: Buffer;
@@ -63,9 +66,15 @@ function growingPart(node: MimeNode): GrowingPart {
     filename: node.filename ? singleLine(node.filename) : null,
     charset: node.charset || null,
     isAttachment: node.disposition === 'attachment',
+    subject: subjectOf(node),
     children: [],
     encoded: [],
   };
+}
+
+function subjectOf(node: MimeNode): string | null {
+  const value = node.headers ? node.headers.getFirst('Subject') : '';
+  return value === '' ? null : singleLine(decodeSubject(value));
 }
 
 async function finish({ node, encoded, children, ...part }: GrowingPart): Promise<Part> {

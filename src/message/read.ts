@@ -14,7 +14,7 @@ import { type Opened, openMessage, type Recipients } from './decrypt.js';
 import { readHeader } from './header.js';
 import { MAX_OPENPGP_DEPTH } from './limits.js';
 import type { Attachment, Encryption, Message, Origin, TextBody } from './message.js';
-import { splitParts } from './mime-tree.js';
+import { type Part, splitParts } from './mime-tree.js';
 import { findOpenPgpParts, type OpenPgpPart } from './openpgp-parts.js';
 
 /** A message, and whom what is encrypted in it is for; null where nothing is. */
@@ -25,6 +25,8 @@ export interface ReadMessage {
 
 /** What one entity and everything encrypted inside it hold. */
 interface Entity extends Content {
+  /** From inside the encryption. */
+  readonly subject: string | null;
   readonly encryptions: readonly Encryption[];
   readonly recipients: readonly Recipients[];
 }
@@ -62,10 +64,11 @@ async function readEntity(
   keys: readonly PrivateKey[],
   depth: number,
 ): Promise<Entity> {
-  const parts = depth < MAX_OPENPGP_DEPTH ? findOpenPgpParts(await splitParts(bytes)) : [];
+  const root = await splitParts(bytes);
+  const parts = depth < MAX_OPENPGP_DEPTH ? findOpenPgpParts(root) : [];
   const opened = await openAll(parts, keys);
   const outside = parts.some(part => part.isWhole && part.form === 'pgp-mime')
-    ? { subject: null, bodies: [], attachments: [] }
+    ? { bodies: [], attachments: [] }
     : withoutOpened(await readContent(bytes, origin), opened);
   const inside: Entity[] = [];
   for (const { part, result } of opened) {
@@ -74,12 +77,19 @@ async function readEntity(
   }
   return {
     // The subject nearest to the words wins; on the outermost level it is the caller's envelope that counts.
-    subject: inside.find(entity => entity.subject !== null)?.subject ?? (depth > 0 ? outside.subject : null),
+    subject:
+      inside.find(entity => entity.subject !== null)?.subject ?? (depth > 0 ? protectedSubject(root) : null),
     bodies: [...inside.flatMap(entity => entity.bodies), ...outside.bodies],
     attachments: [...inside.flatMap(entity => entity.attachments), ...outside.attachments],
     encryptions: inside.flatMap(entity => entity.encryptions),
     recipients: inside.flatMap(entity => entity.recipients),
   };
+}
+
+/** The header of the payload: of the entity itself, or of what it signs (RFC 3156 §6.1, RFC 1847 §2.1). */
+function protectedSubject(root: Part): string | null {
+  const signed = root.type === 'multipart/signed' ? root.children[0] : undefined;
+  return root.subject ?? (signed ? protectedSubject(signed) : null);
 }
 
 interface OpenedPart {
@@ -155,7 +165,6 @@ function withoutOpened(content: Content, opened: readonly OpenedPart[]): Content
       .map(({ part }) => fingerprintOf(part.source)),
   );
   return {
-    subject: content.subject,
     bodies: content.bodies.flatMap(body => {
       const outside = findArmor(body.text)?.outside ?? body.text;
       return outside.trim() === '' ? [] : [{ ...body, text: outside }];
