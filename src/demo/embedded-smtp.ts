@@ -1,7 +1,7 @@
 /**
  * An SMTP server inside this process, on loopback alone, that keeps what it takes.
  */
-import { once } from 'node:events';
+import { EventEmitter, once } from 'node:events';
 import type { AddressInfo } from 'node:net';
 import { buffer } from 'node:stream/consumers';
 import { SMTPServer } from 'smtp-server';
@@ -9,6 +9,8 @@ import { SMTPServer } from 'smtp-server';
 export interface ReceivedMail {
   readonly envelope: { readonly from: string; readonly to: readonly string[] };
   readonly raw: Buffer;
+  /** When DATA had come in whole. */
+  readonly at: Date;
 }
 
 /** An SMTP answer that is no acceptance, RFC 5321 §4.2. */
@@ -28,23 +30,31 @@ export interface EmbeddedSmtp {
 }
 
 export interface EmbeddedSmtpOptions {
-  readonly user: string;
-  readonly password: string;
+  /** Without it nobody need log in. */
+  readonly user?: string;
+  readonly password?: string;
+  /** PEM, to offer STARTTLS with; a login is then taken after STARTTLS alone. */
+  readonly tls?: { readonly key: string; readonly cert: string };
   /** Asked for every recipient; undefined takes it. */
   readonly refuseRecipient?: (address: string) => Refusal | undefined;
   /** Asked after DATA; undefined takes the mail. */
-  readonly refuseData?: () => Refusal | undefined;
+  readonly refuseData?: (mail: ReceivedMail) => Refusal | undefined;
 }
 
+/** Milliseconds that a client who stays connected is given when the server stops. */
+const CLOSE_TIMEOUT = 500;
+
 /**
- * Starts a server that wants the login and speaks no TLS.
+ * Starts a server; by default it speaks no TLS and takes mail from anybody.
  */
-export async function startEmbeddedSmtp(options: EmbeddedSmtpOptions): Promise<EmbeddedSmtp> {
+export async function startEmbeddedSmtp(options: EmbeddedSmtpOptions = {}): Promise<EmbeddedSmtp> {
   const received: ReceivedMail[] = [];
-  let wake: () => void = () => undefined;
+  const arrivals = new EventEmitter();
   const server = new SMTPServer({
-    disabledCommands: ['STARTTLS'],
-    allowInsecureAuth: true,
+    ...(options.tls ?? { disabledCommands: ['STARTTLS'] }),
+    allowInsecureAuth: options.tls === undefined,
+    authOptional: options.user === undefined,
+    closeTimeout: CLOSE_TIMEOUT,
     onAuth({ username, password }, _session, done) {
       if (username === options.user && password === options.password) done(null, { user: username });
       else done(refusal({ code: 535, message: '5.7.8 wrong user or password' }));
@@ -55,11 +65,13 @@ export async function startEmbeddedSmtp(options: EmbeddedSmtpOptions): Promise<E
     },
     onData(stream, { envelope }, done) {
       buffer(stream).then(raw => {
-        const refused = options.refuseData?.();
-        if (refused) return done(refusal(refused));
         const from = envelope.mailFrom ? envelope.mailFrom.address : '';
-        received.push({ envelope: { from, to: envelope.rcptTo.map(({ address }) => address) }, raw });
-        wake();
+        const to = envelope.rcptTo.map(({ address }) => address);
+        const mail = { envelope: { from, to }, raw, at: new Date() };
+        const refused = options.refuseData?.(mail);
+        if (refused) return done(refusal(refused));
+        received.push(mail);
+        arrivals.emit('mail');
         return done(null, 'taken');
       }, done);
     },
@@ -73,11 +85,7 @@ export async function startEmbeddedSmtp(options: EmbeddedSmtpOptions): Promise<E
     port: (server.server.address() as AddressInfo).port,
     received,
     async accepted(count) {
-      while (received.length < count) {
-        await new Promise<void>(resolve => {
-          wake = resolve;
-        });
-      }
+      while (received.length < count) await once(arrivals, 'mail');
     },
     stop: () => new Promise(resolve => server.close(resolve)),
   };

@@ -2,23 +2,27 @@
  * A real Dovecot on loopback, with a configuration, a mail folder and ports of its own. Runs as root and as an
  * ordinary user; leaves nothing behind.
  */
-import { type ChildProcess, execFileSync, spawn } from 'node:child_process';
+import { type ChildProcess, spawn } from 'node:child_process';
 import { createHash } from 'node:crypto';
 import {
   chmodSync,
   existsSync,
-  mkdirSync,
   mkdtempSync,
   readdirSync,
   readFileSync,
   rmSync,
   writeFileSync,
 } from 'node:fs';
-import { type AddressInfo, createServer } from 'node:net';
-import { tmpdir, userInfo } from 'node:os';
+import { type AddressInfo, connect, createServer } from 'node:net';
+import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import { ImapFlow } from 'imapflow';
+import { makeCertificate } from './certificate.js';
+import { configuration, type DovecotAccount } from './dovecot-config.js';
+import { clearUpIfWeDie } from './leftovers.js';
+
+export type { DovecotAccount };
 
 export interface SnapshotEntry {
   readonly uid: number;
@@ -37,11 +41,15 @@ export interface Dovecot {
   readonly caFile: string;
   readonly user: string;
   readonly password: string;
-  /** Delivers mails in order, without flags. */
-  deliver(...raws: readonly Uint8Array[]): Promise<void>;
-  deliverTo(folder: string, raws: readonly Uint8Array[], internalDate?: Date): Promise<void>;
+  /**
+   * Delivers mails in order, without flags. Dovecot stores CRLF for a bare LF, and 0x80 for NUL.
+   * @returns their UIDs
+   */
+  deliver(...raws: readonly Uint8Array[]): Promise<number[]>;
+  /** The same into a folder, which is made where there is none. */
+  deliverTo(folder: string, raws: readonly Uint8Array[], internalDate?: Date): Promise<number[]>;
   /** Every message of a folder, read over a connection of its own that changes nothing. */
-  snapshot(folder?: string): Promise<SnapshotEntry[]>;
+  snapshot(folder?: string, account?: DovecotAccount): Promise<SnapshotEntry[]>;
   /** Every line the program sent since the server was made, in order of session. */
   commands(): string[];
   /** Makes the folder anew: same mails may be delivered again under another UIDVALIDITY. */
@@ -54,8 +62,7 @@ export interface Dovecot {
 const BINARY = ['/usr/sbin/dovecot', '/usr/local/sbin/dovecot', '/opt/homebrew/sbin/dovecot'].find(
   existsSync,
 );
-const USER = 'support@example.test';
-const PASSWORD = 'dovecot-password';
+const ACCOUNT = { name: 'support@example.test', password: 'dovecot-password' };
 
 /** Whether this machine has Dovecot; says so loudly where it has not. */
 export function dovecotInstalled(): boolean {
@@ -64,23 +71,38 @@ export function dovecotInstalled(): boolean {
   return false;
 }
 
-/** Starts a server with one account and its INBOX. */
-export async function startDovecot(): Promise<Dovecot> {
+/** Starts a server; what is delivered and looked at is the first account's. */
+export async function startDovecot(
+  users: readonly [DovecotAccount, ...DovecotAccount[]] = [ACCOUNT],
+): Promise<Dovecot> {
   if (!BINARY) throw new Error('Dovecot is not installed');
+  const binary = BINARY;
+  const [{ name, password }] = users;
   const folder = mkdtempSync(join(tmpdir(), 'dove-'));
   chmodSync(folder, 0o755);
-  const [port, tlsPort] = [await freePort(), await freePort()];
-  const { certificate, key } = makeCertificate(folder);
-  writeFileSync(join(folder, 'dovecot.conf'), configuration(folder, port, tlsPort, certificate, key));
-  let server = await run(BINARY, folder, port);
+  const callOff = clearUpIfWeDie(folder, 'kill "$(cat run/master.pid)"; sleep 1');
+  const remove = () => {
+    callOff();
+    rmSync(folder, { recursive: true, force: true });
+  };
+  const [port, tlsPort] = await Promise.all([freePort(), freePort()]);
+  const certificate = makeCertificate(folder);
+  writeFileSync(join(folder, 'dovecot.conf'), configuration(folder, port, tlsPort, certificate, users));
+  let server = await run(binary, folder, port).catch((error: unknown) => {
+    remove();
+    throw error;
+  });
 
-  const withClient = async <T>(act: (client: ImapFlow) => Promise<T>): Promise<T> => {
+  const withClient = async <T>(
+    act: (client: ImapFlow) => Promise<T>,
+    account: DovecotAccount = users[0],
+  ): Promise<T> => {
     const client = new ImapFlow({
       host: '127.0.0.1',
       port,
       secure: false,
       doSTARTTLS: false,
-      auth: { user: USER, pass: PASSWORD },
+      auth: { user: account.name, pass: account.password },
       logger: false,
       disableAutoIdle: true,
     });
@@ -96,19 +118,25 @@ export async function startDovecot(): Promise<Dovecot> {
   const deliverTo = (target: string, raws: readonly Uint8Array[], internalDate?: Date) =>
     withClient(async client => {
       if (target !== 'INBOX') await client.mailboxCreate(target);
-      for (const raw of raws) await client.append(target, Buffer.from(raw), [], internalDate);
+      const uids: number[] = [];
+      for (const raw of raws) {
+        const appended = await client.append(target, Buffer.from(raw), [], internalDate);
+        if (!appended || appended.uid === undefined) throw new Error('Dovecot did not take the mail');
+        uids.push(appended.uid);
+      }
+      return uids;
     });
 
   return {
     host: '127.0.0.1',
     port,
     tlsPort,
-    caFile: certificate,
-    user: USER,
-    password: PASSWORD,
+    caFile: certificate.certificateFile,
+    user: name,
+    password,
     deliver: (...raws) => deliverTo('INBOX', raws),
     deliverTo,
-    snapshot: (target = 'INBOX') => withClient(client => snapshot(client, target)),
+    snapshot: (target = 'INBOX', account) => withClient(client => snapshot(client, target), account),
     commands: () => readRawLog(folder),
     recreate: target =>
       withClient(async client => {
@@ -117,11 +145,11 @@ export async function startDovecot(): Promise<Dovecot> {
       }),
     async restart() {
       await end(server);
-      server = await run(BINARY, folder, port);
+      server = await run(binary, folder, port);
     },
     async stop() {
       await end(server);
-      rmSync(folder, { recursive: true, force: true });
+      remove();
     },
   };
 }
@@ -141,110 +169,14 @@ async function snapshot(client: ImapFlow, folder: string): Promise<SnapshotEntry
     .sort((a, b) => a.uid - b.uid);
 }
 
-/** Dovecot gives mail to no root; it wants a user that owns the mail, whoever runs the test. */
-function configuration(
-  folder: string,
-  port: number,
-  tlsPort: number,
-  certificate: string,
-  key: string,
-): string {
-  const isRoot = userInfo().uid === 0;
-  const mailUser = isRoot ? 'mail' : userInfo().username;
-  const mail = join(folder, 'mail');
-  const raw = join(folder, 'rawlog');
-  for (const path of [mail, raw]) mkdirSync(path, { mode: 0o700 });
-  if (isRoot) execFileSync('chown', ['-R', 'mail:mail', mail, raw]);
-  writeFileSync(join(folder, 'users'), `${USER}:{PLAIN}${PASSWORD}\n`);
-  const group = execFileSync('id', ['-gn', mailUser]).toString().trim();
-  return `
-protocols = imap
-listen = 127.0.0.1
-base_dir = ${join(folder, 'run')}
-state_dir = ${join(folder, 'state')}
-log_path = ${join(folder, 'log')}
-${isRoot ? '' : `default_login_user = ${mailUser}\ndefault_internal_user = ${mailUser}\ndefault_internal_group = ${group}`}
-first_valid_uid = 1
-first_valid_gid = 1
-disable_plaintext_auth = no
-ssl = yes
-ssl_cert = <${certificate}
-ssl_key = <${key}
-mail_location = maildir:${mail}
-mail_uid = ${mailUser}
-mail_gid = ${group}
-passdb {
-  driver = passwd-file
-  args = ${join(folder, 'users')}
-}
-userdb {
-  driver = static
-  args = uid=${mailUser} gid=${group} home=${mail}
-}
-namespace inbox {
-  inbox = yes
-}
-protocol imap {
-  mail_max_userip_connections = 100
-  rawlog_dir = ${raw}
-}
-service imap-login {
-  ${isRoot ? '' : 'chroot ='}
-  inet_listener imap {
-    port = ${port}
-  }
-  inet_listener imaps {
-    port = ${tlsPort}
-    ssl = yes
-  }
-}
-service anvil {
-  ${isRoot ? '' : 'chroot ='}
-}
-service stats {
-  ${isRoot ? '' : 'chroot ='}
-}
-`;
-}
-
-function makeCertificate(folder: string): { certificate: string; key: string } {
-  const certificate = join(folder, 'cert.pem');
-  const key = join(folder, 'key.pem');
-  execFileSync(
-    'openssl',
-    [
-      'req',
-      '-x509',
-      '-newkey',
-      'ec',
-      '-pkeyopt',
-      'ec_paramgen_curve:prime256v1',
-      '-nodes',
-      '-days',
-      '2',
-      '-keyout',
-      key,
-      '-out',
-      certificate,
-      '-subj',
-      '/CN=localhost',
-      '-addext',
-      'subjectAltName=DNS:localhost,IP:127.0.0.1',
-    ],
-    { stdio: 'pipe' },
-  );
-  return { certificate, key };
-}
-
 async function run(binary: string, folder: string, port: number): Promise<ChildProcess> {
   const server = spawn(binary, ['-F', '-c', join(folder, 'dovecot.conf')], { stdio: 'pipe' });
   let said = '';
   server.stderr?.on('data', (chunk: Buffer) => {
     said += chunk.toString();
   });
-  process.once('exit', () => server.kill('SIGKILL'));
   for (let attempt = 0; attempt < 200; attempt += 1) {
-    if (server.exitCode !== null) break;
+    if (server.exitCode !== null || server.signalCode !== null) break;
     if (await greets(port)) return server;
     await pause(50);
   }
@@ -253,8 +185,7 @@ async function run(binary: string, folder: string, port: number): Promise<ChildP
   throw new Error(`Dovecot did not start: ${said}\n${existsSync(log) ? readFileSync(log, 'utf8') : ''}`);
 }
 
-async function greets(port: number): Promise<boolean> {
-  const { connect } = await import('node:net');
+function greets(port: number): Promise<boolean> {
   return new Promise(resolve => {
     const socket = connect(port, '127.0.0.1');
     socket.once('data', () => {
@@ -267,7 +198,7 @@ async function greets(port: number): Promise<boolean> {
 }
 
 async function end(server: ChildProcess): Promise<void> {
-  if (server.exitCode !== null) return;
+  if (server.exitCode !== null || server.signalCode !== null) return;
   const gone = new Promise(resolve => server.once('exit', resolve));
   server.kill('SIGTERM');
   await gone;
