@@ -5,6 +5,7 @@
  */
 import type { FetchMessageObject, ImapFlow, MessageStructureObject } from 'imapflow';
 import type { PartShape, Preview } from './candidate.js';
+import { headerText } from './header-text.js';
 
 /** Messages previewed with one FETCH. */
 const BATCH = 500;
@@ -117,12 +118,13 @@ function shapesOf(part: MessageStructureObject): PartShape[] {
   return [shape, ...(part.childNodes ?? []).flatMap(shapesOf)];
 }
 
-function subjectsOf(header: Uint8Array | undefined): string[] {
+/**
+ * The values of every Subject field, unfolded.
+ * @param header - as FETCH gives it
+ */
+export function subjectsOf(header: Uint8Array | undefined): string[] {
   if (header === undefined) return [];
-  // Raw 8-bit subjects are UTF-8 where they are anything (RFC 6532).
-  const unfolded = Buffer.from(header)
-    .toString('utf8')
-    .replace(/\r?\n(?=[ \t])/g, '');
+  const unfolded = headerText(header).replace(/\r?\n(?=[ \t])/g, '');
   return unfolded
     .split(/\r?\n/)
     .filter(line => /^subject\s*:/i.test(line))

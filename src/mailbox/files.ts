@@ -45,13 +45,14 @@ function filesOf(folder: string): string[] {
   const files = isMaildir
     ? ['new', 'cur'].flatMap(name => list(join(folder, name)))
     : list(folder).filter(file => file.endsWith('.eml'));
-  if (files.length === 0) {
+  if (files.every(file => statSync(file).size === 0)) {
     throw new Failure(
       'no-input',
       `There is no mail in ${folder}: it is neither a Maildir nor a folder of .eml files.`,
     );
   }
-  return files;
+  // One empty file, left by a full disk, must not hide the mail beside it.
+  return files.filter(file => statSync(file).size > 0);
 }
 
 function list(folder: string): string[] {
@@ -66,7 +67,7 @@ function list(folder: string): string[] {
 function* inFile(name: string, bytes: Buffer): Generator<FileMessage> {
   if (bytes.length === 0) throw new Failure('no-input', `${name} is empty.`);
   // RFC 4155: an mbox opens with a From_ line, which no message does.
-  if (!bytes.subarray(0, 5).equals(Buffer.from('From '))) {
+  if (!isFromLine(bytes, 0)) {
     yield { name, raw: bytes };
     return;
   }
@@ -90,11 +91,16 @@ function* splitMbox(bytes: Buffer): Generator<Buffer> {
 }
 
 function nextFromLine(bytes: Buffer, from: number): number {
-  const starts = ['\n\nFrom ', '\r\n\r\nFrom '].map(mark => {
-    const at = bytes.indexOf(mark, Math.max(0, from - 1));
-    return at < 0 ? bytes.length : at + mark.length - 'From '.length;
-  });
-  return Math.min(...starts);
+  for (let at = bytes.indexOf('\nFrom ', from - 1); at >= 0; at = bytes.indexOf('\nFrom ', at + 1)) {
+    const before = bytes.subarray(Math.max(0, at - 2), at).toString('latin1');
+    if ((before.endsWith('\n') || before === '\n\r') && isFromLine(bytes, at + 1)) return at + 1;
+  }
+  return bytes.length;
+}
+
+/** Sender, and a time of day: what tells a From_ line from a sentence that begins with the word. */
+function isFromLine(bytes: Buffer, at: number): boolean {
+  return /^From \S[^\n]*\d:\d\d/.test(bytes.subarray(at, at + 200).toString('latin1'));
 }
 
 function unquote(message: Buffer): Buffer {

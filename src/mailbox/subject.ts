@@ -19,13 +19,16 @@ const HIDDEN_WORDS =
 /** Longer subjects are cut: RFC 5322 §2.1.1 allows 998 characters a line, and no phrase stands beyond. */
 const MAX_SUBJECT_LENGTH = 4096;
 
+/** Encoded words may take any room, even for nothing; the message stage reads no more of a header than this. */
+const MAX_FIELD_LENGTH = 1_048_576;
+
 /**
  * Decodes a Subject field's value, RFC 2047.
  * @param value - the field as it stands in the header, unfolded
  */
 export function decodeSubject(value: string): string {
   try {
-    return libmime.decodeWords(value.slice(0, MAX_SUBJECT_LENGTH * 4));
+    return libmime.decodeWords(value.slice(0, MAX_FIELD_LENGTH));
   } catch {
     return value;
   }
@@ -40,7 +43,7 @@ export function foldSubject(subject: string): string {
   return subject
     .slice(0, MAX_SUBJECT_LENGTH)
     .normalize('NFKC')
-    .replace(/[\u00ad\u180e\u200b-\u200f\u202a-\u202e\u2060-\u2064\u2066-\u206f\ufeff]/g, '')
+    .replace(/\p{Default_Ignorable_Code_Point}/gu, '')
     .toLowerCase()
     .replace(/[\s\u0000-\u001f\u007f-\u009f\p{Pd}_\u2212]+/gu, ' ')
     .trim();

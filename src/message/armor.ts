@@ -6,6 +6,12 @@
 const BEGIN = '-----BEGIN PGP MESSAGE-----';
 const END = '-----END PGP MESSAGE-----';
 
+/** RFC 9580 §6.2: base64, a checksum, or nothing, where a client put blank lines between. */
+const ARMOR_LINE = /^[A-Za-z0-9+/=]*$/;
+const ARMOR_HEADER = /^[A-Za-z-]+:/;
+/** The shortest encrypted message takes a full line. */
+const ARMOR_DATA = /^[A-Za-z0-9+/=]{24,}$/;
+
 /** An armored message and the text around it. */
 export interface ArmoredText {
   /** One armored message a block, straightened; without an END line where the text breaks off. */
@@ -23,23 +29,34 @@ export function findArmor(text: string): ArmoredText | null {
   if (!text.includes(BEGIN)) return null;
   const blocks: string[][] = [];
   const outside: string[] = [];
-  let block: string[] | null = null;
-  let quote = '';
-  for (const line of text.split(/\r?\n/)) {
-    const start: number = block ? -1 : line.indexOf(BEGIN);
-    if (start >= 0) {
-      quote = line.slice(0, start);
-      block = [BEGIN];
-      blocks.push(block);
-    } else if (block) {
-      const bare = straighten(line, quote);
-      block.push(bare);
-      if (bare.startsWith(END)) block = null;
-    } else {
-      outside.push(line);
-    }
+  const lines = text.split(/\r?\n/);
+  for (let at = 0; at < lines.length; ) {
+    const line = lines[at] ?? '';
+    const start = line.indexOf(BEGIN);
+    const block = start < 0 ? null : blockAt(lines, at, line.slice(0, start));
+    if (block) blocks.push(block);
+    else outside.push(line);
+    at += block?.length ?? 1;
   }
-  return { blocks: blocks.map(lines => lines.join('\n')), outside: outside.join('\n').trim() };
+  if (blocks.length === 0) return null;
+  return { blocks: blocks.map(block => block.join('\n')), outside: outside.join('\n').trim() };
+}
+
+/**
+ * The block that opens on a line: to its END line, or to the first line that no armor can hold.
+ * @returns one straightened line for every line taken; null where only the words stand, as a report may quote them
+ */
+function blockAt(lines: readonly string[], from: number, quote: string): string[] | null {
+  const block = [BEGIN];
+  let hasData = false;
+  for (let at = from + 1; at < lines.length; at += 1) {
+    const bare = straighten(lines[at] ?? '', quote);
+    if (bare.startsWith(END)) return hasData ? [...block, bare] : null;
+    if (!ARMOR_LINE.test(bare) && (hasData || !ARMOR_HEADER.test(bare))) break;
+    hasData ||= ARMOR_DATA.test(bare);
+    block.push(bare);
+  }
+  return hasData ? block : null;
 }
 
 /** Takes off what stood before the BEGIN line, and the white space that may not end an armor line. */

@@ -2,7 +2,14 @@
  * The words and files of one entity, by mailparser. Never mixes origins: the caller says where the entity
  * came from, and everything found in it carries that.
  */
-import { type Attachment as ParsedAttachment, type ParsedMail, simpleParser } from 'mailparser';
+import {
+  type HeaderValue,
+  type Attachment as ParsedAttachment,
+  type ParsedMail,
+  type StructuredHeader,
+  simpleParser,
+} from 'mailparser';
+import { textOfHtml } from './html.js';
 import { MAX_HEADER_BYTES, MAX_HTML_LENGTH, MAX_PARTS, MAX_TEXT_FILE_BYTES } from './limits.js';
 import type { Attachment, Origin, TextBody } from './message.js';
 import { manyLines, singleLine } from './printable.js';
@@ -35,7 +42,7 @@ export async function readContent(entity: Uint8Array, origin: Origin): Promise<C
     maxHeadSize: MAX_HEADER_BYTES,
     maxChildNodes: MAX_PARTS,
   });
-  const attachments = parsed.attachments.filter(part => !MACHINERY.has(part.contentType));
+  const attachments = parsed.attachments.filter(part => !MACHINERY.has(declaredType(part)));
   return {
     bodies: [...mainText(parsed, origin), ...attachments.flatMap(part => textFile(part, origin))],
     attachments: attachments.map(part => ({
@@ -62,31 +69,31 @@ export function asText(bytes: Uint8Array, charset: string | null): string | null
   }
 }
 
+/** HTML counts where there is no text/plain, which mailparser sees to only where the whole mail is one HTML part. */
 function mainText(parsed: ParsedMail, origin: Origin): TextBody[] {
-  if (!parsed.text?.trim()) return [];
-  const kind = parsed.html && !hasPlainText(parsed) ? 'html' : 'plain';
-  return [{ origin, kind, text: manyLines(parsed.text), filename: null }];
+  const plain = typed(parsed.headers.get('content-type'))?.value === 'text/html' ? '' : (parsed.text ?? '');
+  if (plain.trim()) return [{ origin, kind: 'plain', text: manyLines(plain), filename: null }];
+  const text = parsed.html ? textOfHtml(parsed.html) : '';
+  return text.trim() ? [{ origin, kind: 'html', text: manyLines(text), filename: null }] : [];
 }
 
-/** mailparser makes `text` from HTML only where the mail has no text/plain of its own. */
-function hasPlainText(parsed: ParsedMail): boolean {
-  const type = parsed.headers.get('content-type');
-  const root = typeof type === 'object' && 'value' in type ? type.value : 'text/plain';
-  return root !== 'text/html';
+/** What the part says it is: mailparser goes by the file's name, and takes every .pgp file for a signature. */
+function declaredType(part: ParsedAttachment): string {
+  return typed(part.headers.get('content-type'))?.value ?? part.contentType;
 }
 
 function textFile(part: ParsedAttachment, origin: Origin): TextBody[] {
   const named = part.filename ? TEXT_FILE.test(part.filename) : false;
   if (!named && part.contentType !== 'text/plain' && part.contentType !== 'text/markdown') return [];
-  const charset = charsetOf(part.headers.get('content-type'));
+  const charset = typed(part.headers.get('content-type'))?.params.charset ?? null;
   const text = asText(part.content, charset);
   if (text === null) return [];
   return [{ origin, kind: 'attachment', text, filename: part.filename ? singleLine(part.filename) : null }];
 }
 
-function charsetOf(type: unknown): string | null {
-  if (typeof type !== 'object' || type === null || !('params' in type)) return null;
-  const { params } = type;
-  if (typeof params !== 'object' || params === null || !('charset' in params)) return null;
-  return typeof params.charset === 'string' ? params.charset : null;
+/** A field that mailparser took apart, such as Content-Type. */
+function typed(field: HeaderValue | undefined): StructuredHeader | null {
+  return typeof field === 'object' && 'params' in field && 'value' in field
+    ? (field as StructuredHeader)
+    : null;
 }

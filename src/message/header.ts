@@ -4,6 +4,7 @@
  */
 import { domainToASCII } from 'node:url';
 import { type HeaderLines, type ParsedMail, simpleParser } from 'mailparser';
+import { headerText } from '../mailbox/header-text.js';
 import { MAX_HEADER_BYTES } from './limits.js';
 import type { Envelope, Mailbox } from './message.js';
 import { singleLine } from './printable.js';
@@ -32,7 +33,12 @@ const MAX_REFERENCES = 20;
  * @param raw - the message as received
  */
 export async function readHeader(raw: Uint8Array): Promise<Header> {
-  const parsed = await simpleParser(headerBlock(raw), { skipTextToHtml: true, checksumAlgo: false });
+  const parsed = await simpleParser(headerBlock(raw), {
+    skipTextToHtml: true,
+    checksumAlgo: false,
+    // The block is bounded already, and the parser's limit counts a short line for far more than its bytes.
+    maxHeadSize: Number.MAX_SAFE_INTEGER,
+  });
   const fields = parsed.headerLines.map(toField);
   return { envelope: toEnvelope(parsed, fields), fields };
 }
@@ -49,9 +55,7 @@ function headerBlock(raw: Uint8Array): Buffer {
   const bytes = Buffer.from(raw.buffer, raw.byteOffset, Math.min(raw.byteLength, MAX_HEADER_BYTES));
   const ends = [bytes.indexOf('\r\n\r\n'), bytes.indexOf('\n\n')].filter(end => end >= 0);
   const end = Math.min(...ends, bytes.length);
-  // Half the parser's own limit: it counts a short line for more than its bytes.
-  const block = bytes.subarray(0, Math.min(end, MAX_HEADER_BYTES / 4));
-  return Buffer.concat([block, Buffer.from('\r\n\r\n')]);
+  return Buffer.from(`${headerText(bytes.subarray(0, end))}\r\n\r\n`);
 }
 
 function toField(line: HeaderLines[number]): HeaderField {
@@ -74,7 +78,8 @@ function toEnvelope(parsed: ParsedMail, fields: readonly HeaderField[]): Envelop
     subject: singleLine(parsed.subject ?? ''),
     messageId: messageIds(valuesOf(fields, 'message-id').join(' '))[0] ?? null,
     references: messageIds(references).slice(-MAX_REFERENCES),
-    date: validDate(parsed.date),
+    // Not mailparser's: it takes today for a date it can't read.
+    date: stampDate(valuesOf(fields, 'date')[0]),
     deliveredAt: deliveryDate(valuesOf(fields, 'received')[0]),
   };
 }
@@ -108,10 +113,12 @@ function messageIds(value: string): string[] {
 /** RFC 5321 §4.4: the date stands after the field's last semicolon; the topmost field is our own server's. */
 function deliveryDate(received: string | undefined): Date | null {
   if (received === undefined || !received.includes(';')) return null;
-  const stamp = received.slice(received.lastIndexOf(';') + 1).replace(/\([^()]*\)/g, '');
-  return validDate(new Date(stamp.trim()));
+  return stampDate(received.slice(received.lastIndexOf(';') + 1));
 }
 
-function validDate(date: Date | undefined): Date | null {
-  return date && Number.isFinite(date.getTime()) ? date : null;
+/** RFC 5322 §3.3, in which a comment may name the time zone. */
+function stampDate(stamp: string | undefined): Date | null {
+  if (stamp === undefined) return null;
+  const date = new Date(stamp.replace(/\([^()]*\)/g, '').trim());
+  return Number.isFinite(date.getTime()) ? date : null;
 }

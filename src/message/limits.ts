@@ -27,5 +27,8 @@ export const MAX_DECOMPRESSED_BYTES = 134_217_728;
 /** Characters of HTML turned into text. */
 export const MAX_HTML_LENGTH = 2_000_000;
 
+/** Elements inside elements; what lies deeper is left out. */
+export const MAX_HTML_DEPTH = 500;
+
 /** Bytes of an attached text file that count as the reporter's words. */
 export const MAX_TEXT_FILE_BYTES = 1_048_576;

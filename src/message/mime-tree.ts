@@ -54,11 +54,6 @@ export async function splitParts(entity: Uint8Array): Promise<Part> {
   return finish(root);
 }
 
-/** Every leaf of a part, in the order they stand. */
-export function leavesOf(part: Part): Part[] {
-  return part.children.length === 0 ? [part] : part.children.flatMap(leavesOf);
-}
-
 function growingPart(node: MimeNode): GrowingPart {
   return {
     node,

@@ -2,10 +2,10 @@
  * Where in an entity OpenPGP messages stand: RFC 3156's two parts (also where a gateway renamed the multipart
  * around them), armored blocks in text, and files.
  */
-import { convert } from 'html-to-text';
 import { mayHoldOpenPgp } from '../mailbox/openpgp-shape.js';
 import { findArmor, isOpenPgpMessage } from './armor.js';
-import { MAX_HTML_LENGTH, MAX_OPENPGP_MESSAGES } from './limits.js';
+import { textOfHtml } from './html.js';
+import { MAX_OPENPGP_MESSAGES } from './limits.js';
 import type { OpenPgpForm } from './message.js';
 import type { Part } from './mime-tree.js';
 
@@ -26,7 +26,14 @@ export interface OpenPgpPart {
  * @returns in the order they stand, at most `limits.ts` allows
  */
 export function findOpenPgpParts(root: Part): OpenPgpPart[] {
-  return search(root, true).slice(0, MAX_OPENPGP_MESSAGES);
+  return withoutRepeats(search(root, true)).slice(0, MAX_OPENPGP_MESSAGES);
+}
+
+/** multipart/alternative holds one armored message as text and once more as HTML. */
+function withoutRepeats(parts: readonly OpenPgpPart[]): OpenPgpPart[] {
+  const identity = (part: OpenPgpPart) =>
+    part.form === 'inline' && typeof part.source === 'string' ? part.source.replace(/\s+/g, '') : part;
+  return [...new Map(parts.map(part => [identity(part), part])).values()];
 }
 
 function search(part: Part, isRoot: boolean): OpenPgpPart[] {
@@ -56,14 +63,17 @@ function pgpMimePayload(part: Part): Part | null {
   );
   if (control < 0)
     return part.type === 'multipart/encrypted' ? (part.children[1] ?? part.children[0] ?? null) : null;
-  return part.children[control + 1] ?? null;
+  // A multipart/encrypted that broke off behind its control part is still an encrypted mail, and a damaged one.
+  return (
+    part.children[control + 1] ??
+    (part.type === 'multipart/encrypted' ? (part.children[control] ?? null) : null)
+  );
 }
 
 function* inLeaf(part: Part, isRoot: boolean): Generator<OpenPgpPart> {
   if (part.type.startsWith('text/') && !part.isAttachment) {
     const text = part.body.includes('-----BEGIN PGP MESSAGE-----') ? part.body.toString('utf8') : '';
-    const readable =
-      part.type === 'text/html' ? convert(text.slice(0, MAX_HTML_LENGTH), { wordwrap: false }) : text;
+    const readable = part.type === 'text/html' ? textOfHtml(text) : text;
     const armor = findArmor(readable);
     for (const source of armor?.blocks ?? []) {
       yield {
@@ -75,7 +85,8 @@ function* inLeaf(part: Part, isRoot: boolean): Generator<OpenPgpPart> {
     }
     return;
   }
-  if (mayHoldOpenPgp(part.type, part.filename) && isOpenPgpMessage(part.body)) {
+  const isTextFile = part.type.startsWith('text/');
+  if ((isTextFile || mayHoldOpenPgp(part.type, part.filename)) && isOpenPgpMessage(part.body)) {
     const source = packetsOrArmor(part.body);
     yield { form: 'attachment', source, filename: part.filename, isWhole: false };
   }

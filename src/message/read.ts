@@ -8,13 +8,13 @@
  */
 import type { PrivateKey } from 'openpgp';
 import { decideAnswerability, type OwnMail } from './answerability.js';
-import { findArmor } from './armor.js';
 import { asText, type Content, readContent } from './content.js';
-import { type Opened, openMessage, type Recipients } from './decrypt.js';
+import type { Opened, Recipients } from './decrypt.js';
 import { readHeader } from './header.js';
-import { MAX_OPENPGP_DEPTH } from './limits.js';
+import { MAX_DECOMPRESSED_BYTES, MAX_OPENPGP_DEPTH } from './limits.js';
 import type { Attachment, Encryption, Message, Origin, TextBody } from './message.js';
 import { type Part, splitParts } from './mime-tree.js';
+import { type Means, openAll, withoutOpened } from './opening.js';
 import { findOpenPgpParts, type OpenPgpPart } from './openpgp-parts.js';
 
 /** A message, and whom what is encrypted in it is for; null where nothing is. */
@@ -43,7 +43,7 @@ export async function readMessage(
   own: OwnMail,
 ): Promise<ReadMessage> {
   const { envelope, fields } = await readHeader(raw);
-  const entity = await readEntity(raw, 'cleartext', keys, 0);
+  const entity = await readEntity(raw, 'cleartext', { keys, bytesLeft: MAX_DECOMPRESSED_BYTES }, 0);
   const encryption = overall(entity.encryptions);
   return {
     recipients: nearest(entity.recipients),
@@ -58,22 +58,17 @@ export async function readMessage(
   };
 }
 
-async function readEntity(
-  bytes: Uint8Array,
-  origin: Origin,
-  keys: readonly PrivateKey[],
-  depth: number,
-): Promise<Entity> {
+async function readEntity(bytes: Uint8Array, origin: Origin, means: Means, depth: number): Promise<Entity> {
   const root = await splitParts(bytes);
   const parts = depth < MAX_OPENPGP_DEPTH ? findOpenPgpParts(root) : [];
-  const opened = await openAll(parts, keys);
+  const opened = await openAll(parts, means);
   const outside = parts.some(part => part.isWhole && part.form === 'pgp-mime')
     ? { bodies: [], attachments: [] }
     : withoutOpened(await readContent(bytes, origin), opened);
   const inside: Entity[] = [];
   for (const { part, result } of opened) {
     if (result.state === 'not-encrypted') continue;
-    inside.push(await entityInside(part, result, keys, depth));
+    inside.push(await entityInside(part, result, means, depth));
   }
   return {
     // The subject nearest to the words wins; on the outermost level it is the caller's envelope that counts.
@@ -92,21 +87,10 @@ function protectedSubject(root: Part): string | null {
   return root.subject ?? (signed ? protectedSubject(signed) : null);
 }
 
-interface OpenedPart {
-  readonly part: OpenPgpPart;
-  readonly result: Opened;
-}
-
-async function openAll(parts: readonly OpenPgpPart[], keys: readonly PrivateKey[]): Promise<OpenedPart[]> {
-  const opened: OpenedPart[] = [];
-  for (const part of parts) opened.push({ part, result: await openMessage(part.source, keys) });
-  return opened;
-}
-
 async function entityInside(
   part: OpenPgpPart,
   result: Exclude<Opened, { state: 'not-encrypted' }>,
-  keys: readonly PrivateKey[],
+  means: Means,
   depth: number,
 ): Promise<Entity> {
   if (result.state === 'closed') {
@@ -123,18 +107,18 @@ async function entityInside(
     form: part.form,
     keyFingerprint: result.keyFingerprint,
   };
-  const inner = await plaintextEntity(part, result.plaintext, keys, depth);
+  const inner = await plaintextEntity(part, result.plaintext, means, depth);
   return { ...inner, encryptions: [encryption, ...inner.encryptions], recipients: ['ours'] };
 }
 
 function plaintextEntity(
   part: OpenPgpPart,
   plaintext: Uint8Array,
-  keys: readonly PrivateKey[],
+  means: Means,
   depth: number,
 ): Promise<Entity> | Entity {
   if (part.form === 'pgp-mime' || looksLikeEntity(plaintext)) {
-    return readEntity(plaintext, 'decrypted', keys, depth + 1);
+    return readEntity(plaintext, 'decrypted', means, depth + 1).catch(() => unreadEntity(plaintext));
   }
   const filename = part.filename?.replace(/\.(?:asc|pgp|gpg)$/i, '') ?? null;
   const text = asText(plaintext, null);
@@ -146,6 +130,21 @@ function plaintextEntity(
   return { subject: null, bodies: body, attachments: file, encryptions: [], recipients: [] };
 }
 
+/**
+ * An entity that came out of decryption and breaks the parsers, kept as a file. To throw here would make the verdict
+ * depend on whether the mail opened.
+ */
+function unreadEntity(plaintext: Uint8Array): Entity {
+  const file = { filename: null, contentType: 'application/octet-stream', content: plaintext };
+  return {
+    subject: null,
+    bodies: [],
+    attachments: [{ origin: 'decrypted', ...file }],
+    encryptions: [],
+    recipients: [],
+  };
+}
+
 /** RFC 2045 §3: an entity opens with header fields, of which Content-Type is the one that tells. */
 function looksLikeEntity(plaintext: Uint8Array): boolean {
   const start = Buffer.from(plaintext.buffer, plaintext.byteOffset, Math.min(plaintext.byteLength, 4096));
@@ -155,30 +154,6 @@ function looksLikeEntity(plaintext: Uint8Array): boolean {
 function contentTypeOf(text: string | null, filename: string | null): string {
   if (text === null) return 'application/octet-stream';
   return filename && /\.(?:md|markdown)$/i.test(filename) ? 'text/markdown' : 'text/plain';
-}
-
-/** Drops from the unencrypted content what was encrypted: armored blocks, and the files that were opened. */
-function withoutOpened(content: Content, opened: readonly OpenedPart[]): Content {
-  const files = new Set(
-    opened
-      .filter(({ part, result }) => part.form !== 'inline' && result.state === 'opened')
-      .map(({ part }) => fingerprintOf(part.source)),
-  );
-  return {
-    bodies: content.bodies.flatMap(body => {
-      const outside = findArmor(body.text)?.outside ?? body.text;
-      return outside.trim() === '' ? [] : [{ ...body, text: outside }];
-    }),
-    attachments: content.attachments.filter(file => !files.has(fingerprintOf(file.content))),
-  };
-}
-
-/** Enough to tell the OpenPGP files of one mail apart: their armor's or packets' own bytes. */
-function fingerprintOf(source: string | Uint8Array): string {
-  if (typeof source === 'string') return source.replace(/\s+/g, '');
-  const bytes = Buffer.from(source.buffer, source.byteOffset, source.byteLength);
-  const text = (bytes[0] ?? 0) >= 0x80 ? null : findArmor(bytes.toString('utf8'))?.blocks[0];
-  return text ? text.replace(/\s+/g, '') : bytes.toString('base64');
 }
 
 /** One word for a mail that may hold several OpenPGP messages: open if any opened. */

@@ -77,14 +77,15 @@ async function readUnreadable(raw: Uint8Array, reason: UnreadableReason): Promis
   }
 }
 
+/** What candidate.ts looks for, in the raw bytes; the long word is how armor begins in base64. */
+const MAY_BE_ENCRYPTED =
+  /BEGIN PGP MESSAGE|LS0tLS1CRUdJTiBQR1AgTUVTU0FHR|multipart\/encrypted|application\/(?:(?:x-)?pgp|octet-stream)\b|\.(?:asc|pgp|gpg)\b/i;
+
 /** The verdict on a mail that can't be read: by what shows outside. */
 function triggerOf(subject: string, raw: Uint8Array): Trigger | null {
   if (hasTriggerPhrase(subject, settings.phrase)) return 'subject';
-  const bytes = Buffer.from(raw.buffer, raw.byteOffset, raw.byteLength);
-  const looksEncrypted = ['BEGIN PGP MESSAGE', 'multipart/encrypted', 'application/pgp-encrypted'].some(
-    mark => bytes.includes(mark),
-  );
-  return looksEncrypted || isHiddenSubject(subject) ? 'unjudged' : null;
+  const text = Buffer.from(raw.buffer, raw.byteOffset, raw.byteLength).toString('latin1');
+  return MAY_BE_ENCRYPTED.test(text) || isHiddenSubject(subject) ? 'unjudged' : null;
 }
 
 function reasonOf(error: unknown): UnreadableReason {
