@@ -6,6 +6,8 @@ export default defineConfig({
     setupFiles: ['test/world/deny-network.ts'],
     testTimeout: 60_000,
     hookTimeout: 120_000,
+    // Colour is decided by the environment, which must not decide a test.
+    env: { NO_COLOR: '1' },
     // The tests that start servers and worker threads share two cores.
     maxWorkers: 2,
   },
