@@ -11,15 +11,16 @@ import { type Deadlines, deadlinesOf } from './deadlines/deadlines.js';
 import type { Arrival } from './mailbox/arrival.js';
 import type { Envelope } from './message/message.js';
 import type { Reader } from './reading/reader.js';
-import type { Reading } from './reading/reading.js';
+import type { ReportReading } from './reading/reading.js';
 import { reportOf } from './reading/report-of.js';
 import { composeReceipt, type Responder } from './receipt/compose.js';
 import { decideReceipt } from './receipt/decide.js';
 import type { Report } from './report/schema.js';
 import type { Connection } from './store/database.js';
+import { findByRaw, hashOf } from './store/messages.js';
 import { queueReceipt } from './store/outbox.js';
 import { movePosition } from './store/positions.js';
-import { findByRaw, hashOf, type NewReport, type ReportNumber, recordReport } from './store/reports.js';
+import { type NewReport, type ReportNumber, recordReport } from './store/reports.js';
 
 /** What taking a mail in comes to. */
 export type Outcome =
@@ -44,9 +45,6 @@ export interface Intake {
   readonly now: () => Date;
 }
 
-/** A reading that is to be recorded. */
-type Recordable = Exclude<Reading, { kind: 'not-a-report' }>;
-
 /**
  * Takes one mail in.
  * @throws what SQLite throws where the record can't be written; the mail is then still ahead of the position
@@ -57,7 +55,8 @@ export async function takeIn(arrival: Arrival, intake: Intake): Promise<Outcome>
     : await intake.reader.readHeader(arrival.raw, 'larger-than-configured');
   return intake.connection
     .transaction(() => {
-      const outcome = reading.kind === 'not-a-report' ? leftAlone : record(arrival, reading, intake);
+      const { trigger } = reading;
+      const outcome = trigger === null ? leftAlone : record(arrival, { ...reading, trigger }, intake);
       if (arrival.place) movePosition(intake.connection, arrival.place.folder, arrival.place.position);
       return outcome;
     })
@@ -66,7 +65,7 @@ export async function takeIn(arrival: Arrival, intake: Intake): Promise<Outcome>
 
 const leftAlone: Outcome = { kind: 'left-alone' };
 
-function record(arrival: Arrival, reading: Recordable, intake: Intake): Outcome {
+function record(arrival: Arrival, reading: ReportReading, intake: Intake): Outcome {
   const { connection, calendar, responder } = intake;
   const known = findByRaw(connection, arrival.raw);
   if (known) return { kind: 'known', number: known };
@@ -78,13 +77,22 @@ function record(arrival: Arrival, reading: Recordable, intake: Intake): Outcome 
     { acknowledgeWorkingDays: responder.acknowledgeWorkingDays, disclosureDays: responder.disclosureDays },
     calendar,
   );
-  const content = reportOf(reading, receivedAt);
+  const content = reportOf(reading, receivedAt, arrival.foundIn);
+  const envelope = envelopeOf(reading);
   const report: NewReport = {
     content,
     ...deadlines,
-    raw: arrival.raw,
-    rawIsComplete: arrival.isComplete,
-    attachments: reading.kind === 'report' ? reading.message.attachments : [],
+    message: {
+      receivedAt,
+      raw: arrival.raw,
+      isComplete: arrival.isComplete,
+      messageId: envelope?.messageId ?? null,
+      sender: envelope?.from[0]?.address.toLowerCase() ?? null,
+      signer: null,
+      contentHash: null,
+      ciphertexts: reading.kind === 'read' ? reading.message.ciphertexts : [],
+    },
+    attachments: reading.kind === 'read' ? reading.message.attachments : [],
   };
   const { id, number } = recordReport(connection, report, intake.reportIdPrefix, now);
   const withheld = answer(id, number, arrival.raw, reading, receivedAt, deadlines, intake);
@@ -96,19 +104,19 @@ function answer(
   id: number,
   number: ReportNumber,
   raw: Uint8Array,
-  reading: Recordable,
+  reading: ReportReading,
   receivedAt: Date,
   deadlines: Deadlines,
   { connection, responder, receiptAgeDays, now }: Intake,
 ): string | null {
-  const header = reading.kind === 'report' ? reading.message : reading.header;
+  const header = reading.kind === 'read' ? reading.message : reading.header;
   const decision = decideReceipt(header?.answerability ?? null, receivedAt, now(), receiptAgeDays);
   if (!decision.send || header === null) {
     const reason = decision.send ? 'its header could not be read' : decision.reason;
-    queueReceipt(connection, id, { state: 'withheld', reason });
+    queueReceipt(connection, id, 'receipt', { state: 'withheld', reason }, now());
     return reason;
   }
-  const cameInTheClear = reading.kind === 'report' && reading.message.encryption.state === 'cleartext';
+  const cameInTheClear = reading.kind === 'read' && reading.message.encryption.state === 'cleartext';
   const mail = composeReceipt(
     {
       number,
@@ -121,12 +129,12 @@ function answer(
     },
     responder,
   );
-  queueReceipt(connection, id, { state: 'queued', mail });
+  queueReceipt(connection, id, 'receipt', { state: 'queued', mail }, now());
   return null;
 }
 
-function envelopeOf(reading: Recordable): Envelope | null {
-  return reading.kind === 'report' ? reading.message.envelope : (reading.header?.envelope ?? null);
+function envelopeOf(reading: ReportReading): Envelope | null {
+  return reading.kind === 'read' ? reading.message.envelope : (reading.header?.envelope ?? null);
 }
 
 /** The mailbox's own date, else our server's Received field; never a date that the sender wrote. */

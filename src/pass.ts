@@ -109,7 +109,7 @@ async function takeCandidate(
   // A person moved or deleted it meanwhile, which is theirs to do.
   if (raw === null) return null;
   const place = { folder, position: { uidValidity, uid } };
-  const arrival: Arrival = { raw, isComplete, receivedAt: preview.receivedAt, place };
+  const arrival: Arrival = { raw, isComplete, foundIn: 'inbox', receivedAt: preview.receivedAt, place };
   const outcome = await takeIn(arrival, session.intake);
   logOutcome(outcome, uid, session);
   return outcome;

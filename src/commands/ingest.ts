@@ -48,12 +48,14 @@ async function dryRun(
   try {
     for (const message of messagesOf(paths)) {
       const reading = await reader.read(message.raw);
-      if (reading.kind === 'not-a-report') {
+      const { trigger } = reading;
+      if (trigger === null) {
         process.stderr.write(`${message.name}: not a report, left alone.\n`);
         continue;
       }
-      const header = reading.kind === 'report' ? reading.message : reading.header;
-      const report = { ...reportOf(reading, header?.envelope.deliveredAt ?? new Date()), id: null };
+      const header = reading.kind === 'read' ? reading.message : reading.header;
+      const receivedAt = header?.envelope.deliveredAt ?? new Date();
+      const report = { ...reportOf({ ...reading, trigger }, receivedAt, 'file'), id: null };
       process.stdout.write(`${JSON.stringify(report, null, options.json ? 0 : 2)}\n`);
     }
   } finally {
@@ -71,7 +73,7 @@ async function record(
   try {
     for (const { name, raw } of messagesOf(paths)) {
       if (session.stopping.aborted) break;
-      const arrival = { raw, isComplete: true, receivedAt: null, place: null };
+      const arrival = { raw, isComplete: true, foundIn: 'file' as const, receivedAt: null, place: null };
       const outcome = await takeIn(arrival, session.intake);
       if (!options.quiet) process.stdout.write(`${line(name, outcome, options.json)}\n`);
     }

@@ -16,6 +16,10 @@ export interface MailboxConfig extends ServerConfig {
   readonly user: string;
   readonly password: string;
   readonly folder: string;
+  /** `auto`: the folder that the server calls \Junk (RFC 6154); false: none. */
+  readonly junkFolder: string | false;
+  /** The name under which our own mail server writes Authentication-Results (RFC 8601 §2.5), or null. */
+  readonly authservId: string | null;
 }
 
 export interface SmtpConfig extends ServerConfig {
@@ -31,11 +35,20 @@ export interface PrivateKeyConfig {
 }
 
 export interface Config
-  extends Pick<ConfigFile, 'identity' | 'trigger' | 'policy' | 'calendar' | 'limits' | 'watch'> {
+  extends Pick<
+    ConfigFile,
+    'identity' | 'trigger' | 'policy' | 'calendar' | 'answering' | 'limits' | 'watch'
+  > {
   readonly mailbox: MailboxConfig;
   readonly smtp: SmtpConfig;
   /** The first is the disclosure key whose fingerprint receipts name; the others are earlier ones. */
   readonly privateKeys: readonly PrivateKeyConfig[];
+  /** Absolute path of a folder of reporters' public keys, or null. */
+  readonly knownKeys: string | null;
+  /** Whether receipts are signed with the disclosure key. */
+  readonly signReceipts: boolean;
+  /** Whether keys may be asked for on the network (Web Key Directory). */
+  readonly lookUpKeys: boolean;
   /** Absolute path of the SQLite file. */
   readonly database: string;
   readonly reportIdPrefix: string;

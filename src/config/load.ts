@@ -142,6 +142,8 @@ function completeConfig(file: ConfigFile, folder: string): Config {
       user: mailbox.user,
       password: readSecret(mailbox.password, 'mailbox.password', folder),
       folder: mailbox.folder,
+      junkFolder: mailbox.junkFolder,
+      authservId: mailbox.authservId ?? null,
     },
     smtp: { ...server(smtp, 'smtp', folder), login: smtpLogin(smtp, folder) },
     privateKeys: file.pgp.privateKeys.map((key, index) => {
@@ -153,6 +155,13 @@ function completeConfig(file: ConfigFile, folder: string): Config {
         passphrase: key.passphrase ? readSecret(key.passphrase, `${path}.passphrase`, folder) : null,
       };
     }),
+    knownKeys: file.pgp.knownKeys === undefined ? null : resolve(folder, file.pgp.knownKeys),
+    signReceipts: file.pgp.signReceipts,
+    lookUpKeys: file.pgp.lookUpKeys,
+    answering: {
+      ...file.answering,
+      ...(file.answering.templates ? { templates: resolve(folder, file.answering.templates) } : {}),
+    },
     database: resolve(folder, file.database),
   };
 }

@@ -28,6 +28,10 @@ export const configSchema = z.strictObject({
     user: z.string().min(1),
     password: secretSchema,
     folder: z.string().min(1).default('INBOX'),
+    junkFolder: z
+      .union([z.literal(false), z.string().min(1)], { error: 'must be "auto", a folder\'s name, or false' })
+      .default('auto'),
+    authservId: z.string().min(1).optional(),
     caFile: z.string().min(1).optional(),
   }),
   smtp: z.strictObject({
@@ -51,8 +55,11 @@ export const configSchema = z.strictObject({
       privateKeys: z
         .array(z.strictObject({ file: z.string().min(1), passphrase: secretSchema.optional() }))
         .default([]),
+      knownKeys: z.string().min(1).optional(),
+      signReceipts: z.boolean().default(true),
+      lookUpKeys: z.boolean().default(false),
     })
-    .default({ privateKeys: [] }),
+    .default({ privateKeys: [], signReceipts: true, lookUpKeys: false }),
   database: z.string().min(1),
   reportIdPrefix: z
     .string()
@@ -63,6 +70,15 @@ export const configSchema = z.strictObject({
     acknowledgeWorkingDays: z.int().min(1).max(30).default(1),
     disclosureDays: z.int().min(1).max(365).default(90),
   }),
+  answering: z
+    .strictObject({
+      perSenderPerHour: z.int().min(1).max(1000).default(5),
+      perDomainPerHour: z.int().min(1).max(10_000).default(50),
+      perHour: z.int().min(1).max(100_000).default(1000),
+      onDmarcFailure: z.enum(['hold', 'answer']).default('hold'),
+      templates: z.string().min(1).optional(),
+    })
+    .default({ perSenderPerHour: 5, perDomainPerHour: 50, perHour: 1000, onDmarcFailure: 'hold' }),
   calendar: z
     .strictObject({
       timeZone: timeZoneSchema.default('UTC'),

@@ -126,6 +126,10 @@ function receiptText(receipt: ReceiptStatus | undefined, stamp: (instant: Date) 
       return `sent to ${receipt.recipient}, ${stamp(receipt.sentAt)}`;
     case 'refused':
       return `refused by the server for ${receipt.recipient} (${receipt.lastAnswer ?? ''})`;
+    case 'bounced':
+      return `bounced from ${receipt.recipient}: ${receipt.reason}`;
+    case 'held':
+      return `for ${receipt.recipient}, waits for a person: ${receipt.reason}`;
     case 'withheld':
       return `held back: ${receipt.reason}`;
     case undefined:

@@ -7,6 +7,7 @@ export interface Arrival {
   /** The message as received; only its header where `isComplete` is false. */
   readonly raw: Uint8Array;
   readonly isComplete: boolean;
+  readonly foundIn: 'inbox' | 'junk' | 'file';
   /** When it reached the mailbox, if the source knows. */
   readonly receivedAt: Date | null;
   /** Where it stands in the mailbox, or null for a file. */

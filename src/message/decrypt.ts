@@ -4,7 +4,7 @@
  */
 import { decrypt, type KeyID, type Message, type PrivateKey, readMessage } from 'openpgp';
 import { MAX_RECIPIENTS } from './limits.js';
-import type { UndecryptableReason } from './message.js';
+import type { OwnKeyState, UndecryptableReason } from './message.js';
 
 /**
  * Whom an OpenPGP message says it is for. Read off the message without any secret: whether a mail is answered
@@ -21,7 +21,12 @@ export type Recipients =
   | 'unknown';
 
 export type Opened =
-  | { readonly state: 'opened'; readonly plaintext: Uint8Array; readonly keyFingerprint: string }
+  | {
+      readonly state: 'opened';
+      readonly plaintext: Uint8Array;
+      readonly keyFingerprint: string;
+      readonly keyState: OwnKeyState;
+    }
   | {
       readonly state: 'closed';
       readonly reason: UndecryptableReason;
@@ -65,7 +70,12 @@ export async function openMessage(source: string | Uint8Array, keys: readonly Pr
         format: 'binary',
       });
       for (const signature of signatures) signature.verified.catch(() => undefined);
-      return { state: 'opened', plaintext: data, keyFingerprint: key.getFingerprint().toUpperCase() };
+      return {
+        state: 'opened',
+        plaintext: data,
+        keyFingerprint: key.getFingerprint().toUpperCase(),
+        keyState: key === keys[0] ? 'current' : 'rotated',
+      };
     } catch (error) {
       // A wildcard recipient that none of our keys opens is most often somebody else.
       if (named.includes(key)) reason = decryptionFailure(error);

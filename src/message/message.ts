@@ -51,10 +51,116 @@ export type UndecryptableReason =
   /** Not a whole, well-formed OpenPGP message. */
   | 'damaged';
 
+/** What is to be said of the key of ours that opened a message. */
+export type OwnKeyState =
+  /** The disclosure key, in force. */
+  | 'current'
+  /** An earlier key, kept so that mail to it still opens. */
+  | 'rotated'
+  | 'expired'
+  | 'revoked';
+
 export type Encryption =
   | { readonly state: 'cleartext' }
-  | { readonly state: 'decrypted'; readonly form: OpenPgpForm; readonly keyFingerprint: string }
+  | {
+      readonly state: 'decrypted';
+      readonly form: OpenPgpForm;
+      /** Of the primary key, upper-case hexadecimal. */
+      readonly keyFingerprint: string;
+      readonly keyState: OwnKeyState;
+    }
   | { readonly state: 'undecryptable'; readonly form: OpenPgpForm; readonly reason: UndecryptableReason };
+
+/** What checking a mail's signatures came to. */
+export type SignatureOutcome =
+  | 'valid'
+  /** Altered after signing, or made by a key that was not allowed to. */
+  | 'invalid'
+  /** By a key that nobody gave us. */
+  | 'unknown-key'
+  | 'unsigned';
+
+/** Where a key came from, the most trustworthy first. */
+export type KeyProvenance =
+  /** The operator's folder. */
+  | 'configured'
+  /** An earlier mail of this sender, which it had signed. */
+  | 'learned'
+  /** A Web Key Directory, where the operator turned that on. */
+  | 'looked-up'
+  /** This very mail: it proves nothing but that mail and key belong together. */
+  | 'claimed';
+
+export interface Signature {
+  readonly outcome: SignatureOutcome;
+  /** Of the signer's primary key, upper-case hexadecimal; of an unknown key whatever the signature names it by. */
+  readonly fingerprint: string | null;
+  readonly key: KeyProvenance | null;
+  /** Whether a user ID of the key holds the outer From address; null where there is no key. */
+  readonly userIdMatchesFrom: boolean | null;
+  /** Whether every word and file of the report stands under the signature. */
+  readonly covers: 'everything' | 'part' | null;
+}
+
+/** A public key that a mail brought. */
+export interface SenderKey {
+  readonly fingerprint: string;
+  /** Lower-case addresses of its user IDs. */
+  readonly addresses: readonly string[];
+  /** The whole certificate, armored. */
+  readonly armored: string;
+  readonly cameAs: 'attached' | 'autocrypt' | 'inline';
+  readonly origin: Origin;
+  readonly canEncrypt: boolean;
+}
+
+/** The header that travelled under encryption or signature: RFC 9788, and the drafts before it. */
+export interface ProtectedHeader {
+  readonly subject: string | null;
+  readonly from: Mailbox | null;
+  readonly to: readonly Mailbox[];
+  readonly date: Date | null;
+  readonly messageId: string | null;
+}
+
+/** A field that says one thing outside and another inside, beyond what hiding it explains (RFC 9788 §4). */
+export type HeaderDifference = 'subject' | 'from' | 'to' | 'date' | 'message-id';
+
+/** What a person should know of how a mail was read. Closed, so that no mail content travels in it. */
+export type ReadingNote =
+  /** Text and HTML of one mail say different things; both are kept. */
+  | 'text-and-html-differ'
+  /** A part in UTF-7, which is refused: it smuggles markup past filters. */
+  | 'utf-7-refused'
+  /** winmail.dat, kept whole and unread. */
+  | 'tnef-kept'
+  /** An attached document whose text could not be drawn out; kept unchanged. */
+  | 'document-not-read'
+  /** Words stand outside the encrypted part; they are kept apart and count for nothing. */
+  | 'words-outside-encryption'
+  /** Several OpenPGP messages, of which not all opened. */
+  | 'partly-undecryptable'
+  /** S/MIME, which is kept and not opened. */
+  | 's-mime-kept';
+
+/** What our own mail server found of the sender, RFC 8601. */
+export interface Authentication {
+  readonly dmarc: string | null;
+  readonly spf: string | null;
+  readonly dkim: string | null;
+}
+
+/** A delivery report (RFC 3464) on a mail that may be one of our receipts. */
+export interface DeliveryReport {
+  /** Message-IDs of the mail it speaks of, with their angle brackets. */
+  readonly about: readonly string[];
+  /** RFC 3464 §2.3.3, lower-case. */
+  readonly action: string | null;
+  /** RFC 3463, such as `5.1.1`. */
+  readonly status: string | null;
+  /** The remote server's words, one line. */
+  readonly diagnostic: string | null;
+}
 
 /** Whether words came to us encrypted. Words of different origin are never joined into one text. */
 export type Origin = 'decrypted' | 'cleartext';
@@ -105,8 +211,15 @@ export interface Message {
   readonly envelope: Envelope;
   readonly answerability: Answerability;
   readonly encryption: Encryption;
-  /** The subject from inside the encryption, RFC 9788, or null where there is none. */
-  readonly protectedSubject: string | null;
+  readonly protectedHeader: ProtectedHeader | null;
+  readonly differences: readonly HeaderDifference[];
+  readonly signature: Signature;
+  /** SHA-256 of the encrypted data of every OpenPGP message in the mail, hexadecimal. */
+  readonly ciphertexts: readonly string[];
+  readonly senderKeys: readonly SenderKey[];
+  readonly authentication: Authentication | null;
+  readonly deliveryReport: DeliveryReport | null;
+  readonly notes: readonly ReadingNote[];
   readonly bodies: readonly TextBody[];
   readonly attachments: readonly Attachment[];
 }

@@ -12,7 +12,7 @@ import { asText, type Content, readContent } from './content.js';
 import type { Opened, Recipients } from './decrypt.js';
 import { readHeader } from './header.js';
 import { MAX_DECOMPRESSED_BYTES, MAX_OPENPGP_DEPTH } from './limits.js';
-import type { Attachment, Encryption, Message, Origin, TextBody } from './message.js';
+import type { Attachment, Encryption, Message, Origin, ProtectedHeader, TextBody } from './message.js';
 import { type Part, splitParts } from './mime-tree.js';
 import { type Means, openAll, withoutOpened } from './opening.js';
 import { findOpenPgpParts, type OpenPgpPart } from './openpgp-parts.js';
@@ -51,11 +51,22 @@ export async function readMessage(
       envelope,
       answerability: decideAnswerability(fields, envelope, own),
       encryption,
-      protectedSubject: encryption.state === 'decrypted' ? entity.subject : null,
+      protectedHeader: encryption.state === 'decrypted' ? subjectAlone(entity.subject) : null,
+      differences: [],
+      signature: { outcome: 'unsigned', fingerprint: null, key: null, userIdMatchesFrom: null, covers: null },
+      ciphertexts: [],
+      senderKeys: [],
+      authentication: null,
+      deliveryReport: null,
+      notes: [],
       bodies: entity.bodies,
       attachments: entity.attachments,
     },
   };
+}
+
+function subjectAlone(subject: string | null): ProtectedHeader | null {
+  return subject === null ? null : { subject, from: null, to: [], date: null, messageId: null };
 }
 
 async function readEntity(bytes: Uint8Array, origin: Origin, means: Means, depth: number): Promise<Entity> {
@@ -106,6 +117,7 @@ async function entityInside(
     state: 'decrypted',
     form: part.form,
     keyFingerprint: result.keyFingerprint,
+    keyState: result.keyState,
   };
   const inner = await plaintextEntity(part, result.plaintext, means, depth);
   return { ...inner, encryptions: [encryption, ...inner.encryptions], recipients: ['ours'] };

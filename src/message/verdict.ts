@@ -13,18 +13,21 @@ export type Trigger =
   /** Encrypted to our disclosure key, without the phrase. */
   | 'encrypted-to-us'
   /** Could not be opened, so nobody can say that it is none. */
-  | 'unjudged';
+  | 'unjudged'
+  /** Refers to a report that somebody else sent; judged by the pipeline, which knows the reports. */
+  | 'quotes-report';
 
 /**
  * Judges a message.
  * Apart from the two subjects, the verdict rests on what anybody can read off the mail, never on whether it opened.
  * @param phrase - the configured trigger, for example "Security Alert"
- * @returns null for a mail that is not a report and must stay as it was found
+ * @returns null for a mail that is none by itself
  */
 export function judge({ message, recipients }: ReadMessage, phrase: string): Trigger | null {
   const { subject } = message.envelope;
   if (hasTriggerPhrase(subject, phrase)) return 'subject';
-  if (message.protectedSubject !== null && hasTriggerPhrase(message.protectedSubject, phrase)) {
+  const hidden = message.encryption.state === 'decrypted' ? message.protectedHeader?.subject : null;
+  if (hidden && hasTriggerPhrase(hidden, phrase)) {
     return 'protected-subject';
   }
   switch (recipients) {

@@ -23,16 +23,15 @@ export interface HeaderReading {
 
 export type Reading =
   | {
-      readonly kind: 'report';
-      readonly trigger: Trigger;
+      readonly kind: 'read';
+      /** Null where nothing in the mail itself makes it a report; it may still belong to one. */
+      readonly trigger: Trigger | null;
       readonly message: Message;
       readonly report: ExtractedReport;
     }
-  /** Stays in the mailbox exactly as it was found. */
-  | { readonly kind: 'not-a-report' }
   | {
       readonly kind: 'unreadable';
-      readonly trigger: Trigger;
+      readonly trigger: Trigger | null;
       readonly reason: UnreadableReason;
       /** Null where not even the header could be read. */
       readonly header: HeaderReading | null;
@@ -45,3 +44,6 @@ export interface ReaderSettings {
   /** Lower-case addresses we send from or are reached at. */
   readonly ownAddresses: readonly string[];
 }
+
+/** A reading of a mail that is a report. */
+export type ReportReading = Reading & { readonly trigger: Trigger };

@@ -3,7 +3,7 @@
  */
 import type { UndecryptableReason } from '../message/message.js';
 import type { ExtractedReport, Report } from '../report/schema.js';
-import type { Reading, UnreadableReason } from './reading.js';
+import type { Reading, ReportReading, UnreadableReason } from './reading.js';
 
 const UNDECRYPTABLE: Readonly<Record<UndecryptableReason, string>> = {
   'no-matching-key': 'encrypted to a key that is not configured',
@@ -28,24 +28,52 @@ const UNREADABLE: Readonly<Record<UnreadableReason, string>> = {
 /**
  * The report to keep of a reading.
  * @param receivedAt - UTC instant
+ * @param foundIn - the folder it arrived in
  */
 export function reportOf(
-  reading: Exclude<Reading, { kind: 'not-a-report' }>,
+  reading: ReportReading,
   receivedAt: Date,
+  foundIn: Report['foundIn'],
 ): Omit<Report, 'id'> {
-  const common = { schema: 'security-inbox/report@1', receivedAt: receivedAt.toISOString() } as const;
+  const common = {
+    schema: 'security-inbox/report@1' as const,
+    receivedAt: receivedAt.toISOString(),
+    trigger: reading.trigger,
+    foundIn,
+    replaySuspected: false,
+    related: [],
+    followUps: [],
+  } satisfies Partial<Report>;
   if (reading.kind === 'unreadable') {
     return {
       ...nothingExtracted(reading),
       ...common,
       state: 'quarantined',
       stateReason: UNREADABLE[reading.reason],
-      trigger: reading.trigger,
       encryption: { state: 'cleartext' },
+      signature: { outcome: 'unsigned', fingerprint: null, key: null, userIdMatchesFrom: null, covers: null },
+      protectedHeader: null,
+      differences: [],
+      authentication: null,
+      notes: [],
     };
   }
-  const { encryption } = reading.message;
-  return { ...reading.report, ...common, ...stateOf(encryption), trigger: reading.trigger, encryption };
+  const { encryption, signature, protectedHeader, differences, authentication, notes } = reading.message;
+  return {
+    ...reading.report,
+    ...common,
+    ...stateOf(encryption),
+    encryption,
+    signature,
+    protectedHeader: protectedHeader && {
+      ...protectedHeader,
+      to: [...protectedHeader.to],
+      date: protectedHeader.date?.toISOString() ?? null,
+    },
+    differences: [...differences],
+    authentication,
+    notes: [...notes],
+  };
 }
 
 function stateOf(encryption: Report['encryption']): Pick<Report, 'state' | 'stateReason'> {

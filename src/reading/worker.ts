@@ -43,11 +43,10 @@ async function start(): Promise<void> {
     try {
       const message = await readMessage(raw, keys, own);
       const trigger = judge(message, settings.phrase);
-      if (trigger === null) return { kind: 'not-a-report' };
-      const { envelope, protectedSubject, bodies, attachments } = message.message;
+      const { envelope, protectedHeader, bodies, attachments } = message.message;
       const report = extractReport(
         {
-          subject: protectedSubject ?? envelope.subject,
+          subject: protectedHeader?.subject ?? envelope.subject,
           from: envelope.from[0] ?? null,
           replyTo: envelope.replyTo[0] ?? null,
           bodies,
@@ -55,7 +54,7 @@ async function start(): Promise<void> {
         },
         { subjectTrigger: settings.phrase, ownAddresses: settings.ownAddresses },
       );
-      return { kind: 'report', trigger, message: message.message, report };
+      return { kind: 'read', trigger, message: message.message, report };
     } catch (error) {
       return readUnreadable(raw, reasonOf(error));
     }
@@ -68,7 +67,6 @@ async function readUnreadable(raw: Uint8Array, reason: UnreadableReason): Promis
     // Of an over-long mail only the header came; that its body was wanted is all there is to go by.
     const trigger =
       triggerOf(envelope.subject, raw) ?? (reason === 'larger-than-configured' ? 'unjudged' : null);
-    if (trigger === null) return { kind: 'not-a-report' };
     const header = { envelope, answerability: decideAnswerability(fields, envelope, own) };
     return { kind: 'unreadable', trigger, reason, header };
   } catch {

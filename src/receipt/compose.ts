@@ -71,6 +71,7 @@ export function composeReceipt(facts: ReceiptFacts, responder: Responder): Recei
     subject: `[${facts.number}] We have received your report`,
     text: paragraphs(blocks, 'text'),
     html: `<!doctype html><html lang="en"><head><meta charset="utf-8"><title>${escapeHtml(facts.number)}</title></head><body>${paragraphs(blocks, 'html')}</body></html>`,
+    encryptTo: null,
   };
 }
 

@@ -21,7 +21,7 @@ export type DeliveryListener = (
 
 /**
  * Sends what is queued.
- * @param tried - report ids not to try again for now; grows by those tried here
+ * @param tried - ids of receipts not to try again for now; grows by those tried here
  * @param stop - asked before each mail; true ends the run with the rest still queued
  * @throws {Failure} where the server itself can't be used; what is queued stays so
  */
@@ -34,25 +34,25 @@ export async function deliverReceipts(
   stop: () => boolean,
 ): Promise<DeliveryCount> {
   const count = { sent: 0, refused: 0, deferred: 0 };
-  for (const { reportId, number, mail } of queuedReceipts(connection)) {
+  for (const { id, number, mail } of queuedReceipts(connection)) {
     if (stop()) break;
-    if (tried.has(reportId)) continue;
-    tried.add(reportId);
-    noteAttempt(connection, reportId, now());
+    if (tried.has(id)) continue;
+    tried.add(id);
+    noteAttempt(connection, id, now());
     const { outcome, answer } = await transport.send(mail);
     switch (outcome) {
       case 'accepted':
-        markSent(connection, reportId, answer, now());
+        markSent(connection, id, answer, now());
         count.sent += 1;
         listener('sent', number, answer);
         break;
       case 'refused':
-        markRefused(connection, reportId, answer);
+        markRefused(connection, id, answer);
         count.refused += 1;
         listener('refused', number, answer);
         break;
       case 'deferred':
-        noteDeferral(connection, reportId, answer);
+        noteDeferral(connection, id, answer);
         count.deferred += 1;
         listener('deferred', number, answer);
         break;

@@ -69,7 +69,15 @@ const openPgpForm = z.enum(['pgp-mime', 'inline', 'attachment']);
 /** How the mail travelled: the `Encryption` of the message stage. */
 export const encryptionSchema = z.discriminatedUnion('state', [
   z.strictObject({ state: z.literal('cleartext') }),
-  z.strictObject({ state: z.literal('decrypted'), form: openPgpForm, keyFingerprint: z.string() }),
+  z.strictObject({
+    state: z.literal('decrypted'),
+    form: openPgpForm,
+    keyFingerprint: z.string(),
+    keyState: z
+      .enum(['current', 'rotated', 'expired', 'revoked'])
+      .default('current')
+      .describe('Of the key of ours that opened it.'),
+  }),
   z.strictObject({
     state: z.literal('undecryptable'),
     form: openPgpForm,
@@ -84,6 +92,56 @@ export const encryptionSchema = z.discriminatedUnion('state', [
   }),
 ]);
 
+/** What checking the signatures came to: the `Signature` of the message stage. */
+export const signatureSchema = z.strictObject({
+  outcome: z.enum(['valid', 'invalid', 'unknown-key', 'unsigned']),
+  fingerprint: text,
+  key: z
+    .enum(['configured', 'learned', 'looked-up', 'claimed'])
+    .nullable()
+    .describe('Where the key came from. claimed: it came with this mail, and proves nothing of its sender.'),
+  userIdMatchesFrom: z.boolean().nullable(),
+  covers: z.enum(['everything', 'part']).nullable(),
+});
+
+const UNSIGNED = {
+  outcome: 'unsigned',
+  fingerprint: null,
+  key: null,
+  userIdMatchesFrom: null,
+  covers: null,
+} as const;
+
+/** The header that travelled protected, as `show` prints it. */
+export const protectedHeaderSchema = z.strictObject({
+  subject: text,
+  from: z.strictObject({ name: text, address: z.string() }).nullable(),
+  to: z.array(z.strictObject({ name: text, address: z.string() })),
+  date: z.iso.datetime().nullable(),
+  messageId: text,
+});
+
+/** Another report that this one points at. */
+export const relationSchema = z.strictObject({
+  id: z.string(),
+  because: z
+    .enum(['quotes-it', 'similar', 'same-ciphertext', 'same-message-id'])
+    .describe(
+      'quotes-it: its number or thread, by somebody else. similar: its words. ' +
+        'same-ciphertext: the same encrypted data, from another sender.',
+    ),
+});
+export type Relation = z.infer<typeof relationSchema>;
+
+/** A later mail of the same reporter. */
+export const followUpSchema = z.strictObject({
+  receivedAt: z.iso.datetime(),
+  from: text,
+  summary: text,
+  description: text,
+  filled: z.array(z.string()).describe('Fields that were missing until then.'),
+});
+
 /** The public contract: the extracted fields, and what the inbox knows of the mail they came in. */
 export const reportSchema = extractedReportSchema.extend({
   schema: z.literal('security-inbox/report@1'),
@@ -94,12 +152,44 @@ export const reportSchema = extractedReportSchema.extend({
   stateReason: text,
   receivedAt: z.iso.datetime().describe('UTC.'),
   trigger: z
-    .enum(['subject', 'protected-subject', 'encrypted-to-us', 'unjudged'])
+    .enum(['subject', 'protected-subject', 'encrypted-to-us', 'unjudged', 'quotes-report'])
     .describe(
       'subject: the phrase in the outer subject. protected-subject: the phrase in the protected subject. ' +
         'encrypted-to-us: encrypted to the disclosure key, without the phrase. ' +
-        'unjudged: could not be opened to be judged.',
+        'unjudged: could not be opened to be judged. ' +
+        'quotes-report: refers to a report that somebody else sent.',
     ),
+  foundIn: z.enum(['inbox', 'junk', 'file']).default('inbox'),
   encryption: encryptionSchema,
+  signature: signatureSchema.default(UNSIGNED),
+  protectedHeader: protectedHeaderSchema.nullable().default(null),
+  differences: z
+    .array(z.enum(['subject', 'from', 'to', 'date', 'message-id']))
+    .default([])
+    .describe('Header fields that say one thing outside and another inside.'),
+  replaySuspected: z
+    .boolean()
+    .default(false)
+    .describe('The ciphertext or its inner header belongs to somebody else. Never answered.'),
+  authentication: z
+    .strictObject({ dmarc: text, spf: text, dkim: text })
+    .nullable()
+    .default(null)
+    .describe('What our own mail server found, RFC 8601; null where no trusted field is there.'),
+  notes: z
+    .array(
+      z.enum([
+        'text-and-html-differ',
+        'utf-7-refused',
+        'tnef-kept',
+        'document-not-read',
+        'words-outside-encryption',
+        'partly-undecryptable',
+        's-mime-kept',
+      ]),
+    )
+    .default([]),
+  related: z.array(relationSchema).default([]),
+  followUps: z.array(followUpSchema).default([]),
 });
 export type Report = z.infer<typeof reportSchema>;

@@ -1,12 +1,13 @@
 /**
- * The outbox: one receipt a report, queued in the transaction that records the report and marked when the SMTP
- * server has taken it. A receipt that must not go is here too, with the reason, so that a person can see it.
+ * The outbox: the receipts of every report, queued in the transaction that records what they answer and marked when
+ * the SMTP server has taken them. A receipt that must not go is here too, with the reason, so that a person can see
+ * it.
  */
 import { z } from 'zod';
 import type { Connection } from './database.js';
 import type { ReportNumber } from './reports.js';
 
-/** A receipt as it goes out; composed once, so that a second attempt sends the very same mail. */
+/** A receipt as it goes out; composed once, so that a second attempt says the very same. */
 export interface ReceiptMail {
   readonly recipient: string;
   readonly messageId: string;
@@ -15,15 +16,23 @@ export interface ReceiptMail {
   readonly subject: string;
   readonly text: string;
   readonly html: string;
+  /** The recipient's certificate, armored, where the receipt is to go encrypted. */
+  readonly encryptTo: string | null;
 }
 
-/** What becomes of a report's receipt. */
+/** What a receipt answers. */
+export type ReceiptKind = 'receipt' | 'follow-up';
+
+/** What becomes of a receipt. */
 export type NewReceipt =
   | { readonly state: 'queued'; readonly mail: ReceiptMail }
+  /** Composed, and waiting for a person to let it go. */
+  | { readonly state: 'held'; readonly mail: ReceiptMail; readonly reason: string }
+  /** Never to go. */
   | { readonly state: 'withheld'; readonly reason: string };
 
 export interface QueuedReceipt {
-  readonly reportId: number;
+  readonly id: number;
   readonly number: ReportNumber;
   readonly mail: ReceiptMail;
   readonly attempts: number;
@@ -31,75 +40,96 @@ export interface QueuedReceipt {
 
 export type ReceiptStatus =
   | { readonly state: 'queued'; readonly attempts: number; readonly lastAnswer: string | null }
+  | { readonly state: 'held'; readonly recipient: string; readonly reason: string }
   | { readonly state: 'sent'; readonly recipient: string; readonly sentAt: Date }
   | { readonly state: 'refused'; readonly recipient: string; readonly lastAnswer: string | null }
+  /** Taken by our server and sent back by another. */
+  | { readonly state: 'bounced'; readonly recipient: string; readonly reason: string }
   | { readonly state: 'withheld'; readonly reason: string };
 
-/** Queues or withholds the receipt of a report just recorded. Call inside that transaction. */
-export function queueReceipt(connection: Connection, reportId: number, receipt: NewReceipt): void {
-  if (receipt.state === 'withheld') {
-    connection
-      .prepare("INSERT INTO receipts (report_id, state, reason) VALUES (?, 'withheld', ?)")
-      .run(reportId, receipt.reason);
-    return;
-  }
-  const { recipient, messageId, inReplyTo, references, subject, text, html } = receipt.mail;
+/**
+ * Puts a receipt into the outbox. Call inside the transaction that records what it answers.
+ * @param now - UTC instant, from which rates are counted
+ */
+export function queueReceipt(
+  connection: Connection,
+  reportId: number,
+  kind: ReceiptKind,
+  receipt: NewReceipt,
+  now: Date,
+): void {
+  const { state } = receipt;
+  const reason = state === 'queued' ? null : receipt.reason;
+  const mail = state === 'withheld' ? null : receipt.mail;
   connection
     .prepare(
-      `INSERT INTO receipts
-         (report_id, state, recipient, message_id, in_reply_to, reference_ids, subject, text, html)
-       VALUES (?, 'queued', ?, ?, ?, ?, ?, ?, ?)`,
+      `INSERT INTO receipts (report_id, kind, state, created_at, reason, recipient, message_id, in_reply_to,
+         reference_ids, subject, text, html, encrypt_to)
+       VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
     )
-    .run(reportId, recipient, messageId, inReplyTo, references.join(' '), subject, text, html);
+    .run(
+      reportId,
+      kind,
+      state,
+      now.toISOString(),
+      reason,
+      mail?.recipient ?? null,
+      mail?.messageId ?? null,
+      mail?.inReplyTo ?? null,
+      mail?.references.join(' ') ?? null,
+      mail?.subject ?? null,
+      mail?.text ?? null,
+      mail?.html ?? null,
+      mail?.encryptTo ?? null,
+    );
 }
 
 /** @returns what is still to be sent, oldest first */
 export function queuedReceipts(connection: Connection): QueuedReceipt[] {
   return connection
     .prepare(
-      `SELECT report_id, number, recipient, message_id, in_reply_to, reference_ids, subject, text, html, attempts
-       FROM receipts JOIN reports ON reports.id = report_id WHERE receipts.state = 'queued' ORDER BY report_id`,
+      `SELECT receipts.id, number, recipient, message_id, in_reply_to, reference_ids, subject, text, html,
+         encrypt_to, attempts
+       FROM receipts JOIN reports ON reports.id = report_id WHERE receipts.state = 'queued' ORDER BY receipts.id`,
     )
     .all()
     .map(row => toQueued(queuedRow.parse(row)));
 }
 
 /** Notes that an attempt begins, before the server is asked: a crash in between leaves a trace. */
-export function noteAttempt(connection: Connection, reportId: number, now: Date): void {
+export function noteAttempt(connection: Connection, id: number, now: Date): void {
   connection
-    .prepare('UPDATE receipts SET attempts = attempts + 1, last_attempt = ? WHERE report_id = ?')
-    .run(now.toISOString(), reportId);
+    .prepare('UPDATE receipts SET attempts = attempts + 1, last_attempt = ? WHERE id = ?')
+    .run(now.toISOString(), id);
 }
 
 /** The server has taken it; it is never sent again. */
-export function markSent(connection: Connection, reportId: number, answer: string, now: Date): void {
+export function markSent(connection: Connection, id: number, answer: string, now: Date): void {
   connection
     .prepare(
-      "UPDATE receipts SET state = 'sent', last_answer = ?, sent_at = ? WHERE report_id = ? AND state = 'queued'",
+      "UPDATE receipts SET state = 'sent', last_answer = ?, sent_at = ? WHERE id = ? AND state = 'queued'",
     )
-    .run(answer, now.toISOString(), reportId);
+    .run(answer, now.toISOString(), id);
 }
 
 /** The server will never take it (5xx, RFC 5321 §4.2.1): a person has to look. */
-export function markRefused(connection: Connection, reportId: number, answer: string): void {
+export function markRefused(connection: Connection, id: number, answer: string): void {
   connection
-    .prepare(
-      "UPDATE receipts SET state = 'refused', last_answer = ? WHERE report_id = ? AND state = 'queued'",
-    )
-    .run(answer, reportId);
+    .prepare("UPDATE receipts SET state = 'refused', last_answer = ? WHERE id = ? AND state = 'queued'")
+    .run(answer, id);
 }
 
 /** Not taken this time; stays queued with the server's words. */
-export function noteDeferral(connection: Connection, reportId: number, answer: string): void {
-  connection.prepare('UPDATE receipts SET last_answer = ? WHERE report_id = ?').run(answer, reportId);
+export function noteDeferral(connection: Connection, id: number, answer: string): void {
+  connection.prepare('UPDATE receipts SET last_answer = ? WHERE id = ?').run(answer, id);
 }
 
-/** @returns the receipt of every report, by report number */
+/** @returns what became of the answer to every report, by report number */
 export function receiptStatuses(connection: Connection): Map<string, ReceiptStatus> {
   const rows = connection
     .prepare(
       `SELECT number, receipts.state, reason, recipient, attempts, last_answer, sent_at
-       FROM receipts JOIN reports ON reports.id = report_id`,
+       FROM receipts JOIN reports ON reports.id = report_id WHERE kind = 'receipt'`,
     )
     .all()
     .map(row => statusRow.parse(row));
@@ -107,7 +137,7 @@ export function receiptStatuses(connection: Connection): Map<string, ReceiptStat
 }
 
 const queuedRow = z.object({
-  report_id: z.number(),
+  id: z.number(),
   number: z.string(),
   recipient: z.string(),
   message_id: z.string(),
@@ -116,12 +146,13 @@ const queuedRow = z.object({
   subject: z.string(),
   text: z.string(),
   html: z.string(),
+  encrypt_to: z.string().nullable(),
   attempts: z.number(),
 });
 
 function toQueued(row: z.infer<typeof queuedRow>): QueuedReceipt {
   return {
-    reportId: row.report_id,
+    id: row.id,
     number: row.number as ReportNumber,
     attempts: row.attempts,
     mail: {
@@ -132,13 +163,14 @@ function toQueued(row: z.infer<typeof queuedRow>): QueuedReceipt {
       subject: row.subject,
       text: row.text,
       html: row.html,
+      encryptTo: row.encrypt_to,
     },
   };
 }
 
 const statusRow = z.object({
   number: z.string(),
-  state: z.enum(['queued', 'sent', 'refused', 'withheld']),
+  state: z.enum(['queued', 'held', 'sent', 'refused', 'bounced', 'withheld']),
   reason: z.string().nullable(),
   recipient: z.string().nullable(),
   attempts: z.number(),
@@ -147,14 +179,20 @@ const statusRow = z.object({
 });
 
 function toStatus(row: z.infer<typeof statusRow>): ReceiptStatus {
+  const recipient = row.recipient ?? '';
+  const reason = row.reason ?? '';
   switch (row.state) {
     case 'queued':
       return { state: 'queued', attempts: row.attempts, lastAnswer: row.last_answer };
+    case 'held':
+      return { state: 'held', recipient, reason };
     case 'sent':
-      return { state: 'sent', recipient: row.recipient ?? '', sentAt: new Date(row.sent_at ?? 0) };
+      return { state: 'sent', recipient, sentAt: new Date(row.sent_at ?? 0) };
     case 'refused':
-      return { state: 'refused', recipient: row.recipient ?? '', lastAnswer: row.last_answer };
+      return { state: 'refused', recipient, lastAnswer: row.last_answer };
+    case 'bounced':
+      return { state: 'bounced', recipient, reason };
     case 'withheld':
-      return { state: 'withheld', reason: row.reason ?? '' };
+      return { state: 'withheld', reason };
   }
 }

@@ -1,11 +1,11 @@
 /**
- * Reports, their raw messages and their attachments.
+ * Reports and their attachments.
  */
-import { createHash } from 'node:crypto';
 import { z } from 'zod';
 import type { Attachment } from '../message/message.js';
 import { type Report, reportSchema } from '../report/schema.js';
 import type { Connection } from './database.js';
+import { hashOf, type NewMessage, recordMessage } from './messages.js';
 
 declare const numbered: unique symbol;
 /** `TS-2026-0001`: what people call a report by. */
@@ -17,9 +17,7 @@ export interface NewReport {
   readonly content: Omit<Report, 'id'>;
   readonly acknowledgeBy: Date;
   readonly discloseBy: Date;
-  readonly raw: Uint8Array;
-  /** False where only the header of an over-long mail was fetched. */
-  readonly rawIsComplete: boolean;
+  readonly message: NewMessage;
   readonly attachments: readonly Attachment[];
 }
 
@@ -30,19 +28,6 @@ export interface StoredReport {
   readonly recordedAt: Date;
   readonly acknowledgeBy: Date;
   readonly discloseBy: Date;
-}
-
-/** The hash that tells whether a mail was recorded before, however it came. */
-export function hashOf(raw: Uint8Array): string {
-  return createHash('sha256').update(raw).digest('hex');
-}
-
-/** @returns the number under which these very bytes are on record, or null */
-export function findByRaw(connection: Connection, raw: Uint8Array): ReportNumber | null {
-  const row = connection
-    .prepare('SELECT number FROM reports JOIN raw_messages ON report_id = reports.id WHERE sha256 = ?')
-    .get(hashOf(raw)) as { number: ReportNumber } | undefined;
-  return row?.number ?? null;
 }
 
 /**
@@ -73,9 +58,7 @@ export function recordReport(
       JSON.stringify({ ...report.content, id: number }),
     );
   const id = Number(lastInsertRowid);
-  connection
-    .prepare('INSERT INTO raw_messages (report_id, sha256, complete, bytes) VALUES (?, ?, ?, ?)')
-    .run(id, hashOf(report.raw), report.rawIsComplete ? 1 : 0, report.raw);
+  recordMessage(connection, id, 'report', report.message);
   recordAttachments(connection, id, report.attachments);
   return { id, number };
 }

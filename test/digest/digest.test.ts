@@ -4,6 +4,7 @@ import { digestText } from '../../src/digest/digest-text.js';
 import type { Report } from '../../src/report/schema.js';
 import type { ReceiptStatus } from '../../src/store/outbox.js';
 import type { ReportNumber, StoredReport } from '../../src/store/reports.js';
+import { sampleReport } from '../report/sample.js';
 
 const NOW = new Date('2026-11-24T12:00:00Z');
 const hours = (count: number) => new Date(NOW.getTime() + count * 3_600_000);
@@ -14,32 +15,12 @@ function stored(number: string, recorded: number, due: number, content: Partial<
     recordedAt: hours(recorded),
     acknowledgeBy: hours(due),
     discloseBy: hours(2160),
-    content: {
-      schema: 'security-inbox/report@1',
+    content: sampleReport({
       id: number,
-      state: 'received',
-      stateReason: null,
       receivedAt: hours(recorded).toISOString(),
-      trigger: 'subject',
-      encryption: { state: 'cleartext' },
-      reporter: { name: 'R', email: 'r@example.org', creditAs: null, wantsCredit: null },
       summary: `summary of ${number}`,
-      description: null,
-      steps: [],
-      affected: [],
-      environment: null,
-      mitigations: null,
-      impact: null,
-      severity: null,
-      cwe: [],
-      cve: [],
-      references: [],
-      attachments: [],
-      missing: [],
-      language: null,
-      source: {},
       ...content,
-    },
+    }),
   };
 }
 

@@ -184,19 +184,22 @@ describe('what was decrypted', () => {
   it('has its protected subject beside the outer one', async () => {
     const armored = await sealed(entity(SECRET, '=?utf-8?q?Security_Alert=3A_=C3=BC?='), ours);
     const { message } = await read(pgpMimeMail(HIDDEN, armored));
-    expect([message.envelope.subject, message.protectedSubject]).toEqual(['...', 'Security Alert: ü']);
+    expect([message.envelope.subject, message.protectedHeader?.subject]).toEqual([
+      '...',
+      'Security Alert: ü',
+    ]);
   });
 
   it('has the protected subject of the innermost encryption', async () => {
     const { content, body } = pgpMime(await sealed(entity(SECRET, 'inner'), ours));
     const middle = `Subject: middle\r\n${content.join('\r\n')}\r\n\r\n${body}`;
     const { message } = await read(pgpMimeMail(HIDDEN, await sealed(middle, ours)));
-    expect(message.protectedSubject).toBe('inner');
+    expect(message.protectedHeader?.subject).toBe('inner');
   });
 
   it('has no protected subject where it holds none', async () => {
     const { message } = await read(pgpMimeMail(['Subject: outer'], await sealed(entity(SECRET), ours)));
-    expect(message.protectedSubject).toBeNull();
+    expect(message.protectedHeader).toBeNull();
   });
 
   it('never changes who is answered, whatever its own header says', async () => {
@@ -392,7 +395,7 @@ describe('a message stays closed, and says why, that is', () => {
     const result = await read(pgpMimeMail(HIDDEN, await armored()));
     expect(result.message.encryption).toEqual({ state: 'undecryptable', form: 'pgp-mime', reason });
     expect(result.message.bodies).toEqual([]);
-    expect(result.message.protectedSubject).toBeNull();
+    expect(result.message.protectedHeader).toBeNull();
     if (recipients !== null) expect(result.recipients).toBe(recipients);
   });
 

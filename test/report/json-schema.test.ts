@@ -32,7 +32,7 @@ describe('the report schema', () => {
   it('knows every state of encryption that the message stage knows', () => {
     const states: Encryption[] = [
       { state: 'cleartext' },
-      { state: 'decrypted', form: 'pgp-mime', keyFingerprint: 'ab' },
+      { state: 'decrypted', form: 'pgp-mime', keyFingerprint: 'ab', keyState: 'rotated' },
       { state: 'undecryptable', form: 'inline', reason: 'damaged' },
     ];
     for (const state of states) expect(encryptionSchema.parse(state) satisfies Encryption).toEqual(state);

@@ -156,7 +156,7 @@ describe.skipIf(!ready)('a poll of a real mailbox with mail made by GnuPG', () =
       .update(mails[name] ?? '')
       .digest('hex');
     const [row] = inbox.query(
-      `SELECT content, bytes FROM reports JOIN raw_messages ON report_id = reports.id WHERE sha256 = '${hash}'`,
+      `SELECT content, bytes FROM reports JOIN messages ON report_id = reports.id WHERE sha256 = '${hash}'`,
     );
     expect(JSON.parse(String(row?.content))).toMatchObject({
       state,

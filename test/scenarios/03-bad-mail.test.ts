@@ -93,7 +93,7 @@ describe.skipIf(!ready)('mail that breaks parsers', () => {
   });
 
   it('is all on record with its raw bytes', async () => {
-    const rows = inbox.query('SELECT sha256 FROM raw_messages ORDER BY report_id');
+    const rows = inbox.query('SELECT sha256 FROM messages ORDER BY report_id');
     const snapshot = await dovecot.snapshot();
     expect(rows.map(row => row.sha256)).toEqual(snapshot.map(entry => entry.sha256));
   });
@@ -152,7 +152,9 @@ describe.skipIf(!dovecotInstalled())('a mail larger than is read', () => {
         'huge@example.org',
         'behind@example.org',
       ]);
-      expect(inbox.query('SELECT state, complete FROM reports JOIN raw_messages ON report_id = id')).toEqual([
+      expect(
+        inbox.query('SELECT state, complete FROM reports JOIN messages ON report_id = reports.id'),
+      ).toEqual([
         { state: 'quarantined', complete: 0 },
         { state: 'received', complete: 1 },
       ]);

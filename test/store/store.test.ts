@@ -6,6 +6,7 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { Failure } from '../../src/failure.js';
 import { type Connection, openDatabase, openForReading } from '../../src/store/database.js';
 import { takeLock } from '../../src/store/lock.js';
+import { findByRaw } from '../../src/store/messages.js';
 import {
   markRefused,
   markSent,
@@ -17,7 +18,8 @@ import {
   receiptStatuses,
 } from '../../src/store/outbox.js';
 import { movePosition, readPosition } from '../../src/store/positions.js';
-import { findByRaw, findReport, listReports, type NewReport, recordReport } from '../../src/store/reports.js';
+import { findReport, listReports, type NewReport, recordReport } from '../../src/store/reports.js';
+import { sampleReport } from '../report/sample.js';
 
 const NOW = new Date('2026-11-24T12:00:00Z');
 const KEY = { mailbox: 'support@imap.example', folder: 'INBOX' };
@@ -39,34 +41,19 @@ afterEach(() => {
 
 function report(raw: string): NewReport {
   return {
-    content: {
-      schema: 'security-inbox/report@1',
-      state: 'received',
-      stateReason: null,
-      receivedAt: NOW.toISOString(),
-      trigger: 'subject',
-      encryption: { state: 'cleartext' },
-      reporter: { name: 'R', email: 'r@example.org', creditAs: null, wantsCredit: null },
-      summary: 'summary',
-      description: null,
-      steps: [],
-      affected: [],
-      environment: null,
-      mitigations: null,
-      impact: null,
-      severity: null,
-      cwe: [],
-      cve: [],
-      references: [],
-      attachments: [{ filename: '../../etc/passwd', contentType: 'text/plain' }],
-      missing: [],
-      language: 'en',
-      source: {},
-    },
+    content: sampleReport({ attachments: [{ filename: '../../etc/passwd', contentType: 'text/plain' }] }),
     acknowledgeBy: NOW,
     discloseBy: NOW,
-    raw: Buffer.from(raw),
-    rawIsComplete: true,
+    message: {
+      receivedAt: NOW,
+      raw: Buffer.from(raw),
+      isComplete: true,
+      messageId: '<one@example.org>',
+      sender: 'r@example.org',
+      signer: null,
+      contentHash: null,
+      ciphertexts: [],
+    },
     attachments: [
       {
         origin: 'decrypted',
@@ -86,6 +73,7 @@ const MAIL: ReceiptMail = {
   subject: '[TS-2026-0001] We have received your report',
   text: 'text',
   html: '<p>html</p>',
+  encryptTo: null,
 };
 
 function failure(act: () => unknown): Failure {
@@ -179,11 +167,11 @@ describe('a report', () => {
   it('is there with its raw bytes, its attachments and its receipt, or not at all', () => {
     const record = connection.transaction(() => {
       const { id } = recordReport(connection, report('a'), 'TS', NOW);
-      queueReceipt(connection, id, { state: 'queued', mail: MAIL });
+      queueReceipt(connection, id, 'receipt', { state: 'queued', mail: MAIL }, NOW);
       throw new Error('power cut');
     });
     expect(() => record()).toThrow('power cut');
-    for (const table of ['reports', 'raw_messages', 'attachments', 'receipts', 'report_numbers']) {
+    for (const table of ['reports', 'messages', 'attachments', 'receipts', 'report_numbers']) {
       expect([table, connection.prepare(`SELECT count(*) FROM ${table}`).pluck().get()]).toEqual([table, 0]);
     }
   });
@@ -192,29 +180,32 @@ describe('a report', () => {
 describe('the outbox', () => {
   let id: number;
 
+  /** Of the one receipt that is queued. */
+  const receipt = () => queuedReceipts(connection)[0]?.id ?? 0;
+
   beforeEach(() => {
     id = recordReport(connection, report('a'), 'TS', NOW).id;
   });
 
   it('gives back the very mail that was queued', () => {
-    queueReceipt(connection, id, { state: 'queued', mail: MAIL });
+    queueReceipt(connection, id, 'receipt', { state: 'queued', mail: MAIL }, NOW);
     expect(queuedReceipts(connection)).toEqual([
-      { reportId: id, number: 'TS-2026-0001', mail: MAIL, attempts: 0 },
+      { id: expect.any(Number), number: 'TS-2026-0001', mail: MAIL, attempts: 0 },
     ]);
   });
 
   it('gives a sent receipt to nobody again', () => {
-    queueReceipt(connection, id, { state: 'queued', mail: MAIL });
-    noteAttempt(connection, id, NOW);
-    markSent(connection, id, '250 ok', NOW);
+    queueReceipt(connection, id, 'receipt', { state: 'queued', mail: MAIL }, NOW);
+    noteAttempt(connection, receipt(), NOW);
+    markSent(connection, receipt(), '250 ok', NOW);
     expect(queuedReceipts(connection)).toEqual([]);
     expect(receiptStatuses(connection).get('TS-2026-0001')).toMatchObject({ state: 'sent', sentAt: NOW });
   });
 
   it('keeps a deferred receipt with the words of the server', () => {
-    queueReceipt(connection, id, { state: 'queued', mail: MAIL });
-    noteAttempt(connection, id, NOW);
-    noteDeferral(connection, id, '451 later');
+    queueReceipt(connection, id, 'receipt', { state: 'queued', mail: MAIL }, NOW);
+    noteAttempt(connection, receipt(), NOW);
+    noteDeferral(connection, receipt(), '451 later');
     expect(queuedReceipts(connection)).toMatchObject([{ attempts: 1 }]);
     expect(receiptStatuses(connection).get('TS-2026-0001')).toMatchObject({
       state: 'queued',
@@ -223,20 +214,22 @@ describe('the outbox', () => {
   });
 
   it('gives up a refused receipt and remembers why', () => {
-    queueReceipt(connection, id, { state: 'queued', mail: MAIL });
-    markRefused(connection, id, '550 no such user');
+    queueReceipt(connection, id, 'receipt', { state: 'queued', mail: MAIL }, NOW);
+    markRefused(connection, receipt(), '550 no such user');
     expect(queuedReceipts(connection)).toEqual([]);
     expect(receiptStatuses(connection).get('TS-2026-0001')).toMatchObject({ lastAnswer: '550 no such user' });
   });
 
   it('never sends a withheld receipt', () => {
-    queueReceipt(connection, id, { state: 'withheld', reason: 'sent by a machine' });
+    queueReceipt(connection, id, 'receipt', { state: 'withheld', reason: 'sent by a machine' }, NOW);
     expect(queuedReceipts(connection)).toEqual([]);
   });
 
-  it('holds one receipt a report', () => {
-    queueReceipt(connection, id, { state: 'queued', mail: MAIL });
-    expect(() => queueReceipt(connection, id, { state: 'queued', mail: MAIL })).toThrow(/UNIQUE/);
+  it('never holds the same receipt twice', () => {
+    queueReceipt(connection, id, 'receipt', { state: 'queued', mail: MAIL }, NOW);
+    expect(() => queueReceipt(connection, id, 'receipt', { state: 'queued', mail: MAIL }, NOW)).toThrow(
+      /UNIQUE/,
+    );
   });
 });
 

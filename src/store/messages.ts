@@ -1,0 +1,72 @@
+/**
+ * Every mail that belongs to a report, its bytes as received. A report has one message that made it one; copies of
+ * it and follow-ups come later.
+ */
+import { createHash } from 'node:crypto';
+import type { Connection } from './database.js';
+import type { ReportNumber } from './reports.js';
+
+/** What a mail is to its report. */
+export type MessageRole = 'report' | 'follow-up' | 'copy';
+
+/** A mail to be kept. */
+export interface NewMessage {
+  /** UTC instant it reached the mailbox. */
+  readonly receivedAt: Date;
+  readonly raw: Uint8Array;
+  /** False where only the header of an over-long mail was fetched. */
+  readonly isComplete: boolean;
+  /** Outer Message-ID with its angle brackets. */
+  readonly messageId: string | null;
+  /** Lower-case outer From address. */
+  readonly sender: string | null;
+  /** Fingerprint of the key whose valid signature covers everything in it. */
+  readonly signer: string | null;
+  /** SHA-256 of what the mail says, apart from its outer header; null where it could not be read. */
+  readonly contentHash: string | null;
+  /** SHA-256 of each ciphertext in it. */
+  readonly ciphertexts: readonly string[];
+}
+
+/** The hash that tells whether a mail was recorded before, however it came. */
+export function hashOf(bytes: Uint8Array): string {
+  return createHash('sha256').update(bytes).digest('hex');
+}
+
+/** @returns the number of the report that these very bytes belong to, or null */
+export function findByRaw(connection: Connection, raw: Uint8Array): ReportNumber | null {
+  const number = connection
+    .prepare('SELECT number FROM reports JOIN messages ON report_id = reports.id WHERE sha256 = ?')
+    .pluck()
+    .get(hashOf(raw));
+  return (number as ReportNumber | undefined) ?? null;
+}
+
+/** Keeps a mail. Call inside the transaction that records what it did to the report. */
+export function recordMessage(
+  connection: Connection,
+  reportId: number,
+  role: MessageRole,
+  message: NewMessage,
+): void {
+  const { lastInsertRowid } = connection
+    .prepare(
+      `INSERT INTO messages
+         (report_id, role, received_at, message_id, sender, signer, sha256, content_sha256, complete, bytes)
+       VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
+    )
+    .run(
+      reportId,
+      role,
+      message.receivedAt.toISOString(),
+      message.messageId,
+      message.sender,
+      message.signer,
+      hashOf(message.raw),
+      message.contentHash,
+      message.isComplete ? 1 : 0,
+      message.raw,
+    );
+  const insert = connection.prepare('INSERT OR IGNORE INTO ciphertexts (sha256, message_id) VALUES (?, ?)');
+  for (const hash of message.ciphertexts) insert.run(hash, lastInsertRowid);
+}
