@@ -216,7 +216,13 @@ export interface Message {
   readonly signature: Signature;
   /** SHA-256 of the encrypted data of every OpenPGP message in the mail, hexadecimal. */
   readonly ciphertexts: readonly string[];
+  /** Keys that came with the mail, whatever they are worth. */
   readonly senderKeys: readonly SenderKey[];
+  /**
+   * The certificate, armored, that a receipt to the From address may be encrypted to. Never one that came out of
+   * decryption with this very mail, or the receipt would tell an attacker that it opened.
+   */
+  readonly recipientKey: string | null;
   readonly authentication: Authentication | null;
   readonly deliveryReport: DeliveryReport | null;
   readonly notes: readonly ReadingNote[];

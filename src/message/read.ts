@@ -56,6 +56,7 @@ export async function readMessage(
       signature: { outcome: 'unsigned', fingerprint: null, key: null, userIdMatchesFrom: null, covers: null },
       ciphertexts: [],
       senderKeys: [],
+      recipientKey: null,
       authentication: null,
       deliveryReport: null,
       notes: [],
