@@ -10,6 +10,7 @@ import type { PrivateKey } from 'openpgp';
 import { decideAnswerability, type OwnMail } from './answerability.js';
 import { asText, type Content, readContent } from './content.js';
 import type { Opened, Recipients } from './decrypt.js';
+import { readDeliveryReport } from './delivery-report.js';
 import { readHeader } from './header.js';
 import { MAX_DECOMPRESSED_BYTES, MAX_OPENPGP_DEPTH } from './limits.js';
 import type { Attachment, Encryption, Message, Origin, ProtectedHeader, TextBody } from './message.js';
@@ -58,7 +59,7 @@ export async function readMessage(
       senderKeys: [],
       recipientKey: null,
       authentication: null,
-      deliveryReport: null,
+      deliveryReport: await readDeliveryReport(raw, fields),
       notes: [],
       bodies: entity.bodies,
       attachments: entity.attachments,
