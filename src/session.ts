@@ -13,6 +13,7 @@ import { type DeliveryCount, deliverReceipts } from './receipt/deliver.js';
 import { openTransport } from './receipt/transport.js';
 import { type Connection, explainDatabase, openDatabase } from './store/database.js';
 import { takeLock } from './store/lock.js';
+import { openThreads } from './store/threads.js';
 
 export interface Session {
   readonly config: Config;
@@ -65,16 +66,22 @@ export function readerSettings(config: Config) {
   return {
     privateKeys: config.privateKeys,
     phrase: config.trigger.subject,
-    ownAddresses: [config.identity.address, ...config.identity.aliases].map(address => address.toLowerCase()),
+    ownAddresses: ownAddressesOf(config),
   };
+}
+
+function ownAddressesOf({ identity }: Config): string[] {
+  return [identity.address, ...identity.aliases].map(address => address.toLowerCase());
 }
 
 function intakeOf(config: Config, connection: Connection, reader: Reader): Intake {
   return {
     connection,
+    threads: openThreads(connection),
     reader,
     calendar: calendarOf(config),
     responder: responderOf(config, reader.fingerprints[0] ?? null),
+    ownAddresses: ownAddressesOf(config),
     reportIdPrefix: config.reportIdPrefix,
     receiptAgeDays: config.limits.receiptAgeDays,
     now: () => new Date(),
