@@ -22,6 +22,14 @@ import {
 } from './store/reports.js';
 import type { ReportReference } from './store/threads.js';
 
+/**
+ * The latest follow-ups and further numbers that a report lists, and its first attachments. All are kept; who floods
+ * a report must not make it too large to read.
+ */
+const MAX_FOLLOW_UPS = 100;
+const MAX_ATTACHMENTS = 1000;
+const MAX_NUMBERS = 100;
+
 /** The report with a follow-up in it, recorded at that UTC instant. Pure. */
 function withFollowUp(content: Report, reading: Reading, message: NewMessage, now: Date): Report {
   const { state } = readingState(reading);
@@ -39,8 +47,8 @@ function withFollowUp(content: Report, reading: Reading, message: NewMessage, no
   return {
     ...filledIn,
     ...(state === 'received' ? openedLater(content, filled) : {}),
-    attachments: [...content.attachments, ...(found?.attachments ?? [])],
-    followUps: [...content.followUps, followUp],
+    attachments: [...content.attachments, ...(found?.attachments ?? [])].slice(0, MAX_ATTACHMENTS),
+    followUps: [...content.followUps, followUp].slice(-MAX_FOLLOW_UPS),
   };
 }
 
@@ -105,7 +113,8 @@ export function addNumber(
 ): ReportNumber {
   const further = giveFurtherNumber(connection, id, reportIdPrefix, now());
   const content = contentOf(connection, number);
-  updateContent(connection, id, { ...content, furtherIds: [...content.furtherIds, further] });
+  const furtherIds = [...content.furtherIds, further].slice(-MAX_NUMBERS);
+  updateContent(connection, id, { ...content, furtherIds });
   return further;
 }
 

@@ -53,7 +53,7 @@ export function digest(options: LookOptions & { readonly since: string }): void 
     const now = new Date();
     const made = makeDigest(
       listReports(connection),
-      receiptStatuses(connection),
+      { receipt: receiptStatuses(connection), followUp: receiptStatuses(connection, 'follow-up') },
       parseSince(options.since, now),
       now,
     );
