@@ -23,6 +23,15 @@ const ZIP = '504b0304';
 const UNKNOWN = 'application/octet-stream';
 
 /**
+ * The type that a file's first bytes tell, which no text begins with.
+ * @param bytes - the whole file
+ */
+export function signatureType(bytes: Uint8Array): string | null {
+  const start = startOf(bytes);
+  return SIGNATURES.find(([signature]) => start.startsWith(signature))?.[1] ?? null;
+}
+
+/**
  * @param bytes - the whole file
  * @param filename - as the mail gives it, or null
  * @param declared - lower-case media type, or null
@@ -30,9 +39,12 @@ const UNKNOWN = 'application/octet-stream';
  */
 export function fileType(bytes: Uint8Array, filename: string | null, declared: string | null): string {
   if (declared !== null && declared !== UNKNOWN && declared.includes('/')) return declared;
-  const start = Buffer.from(bytes.buffer, bytes.byteOffset, Math.min(bytes.byteLength, 8)).toString('hex');
-  const known = SIGNATURES.find(([signature]) => start.startsWith(signature))?.[1];
-  if (known) return known;
+  const known = signatureType(bytes);
+  if (known !== null) return known;
   const named = filename?.includes('.') ? libmime.detectMimeType(filename) : UNKNOWN;
-  return start.startsWith(ZIP) && named === UNKNOWN ? 'application/zip' : named;
+  return startOf(bytes).startsWith(ZIP) && named === UNKNOWN ? 'application/zip' : named;
+}
+
+function startOf(bytes: Uint8Array): string {
+  return Buffer.from(bytes.buffer, bytes.byteOffset, Math.min(bytes.byteLength, 8)).toString('hex');
 }

@@ -4,7 +4,7 @@
  */
 import { isOpenPgpMessage, mayBeSignedMessage } from './armor.js';
 import { decodeText } from './charset.js';
-import { fileType } from './file-type.js';
+import { fileType, signatureType } from './file-type.js';
 import { MAX_TEXT_FILE_BYTES } from './limits.js';
 import { type Part, splitParts } from './mime-tree.js';
 import type { OpenPgpPart } from './openpgp-parts.js';
@@ -39,7 +39,7 @@ export async function readPlaintext(part: OpenPgpPart, bytes: Uint8Array): Promi
     return { kind: 'file', root: leaf(bytes, again) };
   }
   const charset = typeof part.source === 'string' ? armorCharset(part.source) : null;
-  if (!isText(bytes, charset)) return file();
+  if (signatureType(bytes) !== null || !isText(bytes, charset)) return file();
   const type = wordsType(bytes, filename);
   return { kind: 'words', root: leaf(bytes, { type, filename, disposition: null }, charset) };
 }

@@ -10,7 +10,7 @@ import type { Part } from './mime-tree.js';
 import { manyLines } from './printable.js';
 
 /** Types whose bodies are words; a program's format, a calendar or a style sheet is none. */
-const WORDS = new Set(['text/plain', 'text/html', 'text/markdown', 'text/x-markdown', 'text/enriched']);
+const WORDS = new Set(['text/plain', 'text/html', 'text/markdown', 'text/x-markdown']);
 
 /**
  * Whether a leaf holds words, going by its type. RFC 2045 §5.2 has what is no type at all be plain text, and so is a
