@@ -4,7 +4,7 @@
  */
 import { type Content, readContent } from './content.js';
 import type { Recipients } from './decrypt.js';
-import { fileType } from './file-type.js';
+import { namedType } from './file-type.js';
 import { forwardedParts, forwardLines, splitForwarded } from './forwarded.js';
 import { legacyDisplayPart } from './legacy-display.js';
 import { MAX_FORWARD_DEPTH, MAX_OPENPGP_DEPTH } from './limits.js';
@@ -119,12 +119,8 @@ async function readInside(part: OpenPgpPart, bytes: Uint8Array, place: Place, me
   const { kind, root } = await readPlaintext(part, bytes);
   const entity = await readEntity(root, { ...place, depth: place.depth + 1 }, means);
   if (kind !== 'words' || part.form !== 'attachment') return entity;
-  const file = {
-    origin: place.origin,
-    filename: root.filename,
-    contentType: fileType(bytes, root.filename, root.type === 'text/plain' ? null : root.type),
-    content: bytes,
-  };
+  const contentType = namedType(root.filename) ?? root.type;
+  const file = { origin: place.origin, filename: root.filename, contentType, content: bytes };
   const named = (body: TextBody): TextBody => ({ ...body, filename: root.filename });
   return { ...entity, bodies: entity.bodies.map(named), attachments: [file, ...entity.attachments] };
 }

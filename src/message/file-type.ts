@@ -41,8 +41,16 @@ export function fileType(bytes: Uint8Array, filename: string | null, declared: s
   if (declared !== null && declared !== UNKNOWN && declared.includes('/')) return declared;
   const known = signatureType(bytes);
   if (known !== null) return known;
+  return namedType(filename) ?? (startOf(bytes).startsWith(ZIP) ? 'application/zip' : UNKNOWN);
+}
+
+/**
+ * What a file is by its name.
+ * @returns null where the name says nothing of it
+ */
+export function namedType(filename: string | null): string | null {
   const named = filename?.includes('.') ? libmime.detectMimeType(filename) : UNKNOWN;
-  return startOf(bytes).startsWith(ZIP) && named === UNKNOWN ? 'application/zip' : named;
+  return named === UNKNOWN ? null : named;
 }
 
 function startOf(bytes: Uint8Array): string {
