@@ -10,7 +10,10 @@ const UNSTATED = new Set(['', 'usascii', 'ascii', 'unknown8bit', 'xunknown', 'de
 /** iconv-lite's own names for what is no charset of a text. */
 const NO_CHARSET = new Set(['base64', 'hex', 'binary']);
 
-/** The WHATWG Encoding Standard reads Latin-1 as Windows-1252, as the mail clients that write it do. */
+/**
+ * The WHATWG Encoding Standard reads Latin-1 as Windows-1252, as the mail clients that write it do. Node 20's own
+ * TextDecoder does not.
+ */
 const LATIN_1 = new Set(['iso88591', 'latin1', 'l1', 'iso885911987']);
 
 /** RFC 2152, and RFC 1642 before it; RFC 3501 §5.1.3 gives mailbox names one of their own. */
@@ -34,7 +37,7 @@ export function decodeText(bytes: Uint8Array, charset: string | null): string {
   const name = canonical(charset);
   if (UNSTATED.has(name) || NO_CHARSET.has(name) || UTF_7.test(name)) return decodeUnstated(bytes);
   if (name === 'utf8') return new TextDecoder('utf-8').decode(bytes);
-  if (LATIN_1.has(name)) return new TextDecoder('windows-1252').decode(bytes);
+  if (LATIN_1.has(name)) return iconv.decode(bytes, 'windows-1252');
   if (iconv.encodingExists(name)) return iconv.decode(bytes, name);
   try {
     return new TextDecoder((charset ?? '').trim()).decode(bytes);
@@ -48,7 +51,7 @@ function decodeUnstated(bytes: Uint8Array): string {
   try {
     return new TextDecoder('utf-8', { fatal: true }).decode(bytes);
   } catch {
-    return new TextDecoder('windows-1252').decode(bytes);
+    return iconv.decode(bytes, 'windows-1252');
   }
 }
 
