@@ -40,6 +40,8 @@ export type OpenPgpForm =
 export type UndecryptableReason =
   /** None of our keys is among its recipients, or none of them opened it. */
   | 'no-matching-key'
+  /** The key of ours it names signs, or certifies, and does not encrypt; or its secret part is not there. */
+  | 'key-not-for-encryption'
   /** Encrypted to a password only. */
   | 'password-only'
   /** Without the integrity protection of RFC 9580 §5.13, which EFAIL turns into a leak. */

@@ -30,7 +30,7 @@ async function openWithin(part: OpenPgpPart, means: Means): Promise<Opened> {
   const result = await openMessage(part.source, means.keys);
   if (result.state !== 'opened') return result;
   if (result.plaintext.byteLength > means.bytesLeft) {
-    return { state: 'closed', reason: 'too-large', recipients: 'ours' };
+    return { state: 'closed', reason: 'too-large', recipients: 'ours', ciphertexts: result.ciphertexts };
   }
   means.bytesLeft -= result.plaintext.byteLength;
   return result;
