@@ -114,6 +114,8 @@ export interface SenderKey {
   readonly cameAs: 'attached' | 'autocrypt' | 'inline';
   readonly origin: Origin;
   readonly canEncrypt: boolean;
+  /** Whether nobody gave us a key for the mail's From address before. */
+  readonly isFirst: boolean;
 }
 
 /** The header that travelled under encryption or signature: RFC 9788, and the drafts before it. */

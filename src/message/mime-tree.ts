@@ -15,6 +15,8 @@ export interface Part {
   readonly filename: string | null;
   readonly charset: string | null;
   readonly isAttachment: boolean;
+  /** Of a multipart (RFC 2046 §5.1.1). */
+  readonly boundary: string | null;
   /** The part's own Subject field, decoded; where the part came out of decryption, a protected one (RFC 9788). */
   readonly subject: string | null;
   readonly children: readonly Part[];
@@ -61,10 +63,17 @@ function growingPart(node: MimeNode): GrowingPart {
     filename: node.filename ? singleLine(node.filename) : null,
     charset: node.charset || null,
     isAttachment: node.disposition === 'attachment',
+    boundary: boundaryOf(node),
     subject: subjectOf(node),
     children: [],
     encoded: [],
   };
+}
+
+/** The very bytes that the library split by; its types leave them out. */
+function boundaryOf(node: MimeNode): string | null {
+  const boundary: unknown = Reflect.get(node, '_boundary');
+  return Buffer.isBuffer(boundary) ? boundary.toString('latin1') : null;
 }
 
 function subjectOf(node: MimeNode): string | null {

@@ -28,9 +28,10 @@ export async function openAll(parts: readonly OpenPgpPart[], means: Means): Prom
 
 async function openWithin(part: OpenPgpPart, means: Means): Promise<Opened> {
   const result = await openMessage(part.source, means.keys);
-  if (result.state !== 'opened') return result;
+  if (result.state === 'closed') return result;
   if (result.plaintext.byteLength > means.bytesLeft) {
-    return { state: 'closed', reason: 'too-large', recipients: 'ours', ciphertexts: result.ciphertexts };
+    const ciphertexts = result.state === 'opened' ? result.ciphertexts : [];
+    return { state: 'closed', reason: 'too-large', recipients: 'ours', ciphertexts };
   }
   means.bytesLeft -= result.plaintext.byteLength;
   return result;
@@ -40,7 +41,7 @@ async function openWithin(part: OpenPgpPart, means: Means): Promise<Opened> {
 export function withoutOpened(content: Content, opened: readonly OpenedPart[]): Content {
   const files = new Set(
     opened
-      .filter(({ part, result }) => part.form !== 'inline' && result.state === 'opened')
+      .filter(({ part, result }) => part.form !== 'inline' && result.state !== 'closed')
       .map(({ part }) => fingerprintOf(part.source)),
   );
   return {

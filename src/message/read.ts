@@ -8,9 +8,12 @@
  */
 import type { PrivateKey } from 'openpgp';
 import { decideAnswerability, type OwnMail } from './answerability.js';
+import { withoutClearSigning } from './clear-signed.js';
 import { asText, type Content, readContent } from './content.js';
 import type { Opened, Recipients } from './decrypt.js';
+import { type Evidence, gatherEvidence, NO_EVIDENCE, weigh } from './evidence.js';
 import { readHeader } from './header.js';
+import type { Keyring } from './keyring.js';
 import { MAX_DECOMPRESSED_BYTES, MAX_OPENPGP_DEPTH } from './limits.js';
 import type { Attachment, Encryption, Message, Origin, ProtectedHeader, TextBody } from './message.js';
 import { type Part, splitParts } from './mime-tree.js';
@@ -29,18 +32,21 @@ interface Entity extends Content {
   readonly subject: string | null;
   readonly encryptions: readonly Encryption[];
   readonly recipients: readonly Recipients[];
+  readonly evidence: Evidence;
 }
 
 /**
  * Reads a message.
  * @param raw - the message as received
  * @param keys - our private keys, unlocked
+ * @param ring - the public keys known before this mail
  * @throws where the message breaks the parsers or their limits; the caller keeps it raw
  */
 export async function readMessage(
   raw: Uint8Array,
   keys: readonly PrivateKey[],
   own: OwnMail,
+  ring: Keyring = [],
 ): Promise<ReadMessage> {
   const { envelope, fields } = await readHeader(raw);
   const entity = await readEntity(raw, 'cleartext', { keys, bytesLeft: MAX_DECOMPRESSED_BYTES }, 0);
@@ -53,14 +59,11 @@ export async function readMessage(
       encryption,
       protectedHeader: encryption.state === 'decrypted' ? subjectAlone(entity.subject) : null,
       differences: [],
-      signature: { outcome: 'unsigned', fingerprint: null, key: null, userIdMatchesFrom: null, covers: null },
-      ciphertexts: [],
-      senderKeys: [],
-      recipientKey: null,
+      ...(await weigh({ ...entity, fields, envelope }, ring)),
       authentication: null,
       deliveryReport: null,
       notes: [],
-      bodies: entity.bodies,
+      bodies: entity.bodies.map(withoutClearSigning),
       attachments: entity.attachments,
     },
   };
@@ -79,8 +82,7 @@ async function readEntity(bytes: Uint8Array, origin: Origin, means: Means, depth
     : withoutOpened(await readContent(bytes, origin), opened);
   const inside: Entity[] = [];
   for (const { part, result } of opened) {
-    if (result.state === 'not-encrypted') continue;
-    inside.push(await entityInside(part, result, means, depth));
+    inside.push(await entityInside(part, result, means, depth, origin));
   }
   return {
     // The subject nearest to the words wins; on the outermost level it is the caller's envelope that counts.
@@ -90,6 +92,7 @@ async function readEntity(bytes: Uint8Array, origin: Origin, means: Means, depth
     attachments: [...inside.flatMap(entity => entity.attachments), ...outside.attachments],
     encryptions: inside.flatMap(entity => entity.encryptions),
     recipients: inside.flatMap(entity => entity.recipients),
+    evidence: gatherEvidence(root, bytes, opened, inside, outside),
   };
 }
 
@@ -101,10 +104,14 @@ function protectedSubject(root: Part): string | null {
 
 async function entityInside(
   part: OpenPgpPart,
-  result: Exclude<Opened, { state: 'not-encrypted' }>,
+  result: Opened,
   means: Means,
   depth: number,
+  origin: Origin,
 ): Promise<Entity> {
+  if (result.state === 'not-encrypted') {
+    return plaintextEntity(part, result.plaintext, means, depth, origin);
+  }
   if (result.state === 'closed') {
     return {
       subject: null,
@@ -112,6 +119,7 @@ async function entityInside(
       attachments: [],
       encryptions: [{ state: 'undecryptable', form: part.form, reason: result.reason }],
       recipients: [result.recipients],
+      evidence: NO_EVIDENCE,
     };
   }
   const encryption: Encryption = {
@@ -120,7 +128,7 @@ async function entityInside(
     keyFingerprint: result.keyFingerprint,
     keyState: result.keyState,
   };
-  const inner = await plaintextEntity(part, result.plaintext, means, depth);
+  const inner = await plaintextEntity(part, result.plaintext, means, depth, 'decrypted');
   return { ...inner, encryptions: [encryption, ...inner.encryptions], recipients: ['ours'] };
 }
 
@@ -129,32 +137,41 @@ function plaintextEntity(
   plaintext: Uint8Array,
   means: Means,
   depth: number,
+  origin: Origin,
 ): Promise<Entity> | Entity {
   if (part.form === 'pgp-mime' || looksLikeEntity(plaintext)) {
-    return readEntity(plaintext, 'decrypted', means, depth + 1).catch(() => unreadEntity(plaintext));
+    return readEntity(plaintext, origin, means, depth + 1).catch(() => unreadEntity(plaintext, origin));
   }
   const filename = part.filename?.replace(/\.(?:asc|pgp|gpg)$/i, '') ?? null;
   const text = asText(plaintext, null);
-  const body: TextBody[] = text === null ? [] : [{ origin: 'decrypted', kind: 'plain', text, filename }];
+  const body: TextBody[] = text === null ? [] : [{ origin, kind: 'plain', text, filename }];
   const file: Attachment[] =
     part.form === 'attachment' || text === null
-      ? [{ origin: 'decrypted', filename, contentType: contentTypeOf(text, filename), content: plaintext }]
+      ? [{ origin, filename, contentType: contentTypeOf(text, filename), content: plaintext }]
       : [];
-  return { subject: null, bodies: body, attachments: file, encryptions: [], recipients: [] };
+  return {
+    subject: null,
+    bodies: body,
+    attachments: file,
+    encryptions: [],
+    recipients: [],
+    evidence: NO_EVIDENCE,
+  };
 }
 
 /**
  * An entity that came out of decryption and breaks the parsers, kept as a file. To throw here would make the verdict
  * depend on whether the mail opened.
  */
-function unreadEntity(plaintext: Uint8Array): Entity {
+function unreadEntity(plaintext: Uint8Array, origin: Origin): Entity {
   const file = { filename: null, contentType: 'application/octet-stream', content: plaintext };
   return {
     subject: null,
     bodies: [],
-    attachments: [{ origin: 'decrypted', ...file }],
+    attachments: [{ origin, ...file }],
     encryptions: [],
     recipients: [],
+    evidence: NO_EVIDENCE,
   };
 }
 
