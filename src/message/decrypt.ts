@@ -2,7 +2,7 @@
  * One OpenPGP message and our keys → its plaintext, or why not. Nothing here is told to the sender: the
  * difference between the reasons is for the engineer's eyes only.
  */
-import { config, type KeyID, type Message, type PrivateKey, readMessage } from 'openpgp';
+import { type AnyPacket, config, type KeyID, type Message, type PrivateKey, readMessage } from 'openpgp';
 import { readFrames } from './ciphertext.js';
 import { MAX_RECIPIENTS } from './limits.js';
 import type { OwnKeyState, UndecryptableReason } from './message.js';
@@ -109,7 +109,27 @@ async function decryptWith(key: PrivateKey, message: OpenPgpMessage): Promise<Op
     // Keys from before RFC 4880 say nothing of their use. They are ours, and the operator's word is enough.
     allowMissingKeyFlags: true,
   });
-  return decrypted as OpenPgpMessage;
+  return toTheEnd(decrypted as OpenPgpMessage);
+}
+
+/**
+ * The library parses up to the data and leaves what follows for later: signatures, and what the grammar of RFC 9580
+ * §10.3 forbids. Both count before a word of the message does.
+ * @throws where there is more than a message may hold
+ */
+async function toTheEnd(message: OpenPgpMessage): Promise<OpenPgpMessage> {
+  for (const { packets } of new Set([message, message.unwrapCompressed()])) {
+    const unread = (packets as { stream?: UnreadPackets | null }).stream;
+    if (!unread) continue;
+    packets.push(...(await unread.readToEnd(rest => [...rest])));
+    Object.assign(packets, { stream: null });
+  }
+  return message;
+}
+
+/** What openpgp.js keeps on a list of packets, and leaves out of its types. */
+interface UnreadPackets {
+  readToEnd(join: (rest: AnyPacket[]) => AnyPacket[]): Promise<AnyPacket[]>;
 }
 
 /** CVE-2025-47934: what is shown and what is signed must be one and the same packet. @throws where there are several */
@@ -120,10 +140,12 @@ function literalData(message: OpenPgpMessage): Uint8Array {
   return data;
 }
 
-function parse(source: string | Uint8Array): Promise<OpenPgpMessage> {
-  return typeof source === 'string'
-    ? (readMessage({ armoredMessage: source }) as Promise<Message<never>> as Promise<OpenPgpMessage>)
-    : readMessage({ binaryMessage: source });
+async function parse(source: string | Uint8Array): Promise<OpenPgpMessage> {
+  const message =
+    typeof source === 'string'
+      ? ((await readMessage({ armoredMessage: source })) as Message<never> as OpenPgpMessage)
+      : await readMessage({ binaryMessage: source });
+  return toTheEnd(message);
 }
 
 const LITERAL_DATA = 11;
