@@ -1,5 +1,6 @@
 /**
  * The cleartext signature framework, RFC 9580 §7: words between a head line and a signature, their dashes escaped.
+ * What a person reads, and what exactly was signed.
  */
 
 const BEGIN = '-----BEGIN PGP SIGNED MESSAGE-----';
@@ -56,4 +57,80 @@ function isQuote(start: string): boolean {
 function withoutDashEscape(line: string, quote: string): string {
   const bare = line.startsWith(quote) ? line.slice(quote.length) : line;
   return bare.startsWith('- ') ? line.slice(0, line.length - bare.length) + bare.slice(2) : line;
+}
+
+export interface ClearSignedBlock {
+  /** As it was written, without dash-escaping; LF line ends. */
+  readonly text: string;
+  /** As it was signed: without white space at line ends, CRLF between lines and none at the end (§7.1, §7.2). */
+  readonly signed: string;
+  /** Armored. */
+  readonly signature: string;
+}
+
+export interface ClearSignedText {
+  readonly blocks: readonly ClearSignedBlock[];
+  /** Whether anything but white space stands outside the blocks. */
+  readonly hasMore: boolean;
+}
+
+/**
+ * Finds every clear-signed block in a text that can be checked: stricter than what is taken out of the words.
+ * @param text - with LF or CRLF line ends
+ * @returns null where there is none
+ */
+export function findClearSigned(text: string): ClearSignedText | null {
+  if (!text.includes(BEGIN)) return null;
+  const lines = text.split(/\r?\n/);
+  const blocks: ClearSignedBlock[] = [];
+  let hasMore = false;
+  for (let at = 0; at < lines.length; ) {
+    const found = lines[at]?.trimEnd() === BEGIN ? blockAt(lines, at) : null;
+    if (found) {
+      blocks.push(found.block);
+      at = found.next;
+    } else {
+      const line = lines[at] ?? '';
+      hasMore ||= line.trim() !== '';
+      at += 1;
+    }
+  }
+  return blocks.length === 0 ? null : { blocks, hasMore };
+}
+
+/** @returns null where the lines from here on are no whole block of the form that §7 gives */
+function blockAt(
+  lines: readonly string[],
+  from: number,
+): { readonly block: ClearSignedBlock; readonly next: number } | null {
+  let at = from + 1;
+  // CVE-2023-41037: any other line up here would be shown as signed and is not.
+  while (lines[at]?.startsWith('Hash: ')) at += 1;
+  if (lines[at]?.trim() !== '') return null;
+  const begin = at + 1;
+  let end = begin;
+  while (end < lines.length && lines[end]?.trimEnd() !== SIGNATURE) {
+    // §7.1: every line of the text that begins with a dash is escaped.
+    if (lines[end]?.trimEnd() === BEGIN) return null;
+    end += 1;
+  }
+  let last = end;
+  while (last < lines.length && lines[last]?.trimEnd() !== END) last += 1;
+  if (last >= lines.length) return null;
+  const written = lines.slice(begin, end).map(line => (line.startsWith('- ') ? line.slice(2) : line));
+  return {
+    block: {
+      text: written.join('\n'),
+      signed: written.map(withoutTrailingBlanks).join('\r\n'),
+      signature: lines.slice(end, last + 1).join('\n'),
+    },
+    next: last + 1,
+  };
+}
+
+/** Linear, where a regular expression anchored at the end would not be. */
+function withoutTrailingBlanks(line: string): string {
+  let end = line.length;
+  while (end > 0 && ' \t\r'.includes(line[end - 1] ?? '')) end -= 1;
+  return line.slice(0, end);
 }

@@ -4,6 +4,7 @@
  */
 import { type Content, readContent } from './content.js';
 import type { Recipients } from './decrypt.js';
+import { type Evidence, gatherEvidence, NO_EVIDENCE } from './evidence.js';
 import { namedType } from './file-type.js';
 import { forwardedParts, forwardLines, splitForwarded } from './forwarded.js';
 import { legacyDisplayPart } from './legacy-display.js';
@@ -14,6 +15,7 @@ import { type Means, type OpenedPart, openAll } from './opening.js';
 import { findOpenPgpParts, type OpenPgpPart } from './openpgp-parts.js';
 import { readPlaintext } from './plaintext.js';
 import { type Protected, payloadOf, readProtected } from './protected-header.js';
+import { inPart } from './signed-content.js';
 
 /** What one entity and everything inside it hold. */
 export interface Entity extends Content {
@@ -21,6 +23,7 @@ export interface Entity extends Content {
   readonly header: Protected | null;
   readonly encryptions: readonly Encryption[];
   readonly recipients: readonly Recipients[];
+  readonly evidence: Evidence;
 }
 
 /** Where an entity stands in the mail. */
@@ -37,9 +40,10 @@ const NOTHING: Content = { bodies: [], attachments: [], notes: [] };
 /**
  * Reads an entity to the end.
  * @param root - from splitParts
+ * @param bytes - that it was split from
  * @param means - what may still be spent on this mail; counts down
  */
-export async function readEntity(root: Part, place: Place, means: Means): Promise<Entity> {
+export async function readEntity(root: Part, bytes: Uint8Array, place: Place, means: Means): Promise<Entity> {
   const parts = place.depth < MAX_OPENPGP_DEPTH ? findOpenPgpParts(root) : [];
   const opened = await openAll(parts, means);
   const payload = payloadOf(root);
@@ -70,6 +74,7 @@ export async function readEntity(root: Part, place: Place, means: Means): Promis
     notes: [...inside, outside, forwarded].flatMap(entity => entity.notes),
     encryptions: [...inside, forwarded].flatMap(entity => entity.encryptions),
     recipients: [...inside, forwarded].flatMap(entity => entity.recipients),
+    evidence: gatherEvidence(root, bytes, opened, inside, outside, forwarded),
   };
 }
 
@@ -82,7 +87,7 @@ function takenFrom(
   const files = opened
     .filter(
       ({ part, result }) =>
-        part.form !== 'inline' && (result.state === 'opened' || result.state === 'unwrapped'),
+        part.form !== 'inline' && (result.state === 'opened' || result.state === 'not-encrypted'),
     )
     .map(({ part }) => part.at);
   const repeated = header?.mayBeRepeated ? legacyDisplayPart(payload) : null;
@@ -97,10 +102,11 @@ async function entityInside({ part, result }: OpenedPart, place: Place, means: M
         header: null,
         encryptions: [{ state: 'undecryptable', form: part.form, reason: result.reason }],
         recipients: [result.recipients],
+        evidence: NO_EVIDENCE,
       };
     case 'no-message':
-      return { ...NOTHING, header: null, encryptions: [], recipients: [] };
-    case 'unwrapped':
+      return { ...NOTHING, header: null, encryptions: [], recipients: [], evidence: NO_EVIDENCE };
+    case 'not-encrypted':
       return readInside(part, result.plaintext, place, means);
     case 'opened': {
       const inner = await readInside(part, result.plaintext, { ...place, origin: 'decrypted' }, means);
@@ -117,7 +123,7 @@ async function entityInside({ part, result }: OpenedPart, place: Place, means: M
 
 async function readInside(part: OpenPgpPart, bytes: Uint8Array, place: Place, means: Means): Promise<Entity> {
   const { kind, root } = await readPlaintext(part, bytes);
-  const entity = await readEntity(root, { ...place, depth: place.depth + 1 }, means);
+  const entity = await readEntity(root, bytes, { ...place, depth: place.depth + 1 }, means);
   if (kind !== 'words' || part.form !== 'attachment') return entity;
   const contentType = namedType(root.filename) ?? root.type;
   const file = { origin: place.origin, filename: root.filename, contentType, content: bytes };
@@ -136,7 +142,8 @@ async function readForwarded(root: Part, place: Place, means: Means, standAlone:
     means.forwardsLeft -= 1;
     const message = await splitForwarded(part);
     if (message === null) continue;
-    const entity = await readEntity(message, { ...place, forwards: place.forwards + 1 }, means);
+    const deeper = { ...place, forwards: place.forwards + 1 };
+    const entity = await readEntity(message, part.body, deeper, means);
     const isShown = standAlone || part.disposition === 'inline';
     read.push(await asForwarded(part, message, entity, place, isShown));
   }
@@ -147,6 +154,11 @@ async function readForwarded(root: Part, place: Place, means: Means, standAlone:
     notes: read.flatMap(entity => entity.notes),
     encryptions: read.flatMap(entity => entity.encryptions),
     recipients: read.flatMap(entity => entity.recipients),
+    evidence: {
+      // A forwarded mail's signature says who wrote that mail, and nothing of who sent this one.
+      signed: inPart(read.flatMap(entity => entity.evidence.signed)),
+      ciphertexts: read.flatMap(entity => entity.evidence.ciphertexts),
+    },
   };
 }
 

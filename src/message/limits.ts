@@ -27,6 +27,31 @@ export const MAX_OPENPGP_DEPTH = 3;
  */
 export const MAX_RECIPIENTS = 32;
 
+/**
+ * Packets of one OpenPGP message: recipients, the data, and padding. A megabyte of the smallest ones would keep the
+ * library busy for minutes.
+ */
+export const MAX_PACKETS = 2000;
+
+/** Keys taken from one mail. */
+export const MAX_SENDER_KEYS = 10;
+
+/** Bytes of one certificate, binary; well-connected ones have some 100,000. */
+export const MAX_CERTIFICATE_BYTES = 262_144;
+
+/** User IDs, subkeys, and signatures by its own key on each, of one certificate: every one may cost a check. */
+export const MAX_CERTIFICATE_PARTS = 64;
+
+/** Bits of an RSA key; checking a signature of a larger one costs more than it tells. */
+export const MAX_RSA_BITS = 8192;
+
+/** Places in one mail where a signature is checked, and signatures checked in one place. */
+export const MAX_SIGNED_CONTENTS = 10;
+export const MAX_SIGNATURES = 5;
+
+/** Bytes of an Autocrypt header's key; Autocrypt 1.1 §2.1.1 asks for far less. */
+export const MAX_AUTOCRYPT_BYTES = 65_536;
+
 /** Bytes an OpenPGP message may inflate to. */
 export const MAX_DECOMPRESSED_BYTES = 134_217_728;
 

@@ -15,6 +15,8 @@ export interface Part {
   readonly type: string;
   /** Of Content-Type; names are lower-case. */
   readonly parameters: ReadonlyMap<string, string>;
+  /** Of a multipart (RFC 2046 §5.1.1), as the library split by it. */
+  readonly boundary: string | null;
   readonly filename: string | null;
   /** `inline`, `attachment` or whatever else stands there, lower-case; null where nothing does. */
   readonly disposition: string | null;
@@ -85,12 +87,19 @@ function growingPart(node: MimeNode): GrowingPart {
     node,
     type: node.contentType || 'text/plain',
     parameters: parametersOf(node),
+    boundary: boundaryOf(node),
     filename: node.filename ? attachmentName(node.filename) : null,
     disposition: node.disposition || null,
     header: node.getHeaders(),
     children: [],
     encoded: [],
   };
+}
+
+/** The very bytes that the library split by; its types leave them out. */
+function boundaryOf(node: MimeNode): string | null {
+  const boundary: unknown = Reflect.get(node, '_boundary');
+  return Buffer.isBuffer(boundary) ? boundary.toString('latin1') : null;
 }
 
 function parametersOf(node: MimeNode): ReadonlyMap<string, string> {

@@ -4,7 +4,6 @@
 import type { PrivateKey } from 'openpgp';
 import { type Opened, openMessage } from './decrypt.js';
 import type { OpenPgpPart } from './openpgp-parts.js';
-import { unwrapSigned } from './signed-message.js';
 
 /** What reading one mail has to go on. The numbers count down over the whole mail: twenty bombs must not add up. */
 export interface Means {
@@ -18,10 +17,8 @@ export interface Means {
 }
 
 export type Result =
-  | Exclude<Opened, { readonly state: 'not-encrypted' }>
-  /** Signed or compressed only: what stands in it, in the clear. */
-  | { readonly state: 'unwrapped'; readonly plaintext: Uint8Array }
-  /** No message that can be read at all. */
+  | Opened
+  /** Looked signed or compressed and not encrypted, and is no message that can be read at all. */
   | { readonly state: 'no-message' };
 
 export interface OpenedPart {
@@ -41,19 +38,11 @@ export async function openAll(parts: readonly OpenPgpPart[], means: Means): Prom
 }
 
 async function openWithin(part: OpenPgpPart, means: Means): Promise<Result> {
-  const result = part.isSignedOnly
-    ? { state: 'not-encrypted' as const }
-    : await openMessage(part.source, means.keys);
-  if (result.state === 'closed') return result;
-  if (result.state === 'opened') {
-    return spend(result.plaintext, means)
-      ? result
-      : { state: 'closed', reason: 'too-large', recipients: 'ours' };
-  }
-  const plaintext = await unwrapSigned(part.source);
-  return plaintext !== null && spend(plaintext, means)
-    ? { state: 'unwrapped', plaintext }
-    : { state: 'no-message' };
+  const result = await openMessage(part.source, means.keys);
+  if (result.state === 'closed') return part.isSignedOnly ? { state: 'no-message' } : result;
+  if (spend(result.plaintext, means)) return result;
+  const ciphertexts = result.state === 'opened' ? result.ciphertexts : [];
+  return { state: 'closed', reason: 'too-large', recipients: 'ours', ciphertexts };
 }
 
 function spend(plaintext: Uint8Array, means: Means): boolean {

@@ -95,6 +95,7 @@ function leaf(
   return {
     ...is,
     parameters: new Map(charset === null ? [] : [['charset', charset]]),
+    boundary: null,
     header: Buffer.alloc(0),
     children: [],
     body: asBuffer(bytes),

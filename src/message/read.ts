@@ -12,7 +12,9 @@ import type { Recipients } from './decrypt.js';
 import { differencesOf } from './differences.js';
 import { readDocuments } from './documents.js';
 import { type Entity, readEntity } from './entity.js';
+import { weigh } from './evidence.js';
 import { readHeader } from './header.js';
+import type { Keyring } from './keyring.js';
 import { MAX_DECOMPRESSED_BYTES, MAX_FORWARDED, MAX_OPENPGP_MESSAGES } from './limits.js';
 import type { Encryption, Message, ReadingNote } from './message.js';
 import { splitParts } from './mime-tree.js';
@@ -32,17 +34,20 @@ export interface ReadOptions {
  * Reads a message.
  * @param raw - the message as received
  * @param keys - our private keys, unlocked
+ * @param ring - the public keys known before this mail
  * @throws where the message breaks the parsers or their limits; the caller keeps it raw
  */
 export async function readMessage(
   raw: Uint8Array,
   keys: readonly PrivateKey[],
   own: OwnMail,
+  ring: Keyring = [],
   options: ReadOptions = { documents: true },
 ): Promise<ReadMessage> {
   const { envelope, fields } = await readHeader(raw);
   const entity = await readEntity(
     await splitParts(raw),
+    raw,
     { origin: 'cleartext', depth: 0, forwards: 0 },
     {
       keys,
@@ -60,10 +65,7 @@ export async function readMessage(
       encryption: overall(entity.encryptions),
       protectedHeader: entity.header?.header ?? null,
       differences: entity.header ? differencesOf(envelope, entity.header) : [],
-      signature: { outcome: 'unsigned', fingerprint: null, key: null, userIdMatchesFrom: null, covers: null },
-      ciphertexts: [],
-      senderKeys: [],
-      recipientKey: null,
+      ...(await weigh({ ...entity, fields, envelope }, ring)),
       authentication: null,
       deliveryReport: null,
       notes: notesOn(entity, documents.someUnread),

@@ -556,7 +556,10 @@ describe.skipIf(!installed)('what GnuPG makes is read', () => {
     [
       'clear-signed',
       ['cleartext plain: Hello,\n\n- it leaks.\n-- \nAda'],
-      async () => personMail(HIDDEN, gnupg.clearSign('Hello,\n\n- it leaks.\n-- \nAda\n', key.fingerprint)),
+      async () => {
+        const words = Buffer.from('Hello,\n\n- it leaks.\n-- \nAda\n');
+        return personMail(HIDDEN, gnupg.sign(words, key.fingerprint, ['--clear-sign']).toString());
+      },
     ],
   ];
 
