@@ -5,7 +5,7 @@
  */
 import { type HeaderField, valuesOf } from './header.js';
 import type { DeliveryReport } from './message.js';
-import { type Part, splitParts } from './mime-tree.js';
+import type { Part } from './mime-tree.js';
 import { singleLine } from './printable.js';
 
 /** Characters of one part that are searched; a returned mail's header stands at its start. */
@@ -32,17 +32,13 @@ const DELAYED = /delay|will (?:be )?retr|try again|still trying|not yet been del
 
 /**
  * Reads a mail as a delivery report.
- * @param raw - the message as received
+ * @param root - of the message as received
  * @param fields - of its outer header
  * @returns null for a mail that is none, or that speaks of no mail by its Message-ID
- * @throws what splitParts throws for a mail beyond its limits
  */
-export async function readDeliveryReport(
-  raw: Uint8Array,
-  fields: readonly HeaderField[],
-): Promise<DeliveryReport | null> {
+export function readDeliveryReport(root: Part, fields: readonly HeaderField[]): DeliveryReport | null {
   if (!mayBeOne(fields)) return null;
-  const parts = leavesOf(await splitParts(raw));
+  const parts = leavesOf(root);
   const statuses = parts.filter(part => /^message\/(?:global-)?delivery-status$/.test(part.type)).map(textOf);
   const words = parts.filter(part => part.type.startsWith('text/')).map(textOf);
   const about = parts.flatMap(messageIdsOf);

@@ -7,6 +7,7 @@ import type { Reading, ReportReading, UnreadableReason } from './reading.js';
 
 const UNDECRYPTABLE: Readonly<Record<UndecryptableReason, string>> = {
   'no-matching-key': 'encrypted to a key that is not configured',
+  'key-not-for-encryption': 'encrypted to a key of ours that is not made for encryption',
   'password-only': 'encrypted with a password only',
   'not-integrity-protected': 'encrypted without integrity protection, which is never opened',
   'too-many-recipients': 'encrypted to more recipients than are tried',

@@ -111,7 +111,8 @@ export function contentHashOf({
   const add = (bytes: Uint8Array) => hash.update(`${bytes.byteLength}:`).update(bytes);
   for (const subject of [envelope.subject, protectedHeader?.subject ?? ''])
     add(Buffer.from(bareSubject(subject)));
-  for (const { text } of bodies) add(Buffer.from(text));
+  // A file's words are drawn from its bytes, which count below.
+  for (const { kind, text } of bodies) if (kind !== 'attachment') add(Buffer.from(text));
   hash.update('files:');
   for (const { content } of attachments) add(content);
   hash.update('closed:');

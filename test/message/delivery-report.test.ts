@@ -3,6 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { readDeliveryReport } from '../../src/message/delivery-report.js';
 import { readHeader } from '../../src/message/header.js';
 import type { DeliveryReport } from '../../src/message/message.js';
+import { splitParts } from '../../src/message/mime-tree.js';
 
 const ID = '<receipt.0123456789abcdef@example.test>';
 
@@ -14,7 +15,7 @@ From: support@example.test
 
 async function read(lines: string): Promise<DeliveryReport | null> {
   const raw = Buffer.from(lines.replace(/\r?\n/g, '\r\n'));
-  return readDeliveryReport(raw, (await readHeader(raw)).fields);
+  return readDeliveryReport(await splitParts(raw), (await readHeader(raw)).fields);
 }
 
 interface Part {
