@@ -182,7 +182,7 @@ function join(
         { ...reading, trigger },
         receivedAt,
         deadlinesFrom(receivedAt, intake),
-        replaySuspected,
+        false,
         intake,
       );
       break;

@@ -477,6 +477,29 @@ describe('what is answered tells nothing of what only decryption shows', () => {
     expect(receipts().at(-1)?.subject).toContain('TS-2026-0002');
   });
 
+  it.each([['the secret'], ['another secret']])(
+    'a guess in the clear of what an encrypted mail of one’s own holds, right or wrong (%s), is answered alike',
+    async text => {
+      await take(captured);
+      await take({ text, subject: '...' });
+      expect(answers()).toEqual(Array(2).fill(answers()[0]));
+      expect(receipts().at(-1)?.subject).toContain('TS-2026-0002');
+    },
+  );
+
+  it.each([['the secret'], ['another secret']])(
+    'a guess of what a suspected replay holds, right or wrong (%s), is answered alike, before it and after',
+    async text => {
+      const replay = { ...guess, ciphertexts: ['captured'], differences: ['from' as const] };
+      await take(replay);
+      await take({ ...guess, text });
+      await take({ ...replay, ciphertexts: ['captured too'] });
+      expect(receipts().filter(({ state }) => state === 'queued')).toMatchObject([
+        { kind: 'receipt', subject: '[TS-2026-0002] We have received your report' },
+      ]);
+    },
+  );
+
   it('and the further number leads to the report it belongs to', async () => {
     await take(guess);
     await take(captured);

@@ -18,6 +18,7 @@ export interface KnownMessage {
   readonly role: MessageRole;
   readonly sender: string | null;
   readonly contentHash: string | null;
+  readonly isEncrypted: boolean;
 }
 
 export interface Threads {
@@ -39,6 +40,7 @@ interface MessageRow {
   readonly role: MessageRole;
   readonly sender: string | null;
   readonly content_sha256: string | null;
+  readonly encrypted: 0 | 1;
 }
 
 /** One Message-ID or one text may be sent without end; beyond this many mails the answer is the same. */
@@ -58,7 +60,8 @@ export function openThreads(connection: Connection): Threads {
   );
   const messages = (condition: string) => {
     const statement = connection.prepare<string[], MessageRow>(
-      `SELECT reports.id, number, role, sender, content_sha256
+      `SELECT reports.id, number, role, sender, content_sha256,
+         EXISTS (SELECT 1 FROM ciphertexts WHERE ciphertexts.message_id = messages.id) AS encrypted
        FROM messages JOIN reports ON reports.id = report_id
        WHERE ${condition} ORDER BY messages.id LIMIT ${MOST}`,
     );
@@ -79,6 +82,6 @@ export function openThreads(connection: Connection): Threads {
   };
 }
 
-function toMessage({ id, number, role, sender, content_sha256 }: MessageRow): KnownMessage {
-  return { report: { id, number }, role, sender, contentHash: content_sha256 };
+function toMessage({ id, number, role, sender, content_sha256, encrypted }: MessageRow): KnownMessage {
+  return { report: { id, number }, role, sender, contentHash: content_sha256, isEncrypted: encrypted === 1 };
 }

@@ -72,11 +72,14 @@ export function factsOf(reading: Reading, ownAddresses: readonly string[], cameB
   };
 }
 
-/** The facts as they show to whoever holds no key of ours: of an encrypted mail, its outer header alone. */
+/**
+ * The facts as they show to whoever holds no key of ours: of an encrypted mail its outer header alone, and of no mail
+ * whether it says what another one says, because that other may be encrypted.
+ */
 export function outerFactsOf(facts: MailFacts): MailFacts {
-  if (!facts.isEncrypted) return facts;
-  const subjects = facts.subjects.slice(0, 1);
-  return { ...facts, subjects, signer: null, contentHash: null, contradictsItself: false };
+  const alike = { ...facts, contentHash: null };
+  if (!facts.isEncrypted) return alike;
+  return { ...alike, subjects: facts.subjects.slice(0, 1), signer: null, contradictsItself: false };
 }
 
 /** RFC 5322 §3.6.2 allows several From mailboxes; who of them wrote can't be told. */

@@ -41,7 +41,7 @@ export function standingOf(facts: MailFacts, threads: Threads): Standing {
     const to = quoted[0] ?? ciphertexts.own[0] ?? ciphertexts.foreign[0];
     if (to) return { kind: 'own-reply', to };
   }
-  const replaySuspected = !facts.isOurs && (ciphertexts.foreign.length > 0 || facts.contradictsItself);
+  const replaySuspected = isReplay(facts, ciphertexts);
   if (!replaySuspected) {
     const to = reportSentBefore(facts, threads) ?? author ?? ciphertexts.own[0];
     if (to) return { kind: 'follow-up', to };
@@ -67,16 +67,25 @@ export type AnswerDue = 'follow-up' | 'new-report' | 'nothing';
  * @param kind - what the mail is, its inside read
  */
 export function answerDue(facts: MailFacts, kind: 'follow-up' | 'copy', threads: Threads): AnswerDue {
-  if (!facts.isEncrypted) return kind === 'copy' ? 'nothing' : 'follow-up';
-  if (standingOf(outerFactsOf(facts), threads).kind === 'report') return 'new-report';
-  const isResent = facts.ciphertexts.length > 0 && isSentBefore(facts, threads);
-  return kind === 'copy' && isResent ? 'nothing' : 'follow-up';
+  if (kind === 'copy' && (facts.isEncrypted ? isResent(facts, threads) : isSaidOpenly(facts, threads))) {
+    return 'nothing';
+  }
+  // Also where it says what its sender has said before: to find that out is what they may be after.
+  if (isReplay(facts, ciphertextsOnRecord(facts, threads))) return 'nothing';
+  return standingOf(outerFactsOf(facts), threads).kind === 'report' ? 'new-report' : 'follow-up';
+}
+
+/** Whether the same sender has said the very same in the clear. */
+function isSaidOpenly({ contentHash, sender }: MailFacts, threads: Threads): boolean {
+  if (contentHash === null || sender === null) return false;
+  return threads.messagesWithContent(contentHash, sender).some(message => !message.isEncrypted);
 }
 
 /** Whether every ciphertext of the mail is on record from its sender. */
-function isSentBefore({ ciphertexts, sender }: MailFacts, threads: Threads): boolean {
+function isResent({ ciphertexts, sender }: MailFacts, threads: Threads): boolean {
   return (
     sender !== null &&
+    ciphertexts.length > 0 &&
     ciphertexts.every(ciphertext => threads.messagesWithCiphertext(ciphertext).some(isOf(sender)))
   );
 }
@@ -131,6 +140,10 @@ function ciphertextsOnRecord({ ciphertexts, sender }: MailFacts, threads: Thread
     else foreign.push(...known.map(message => message.report));
   }
   return { own, foreign };
+}
+
+function isReplay({ isOurs, contradictsItself }: MailFacts, { foreign }: CiphertextsOnRecord): boolean {
+  return !isOurs && (foreign.length > 0 || contradictsItself);
 }
 
 function isOf(sender: string): (message: KnownMessage) => boolean {

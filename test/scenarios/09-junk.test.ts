@@ -27,7 +27,10 @@ describe.skipIf(!dovecotInstalled() || !gnupgInstalled())('reports in the Junk f
     dovecot = await startDovecot();
     smtp = await startEmbeddedSmtp(SMTP_LOGIN);
     inbox = install({ imap: dovecot, smtp, keys: [key] });
-    const armored = gnupg.encrypt(protectedEntity('Security Alert: hidden', TEXT), { to: [key.fingerprint] });
+    const armored = gnupg.encrypt(
+      protectedEntity('Security Alert: hidden', TEXT, { from: 'stranger@example.org' }),
+      { to: [key.fingerprint] },
+    );
     uids = await dovecot.deliverTo(JUNK, [
       spam,
       pgpMimeMail({ from: 'stranger@example.org', subject: '...' }, armored),

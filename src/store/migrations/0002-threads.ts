@@ -69,6 +69,7 @@ CREATE TABLE ciphertexts (
   message_id INTEGER NOT NULL REFERENCES messages (id),
   PRIMARY KEY (sha256, message_id)
 ) STRICT, WITHOUT ROWID;
+CREATE INDEX ciphertexts_by_message ON ciphertexts (message_id);
 
 CREATE TABLE sender_keys (
   address     TEXT PRIMARY KEY,
