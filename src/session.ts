@@ -66,6 +66,7 @@ export function readerSettings(config: Config) {
     privateKeys: config.privateKeys,
     phrase: config.trigger.subject,
     ownAddresses: [config.identity.address, ...config.identity.aliases].map(address => address.toLowerCase()),
+    authservId: config.mailbox.authservId,
   };
 }
 

@@ -8,6 +8,7 @@
  */
 import type { PrivateKey } from 'openpgp';
 import { decideAnswerability, type OwnMail } from './answerability.js';
+import { readAuthentication } from './authentication-results.js';
 import { asText, type Content, readContent } from './content.js';
 import type { Opened, Recipients } from './decrypt.js';
 import { readHeader } from './header.js';
@@ -57,7 +58,7 @@ export async function readMessage(
       ciphertexts: [],
       senderKeys: [],
       recipientKey: null,
-      authentication: null,
+      authentication: readAuthentication(fields, own.authservId),
       deliveryReport: null,
       notes: [],
       bodies: entity.bodies,

@@ -15,7 +15,9 @@ const NO_ANSWER: Readonly<Record<NoAnswerReason, string>> = {
   'response-suppressed': 'its sender asks for no automatic answers',
   'machine-address': 'sent from an address that nobody reads',
   'own-mail': 'sent from our own address, or seen by us before',
+  'doubled-field': 'two From, Reply-To, Subject or Message-ID fields, where one is allowed',
   'no-single-sender': 'no single sender address that can be answered safely',
+  'not-addressed-to-us': 'none of our addresses is among its recipients',
 };
 
 /** Milliseconds in a day. */

@@ -3,7 +3,7 @@ import { decideReceipt } from '../../src/receipt/decide.js';
 
 const now = new Date('2026-11-24T12:00:00Z');
 const daysAgo = (days: number) => new Date(now.getTime() - days * 86_400_000);
-const answerable = { answer: true, address: 'researcher@example.org' } as const;
+const answerable = { answer: true, address: 'researcher@example.org', isFrom: true, language: null } as const;
 
 describe('a receipt', () => {
   it('goes to the sender of a fresh report', () => {
