@@ -9,6 +9,7 @@ export type FailureCode =
   | 'config'
   | 'no-input'
   | 'no-such-report'
+  | 'not-possible'
   | 'host-unknown'
   | 'unreachable'
   | 'login-refused'

@@ -57,43 +57,71 @@ export function ownMessageId(localPart: string, { address }: Responder): string 
   return `<${localPart}@${address.slice(address.lastIndexOf('@') + 1)}>`;
 }
 
-/** Subject and both bodies of a mail of ours. */
+type Words = Pick<ReceiptMail, 'subject' | 'text' | 'html'>;
+
+/** Subject and both bodies of a receipt, or of the question for what a report lacks. */
 export function wordsFor(
-  purpose: Purpose,
+  purpose: 'receipt' | 'question',
   facts: ReportFacts,
   responder: Responder,
   templates: Templates,
-): Pick<ReceiptMail, 'subject' | 'text' | 'html'> {
-  const { text, html } = templates[purpose][facts.language];
-  const filling = fillingOf(facts, responder);
+): Words {
+  const { timeZone } = responder;
+  const phrases = PHRASES[facts.language];
+  const missing = (facts.missing ?? []).map(part => phrases.parts[part]);
+  const times = {
+    receivedAt: phrases.instant(facts.receivedAt, timeZone),
+    answerBy: phrases.instant(facts.acknowledgeBy, timeZone),
+    answerWithin: phrases.workingDays(responder.acknowledgeWorkingDays),
+    discloseBy: phrases.day(facts.discloseBy, timeZone),
+    disclosureDays: String(responder.disclosureDays),
+  };
+  const filling = commonFacts(facts.number, responder);
+  return fill(purpose, facts.number, facts.language, templates, {
+    values: { ...filling.values, ...times },
+    missing,
+    sections: {
+      ...filling.sections,
+      missing: missing.length > 0,
+      unencrypted: filling.sections.key && facts.adviseEncryption,
+    },
+  });
+}
+
+/** Subject and both bodies of the short receipt for a later mail: the same words for every mail. */
+export function followUpWords(
+  number: string,
+  language: ReceiptLanguage,
+  responder: Responder,
+  templates: Templates,
+): Words {
+  return fill('follow-up', number, language, templates, commonFacts(number, responder));
+}
+
+function fill(
+  purpose: Purpose,
+  number: string,
+  language: ReceiptLanguage,
+  templates: Templates,
+  filling: Facts,
+): Words {
+  const { text, html } = templates[purpose][language];
   return {
-    subject: `[${facts.number}] ${PHRASES[facts.language].subjects[purpose]}`,
+    subject: `[${number}] ${PHRASES[language].subjects[purpose]}`,
     text: fillTemplate(text, filling),
     html: fillTemplate(html, filling),
   };
 }
 
-function fillingOf(facts: ReportFacts, responder: Responder): Facts {
-  const { timeZone, keyFingerprint } = responder;
-  const phrases = PHRASES[facts.language];
-  const missing = (facts.missing ?? []).map(part => phrases.parts[part]);
+function commonFacts(number: string, { policyUrl, keyFingerprint, name }: Responder): Facts {
   return {
     values: {
-      number: facts.number,
-      receivedAt: phrases.instant(facts.receivedAt, timeZone),
-      answerBy: phrases.instant(facts.acknowledgeBy, timeZone),
-      answerWithin: phrases.workingDays(responder.acknowledgeWorkingDays),
-      discloseBy: phrases.day(facts.discloseBy, timeZone),
-      disclosureDays: String(responder.disclosureDays),
-      policyUrl: responder.policyUrl,
+      number,
+      policyUrl,
       keyFingerprint: keyFingerprint?.replace(/(.{4})(?=.)/g, '$1 ') ?? '',
-      team: responder.name,
+      team: name,
     },
-    missing,
-    sections: {
-      missing: missing.length > 0,
-      key: keyFingerprint !== null,
-      unencrypted: keyFingerprint !== null && facts.adviseEncryption,
-    },
+    missing: [],
+    sections: { missing: false, key: keyFingerprint !== null, unencrypted: false },
   };
 }

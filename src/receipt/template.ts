@@ -45,7 +45,8 @@ export interface Template {
 
 /** What a template is filled with. */
 export interface Facts {
-  readonly values: Readonly<Record<Exclude<Placeholder, 'missing'>, string>>;
+  /** One for each placeholder that the template was allowed. */
+  readonly values: Readonly<Partial<Record<Placeholder, string>>>;
   readonly missing: readonly string[];
   readonly sections: Readonly<Record<SectionName, boolean>>;
 }
@@ -57,15 +58,21 @@ const TAG_LINE = /^[ \t]*(\{\{[#/][^{}\n]{0,100}\}\})[ \t]*\n/gm;
 
 /**
  * Reads a template.
+ * @param allowed - placeholders that the mail has a fact for
  * @param file - its path, for messages to the operator
  * @throws {Failure} `config` naming the file, what is wrong in it, and what is allowed
  */
-export function parseTemplate(source: string, form: Form, file: string): Template {
+export function parseTemplate(
+  source: string,
+  form: Form,
+  allowed: readonly Placeholder[],
+  file: string,
+): Template {
   const text = source.replace(/\r\n?/g, '\n').replace(TAG_LINE, '$1');
   const refuse = (what: string): never => {
     throw new Failure(
       'config',
-      `The template ${file} ${what}. Allowed are ${PLACEHOLDERS.map(tag).join(', ')}, and the sections ${SECTIONS.map(name => `{{#${name}}}…{{/${name}}}`).join(', ')}. A receipt never holds words of the report.`,
+      `The template ${file} ${what}. Allowed are ${allowed.map(tag).join(', ')}, and the sections ${SECTIONS.map(name => `{{#${name}}}…{{/${name}}}`).join(', ')}. A receipt never holds words of the report.`,
     );
   };
   const stretches: Stretch[] = [];
@@ -85,8 +92,9 @@ export function parseTemplate(source: string, form: Form, file: string): Templat
     words(text.slice(from, match.index));
     from = match.index + whole.length;
     if (mark === '') {
-      if (!isPlaceholder(name)) return refuse(`names the placeholder {{${name}}}, which does not exist`);
-      pieces.push({ kind: 'fact', name });
+      const fact = allowed.find(placeholder => placeholder === name);
+      if (fact === undefined) return refuse(`names the placeholder {{${name}}}, which it may not`);
+      pieces.push({ kind: 'fact', name: fact });
     } else if (!isSection(name)) {
       return refuse(`names the section {{${mark}${name}}}, which does not exist`);
     } else if (mark === '#') {
@@ -121,12 +129,8 @@ function wordsOf(piece: Piece, form: Form, { values, missing }: Facts): string {
       ? missing.map(part => `- ${part}`).join('\n')
       : missing.map(part => `<li>${escapeHtml(part)}</li>`).join('');
   }
-  const value = values[piece.name];
+  const value = values[piece.name] ?? '';
   return form === 'html' ? escapeHtml(value) : value;
-}
-
-function isPlaceholder(name: string): name is Placeholder {
-  return (PLACEHOLDERS as readonly string[]).includes(name);
 }
 
 function isSection(name: string): name is SectionName {

@@ -2,18 +2,18 @@
  * The templates of every mail we send, in every language: ours, and in their place those of the operator's folder.
  * All are read and checked at start, so that a mistake shows then and not when a report arrives.
  */
-import { readFileSync } from 'node:fs';
+import { readFileSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { errorCode, Failure } from '../failure.js';
-import { parseTemplate, type Template } from './template.js';
+import { PLACEHOLDERS, type Placeholder, parseTemplate, type Template } from './template.js';
 
 /** Languages we answer in. */
 export const LANGUAGES = ['en', 'de'] as const;
 export type ReceiptLanguage = (typeof LANGUAGES)[number];
 
 /** What a mail of ours says. */
-export type Purpose = 'receipt' | 'question';
+export type Purpose = 'receipt' | 'follow-up' | 'question';
 
 export interface TemplatePair {
   readonly text: Template;
@@ -21,6 +21,13 @@ export interface TemplatePair {
 }
 
 export type Templates = Readonly<Record<Purpose, Readonly<Record<ReceiptLanguage, TemplatePair>>>>;
+
+/** A follow-up is answered with the number alone. */
+const ALLOWED: Readonly<Record<Purpose, readonly Placeholder[]>> = {
+  receipt: PLACEHOLDERS,
+  'follow-up': ['number', 'policyUrl', 'keyFingerprint', 'team'],
+  question: PLACEHOLDERS,
+};
 
 const BUILT_IN = fileURLToPath(new URL('./templates/', import.meta.url));
 
@@ -30,19 +37,30 @@ const BUILT_IN = fileURLToPath(new URL('./templates/', import.meta.url));
  * @throws {Failure} `config` where one can't be read or asks for what a receipt must not hold
  */
 export function loadTemplates(folder: string | null): Templates {
+  if (folder !== null && !statSync(folder, { throwIfNoEntry: false })?.isDirectory()) {
+    throw new Failure(
+      'config',
+      `answering.templates names ${folder}, which is no folder. Make it, or leave the key out.`,
+    );
+  }
   const pair = (purpose: Purpose, language: ReceiptLanguage): TemplatePair => ({
-    text: load(folder, `${purpose}.${language}.txt`, 'text'),
-    html: load(folder, `${purpose}.${language}.html`, 'html'),
+    text: load(folder, `${purpose}.${language}.txt`, 'text', ALLOWED[purpose]),
+    html: load(folder, `${purpose}.${language}.html`, 'html', ALLOWED[purpose]),
   });
   const both = (purpose: Purpose) => ({ en: pair(purpose, 'en'), de: pair(purpose, 'de') });
-  return { receipt: both('receipt'), question: both('question') };
+  return { receipt: both('receipt'), 'follow-up': both('follow-up'), question: both('question') };
 }
 
-function load(folder: string | null, name: string, form: Template['form']): Template {
+function load(
+  folder: string | null,
+  name: string,
+  form: Template['form'],
+  allowed: readonly Placeholder[],
+): Template {
   const own = folder === null ? null : readOwn(join(folder, name));
   return own === null
-    ? parseTemplate(readFileSync(join(BUILT_IN, name), 'utf8'), form, name)
-    : parseTemplate(own, form, join(folder ?? '', name));
+    ? parseTemplate(readFileSync(join(BUILT_IN, name), 'utf8'), form, allowed, name)
+    : parseTemplate(own, form, allowed, join(folder ?? '', name));
 }
 
 /** @returns null where the operator wrote none */
