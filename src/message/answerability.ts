@@ -4,7 +4,7 @@
  */
 import addressparser from 'nodemailer/lib/addressparser';
 import { getDomain } from 'tldts';
-import { type HeaderField, valuesOf } from './header.js';
+import { type HeaderField, valuesOf, withAsciiDomain } from './header.js';
 import type { Answerability, Envelope, Mailbox, NoAnswerReason } from './message.js';
 
 /** One test of a header against a reason not to answer. */
@@ -117,7 +117,8 @@ const RULES: readonly Rule[] = [
     applies: (fields, envelope) =>
       valuesOf(fields, 'from').length !== 1 ||
       envelope.from.length !== 1 ||
-      !isPlainAddress(envelope.from[0]?.address ?? ''),
+      !isPlainAddress(envelope.from[0]?.address ?? '') ||
+      !namesAlone(valuesOf(fields, 'from')[0] ?? '', envelope.from[0]?.address ?? ''),
   },
   {
     because: 'not-addressed-to-us',
@@ -140,7 +141,7 @@ export function decideAnswerability(
   if (rule) return { answer: false, because: rule.because };
   const sender = envelope.from[0];
   if (!sender) return { answer: false, because: 'no-single-sender' };
-  const address = replyAddress(envelope, sender, own);
+  const address = replyAddress(valuesOf(fields, 'reply-to')[0] ?? '', envelope, sender, own);
   return {
     answer: true,
     address,
@@ -151,11 +152,12 @@ export function decideAnswerability(
 }
 
 /** A Reply-To elsewhere would let a forged mail point our answers at anybody. */
-function replyAddress({ replyTo }: Envelope, from: Mailbox, own: OwnMail): string {
+function replyAddress(field: string, { replyTo }: Envelope, from: Mailbox, own: OwnMail): string {
   const [first, ...others] = replyTo;
   if (first === undefined || others.length > 0) return from.address;
   const isSafe =
     isPlainAddress(first.address) &&
+    namesAlone(field, first.address) &&
     !isMachineAddress(first.address) &&
     !isOneOf(first.address, own.addresses) &&
     organisation(first.address) !== null &&
@@ -195,6 +197,21 @@ export function isPlainAddress(address: string): boolean {
     DOMAIN.test(address.slice(at + 1)) &&
     address.normalize('NFC') === address
   );
+}
+
+/** Characters of an address field that names one mailbox; far more than any does. */
+const MAX_ADDRESS_FIELD = 10_000;
+
+/**
+ * Whether an address field holds no address but that one, outside of quotes and comments. Of a field that breaks the
+ * grammar, such as `<a@b.example> <c@d.example>`, programs take different ones, and our own server may have
+ * authenticated the other.
+ */
+function namesAlone(field: string, address: string): boolean {
+  if (field.length > MAX_ADDRESS_FIELD) return false;
+  const bare = field.replace(/"(?:[^"\\]|\\.)*"/g, ' ').replace(/\([^()]*\)/g, ' ');
+  const named = bare.split(/[ \t<>,;:]+/).filter(word => word.includes('@'));
+  return named.length > 0 && named.every(word => withAsciiDomain(word) === withAsciiDomain(address));
 }
 
 /** Only the topmost Return-Path is our own server's, RFC 5321 §4.4. */
