@@ -8,20 +8,19 @@
  */
 import type { Calendar } from './deadlines/calendar.js';
 import { type Deadlines, deadlinesOf } from './deadlines/deadlines.js';
-import { addFollowUp, addNumber, answerFollowUp, recordCopy } from './joining.js';
+import { addFollowUp, addNumber, recordCopy } from './joining.js';
 import type { Arrival } from './mailbox/arrival.js';
 import { cameByList } from './mailbox/header-text.js';
 import type { DeliveryReport, Envelope } from './message/message.js';
 import type { Reader } from './reading/reader.js';
 import type { Reading, ReportReading } from './reading/reading.js';
 import { reportOf } from './reading/report-of.js';
-import { composeReceipt, type Responder } from './receipt/compose.js';
-import { decideReceipt } from './receipt/decide.js';
+import { type Answered, type Answering, answerReport } from './receipt/answer.js';
+import { answerFollowUp } from './receipt/follow-up.js';
 import type { Relation, Report } from './report/schema.js';
 import { sketchOf } from './report/similarity.js';
-import type { Connection } from './store/database.js';
-import { findByRaw, hashOf, type NewMessage, recordMessage } from './store/messages.js';
-import { findByReceipt, markBounced, queueReceipt } from './store/outbox.js';
+import { findByRaw, type NewMessage, recordMessage } from './store/messages.js';
+import { findByReceipt, markBounced } from './store/outbox.js';
 import { movePosition } from './store/positions.js';
 import { type NewReport, type ReportNumber, recordReport } from './store/reports.js';
 import { recordSketch, similarReports } from './store/sketches.js';
@@ -48,17 +47,13 @@ export type Outcome =
   | { readonly kind: 'left-alone' };
 
 /** What the pipeline needs around it. */
-export interface Intake {
-  readonly connection: Connection;
+export interface Intake extends Answering {
   readonly threads: Threads;
   readonly reader: Reader;
   readonly calendar: Calendar;
-  readonly responder: Responder;
   /** Lower-case addresses we send from or are reached at. */
   readonly ownAddresses: readonly string[];
   readonly reportIdPrefix: string;
-  readonly receiptAgeDays: number;
-  readonly now: () => Date;
 }
 
 /**
@@ -141,7 +136,7 @@ function recordNew(
   const report: NewReport = { content, ...deadlines, message, attachments };
   const { id, number } = recordReport(connection, report, intake.reportIdPrefix, now);
   if (sketch) recordSketch(connection, id, sketch);
-  const withheld = answer(id, number, arrival.raw, reading, receivedAt, deadlines, replaySuspected, intake);
+  const withheld = answerReport(answered(id, number, reading, message, replaySuspected, intake), intake);
   return { kind: 'recorded', number, report: { ...content, id: number }, withheld };
 }
 
@@ -154,7 +149,7 @@ function relationsTo(numbers: readonly ReportNumber[], related: readonly Relatio
 
 /** Keeps a mail with the report it belongs to, and answers it as what it shows outside. */
 function join(
-  to: ReportReference,
+  { id, number }: ReportReference,
   kind: 'follow-up' | 'copy',
   arrival: Arrival,
   reading: Reading,
@@ -164,27 +159,19 @@ function join(
   const due = answerDue(facts, kind, intake.threads);
   const message = messageOf(arrival, reading, facts, intake.now());
   const { replaySuspected } =
-    kind === 'copy' ? recordCopy(to, message, intake) : addFollowUp(to, reading, message, intake);
+    kind === 'copy'
+      ? recordCopy({ id, number }, message, intake)
+      : addFollowUp({ id, number }, reading, message, intake);
   switch (due) {
     case 'nothing':
       break;
     case 'follow-up':
-      answerFollowUp(to, reading, message, replaySuspected, intake);
+      answerFollowUp(answered(id, number, reading, message, replaySuspected, intake), intake);
       break;
     case 'new-report': {
-      const number = addNumber(to, intake);
-      const trigger = reading.trigger ?? 'quotes-report';
-      const { receivedAt, raw } = message;
-      answer(
-        to.id,
-        number,
-        raw,
-        { ...reading, trigger },
-        receivedAt,
-        deadlinesFrom(receivedAt, intake),
-        false,
-        intake,
-      );
+      // Not the report's own suspicion: that would tell whether the mail belongs to it.
+      const further = addNumber({ id, number }, intake);
+      answerReport(answered(id, further, reading, message, false, intake), intake);
       break;
     }
   }
@@ -203,48 +190,31 @@ function messageOf(arrival: Arrival, reading: Reading, facts: MailFacts, now: Da
   };
 }
 
+/** A mail as the receipt stage sees it. */
+function answered(
+  id: number,
+  number: ReportNumber,
+  reading: Reading,
+  { raw, receivedAt }: NewMessage,
+  replaySuspected: boolean,
+  intake: Intake,
+): Answered {
+  return {
+    id,
+    number,
+    raw,
+    receivedAt,
+    deadlines: deadlinesFrom(receivedAt, intake),
+    header: reading.kind === 'read' ? reading.message : reading.header,
+    message: reading.kind === 'read' ? reading.message : null,
+    content: reading.kind === 'read' ? reading.report : { missing: [], language: null },
+    replaySuspected,
+  };
+}
+
 function deadlinesFrom(receivedAt: Date, { responder, calendar }: Intake): Deadlines {
   const { acknowledgeWorkingDays, disclosureDays } = responder;
   return deadlinesOf(receivedAt, { acknowledgeWorkingDays, disclosureDays }, calendar);
-}
-
-/** Queues the receipt, or writes down why none goes. @returns the reason, or null where it is queued */
-function answer(
-  id: number,
-  number: ReportNumber,
-  raw: Uint8Array,
-  reading: ReportReading,
-  receivedAt: Date,
-  deadlines: Deadlines,
-  replaySuspected: boolean,
-  { connection, responder, receiptAgeDays, now }: Intake,
-): string | null {
-  const header = reading.kind === 'read' ? reading.message : reading.header;
-  const decision = decideReceipt(header?.answerability ?? null, receivedAt, now(), receiptAgeDays);
-  if (!decision.send || header === null || replaySuspected) {
-    const reason = replaySuspected
-      ? 'replay suspected: never answered'
-      : decision.send
-        ? 'its header could not be read'
-        : decision.reason;
-    queueReceipt(connection, id, 'receipt', { state: 'withheld', reason }, now());
-    return reason;
-  }
-  const cameInTheClear = reading.kind === 'read' && reading.message.encryption.state === 'cleartext';
-  const mail = composeReceipt(
-    {
-      number,
-      recipient: decision.address,
-      envelope: header.envelope,
-      receivedAt,
-      ...deadlines,
-      rawHash: hashOf(raw),
-      missing: cameInTheClear ? reading.report.missing : null,
-    },
-    responder,
-  );
-  queueReceipt(connection, id, 'receipt', { state: 'queued', mail }, now());
-  return null;
 }
 
 function envelopeOf(reading: Reading): Envelope | null {

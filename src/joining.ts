@@ -1,18 +1,13 @@
 /**
- * A later mail of a report's author, joined to the report: what it fills, what is kept of it, and the short receipt
- * for it.
+ * A later mail of a report's author, joined to the report: what it fills, and what is kept of it.
  */
 import { reportNumbersIn } from './mailbox/report-number.js';
 import type { Reading } from './reading/reading.js';
 import { readingState } from './reading/report-of.js';
-import type { Responder } from './receipt/compose.js';
-import { decideReceipt } from './receipt/decide.js';
-import { composeFollowUp, FOLLOW_UP_PAUSE } from './receipt/follow-up.js';
 import { fillReport } from './report/fill.js';
 import type { FollowUp, Report } from './report/schema.js';
 import type { Connection } from './store/database.js';
-import { hashOf, type NewMessage, recordMessage } from './store/messages.js';
-import { hasReceiptSince, queueReceipt } from './store/outbox.js';
+import { type NewMessage, recordMessage } from './store/messages.js';
 import {
   findReport,
   giveFurtherNumber,
@@ -65,12 +60,10 @@ function openedLater(content: Report, filled: readonly string[]): Partial<Report
   return { state: 'received', stateReason: `read from a follow-up; the first mail: ${content.stateReason}` };
 }
 
-/** What joining a mail to a report, and answering it, needs around it. */
+/** What joining a mail to a report needs around it. */
 export interface Joining {
   readonly connection: Connection;
-  readonly responder: Responder;
   readonly reportIdPrefix: string;
-  readonly receiptAgeDays: number;
   readonly now: () => Date;
 }
 
@@ -122,37 +115,4 @@ function contentOf(connection: Connection, number: ReportNumber): Report {
   const stored = findReport(connection, number);
   if (stored === null) throw new Error('a report that was looked up is not there');
   return stored.content;
-}
-
-/**
- * Queues the short receipt, at most one a day for a report, or writes down why none goes. Call inside the
- * transaction that records the follow-up.
- * @param replaySuspected - whether the report is somebody's re-sent ciphertext: then its author gets nothing more
- */
-export function answerFollowUp(
-  { id, number }: ReportReference,
-  reading: Reading,
-  { raw, receivedAt }: NewMessage,
-  replaySuspected: boolean,
-  { connection, responder, receiptAgeDays, now }: Joining,
-): void {
-  if (hasReceiptSince(connection, id, 'follow-up', new Date(now().getTime() - FOLLOW_UP_PAUSE))) return;
-  const header = reading.kind === 'read' ? reading.message : reading.header;
-  const decision = decideReceipt(header?.answerability ?? null, receivedAt, now(), receiptAgeDays);
-  if (!decision.send || header === null || replaySuspected) {
-    const reason = decision.send ? 'replay suspected: never answered' : decision.reason;
-    queueReceipt(connection, id, 'follow-up', { state: 'withheld', reason }, now());
-    return;
-  }
-  const mail = composeFollowUp(
-    {
-      number,
-      recipient: decision.address,
-      envelope: header.envelope,
-      rawHash: hashOf(raw),
-      encryptTo: reading.kind === 'read' ? reading.message.recipientKey : null,
-    },
-    responder,
-  );
-  queueReceipt(connection, id, 'follow-up', { state: 'queued', mail }, now());
 }

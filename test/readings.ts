@@ -53,7 +53,7 @@ export function readingOf(fields: ReadingFields = {}): Extract<Reading, { kind: 
       },
       answerability: fields.noAnswer
         ? { answer: false, because: fields.noAnswer }
-        : { answer: true, address: from },
+        : { answer: true, address: from, isFrom: true, language: null },
       encryption: encryptionOf(encryption),
       protectedHeader:
         fields.protectedSubject === undefined

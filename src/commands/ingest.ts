@@ -43,7 +43,7 @@ async function dryRun(
 ): Promise<void> {
   const settings = config
     ? readerSettings(config)
-    : { privateKeys: [], phrase: 'Security Alert', ownAddresses: [] };
+    : { privateKeys: [], phrase: 'Security Alert', ownAddresses: [], authservId: null };
   const reader = await startReader(settings, (config?.limits.readingSeconds ?? 60) * 1000);
   try {
     for (const message of messagesOf(paths)) {

@@ -3,7 +3,7 @@
  * give the same digest.
  */
 import type { MissingPart, Relation, Report } from '../report/schema.js';
-import type { ReceiptStatus } from '../store/outbox.js';
+import type { ReceiptKind, ReceiptStatus } from '../store/outbox.js';
 import type { StoredReport } from '../store/reports.js';
 
 /** One line of the digest. */
@@ -68,11 +68,8 @@ export interface Digest {
   };
 }
 
-/** What became of receipts, by report number. */
-export interface ReceiptsByReport {
-  readonly receipt: ReadonlyMap<string, ReceiptStatus>;
-  readonly followUp: ReadonlyMap<string, ReceiptStatus>;
-}
+/** What became of the last receipt of each kind, by report number. */
+export type ReceiptsByReport = Readonly<Record<ReceiptKind, ReadonlyMap<string, ReceiptStatus>>>;
 
 /**
  * Makes the digest.
@@ -109,7 +106,7 @@ export function makeDigest(
 
 function receiptSections(
   reports: readonly StoredReport[],
-  { receipt, followUp }: ReceiptsByReport,
+  receipts: ReceiptsByReport,
   now: Date,
 ): Digest['receipts'] {
   const inState = <State extends ReceiptStatus['state']>(
@@ -122,18 +119,18 @@ function receiptSections(
         .filter(status => isIn(status, state))
         .map(status => ({ status, entry: toEntry(report, now) })),
     );
-  const both = [receipt, followUp];
+  const all = Object.values(receipts);
   return {
-    bounced: inState('bounced', both).map(({ entry, status }) => ({ ...entry, ...toWhom(status) })),
-    held: inState('held', both).map(({ entry, status }) => ({ ...entry, ...toWhom(status) })),
-    failed: inState('refused', both).map(({ entry, status }) => ({ ...entry, answer: status.lastAnswer })),
-    queued: inState('queued', both).map(({ entry, status }) => ({
+    bounced: inState('bounced', all).map(({ entry, status }) => ({ ...entry, ...toWhom(status) })),
+    held: inState('held', all).map(({ entry, status }) => ({ ...entry, ...toWhom(status) })),
+    failed: inState('refused', all).map(({ entry, status }) => ({ ...entry, answer: status.lastAnswer })),
+    queued: inState('queued', all).map(({ entry, status }) => ({
       ...entry,
       attempts: status.attempts,
       answer: status.lastAnswer,
     })),
     // That a follow-up went unanswered is nothing to decide.
-    withheld: inState('withheld', [receipt]).map(({ entry, status }) => ({
+    withheld: inState('withheld', [receipts.receipt]).map(({ entry, status }) => ({
       ...entry,
       reason: status.reason,
     })),

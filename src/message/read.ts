@@ -8,6 +8,7 @@
  */
 import type { PrivateKey } from 'openpgp';
 import { decideAnswerability, type OwnMail } from './answerability.js';
+import { readAuthentication } from './authentication-results.js';
 import type { Recipients } from './decrypt.js';
 import { readDeliveryReport } from './delivery-report.js';
 import { differencesOf } from './differences.js';
@@ -68,7 +69,7 @@ export async function readMessage(
       protectedHeader: entity.header?.header ?? null,
       differences: entity.header ? differencesOf(envelope, entity.header) : [],
       ...(await weigh({ ...entity, fields, envelope }, ring)),
-      authentication: null,
+      authentication: readAuthentication(fields, own.authservId),
       deliveryReport: readDeliveryReport(root, fields),
       notes: notesOn(entity, documents.someUnread),
       bodies: [...entity.bodies, ...documents.bodies],

@@ -1,50 +1,39 @@
 /**
  * The short receipt for a later mail: our number, and that the mail is on record under it. Nothing of any mail's
- * content, and the same words for every mail, encrypted or not.
+ * content, and the same words for every mail, encrypted or not. Runs inside the transaction that records the mail.
  */
-import type { Envelope } from '../message/message.js';
-import type { ReceiptMail } from '../store/outbox.js';
-import type { Responder } from './compose.js';
-import { escapeHtml, paragraphs, type ReceiptBlock } from './layout.js';
-
-/** All that it may know of the mail it answers. */
-export interface FollowUpFacts {
-  readonly number: string;
-  readonly recipient: string;
-  readonly envelope: Pick<Envelope, 'messageId' | 'references'>;
-  /** SHA-256 of the raw mail, hexadecimal: the same mail always gets the same Message-ID. */
-  readonly rawHash: string;
-  /** The sender's certificate, armored, where one is known. */
-  readonly encryptTo: string | null;
-}
+import { hashOf } from '../store/messages.js';
+import { hasReceiptSince, queueReceipt } from '../store/outbox.js';
+import { type Answered, type Answering, decideFor, encryptTo, languageFor } from './answer.js';
+import { followUpWords, ownMessageId } from './compose.js';
 
 /** Milliseconds between two of them for one report: who writes ten mails in a row is told once. */
-export const FOLLOW_UP_PAUSE = 86_400_000;
+const PAUSE = 86_400_000;
 
-/** Writes it. Pure: the same facts give the same bytes. */
-export function composeFollowUp(facts: FollowUpFacts, responder: Responder): ReceiptMail {
-  const blocks = body(facts.number, responder);
-  const domain = responder.address.slice(responder.address.lastIndexOf('@') + 1);
-  const { messageId, references } = facts.envelope;
-  return {
-    recipient: facts.recipient,
-    messageId: `<follow-up.${facts.rawHash.slice(0, 40)}@${domain}>`,
+/** Queues or holds it, at most one a day for a report, or writes down why none goes. */
+export function answerFollowUp(mail: Answered, answering: Answering): void {
+  const { connection, responder, templates, now } = answering;
+  const { id, number, header, message, raw } = mail;
+  const instant = now();
+  if (hasReceiptSince(connection, id, 'follow-up', new Date(instant.getTime() - PAUSE))) return;
+  const decision = decideFor(mail, answering);
+  if (decision.outcome === 'withhold' || header === null) {
+    const reason = decision.outcome === 'withhold' ? decision.reason : 'its header could not be read';
+    queueReceipt(connection, id, 'follow-up', { state: 'withheld', reason }, instant);
+    return;
+  }
+  const { messageId, references } = header.envelope;
+  const composed = {
+    recipient: decision.address,
+    messageId: ownMessageId(`follow-up.${hashOf(raw).slice(0, 40)}`, responder),
     inReplyTo: messageId,
-    references: messageId === null ? references : [...references.filter(id => id !== messageId), messageId],
-    subject: `[${facts.number}] We have added your mail`,
-    text: paragraphs(blocks, 'text'),
-    html: `<!doctype html><html lang="en"><head><meta charset="utf-8"><title>${escapeHtml(facts.number)}</title></head><body>${paragraphs(blocks, 'html')}</body></html>`,
-    encryptTo: facts.encryptTo,
+    references: messageId === null ? references : [...references.filter(one => one !== messageId), messageId],
+    ...followUpWords(number, languageFor(header, message, mail.content), responder, templates),
+    encryptTo: encryptTo(header.answerability, message),
   };
-}
-
-function body(number: string, { name }: Responder): ReceiptBlock[] {
-  return [
-    { kind: 'paragraph', text: 'Hello,' },
-    {
-      kind: 'paragraph',
-      text: `thank you. Your mail was added to report ${number}, and the people who work on it\nwill see it. This is an automatic receipt; we send at most one of them a day.`,
-    },
-    { kind: 'paragraph', text: name },
-  ];
+  const receipt =
+    decision.outcome === 'hold'
+      ? { state: 'held' as const, mail: composed, reason: decision.reason }
+      : { state: 'queued' as const, mail: composed };
+  queueReceipt(connection, id, 'follow-up', receipt, instant);
 }

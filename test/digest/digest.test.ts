@@ -39,7 +39,12 @@ const receipts = new Map<string, ReceiptStatus>([
 const ids = (entries: readonly { id: string }[]) => entries.map(entry => entry.id);
 
 describe('the digest', () => {
-  const digest = makeDigest(reports, { receipt: receipts, followUp: new Map() }, hours(-24), NOW);
+  const digest = makeDigest(
+    reports,
+    { receipt: receipts, 'follow-up': new Map(), question: new Map() },
+    hours(-24),
+    NOW,
+  );
 
   it('calls new what was recorded since', () => {
     expect(ids(digest.new)).toEqual(['TS-2', 'TS-3', 'TS-4']);
@@ -80,7 +85,7 @@ describe('the digest', () => {
 
   it('of an empty record says so', () => {
     const text = digestText(
-      makeDigest([], { receipt: new Map(), followUp: new Map() }, hours(-24), NOW),
+      makeDigest([], { receipt: new Map(), 'follow-up': new Map(), question: new Map() }, hours(-24), NOW),
       'UTC',
     );
     expect(text).toContain('nothing since 2026-11-23 12:00');
@@ -123,10 +128,11 @@ describe('the digest of what is unusual', () => {
         ['TS-1', { state: 'bounced', recipient: 'r@example.org', reason: '5.1.1 no such\u001b[0m user' }],
         ['TS-3', { state: 'held', recipient: 'j@example.org', reason: 'over the hourly limit' }],
       ]),
-      followUp: new Map<string, ReceiptStatus>([
+      'follow-up': new Map<string, ReceiptStatus>([
         ['TS-2', { state: 'bounced', recipient: 'r@example.org', reason: '5.2.2 full' }],
         ['TS-4', { state: 'withheld', reason: 'replay suspected: never answered' }],
       ]),
+      question: new Map(),
     },
     hours(-24),
     NOW,

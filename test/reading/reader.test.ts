@@ -11,6 +11,7 @@ const SETTINGS: ReaderSettings = {
   privateKeys: [],
   phrase: 'Security Alert',
   ownAddresses: ['security@acme.example'],
+  authservId: null,
 };
 const REPORT = personMail(['Subject: Security Alert: next'], 'The login leaks.\n');
 const TRIGGER = 'Subject: Security Alert';
