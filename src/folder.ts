@@ -20,6 +20,8 @@ export interface Tally {
   downloaded: number;
   /** Numbers of the reports recorded. */
   readonly recorded: string[];
+  /** How many of them lay in Junk. */
+  inJunk: number;
   /** Numbers of the reports that a follow-up joined, one for each. */
   readonly followUps: string[];
   /** Messages that were on record already. */
@@ -105,6 +107,7 @@ function count(outcome: Outcome, tally: Tally): void {
   switch (outcome.kind) {
     case 'recorded':
       tally.recorded.push(outcome.number);
+      if (outcome.report.foundIn === 'junk') tally.inJunk += 1;
       break;
     case 'follow-up':
       tally.followUps.push(outcome.number);

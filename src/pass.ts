@@ -25,7 +25,15 @@ export interface PassResult extends Readonly<Tally> {
  */
 export async function makePass(client: ImapFlow, session: Session): Promise<PassResult> {
   const { config, stopping } = session;
-  const tally: Tally = { looked: 0, downloaded: 0, recorded: [], followUps: [], known: 0, bounced: 0 };
+  const tally: Tally = {
+    looked: 0,
+    downloaded: 0,
+    recorded: [],
+    inJunk: 0,
+    followUps: [],
+    known: 0,
+    bounced: 0,
+  };
   const sending = startSending(session);
   const read = (folder: FolderToRead) => readFolder(client, folder, session, tally, sending.send);
   const main: FolderToRead = { path: config.mailbox.folder, foundIn: 'inbox' };

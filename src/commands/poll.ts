@@ -60,11 +60,13 @@ function print(result: PassResult, { json, quiet }: WorkOptions): void {
 }
 
 /** One line a person can read. */
-export function summary({ looked, recorded, followUps, known, bounced, receipts }: PassResult): string {
+export function summary(result: PassResult): string {
+  const { looked, recorded, inJunk, followUps, known, bounced, receipts } = result;
   const reports =
     recorded.length === 0 ? 'no new reports' : `${plural(recorded.length, 'new report')} (${span(recorded)})`;
   const parts = [
     `${plural(looked, 'new message')}, ${reports}`,
+    ...(inJunk > 0 ? [`${inJunk} of them found in Junk`] : []),
     ...(followUps.length > 0
       ? [`${plural(followUps.length, 'follow-up')} (${span([...new Set(followUps)].sort())})`]
       : []),

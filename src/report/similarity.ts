@@ -71,11 +71,15 @@ export function bandsOf(sketch: Sketch): number[] {
 
 function wordsOf(bodies: readonly TextBody[]): string[] {
   const decrypted = bodies.filter(body => body.origin === 'decrypted');
-  const text = (decrypted.length > 0 ? decrypted : bodies)
-    .map(body => ownLines(body.text.slice(0, MOST_CHARACTERS)))
-    .join('\n')
-    .slice(0, MOST_CHARACTERS);
-  return (foldWords(text).match(/[\p{L}\p{N}]+/gu) ?? []).slice(0, MOST_WORDS);
+  let left = MOST_CHARACTERS;
+  const words: string[] = [];
+  for (const { text } of decrypted.length > 0 ? decrypted : bodies) {
+    if (left <= 0 || words.length >= MOST_WORDS) break;
+    const part = text.slice(0, left);
+    left -= part.length;
+    for (const [word] of foldWords(ownLines(part)).matchAll(/[\p{L}\p{N}]+/gu)) words.push(word);
+  }
+  return words.slice(0, MOST_WORDS);
 }
 
 function ownLines(text: string): string {

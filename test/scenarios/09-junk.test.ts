@@ -50,7 +50,12 @@ describe.skipIf(!dovecotInstalled() || !gnupgInstalled())('reports in the Junk f
 
   it('are found by the folder’s special use, after those of the main folder, and answered', () => {
     expect(first.status).toBe(0);
-    expect(JSON.parse(first.stdout)).toMatchObject({ looked: 4, downloaded: 3, receipts: { sent: 3 } });
+    expect(JSON.parse(first.stdout)).toMatchObject({
+      looked: 4,
+      downloaded: 3,
+      inJunk: 2,
+      receipts: { sent: 3 },
+    });
     const found = inbox.query("SELECT content ->> 'foundIn' AS folder FROM reports ORDER BY id");
     expect(found.map(({ folder }) => folder)).toEqual(['inbox', 'junk', 'junk']);
     expect(smtp.received.flatMap(({ envelope }) => envelope.to)).toEqual([
@@ -120,7 +125,9 @@ describe.skipIf(!dovecotInstalled())('the Junk folder', () => {
     const inbox = install({ imap: { ...dovecot, junkFolder: 'Filtered' }, smtp });
     await dovecot.deliverTo('Filtered', [report('a')]);
     await dovecot.deliverTo(JUNK, [report('b')]);
-    await inbox.run('poll');
+    expect((await inbox.run('poll')).stdout).toContain(
+      '1 new report (TS-2026-0001), 1 of them found in Junk',
+    );
     expect(smtp.received.flatMap(({ envelope }) => envelope.to)).toEqual(['a@example.org']);
     inbox.remove();
   });
