@@ -3,16 +3,19 @@
  * policy. Opened together and closed together.
  */
 import type { Config } from './config/config.js';
+import { loadKnownKeys } from './config/known-keys.js';
 import { type Calendar, createCalendar } from './deadlines/calendar.js';
 import { Failure } from './failure.js';
 import type { Intake } from './intake.js';
 import type { Log } from './log.js';
 import { type Reader, startReader } from './reading/reader.js';
+import type { ReaderSettings } from './reading/reading.js';
 import type { Responder } from './receipt/compose.js';
 import { type DeliveryCount, deliverReceipts } from './receipt/deliver.js';
 import { openTransport } from './receipt/transport.js';
 import { type Connection, explainDatabase, openDatabase } from './store/database.js';
 import { takeLock } from './store/lock.js';
+import { learnedKeys, type NewSenderKey } from './store/sender-keys.js';
 
 export interface Session {
   readonly config: Config;
@@ -39,7 +42,10 @@ export async function openSession(config: Config, log: Log, stopping: AbortSigna
   let reader: Reader | null = null;
   try {
     connection = openDatabase(config.database);
-    reader = await startReader(readerSettings(config), config.limits.readingSeconds * 1000);
+    reader = await startReader(
+      readerSettings(config, learnedKeys(connection)),
+      config.limits.readingSeconds * 1000,
+    );
   } catch (error) {
     connection?.close();
     lock.release();
@@ -60,10 +66,16 @@ export async function openSession(config: Config, log: Log, stopping: AbortSigna
   };
 }
 
-/** What the reading thread needs of a configuration. */
-export function readerSettings(config: Config) {
+/**
+ * What the reading thread needs of a configuration.
+ * @param learned - from the store
+ * @throws {Failure} `config` where the folder of known keys can't be read
+ */
+export function readerSettings(config: Config, learned: readonly NewSenderKey[]): ReaderSettings {
   return {
     privateKeys: config.privateKeys,
+    knownKeys: loadKnownKeys(config.knownKeys),
+    learnedKeys: learned,
     phrase: config.trigger.subject,
     ownAddresses: [config.identity.address, ...config.identity.aliases].map(address => address.toLowerCase()),
   };
