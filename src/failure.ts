@@ -10,6 +10,7 @@ export type FailureCode =
   | 'no-input'
   | 'no-such-report'
   | 'not-possible'
+  | 'output'
   | 'host-unknown'
   | 'unreachable'
   | 'login-refused'

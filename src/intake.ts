@@ -10,14 +10,16 @@ import type { Calendar } from './deadlines/calendar.js';
 import { deadlinesOf } from './deadlines/deadlines.js';
 import type { Arrival } from './mailbox/arrival.js';
 import type { Envelope } from './message/message.js';
+import { keyToLearn, type LearnableKey } from './message/sender-keys.js';
 import type { Reader } from './reading/reader.js';
-import type { ReportReading } from './reading/reading.js';
+import type { Reading, ReportReading } from './reading/reading.js';
 import { reportOf } from './reading/report-of.js';
 import { type Answering, answerReport } from './receipt/answer.js';
 import type { Report } from './report/schema.js';
 import { findByRaw } from './store/messages.js';
 import { movePosition } from './store/positions.js';
 import { type NewReport, type ReportNumber, recordReport } from './store/reports.js';
+import { learnSenderKey } from './store/sender-keys.js';
 
 /** What taking a mail in comes to. */
 export type Outcome =
@@ -46,7 +48,7 @@ export async function takeIn(arrival: Arrival, intake: Intake): Promise<Outcome>
   const reading = arrival.isComplete
     ? await intake.reader.read(arrival.raw)
     : await intake.reader.readHeader(arrival.raw, 'larger-than-configured');
-  return intake.connection
+  const outcome = intake.connection
     .transaction(() => {
       const { trigger } = reading;
       const outcome = trigger === null ? leftAlone : record(arrival, { ...reading, trigger }, intake);
@@ -54,6 +56,10 @@ export async function takeIn(arrival: Arrival, intake: Intake): Promise<Outcome>
       return outcome;
     })
     .immediate();
+  const key = outcome.kind === 'recorded' ? learnableKey(reading) : null;
+  // Like the store, it keeps the first key of an address.
+  if (key) intake.reader.learn(key.address, key.armored);
+  return outcome;
 }
 
 const leftAlone: Outcome = { kind: 'left-alone' };
@@ -88,6 +94,8 @@ function record(arrival: Arrival, reading: ReportReading, intake: Intake): Outco
     attachments: reading.kind === 'read' ? reading.message.attachments : [],
   };
   const { id, number } = recordReport(connection, report, intake.reportIdPrefix, now);
+  const key = learnableKey(reading);
+  if (key) learnSenderKey(connection, id, key, now);
   const withheld = answerReport(
     {
       id,
@@ -103,6 +111,11 @@ function record(arrival: Arrival, reading: ReportReading, intake: Intake): Outco
     intake,
   );
   return { kind: 'recorded', number, report: { ...content, id: number }, withheld };
+}
+
+/** The key of a sender who signed all of a mail, to check the next one with. */
+function learnableKey(reading: Reading): LearnableKey | null {
+  return reading.kind === 'read' ? keyToLearn(reading.message) : null;
 }
 
 function envelopeOf(reading: ReportReading): Envelope | null {

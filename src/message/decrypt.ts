@@ -2,9 +2,11 @@
  * One OpenPGP message and our keys → its plaintext, or why not. Nothing here is told to the sender: the
  * difference between the reasons is for the engineer's eyes only.
  */
-import { decrypt, type KeyID, type Message, type PrivateKey, readMessage } from 'openpgp';
+import { type AnyPacket, config, type KeyID, type Message, type PrivateKey, readMessage } from 'openpgp';
+import { readFrames } from './ciphertext.js';
 import { MAX_RECIPIENTS } from './limits.js';
 import type { OwnKeyState, UndecryptableReason } from './message.js';
+import { forDecryption, ownKeyState } from './private-keys.js';
 
 /**
  * Whom an OpenPGP message says it is for. Read off the message without any secret: whether a mail is answered
@@ -24,18 +26,22 @@ export type Opened =
   | {
       readonly state: 'opened';
       readonly plaintext: Uint8Array;
+      /** What stood under the encryption, with any signatures that came with it. */
+      readonly content: OpenPgpMessage;
       readonly keyFingerprint: string;
       readonly keyState: OwnKeyState;
+      readonly ciphertexts: readonly string[];
     }
   | {
       readonly state: 'closed';
       readonly reason: UndecryptableReason;
       readonly recipients: Recipients;
+      readonly ciphertexts: readonly string[];
     }
-  /** Signed or compressed only, or no message at all. */
-  | { readonly state: 'not-encrypted' };
+  /** Signed or compressed only. */
+  | { readonly state: 'not-encrypted'; readonly plaintext: Uint8Array; readonly content: OpenPgpMessage };
 
-type EncryptedMessage = Message<Uint8Array>;
+export type OpenPgpMessage = Message<Uint8Array>;
 
 /**
  * Opens an OpenPGP message with the first of our keys that can.
@@ -43,13 +49,24 @@ type EncryptedMessage = Message<Uint8Array>;
  * @param keys - unlocked
  */
 export async function openMessage(source: string | Uint8Array, keys: readonly PrivateKey[]): Promise<Opened> {
-  let message: EncryptedMessage;
+  const { tooMany, ciphertexts } = readFrames(source);
+  const unread = (reason: UndecryptableReason): Opened => ({
+    state: 'closed',
+    reason,
+    recipients: 'unknown',
+    ciphertexts,
+  });
+  // Before the library sees it, which takes its time over every packet, also those that it drops.
+  if (tooMany) return unread('damaged');
+  let message: OpenPgpMessage;
   try {
     message = await parse(source);
+    if (!isEncrypted(message)) {
+      return { state: 'not-encrypted', plaintext: literalData(message), content: message };
+    }
   } catch (error) {
-    return { state: 'closed', reason: parseFailure(error), recipients: 'unknown' };
+    return unread(parseFailure(error));
   }
-  if (!isEncrypted(message)) return { state: 'not-encrypted' };
   const recipients = message.getEncryptionKeyIDs();
   const named = keys.filter(key => recipients.some(id => holds(key, id)));
   const hidden = recipients.some(isWildcard);
@@ -57,6 +74,7 @@ export async function openMessage(source: string | Uint8Array, keys: readonly Pr
     state: 'closed',
     reason,
     recipients: named.length > 0 ? 'ours' : hidden ? 'hidden' : 'others',
+    ciphertexts,
   });
   if (recipients.length > MAX_RECIPIENTS) return closed('too-many-recipients');
   if (recipients.length === 0) return closed('password-only');
@@ -64,17 +82,14 @@ export async function openMessage(source: string | Uint8Array, keys: readonly Pr
   let reason: UndecryptableReason = 'no-matching-key';
   for (const key of candidates) {
     try {
-      const { data, signatures } = await decrypt({
-        message: await parse(source),
-        decryptionKeys: key,
-        format: 'binary',
-      });
-      for (const signature of signatures) signature.verified.catch(() => undefined);
+      const content = await decryptWith(key, await parse(source));
       return {
         state: 'opened',
-        plaintext: data,
+        plaintext: literalData(content),
+        content,
         keyFingerprint: key.getFingerprint().toUpperCase(),
-        keyState: key === keys[0] ? 'current' : 'rotated',
+        keyState: await ownKeyState(key, recipients, key === keys[0]),
+        ciphertexts,
       };
     } catch (error) {
       // A wildcard recipient that none of our keys opens is most often somebody else.
@@ -84,18 +99,64 @@ export async function openMessage(source: string | Uint8Array, keys: readonly Pr
   return closed(reason);
 }
 
-function parse(source: string | Uint8Array): Promise<EncryptedMessage> {
-  return typeof source === 'string'
-    ? (readMessage({ armoredMessage: source }) as Promise<Message<never>> as Promise<EncryptedMessage>)
-    : readMessage({ binaryMessage: source });
+/**
+ * Not by the library's decrypt(), which checks signatures at once: which keys came with the mail is known only when
+ * all of it was read.
+ */
+async function decryptWith(key: PrivateKey, message: OpenPgpMessage): Promise<OpenPgpMessage> {
+  const decrypted = await message.decrypt([forDecryption(key)], undefined, undefined, undefined, {
+    ...config,
+    // Keys from before RFC 4880 say nothing of their use. They are ours, and the operator's word is enough.
+    allowMissingKeyFlags: true,
+  });
+  return toTheEnd(decrypted as OpenPgpMessage);
 }
 
+/**
+ * The library parses up to the data and leaves what follows for later: signatures, and what the grammar of RFC 9580
+ * §10.3 forbids. Both count before a word of the message does.
+ * @throws where there is more than a message may hold
+ */
+async function toTheEnd(message: OpenPgpMessage): Promise<OpenPgpMessage> {
+  for (const { packets } of new Set([message, message.unwrapCompressed()])) {
+    const unread = (packets as { stream?: UnreadPackets | null }).stream;
+    if (!unread) continue;
+    packets.push(...(await unread.readToEnd(rest => [...rest])));
+    Object.assign(packets, { stream: null });
+  }
+  return message;
+}
+
+/** What openpgp.js keeps on a list of packets, and leaves out of its types. */
+interface UnreadPackets {
+  readToEnd(join: (rest: AnyPacket[]) => AnyPacket[]): Promise<AnyPacket[]>;
+}
+
+/** CVE-2025-47934: what is shown and what is signed must be one and the same packet. @throws where there are several */
+function literalData(message: OpenPgpMessage): Uint8Array {
+  const literals = message.unwrapCompressed().packets.filter(packet => tagOf(packet) === LITERAL_DATA);
+  const data = message.getLiteralData();
+  if (literals.length !== 1 || data === null) throw new Error('not one literal data packet');
+  return data;
+}
+
+async function parse(source: string | Uint8Array): Promise<OpenPgpMessage> {
+  const message =
+    typeof source === 'string'
+      ? ((await readMessage({ armoredMessage: source })) as Message<never> as OpenPgpMessage)
+      : await readMessage({ binaryMessage: source });
+  return toTheEnd(message);
+}
+
+const LITERAL_DATA = 11;
+
 /** RFC 9580 §10.3: an encrypted message holds encrypted data; §5.1 and §5.3 name who can open it. */
-function isEncrypted(message: EncryptedMessage): boolean {
-  return message.packets.some(packet => {
-    const tag = (packet.constructor as { tag?: number }).tag;
-    return tag === 9 || tag === 18 || tag === 20;
-  });
+function isEncrypted(message: OpenPgpMessage): boolean {
+  return message.packets.some(packet => [9, 18, 20].includes(tagOf(packet) ?? 0));
+}
+
+function tagOf(packet: object): number | undefined {
+  return (packet.constructor as { tag?: number }).tag;
 }
 
 /** RFC 9580 §5.1.1: an all-zero key ID hides the recipient. */
@@ -116,8 +177,13 @@ function decryptionFailure(error: unknown): UndecryptableReason {
   if (text.includes('not authenticated')) return 'not-integrity-protected';
   if (text.includes('Maximum decompressed message size')) return 'too-large';
   if (text.includes('Session key decryption failed')) return 'no-matching-key';
+  if (UNFIT_KEY.test(text)) return 'key-not-for-encryption';
   return 'damaged';
 }
+
+/** openpgp.js, of a key of ours that is named and that it does not decrypt with. */
+const UNFIT_KEY =
+  /No decryption key packets found|Gnu-dummy|Could not find valid subkey binding|Could not find valid self-|Decryption key is not decrypted/;
 
 function messageOf(error: unknown): string {
   return error instanceof Error ? error.message : '';

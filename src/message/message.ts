@@ -40,6 +40,8 @@ export type OpenPgpForm =
 export type UndecryptableReason =
   /** None of our keys is among its recipients, or none of them opened it. */
   | 'no-matching-key'
+  /** The key of ours it names signs, or certifies, and does not encrypt; or its secret part is not there. */
+  | 'key-not-for-encryption'
   /** Encrypted to a password only. */
   | 'password-only'
   /** Without the integrity protection of RFC 9580 §5.13, which EFAIL turns into a leak. */
@@ -112,6 +114,8 @@ export interface SenderKey {
   readonly cameAs: 'attached' | 'autocrypt' | 'inline';
   readonly origin: Origin;
   readonly canEncrypt: boolean;
+  /** Whether nobody gave us a key for the mail's From address before. */
+  readonly isFirst: boolean;
 }
 
 /** The header that travelled under encryption or signature: RFC 9788, and the drafts before it. */

@@ -2,9 +2,10 @@
  * Our own OpenPGP keys, unlocked, as the reading thread holds them. The first is the disclosure key that the
  * policy publishes; the others are kept so that mail to an earlier key still opens.
  */
-import { decryptKey, type PrivateKey, readPrivateKey } from 'openpgp';
+import { decryptKey, type KeyID, PrivateKey, readPrivateKey } from 'openpgp';
 import type { PrivateKeyConfig } from '../config/config.js';
 import { Failure } from '../failure.js';
+import type { OwnKeyState } from './message.js';
 
 /**
  * Reads and unlocks the configured keys.
@@ -47,5 +48,39 @@ async function readKeyFile(file: string, bytes: Uint8Array): Promise<PrivateKey>
       `${file} holds no OpenPGP private key that can be read. Export it with: gpg --export-secret-keys --armor ADDRESS`,
       { cause: error },
     );
+  }
+}
+
+/**
+ * A key of ours as it decrypts: without the revocations, which concern those who write to us. What was encrypted to
+ * it before still has to open.
+ */
+export function forDecryption(key: PrivateKey): PrivateKey {
+  const copy = new PrivateKey(key.toPacketList());
+  for (const user of copy.users) {
+    user.revocationSignatures = [];
+    // The library keeps on the packet, which both keys share, that it found a revocation once.
+    for (const certification of user.selfCertifications) certification.revoked = null;
+  }
+  return copy;
+}
+
+/**
+ * What is to be said of the key of ours that opened a message.
+ * @param recipients - of the message
+ * @param isFirst - the disclosure key
+ */
+export async function ownKeyState(
+  key: PrivateKey,
+  recipients: readonly KeyID[],
+  isFirst: boolean,
+): Promise<OwnKeyState> {
+  const subkey = key.subkeys.find(({ keyPacket }) => recipients.some(id => id.equals(keyPacket.getKeyID())));
+  try {
+    await key.verifyPrimaryKey();
+    await subkey?.verify();
+    return isFirst ? 'current' : 'rotated';
+  } catch (error) {
+    return error instanceof Error && /revoked/i.test(error.message) ? 'revoked' : 'expired';
   }
 }

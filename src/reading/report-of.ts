@@ -7,6 +7,7 @@ import type { Reading, ReportReading, UnreadableReason } from './reading.js';
 
 const UNDECRYPTABLE: Readonly<Record<UndecryptableReason, string>> = {
   'no-matching-key': 'encrypted to a key that is not configured',
+  'key-not-for-encryption': 'encrypted to a key of ours that is not made for encryption',
   'password-only': 'encrypted with a password only',
   'not-integrity-protected': 'encrypted without integrity protection, which is never opened',
   'too-many-recipients': 'encrypted to more recipients than are tried',
@@ -21,6 +22,7 @@ const UNREADABLE: Readonly<Record<UnreadableReason, string>> = {
   'took-too-long': 'reading it took longer than limits.readingSeconds',
   'out-of-memory': 'reading it took more memory than is allowed',
   'reader-crashed': 'the thread that read it ended',
+  'too-much-content': 'more text and files come out of it than are kept',
   'larger-than-configured':
     'it is larger than limits.messageBytes; only its header was kept, the mail is in the mailbox',
 };

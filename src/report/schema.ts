@@ -83,6 +83,7 @@ export const encryptionSchema = z.discriminatedUnion('state', [
     form: openPgpForm,
     reason: z.enum([
       'no-matching-key',
+      'key-not-for-encryption',
       'password-only',
       'not-integrity-protected',
       'too-many-recipients',

@@ -40,6 +40,8 @@ export interface Gnupg {
   importKey(armored: string, passphrase?: string): void;
   encrypt(plaintext: Uint8Array, options: EncryptOptions): Buffer;
   encryptWithPassword(plaintext: Uint8Array, password: string): Buffer;
+  /** @param signAs - fingerprint, of a key without a passphrase @param words - how: `--clear-sign` */
+  sign(text: Uint8Array, signAs: string, words: readonly string[]): Buffer;
   /** @param passphrase - of the private key, or the message's password */
   decrypt(message: Uint8Array, passphrase?: string): Opened;
   /** @param signature - detached, over the signed bytes @returns the signer's fingerprint, or null */
@@ -109,6 +111,7 @@ export function startGnupg(): Gnupg {
       ),
     encryptWithPassword: (plaintext, password) =>
       gpg(['--armor', ...unlockWith(password), '--symmetric'], plaintext),
+    sign: (text, signAs, words) => gpg([...unlockWith(''), '--local-user', signAs, ...words], text),
     decrypt(message, passphrase = '') {
       // Its status is no success where a signature can't be checked, whatever became of the decryption.
       const { stdout, stderr, output } = run([...unlockWith(passphrase), '--decrypt'], message);

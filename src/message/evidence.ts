@@ -1,0 +1,105 @@
+/**
+ * What a mail says of who wrote it: its signatures, the keys it brings, and the hashes of what is encrypted in it.
+ * Gathered entity by entity while the mail is read, and weighed when all of it was.
+ */
+import type { Content } from './content.js';
+
+import type { HeaderField } from './header.js';
+import { type Keyring, withKey } from './keyring.js';
+import type { Encryption, Envelope, Message } from './message.js';
+import type { Part } from './mime-tree.js';
+import type { Result } from './opening.js';
+import { readSenderKeys, recipientKeyOf, senderOf } from './sender-keys.js';
+import { judgeSignatures } from './signatures.js';
+import { findSignedContent, inPart, type SignedContent, signedMessage } from './signed-content.js';
+
+/** Of one entity and everything inside it. */
+export interface Evidence {
+  readonly signed: readonly SignedContent[];
+  readonly ciphertexts: readonly string[];
+}
+
+export const NO_EVIDENCE: Evidence = { signed: [], ciphertexts: [] };
+
+/** An entity that stood in an OpenPGP message. */
+interface Inner {
+  /** Its own, where it was encrypted, and those further in. */
+  readonly encryptions: readonly Encryption[];
+  readonly evidence: Evidence;
+}
+
+/**
+ * Gathers the evidence of an entity.
+ * @param opened - its OpenPGP messages
+ * @param inside - what came out of each, in the same order
+ * @param outside - the words and files beside them
+ * @param forwarded - what its forwarded messages hold
+ */
+export function gatherEvidence(
+  root: Part,
+  entity: Uint8Array,
+  opened: readonly { readonly result: Result }[],
+  inside: readonly Inner[],
+  outside: Content,
+  forwarded: Content & { readonly evidence: Evidence },
+): Evidence {
+  const own = findSignedContent(root, entity);
+  const isAlone = opened.length === 1 && isEmpty(outside) && isEmpty(forwarded);
+  const fromInside = opened.flatMap(({ result }, index) => {
+    const inner = inside[index];
+    const holdsNothing = result.state === 'closed' || result.state === 'no-message';
+    return holdsNothing || !inner ? [] : signedInside(result, inner);
+  });
+  return {
+    signed: [
+      // Whoever signs a ciphertext need not know what is in it: that says nothing of who wrote the words.
+      ...(opened.length > 0 ? inPart(own) : own),
+      ...(isAlone ? fromInside : inPart(fromInside)),
+      ...forwarded.evidence.signed,
+    ],
+    ciphertexts: [
+      ...opened.flatMap(({ result }) => ('ciphertexts' in result ? result.ciphertexts : [])),
+      ...inside.flatMap(({ evidence }) => evidence.ciphertexts),
+      ...forwarded.evidence.ciphertexts,
+    ],
+  };
+}
+
+function isEmpty({ bodies, attachments }: Content): boolean {
+  return bodies.length === 0 && attachments.length === 0;
+}
+
+type Readable = Extract<Result, { readonly state: 'opened' | 'not-encrypted' }>;
+
+function signedInside(result: Readable, inner: Inner): SignedContent[] {
+  const ownEncryptions = result.state === 'opened' ? 1 : 0;
+  const signed = signedMessage(result.content);
+  return [...(inner.encryptions.length > ownEncryptions ? inPart(signed) : signed), ...inner.evidence.signed];
+}
+
+/** A mail read to the end. */
+interface Gathered extends Content {
+  readonly evidence: Evidence;
+  readonly fields: readonly HeaderField[];
+  readonly envelope: Envelope;
+}
+
+/**
+ * Weighs the evidence of a whole mail.
+ * @param ring - the keys known before it
+ */
+export async function weigh(
+  { evidence, fields, envelope, bodies, attachments }: Gathered,
+  ring: Keyring,
+): Promise<Pick<Message, 'signature' | 'ciphertexts' | 'senderKeys' | 'recipientKey'>> {
+  const from = senderOf(envelope);
+  const carried = await readSenderKeys({ fields, from, bodies, attachments }, ring);
+  let all = ring;
+  for (const { key } of evidence.signed.length > 0 ? carried : []) all = await withKey(all, key, 'claimed');
+  return {
+    signature: await judgeSignatures(evidence.signed, all, from),
+    ciphertexts: [...new Set(evidence.ciphertexts)],
+    senderKeys: carried.map(({ senderKey }) => senderKey),
+    recipientKey: await recipientKeyOf(from, ring, carried),
+  };
+}
