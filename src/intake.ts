@@ -12,6 +12,7 @@ import { addFollowUp, addNumber, recordCopy } from './joining.js';
 import type { Arrival } from './mailbox/arrival.js';
 import { cameByList } from './mailbox/header-text.js';
 import type { DeliveryReport, Envelope } from './message/message.js';
+import { keyToLearn, type LearnableKey } from './message/sender-keys.js';
 import type { Reader } from './reading/reader.js';
 import type { Reading, ReportReading } from './reading/reading.js';
 import { reportOf } from './reading/report-of.js';
@@ -23,6 +24,7 @@ import { findByRaw, type NewMessage, recordMessage } from './store/messages.js';
 import { findByReceipt, markBounced } from './store/outbox.js';
 import { movePosition } from './store/positions.js';
 import { type NewReport, type ReportNumber, recordReport } from './store/reports.js';
+import { learnSenderKey } from './store/sender-keys.js';
 import { recordSketch, similarReports } from './store/sketches.js';
 import type { ReportReference, Threads } from './store/threads.js';
 import { factsOf, type MailFacts } from './thread/facts.js';
@@ -64,13 +66,22 @@ export async function takeIn(arrival: Arrival, intake: Intake): Promise<Outcome>
   const reading = arrival.isComplete
     ? await intake.reader.read(arrival.raw)
     : await intake.reader.readHeader(arrival.raw, 'larger-than-configured');
-  return intake.connection
+  const outcome = intake.connection
     .transaction(() => {
       const outcome = record(arrival, reading, intake);
       if (arrival.place) movePosition(intake.connection, arrival.place.folder, arrival.place.position);
       return outcome;
     })
     .immediate();
+  const key = teachesKey(outcome) ? learnableKey(reading) : null;
+  // Like the store, it keeps the first key of an address.
+  if (key) intake.reader.learn(key.address, key.armored);
+  return outcome;
+}
+
+/** What somebody else may have sent before says nothing of its sender's key. */
+function teachesKey(outcome: Outcome): boolean {
+  return outcome.kind === 'follow-up' || (outcome.kind === 'recorded' && !outcome.report.replaySuspected);
 }
 
 function record(arrival: Arrival, reading: Reading, intake: Intake): Outcome {
@@ -136,6 +147,7 @@ function recordNew(
   const report: NewReport = { content, ...deadlines, message, attachments };
   const { id, number } = recordReport(connection, report, intake.reportIdPrefix, now);
   if (sketch) recordSketch(connection, id, sketch);
+  if (!replaySuspected) learnKey(id, reading, intake);
   const withheld = answerReport(answered(id, number, reading, message, replaySuspected, intake), intake);
   return { kind: 'recorded', number, report: { ...content, id: number }, withheld };
 }
@@ -162,6 +174,7 @@ function join(
     kind === 'copy'
       ? recordCopy({ id, number }, message, intake)
       : addFollowUp({ id, number }, reading, message, intake);
+  if (kind === 'follow-up') learnKey(id, reading, intake);
   switch (due) {
     case 'nothing':
       break;
@@ -175,6 +188,16 @@ function join(
       break;
     }
   }
+}
+
+function learnKey(id: number, reading: Reading, { connection, now }: Intake): void {
+  const key = learnableKey(reading);
+  if (key) learnSenderKey(connection, id, key, now());
+}
+
+/** The key of a sender who signed all of a mail, to check the next one with. */
+function learnableKey(reading: Reading): LearnableKey | null {
+  return reading.kind === 'read' ? keyToLearn(reading.message) : null;
 }
 
 function messageOf(arrival: Arrival, reading: Reading, facts: MailFacts, now: Date): NewMessage {

@@ -3,6 +3,7 @@
  * policy. Opened together and closed together.
  */
 import type { Config } from './config/config.js';
+import { loadKnownKeys } from './config/known-keys.js';
 import { type Calendar, createCalendar } from './deadlines/calendar.js';
 import { Failure } from './failure.js';
 import type { Intake } from './intake.js';
@@ -10,6 +11,7 @@ import type { Log } from './log.js';
 import { applyOpenPgpSettings } from './message/openpgp-settings.js';
 import { unlockPrivateKeys } from './message/private-keys.js';
 import { type Reader, startReader } from './reading/reader.js';
+import type { ReaderSettings } from './reading/reading.js';
 import { type DeliveryCount, deliverReceipts } from './receipt/deliver.js';
 import { type OwnKey, prepareOwnKey } from './receipt/own-key.js';
 import { responderOf } from './receipt/responder.js';
@@ -18,6 +20,7 @@ import { openTransport } from './receipt/transport.js';
 import { mailWriter, type WriteMail } from './receipt/write-mail.js';
 import { type Connection, explainDatabase, openDatabase } from './store/database.js';
 import { takeLock } from './store/lock.js';
+import { learnedKeys, type NewSenderKey } from './store/sender-keys.js';
 import { openThreads } from './store/threads.js';
 
 export interface Session {
@@ -47,7 +50,10 @@ export async function openSession(config: Config, log: Log, stopping: AbortSigna
   let ownKey: OwnKey | null = null;
   try {
     connection = openDatabase(config.database);
-    reader = await startReader(readerSettings(config), config.limits.readingSeconds * 1000);
+    reader = await startReader(
+      readerSettings(config, learnedKeys(connection)),
+      config.limits.readingSeconds * 1000,
+    );
     applyOpenPgpSettings();
     ownKey = await ownKeyOf(config);
   } catch (error) {
@@ -74,10 +80,16 @@ export async function openSession(config: Config, log: Log, stopping: AbortSigna
   };
 }
 
-/** What the reading thread needs of a configuration. */
-export function readerSettings(config: Config) {
+/**
+ * What the reading thread needs of a configuration.
+ * @param learned - from the store
+ * @throws {Failure} `config` where the folder of known keys can't be read
+ */
+export function readerSettings(config: Config, learned: readonly NewSenderKey[]): ReaderSettings {
   return {
     privateKeys: config.privateKeys,
+    knownKeys: loadKnownKeys(config.knownKeys),
+    learnedKeys: learned,
     phrase: config.trigger.subject,
     ownAddresses: ownAddressesOf(config),
     authservId: config.mailbox.authservId,

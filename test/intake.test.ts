@@ -39,6 +39,7 @@ beforeEach(() => {
       fingerprints: [],
       read: async () => next,
       readHeader: async () => next,
+      learn: () => undefined,
       stop: async () => undefined,
     },
     calendar: createCalendar({ timeZone: 'UTC' }),

@@ -42,8 +42,15 @@ async function dryRun(
   config: Config | null,
 ): Promise<void> {
   const settings = config
-    ? readerSettings(config)
-    : { privateKeys: [], phrase: 'Security Alert', ownAddresses: [], authservId: null };
+    ? readerSettings(config, [])
+    : {
+        privateKeys: [],
+        knownKeys: [],
+        learnedKeys: [],
+        phrase: 'Security Alert',
+        ownAddresses: [],
+        authservId: null,
+      };
   const reader = await startReader(settings, (config?.limits.readingSeconds ?? 60) * 1000);
   try {
     for (const message of messagesOf(paths)) {

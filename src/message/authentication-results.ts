@@ -7,6 +7,7 @@
  * one counts, the next Received field ends the reading: of several results the topmost is our server's own.
  * Linear in the header's length, and never throws.
  */
+import { isIP } from 'node:net';
 import { organisation } from './answerability.js';
 import type { HeaderField } from './header.js';
 import type { Authentication } from './message.js';
@@ -59,14 +60,18 @@ function trustedFields(fields: readonly HeaderField[], authservId: string): stri
   return trusted;
 }
 
-/** Whether a Received field was made by a server of our organisation (RFC 5321 §4.4: "by" names it). */
+/**
+ * Whether a Received field was made by a server of our organisation (RFC 5321 §4.4: "by" names it). Hops inside one
+ * machine or one large provider name an address in place of a host.
+ */
 function isOurs(received: string, authservId: string): boolean {
-  const host = /(?:^|\s)by\s+([a-z0-9.-]{1,253})/i.exec(clausesOf(received)[0] ?? '')?.[1]?.toLowerCase();
+  const host = /(?:^|\s)by\s+([a-z0-9.:-]{1,253})/i.exec(clausesOf(received)[0] ?? '')?.[1]?.toLowerCase();
   if (host === undefined) return false;
   const organisationOfHost = organisation(host);
   return (
     host === authservId ||
     host === 'localhost' ||
+    isIP(host) !== 0 ||
     (organisationOfHost !== null && organisationOfHost === organisation(authservId))
   );
 }

@@ -78,3 +78,9 @@ export const MAX_DOCUMENT_PAGES = 200;
 
 /** Bytes the files in a .docx may inflate to, all together. */
 export const MAX_DOCUMENT_INFLATED_BYTES = 52_428_800;
+
+/**
+ * Bytes of text and files that one mail may come to, or twice its own where that is more: decoding makes a mail
+ * smaller, and only what inflates grows. A kilobyte must not fill the disk.
+ */
+export const MAX_CONTENT_BYTES = 67_108_864;

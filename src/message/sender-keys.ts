@@ -25,7 +25,7 @@ export interface KeySources {
 }
 
 /** A key to keep for an address. */
-export interface LearnedKey {
+export interface LearnableKey {
   /** Lower-case. */
   readonly address: string;
   readonly fingerprint: string;
@@ -99,7 +99,7 @@ export async function recipientKeyOf(
  * The key to keep for a mail's sender: trust on first use, and never over a key that was there before.
  * @returns null unless the mail brought a key that signs all of it and names its From address
  */
-export function keyToLearn(message: Message): LearnedKey | null {
+export function keyToLearn(message: Message): LearnableKey | null {
   const { signature, senderKeys, authentication, differences, envelope } = message;
   const address = senderOf(envelope);
   const isSigned =

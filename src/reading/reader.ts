@@ -15,6 +15,8 @@ export interface Reader {
   read(raw: Uint8Array): Promise<Reading>;
   /** Records what the header tells of a mail that is not to be read further. */
   readHeader(raw: Uint8Array, reason: UnreadableReason): Promise<Reading>;
+  /** Has signatures of the mails after this one checked with a key, which the store keeps for an address. */
+  learn(address: string, armored: string): void;
   stop(): Promise<void>;
 }
 
@@ -34,12 +36,18 @@ type Outcome =
  * @throws {Failure} `config` where a key can't be read or unlocked
  */
 export async function startReader(settings: ReaderSettings, timeLimit: number): Promise<Reader> {
+  const learnedKeys = new Map(settings.learnedKeys.map(({ address, armored }) => [address, armored]));
+  // Of a thread that is renewed: it has to know what was learned since the first one started.
+  const currentSettings = (): ReaderSettings => ({
+    ...settings,
+    learnedKeys: [...learnedKeys].map(([address, armored]) => ({ address, armored })),
+  });
   let thread = await startThread(settings);
   let queue: Promise<unknown> = Promise.resolve();
 
   const renew = async () => {
     await thread.worker.terminate();
-    thread = await startThread(settings);
+    thread = await startThread(currentSettings());
   };
 
   const ask = async (request: Request, limit: number): Promise<Reading | UnreadableReason> => {
@@ -66,10 +74,20 @@ export async function startReader(settings: ReaderSettings, timeLimit: number): 
     fingerprints: thread.fingerprints,
     read: raw =>
       inTurn(async () => {
-        const reading = await ask({ kind: 'read', raw }, timeLimit);
-        return typeof reading === 'string' ? readHeader(raw, reading) : reading;
+        const reading = await ask({ kind: 'read', raw, documents: true }, timeLimit);
+        if (typeof reading !== 'string') return reading;
+        // A file that hangs its library must not keep the words around it from being read.
+        const plainly = await ask({ kind: 'read', raw, documents: false }, timeLimit);
+        return typeof plainly === 'string' ? readHeader(raw, plainly) : plainly;
       }),
     readHeader: (raw, reason) => inTurn(() => readHeader(raw, reason)),
+    learn: (address, armored) => {
+      if (learnedKeys.has(address)) return;
+      learnedKeys.set(address, armored);
+      void inTurn(async () => {
+        thread.worker.postMessage({ kind: 'learn', armored } satisfies Request);
+      });
+    },
     stop: async () => {
       await thread.worker.terminate();
     },

@@ -13,6 +13,8 @@ export type UnreadableReason =
   | 'took-too-long'
   | 'out-of-memory'
   | 'reader-crashed'
+  /** More comes out of it than is kept. */
+  | 'too-much-content'
   | 'larger-than-configured';
 
 /** The outer header of a mail whose body can't be read. */
@@ -41,6 +43,10 @@ export type Reading =
 /** What the reading thread is started with. */
 export interface ReaderSettings {
   readonly privateKeys: readonly { file: string; bytes: Uint8Array; passphrase: string | null }[];
+  /** The files of the operator's folder of public keys. */
+  readonly knownKeys: readonly { file: string; bytes: Uint8Array }[];
+  /** Armored, one for an address. */
+  readonly learnedKeys: readonly { address: string; armored: string }[];
   readonly phrase: string;
   /** Lower-case addresses we send from or are reached at. */
   readonly ownAddresses: readonly string[];

@@ -22,6 +22,7 @@ const UNREADABLE: Readonly<Record<UnreadableReason, string>> = {
   'took-too-long': 'reading it took longer than limits.readingSeconds',
   'out-of-memory': 'reading it took more memory than is allowed',
   'reader-crashed': 'the thread that read it ended',
+  'too-much-content': 'more text and files come out of it than are kept',
   'larger-than-configured':
     'it is larger than limits.messageBytes; only its header was kept, the mail is in the mailbox',
 };

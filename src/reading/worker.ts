@@ -8,6 +8,9 @@ import { hasTriggerPhrase, isHiddenSubject } from '../mailbox/subject.js';
 import { decideAnswerability, type OwnMail } from '../message/answerability.js';
 import { readAuthentication } from '../message/authentication-results.js';
 import { readHeader } from '../message/header.js';
+import { type Keyring, readCertificates, readKeyFiles, withKey } from '../message/keyring.js';
+import { MAX_CONTENT_BYTES } from '../message/limits.js';
+import type { Message } from '../message/message.js';
 import { applyOpenPgpSettings } from '../message/openpgp-settings.js';
 import { unlockPrivateKeys } from '../message/private-keys.js';
 import { readMessage } from '../message/read.js';
@@ -17,7 +20,10 @@ import type { ReaderSettings, Reading, UnreadableReason } from './reading.js';
 
 /** Pipeline → thread. */
 export type Request =
-  | { readonly kind: 'read'; readonly raw: Uint8Array }
+  /** `documents`: whether text is drawn out of attached documents, which costs the most and can be done without. */
+  | { readonly kind: 'read'; readonly raw: Uint8Array; readonly documents: boolean }
+  /** A key to check signatures with from now on; not answered. */
+  | { readonly kind: 'learn'; readonly armored: string }
   /** The header alone, after the whole mail proved too much. */
   | { readonly kind: 'read-header'; readonly raw: Uint8Array; readonly reason: UnreadableReason };
 
@@ -37,16 +43,27 @@ const own: OwnMail = {
 async function start(): Promise<void> {
   applyOpenPgpSettings();
   const keys = await unlockPrivateKeys(settings.privateKeys);
+  let ring = await readKeyFiles(settings.knownKeys);
+  for (const { armored } of settings.learnedKeys) ring = await learned(ring, armored);
   parentPort?.on('message', async (request: Request) => {
-    const reading =
-      request.kind === 'read' ? await read(request.raw) : await readUnreadable(request.raw, request.reason);
-    send({ kind: 'reading', reading });
+    switch (request.kind) {
+      case 'read':
+        return send({ kind: 'reading', reading: await read(request.raw, request.documents) });
+      case 'read-header':
+        return send({ kind: 'reading', reading: await readUnreadable(request.raw, request.reason) });
+      case 'learn':
+        ring = await learned(ring, request.armored);
+        return;
+    }
   });
   send({ kind: 'ready', fingerprints: keys.map(key => key.getFingerprint().toUpperCase()) });
 
-  async function read(raw: Uint8Array): Promise<Reading> {
+  async function read(raw: Uint8Array, documents: boolean): Promise<Reading> {
     try {
-      const message = await readMessage(raw, keys, own);
+      const message = await readMessage(raw, keys, own, ring, { documents });
+      // The mail is kept raw in any case; what is copied to the pipeline and the database has to have an end.
+      const limit = Math.max(MAX_CONTENT_BYTES, raw.byteLength * 2);
+      if (contentBytes(message.message) > limit) return readUnreadable(raw, 'too-much-content');
       const trigger = judge(message, settings.phrase);
       const { envelope, protectedHeader, bodies, attachments } = message.message;
       const report = extractReport(
@@ -64,6 +81,16 @@ async function start(): Promise<void> {
       return readUnreadable(raw, reasonOf(error));
     }
   }
+}
+
+async function learned(ring: Keyring, armored: string): Promise<Keyring> {
+  const [key] = await readCertificates(armored);
+  return key ? withKey(ring, key, 'learned') : ring;
+}
+
+function contentBytes({ bodies, attachments }: Message): number {
+  const text = bodies.reduce((sum, body) => sum + body.text.length, 0);
+  return attachments.reduce((sum, { content }) => sum + content.byteLength, text);
 }
 
 async function readUnreadable(raw: Uint8Array, reason: UnreadableReason): Promise<Reading> {

@@ -46,8 +46,10 @@ export async function prepareOwnKey(
 /** What an expired key has left of itself is better than nothing, so nothing is dropped where all would be. */
 async function minimalCertificate(key: PrivateKey, now: Date): Promise<PublicKey> {
   const certificate = copyOf(key.toPublic());
-  for (const user of certificate.users) user.otherCertifications = [];
-  certificate.users = await inForce(certificate.users, now);
+  // Names alone: a photograph (RFC 9580 §5.12) would outweigh all the rest.
+  const names = certificate.users.filter(user => user.userID !== null);
+  for (const user of names) user.otherCertifications = [];
+  certificate.users = await inForce(names, now);
   certificate.subkeys = await inForce(certificate.subkeys, now);
   return copyOf(certificate);
 }

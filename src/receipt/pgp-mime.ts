@@ -15,11 +15,11 @@ import {
 } from 'openpgp';
 import type { Entity } from './entity.js';
 
-/** RFC 9788 §3.2.1 hcp_baseline: the subject outside, where the real one is encrypted. */
+/** RFC 9788 §3, hcp_baseline: the subject outside, where the real one is encrypted. */
 const HIDDEN_SUBJECT = 'Subject: [...]';
 
 /**
- * multipart/signed, RFC 3156 §5. The header stays readable and is signed along (RFC 9788 §5.1, hp="clear").
+ * multipart/signed, RFC 3156 §5. The header stays readable and is signed along (RFC 9788 §2.1, hp="clear").
  * @throws what openpgp.js throws where the key can't sign
  */
 export async function signEntity(entity: Entity, signingKey: PrivateKey, date: Date): Promise<Entity> {

@@ -38,6 +38,11 @@ const TRUSTED: readonly (readonly [string, readonly string[], Authentication])[]
   ['a field above our Received', [FAIL, OURS, THEIRS], results('fail')],
   ['a field below our Received, as Gmail places it', [OURS, FAIL, THEIRS], results('fail')],
   [
+    'a field below a hop that names an address, as Gmail writes it',
+    ['Received: by 2002:a05:6402:5206:b0:5d1:1234:5678 with SMTP id x; now', OURS, FAIL, THEIRS],
+    results('fail'),
+  ],
+  [
     'a field below our inner hops',
     ['Received: from localhost by localhost; now', OURS, FAIL, THEIRS],
     results('fail'),

@@ -9,6 +9,8 @@ import { mixedMail, personMail, pgpMimeMail, raw } from '../message/mails.js';
 
 const SETTINGS: ReaderSettings = {
   privateKeys: [],
+  knownKeys: [],
+  learnedKeys: [],
   phrase: 'Security Alert',
   ownAddresses: ['security@acme.example'],
   authservId: null,

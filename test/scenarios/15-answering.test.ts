@@ -38,8 +38,12 @@ describe('answering', () => {
         return file;
       }),
     );
-  const from = (address: string, ...headers: readonly string[]) =>
-    plainMail({ from: address, headers }, TEXT);
+  let mails = 0;
+  /** No two say the same, which would make the second a copy of the first. */
+  const from = (address: string, ...headers: readonly string[]) => {
+    mails += 1;
+    return plainMail({ from: address, headers }, `${TEXT}It is number ${mails}.\n`);
+  };
   const answered = () => smtp.received.flatMap(({ envelope }) => envelope.to);
   /** One run that sends what is queued and reads nothing: the IMAP server is not there. */
   const send = () => inbox.run('poll');

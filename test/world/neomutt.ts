@@ -47,12 +47,15 @@ export function neomuttInstalled(): boolean {
 export function startNeomutt(from: string, secretKey: string, publicKeys: readonly string[]): Neomutt {
   const home = mkdtempSync(join(tmpdir(), 'mutt-'));
   const callOff = clearUpIfWeDie(home, 'gpgconf --homedir "$PWD" --kill all');
-  for (const key of [secretKey, ...publicKeys]) {
-    const { status, stderr } = spawnSync('gpg', ['--homedir', home, '--batch', '--import'], { input: key });
-    if (status !== 0) throw new Error(`gpg --import: ${stderr}`);
-  }
+  const gpg = (words: readonly string[], input = ''): string => {
+    const { status, stdout, stderr } = spawnSync('gpg', ['--homedir', home, '--batch', ...words], { input });
+    if (status !== 0) throw new Error(`gpg ${words.join(' ')}: ${stderr}`);
+    return String(stdout);
+  };
+  for (const key of [secretKey, ...publicKeys]) gpg(['--import'], key);
   // Without it neomutt asks whether it may use a key that nobody vouched for.
-  writeFileSync(join(home, 'gpg.conf'), 'trust-model always\n');
+  const fingerprints = [...gpg(['--with-colons', '--list-keys']).matchAll(/^fpr:+([0-9A-F]{40}):/gm)];
+  gpg(['--import-ownertrust'], fingerprints.map(([, fingerprint]) => `${fingerprint}:6:\n`).join(''));
   const sent = join(home, 'sent.eml');
   const sendmail = join(home, 'sendmail');
   writeFileSync(sendmail, `#!/bin/sh\ncat > '${sent}'\n`);
@@ -63,7 +66,7 @@ export function startNeomutt(from: string, secretKey: string, publicKeys: readon
       const draft = join(home, 'draft');
       writeFileSync(draft, `To: ${to}\nSubject: ${subject}\n\n${text}`);
       const settings = join(home, 'neomuttrc');
-      writeFileSync(settings, settingsOf(from, sendmail, sign, encrypt));
+      writeFileSync(settings, settingsOf(from, home, sign, encrypt));
       rmSync(sent, { force: true });
       await composeAndSend(['neomutt', '-n', '-F', settings, '-H', draft], home);
       return readFileSync(sent);
@@ -76,10 +79,10 @@ export function startNeomutt(from: string, secretKey: string, publicKeys: readon
   };
 }
 
-function settingsOf(from: string, sendmail: string, sign: boolean, encrypt: boolean): string {
+function settingsOf(from: string, home: string, sign: boolean, encrypt: boolean): string {
   const yesNo = (value: boolean) => (value ? 'yes' : 'no');
   return `
-set from="${from}" use_from=yes hostname="${from.split('@')[1]}" sendmail="${sendmail}"
+set from="${from}" use_from=yes hostname="${from.split('@')[1]}" sendmail="${home}/sendmail" folder="${home}"
 set copy=no editor=true autoedit=yes fast_reply=yes abort_unmodified=no abort_nosubject=no wait_key=no
 set crypt_use_gpgme=yes crypt_autosign=${yesNo(sign)} crypt_autoencrypt=${yesNo(encrypt)}
 set crypt_opportunistic_encrypt=no crypt_confirm_hook=no pgp_default_key="${from}" pgp_sign_as="${from}"
@@ -87,25 +90,31 @@ set crypt_protected_headers_write=yes crypt_protected_headers_subject="..."
 `;
 }
 
-/** Presses the key that sends as soon as the compose screen stands. */
+/** Presses the key that sends until it is taken: neomutt drops what is typed before its screen stands. */
 function composeAndSend(command: readonly string[], home: string): Promise<void> {
   return new Promise((resolve, reject) => {
     const child = spawn('script', ['-qec', command.map(word => `'${word}'`).join(' '), '/dev/null'], {
       env: { ...process.env, GNUPGHOME: home, HOME: home, TERM: 'xterm' },
     });
     let screen = '';
-    let isSent = false;
     child.stdout.on('data', (chunk: Buffer) => {
       screen += chunk.toString('latin1');
-      if (!isSent && screen.includes('Security:')) {
-        isSent = true;
-        child.stdin.write('y');
-      }
     });
+    child.stdin.on('error', () => undefined);
+    const typing = setInterval(() => {
+      if (screen.includes('Security:') && !screen.includes('Sending')) child.stdin.write('y');
+    }, 300);
     const timer = setTimeout(() => child.kill(), 20_000);
-    child.once('error', reject);
-    child.once('close', status => {
+    const end = () => {
+      clearInterval(typing);
       clearTimeout(timer);
+    };
+    child.once('error', error => {
+      end();
+      reject(error);
+    });
+    child.once('close', status => {
+      end();
       if (status === 0) resolve();
       else reject(new Error(`neomutt ended with ${status}: ${screen.slice(-500)}`));
     });
