@@ -10,7 +10,13 @@ import type { Encryption, Envelope, Message } from './message.js';
 import type { Part } from './mime-tree.js';
 import { readSenderKeys, recipientKeyOf, senderOf } from './sender-keys.js';
 import { judgeSignatures } from './signatures.js';
-import { findSignedContent, inPart, type SignedContent, signedMessage } from './signed-content.js';
+import {
+  findClearSignedContent,
+  findSignedContent,
+  inPart,
+  type SignedContent,
+  signedMessage,
+} from './signed-content.js';
 
 /** Of one entity and everything inside it. */
 export interface Evidence {
@@ -57,6 +63,11 @@ export function gatherEvidence(
       ...inside.flatMap(({ evidence }) => evidence.ciphertexts),
     ],
   };
+}
+
+/** The evidence in plaintext that is no MIME entity: text, or a file. */
+export function evidenceInText(plaintext: Uint8Array): Evidence {
+  return { ...NO_EVIDENCE, signed: findClearSignedContent(plaintext, null, true) };
 }
 
 function signedInside(result: Exclude<Opened, { state: 'closed' }>, inner: Inner): SignedContent[] {

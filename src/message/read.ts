@@ -11,7 +11,7 @@ import { decideAnswerability, type OwnMail } from './answerability.js';
 import { withoutClearSigning } from './clear-signed.js';
 import { asText, type Content, readContent } from './content.js';
 import type { Opened, Recipients } from './decrypt.js';
-import { type Evidence, gatherEvidence, NO_EVIDENCE, weigh } from './evidence.js';
+import { type Evidence, evidenceInText, gatherEvidence, NO_EVIDENCE, weigh } from './evidence.js';
 import { readHeader } from './header.js';
 import type { Keyring } from './keyring.js';
 import { MAX_DECOMPRESSED_BYTES, MAX_OPENPGP_DEPTH } from './limits.js';
@@ -155,7 +155,7 @@ function plaintextEntity(
     attachments: file,
     encryptions: [],
     recipients: [],
-    evidence: NO_EVIDENCE,
+    evidence: evidenceInText(plaintext),
   };
 }
 

@@ -61,18 +61,29 @@ function search(part: Part, entity: Uint8Array, isWhole: boolean): SignedContent
     ];
   }
   if (content) return part.children.flatMap(child => search(child, entity, false));
-  return part.type.startsWith('text/') && !part.isAttachment ? clearSigned(part, isWhole) : [];
+  return part.type.startsWith('text/') && !part.isAttachment
+    ? findClearSignedContent(part.body, part.charset, isWhole)
+    : [];
 }
 
-function clearSigned(part: Part, isWhole: boolean): SignedContent[] {
-  const found = findClearSigned(part.body.toString('latin1'));
+/**
+ * Finds clear-signed text.
+ * @param text - decoded, in its charset
+ * @param isWhole - whether nothing stands beside the text
+ */
+export function findClearSignedContent(
+  text: Uint8Array,
+  charset: string | null,
+  isWhole: boolean,
+): SignedContent[] {
+  const found = findClearSigned(Buffer.from(text).toString('latin1'));
   if (!found) return [];
   const isAll = isWhole && found.blocks.length === 1 && !found.hasMore;
   return found.blocks.map(({ signed, signature }) => ({
     covers: isAll ? 'everything' : 'part',
     open: async () =>
       Promise.all(
-        charsetReadings(Buffer.from(signed, 'latin1'), part.charset).map(async bytes => ({
+        charsetReadings(Buffer.from(signed, 'latin1'), charset).map(async bytes => ({
           message: await binaryMessage(bytes),
           signature: await readSignature({ armoredSignature: signature }),
         })),
