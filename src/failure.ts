@@ -9,6 +9,7 @@ export type FailureCode =
   | 'config'
   | 'no-input'
   | 'no-such-report'
+  | 'output'
   | 'host-unknown'
   | 'unreachable'
   | 'login-refused'

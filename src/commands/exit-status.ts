@@ -11,6 +11,7 @@ export const EXIT_STATUS: Readonly<Record<FailureCode, number>> = {
   unreachable: 69, // EX_UNAVAILABLE
   internal: 70, // EX_SOFTWARE
   database: 73, // EX_CANTCREAT
+  output: 73, // EX_CANTCREAT
   disk: 74, // EX_IOERR
   busy: 75, // EX_TEMPFAIL
   'receipts-waiting': 75, // EX_TEMPFAIL

@@ -10,6 +10,7 @@ import { Failure } from '../failure.js';
 import { type Connection, explaining, openForReading } from '../store/database.js';
 import { receiptStatuses } from '../store/outbox.js';
 import { attachmentSizes, findReport, listReports } from '../store/reports.js';
+import { saveReport } from './save.js';
 import { parseSince } from './since.js';
 
 export interface LookOptions {
@@ -29,10 +30,10 @@ export function list(options: LookOptions): void {
 }
 
 /**
- * Prints one report in full.
- * @throws {Failure} `no-such-report`
+ * Prints one report in full, and with `save` writes its files into a folder.
+ * @throws {Failure} `no-such-report`, or `output` where a file can't be written
  */
-export function show(number: string, options: LookOptions): void {
+export function show(number: string, options: LookOptions & { readonly save?: string }): void {
   look(options, (connection, timeZone) => {
     const report = findReport(connection, number);
     if (report === null) {
@@ -41,9 +42,11 @@ export function show(number: string, options: LookOptions): void {
         `There is no report ${JSON.stringify(number)}. "security-inbox list" shows all of them.`,
       );
     }
+    const saved = options.save === undefined ? [] : saveReport(connection, report.number, options.save);
     if (options.json) return `${JSON.stringify(report.content, null, 2)}\n`;
     const receipt = receiptStatuses(connection).get(report.number);
-    return reportText(report, receipt, attachmentSizes(connection, report.number), timeZone);
+    const text = reportText(report, receipt, attachmentSizes(connection, report.number), timeZone);
+    return saved.length === 0 ? text : `${text}\nSaved:\n${saved.map(path => `  ${path}\n`).join('')}`;
   });
 }
 

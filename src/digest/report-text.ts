@@ -6,6 +6,7 @@ import pc from 'picocolors';
 import type { Report } from '../report/schema.js';
 import type { ReceiptStatus } from '../store/outbox.js';
 import type { StoredReport } from '../store/reports.js';
+import { NOTE, OWN_KEY, RELATION, signatureText } from './reading-words.js';
 import { formatStamp } from './stamp.js';
 import { forCell, forTerminal } from './terminal.js';
 
@@ -64,7 +65,14 @@ export function reportText(
     field('Reporter', reporter.filter(Boolean).join(' ')),
     field('Credit', creditText(content)),
     field('Encryption', encryptionText(content)),
-    field('Found by', content.trigger),
+    field('Signature', signatureText(content)),
+    field('Sent inside', protectedHeaderText(content, stamp)),
+    field('Differs', content.differences.join(', ')),
+    field('Replay', content.replaySuspected ? 'suspected: never answered' : null),
+    field('Sender check', authenticationText(content)),
+    field('Found by', `${content.trigger}${content.foundIn === 'inbox' ? '' : `, in ${content.foundIn}`}`),
+    field('See also', content.related.map(({ id, because }) => `${id} (${RELATION[because]})`).join(', ')),
+    field('Note', content.notes.map(note => NOTE[note]).join('; ')),
     field('Receipt', receiptText(receipt, stamp)),
     field('Severity', severityText(content)),
     field('CWE', content.cwe.join(', ')),
@@ -81,6 +89,7 @@ export function reportText(
     block('Impact', content.impact),
     block('References', content.references.join('\n')),
     block('Attachments', attachmentsText(content, attachmentSizes)),
+    block('Follow-ups', followUpsText(content, stamp)),
   ];
   return `${lines.filter(line => line !== null).join('\n')}\n`;
 }
@@ -112,7 +121,7 @@ function encryptionText({ encryption }: Report): string {
     case 'cleartext':
       return 'none';
     case 'decrypted':
-      return `${encryption.form}, opened with key ${encryption.keyFingerprint}`;
+      return `${encryption.form}, opened with key ${encryption.keyFingerprint}${OWN_KEY[encryption.keyState]}`;
     case 'undecryptable':
       return `${encryption.form}, not opened`;
   }
@@ -143,5 +152,38 @@ function attachmentsText({ attachments }: Report, sizes: readonly number[]): str
       const size = sizes[index];
       return `${filename ?? '(no name)'}  ${contentType}${size === undefined ? '' : `  ${size} bytes`}`;
     })
+    .join('\n');
+}
+
+/** What travelled protected, where it says more than the outer header's subject. */
+function protectedHeaderText({ protectedHeader }: Report, stamp: (instant: Date) => string): string | null {
+  if (protectedHeader === null) return null;
+  const { subject, from, date } = protectedHeader;
+  return [
+    subject,
+    from && `from ${from.name ?? ''} <${from.address}>`,
+    date && `written ${stamp(new Date(date))}`,
+  ]
+    .filter(Boolean)
+    .join(', ');
+}
+
+function authenticationText({ authentication }: Report): string | null {
+  if (authentication === null) return null;
+  return Object.entries(authentication)
+    .filter(([, result]) => result !== null)
+    .map(([method, result]) => `${method} ${result}`)
+    .join(', ');
+}
+
+function followUpsText({ followUps }: Report, stamp: (instant: Date) => string): string {
+  return followUps
+    .map(({ receivedAt, from, summary, description, filled }) =>
+      [
+        `${stamp(new Date(receivedAt))}  ${from ?? ''}  ${summary ?? ''}`,
+        ...(filled.length > 0 ? [`  filled: ${filled.join(', ')}`] : []),
+        ...(description === null ? [] : [description.replace(/^/gm, '  ')]),
+      ].join('\n'),
+    )
     .join('\n');
 }

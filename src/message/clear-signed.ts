@@ -1,12 +1,63 @@
 /**
- * Clear-signed text (RFC 9580 §7): finding it, what exactly was signed, and the text without the armor around it.
+ * The cleartext signature framework, RFC 9580 §7: words between a head line and a signature, their dashes escaped.
+ * What a person reads, and what exactly was signed.
  */
 
-import type { TextBody } from './message.js';
-
 const BEGIN = '-----BEGIN PGP SIGNED MESSAGE-----';
-const BEGIN_SIGNATURE = '-----BEGIN PGP SIGNATURE-----';
+const SIGNATURE = '-----BEGIN PGP SIGNATURE-----';
 const END = '-----END PGP SIGNATURE-----';
+
+/** §7 allows Hash and nothing else; older programs write the others. Any other line here is somebody's words. */
+const ARMOR_HEADER = /^(?:Hash|Charset|Version|Comment|NotDashEscaped):/;
+
+/** RFC 9580 §6.2: headers, base64, a checksum, or nothing. */
+const SIGNATURE_LINE = /^(?:[A-Za-z0-9+/=]*|(?:Version|Comment|Hash|Charset|MessageID):.*)$/;
+
+/**
+ * The words of a text without what signs them: head lines, armor headers and signatures gone, dash-escaping undone.
+ * Words before, between and behind signed ones stay where they are: whether a signature covers them is no question of
+ * what they say.
+ * @param text - with LF or CRLF line ends
+ * @returns the text itself where nothing in it is signed so
+ */
+export function withoutClearSigning(text: string): string {
+  if (!text.includes(BEGIN)) return text;
+  const kept: string[] = [];
+  let state: 'outside' | 'head' | 'signed' | 'signature' = 'outside';
+  let quote = '';
+  for (const line of text.split(/\r?\n/)) {
+    const start = line.indexOf(BEGIN);
+    const bare = line.startsWith(quote) ? line.slice(quote.length) : line;
+    if (start >= 0 && isQuote(line.slice(0, start)) && state !== 'signature') {
+      quote = line.slice(0, start);
+      state = 'head';
+    } else if (state === 'head') {
+      if (ARMOR_HEADER.test(bare)) continue;
+      if (bare.trim() !== '') kept.push(withoutDashEscape(line, quote));
+      state = 'signed';
+    } else if (state === 'signed') {
+      if (bare.startsWith(SIGNATURE)) state = 'signature';
+      else kept.push(withoutDashEscape(line, quote));
+    } else if (state === 'signature' && (SIGNATURE_LINE.test(bare.trim()) || bare.startsWith(END))) {
+      if (bare.startsWith(END)) state = 'outside';
+    } else {
+      // A signature that breaks off must not take the words behind it.
+      state = 'outside';
+      kept.push(line);
+    }
+  }
+  return kept.join('\n');
+}
+
+function isQuote(start: string): boolean {
+  return /^[>\s]*$/.test(start);
+}
+
+/** §7.1: a dash and a space before every line that begins with a dash, and before any other that it pleased. */
+function withoutDashEscape(line: string, quote: string): string {
+  const bare = line.startsWith(quote) ? line.slice(quote.length) : line;
+  return bare.startsWith('- ') ? line.slice(0, line.length - bare.length) + bare.slice(2) : line;
+}
 
 export interface ClearSignedBlock {
   /** As it was written, without dash-escaping; LF line ends. */
@@ -21,12 +72,10 @@ export interface ClearSignedText {
   readonly blocks: readonly ClearSignedBlock[];
   /** Whether anything but white space stands outside the blocks. */
   readonly hasMore: boolean;
-  /** The whole text in its order, each block as its text alone. */
-  readonly plain: string;
 }
 
 /**
- * Finds every clear-signed block in a text.
+ * Finds every clear-signed block in a text that can be checked: stricter than what is taken out of the words.
  * @param text - with LF or CRLF line ends
  * @returns null where there is none
  */
@@ -34,28 +83,19 @@ export function findClearSigned(text: string): ClearSignedText | null {
   if (!text.includes(BEGIN)) return null;
   const lines = text.split(/\r?\n/);
   const blocks: ClearSignedBlock[] = [];
-  const plain: string[] = [];
   let hasMore = false;
   for (let at = 0; at < lines.length; ) {
     const found = lines[at]?.trimEnd() === BEGIN ? blockAt(lines, at) : null;
     if (found) {
       blocks.push(found.block);
-      plain.push(found.block.text);
       at = found.next;
     } else {
       const line = lines[at] ?? '';
       hasMore ||= line.trim() !== '';
-      plain.push(line);
       at += 1;
     }
   }
-  return blocks.length === 0 ? null : { blocks, hasMore, plain: plain.join('\n') };
-}
-
-/** A body as a person reads it; whether the signature is good is said elsewhere. */
-export function withoutClearSigning(body: TextBody): TextBody {
-  const found = findClearSigned(body.text);
-  return found ? { ...body, text: found.plain } : body;
+  return blocks.length === 0 ? null : { blocks, hasMore };
 }
 
 /** @returns null where the lines from here on are no whole block of the form that §7 gives */
@@ -69,7 +109,7 @@ function blockAt(
   if (lines[at]?.trim() !== '') return null;
   const begin = at + 1;
   let end = begin;
-  while (end < lines.length && lines[end]?.trimEnd() !== BEGIN_SIGNATURE) {
+  while (end < lines.length && lines[end]?.trimEnd() !== SIGNATURE) {
     // §7.1: every line of the text that begins with a dash is escaped.
     if (lines[end]?.trimEnd() === BEGIN) return null;
     end += 1;

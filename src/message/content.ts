@@ -1,99 +1,132 @@
 /**
- * The words and files of one entity, by mailparser. Never mixes origins: the caller says where the entity
- * came from, and everything found in it carries that.
+ * The words and files of one entity. Never mixes origins: the caller says where the entity came from, and everything
+ * found in it carries that.
  */
-import {
-  type HeaderValue,
-  type Attachment as ParsedAttachment,
-  type ParsedMail,
-  type StructuredHeader,
-  simpleParser,
-} from 'mailparser';
-import { textOfHtml } from './html.js';
-import { MAX_HEADER_BYTES, MAX_HTML_LENGTH, MAX_PARTS, MAX_TEXT_FILE_BYTES } from './limits.js';
-import type { Attachment, Origin, TextBody } from './message.js';
-import { manyLines, singleLine } from './printable.js';
+import { findArmor, isOpenPgpMessage } from './armor.js';
+import { calendarText } from './calendar-text.js';
+import { decodeText } from './charset.js';
+import { fileType } from './file-type.js';
+import type { Attachment, Origin, ReadingNote, TextBody } from './message.js';
+import type { Part } from './mime-tree.js';
+import { isText } from './plaintext.js';
+import { manyLines } from './printable.js';
+import { holdsWords, isInRefusedCharset, wordsOf } from './text-part.js';
+import { type Words, withoutSecondTelling } from './words.js';
 
 export interface Content {
   readonly bodies: readonly TextBody[];
   readonly attachments: readonly Attachment[];
+  readonly notes: readonly ReadingNote[];
 }
 
-/** Parts that carry OpenPGP's own machinery rather than anything a person attached. */
-const MACHINERY = new Set(['application/pgp-encrypted', 'application/pgp-signature']);
+/** How an entity is read. */
+export interface ContentOptions {
+  /** Whether it came out of decryption. */
+  readonly origin: Origin;
+  /** Parts to leave out: what was opened is read for itself. */
+  readonly taken: ReadonlySet<Part>;
+  /** Whether its protected header may be repeated in its words (RFC 9788 §5.2). */
+  readonly mayRepeatHeader: boolean;
+}
 
 const TEXT_FILE = /\.(?:txt|text|md|markdown|log)$/i;
 
 /**
  * Reads an entity to the end.
- * @param entity - header and body
- * @param origin - whether the entity came out of decryption
- * @throws what mailparser throws for an entity beyond its limits
+ * @param root - from splitParts
  */
-export async function readContent(entity: Uint8Array, origin: Origin): Promise<Content> {
-  const parsed = await simpleParser(Buffer.from(entity.buffer, entity.byteOffset, entity.byteLength), {
-    skipTextToHtml: true,
-    skipTextLinks: true,
-    skipImageLinks: true,
-    keepCidLinks: true,
-    keepDeliveryStatus: true,
-    checksumAlgo: false,
-    maxHtmlLengthToParse: MAX_HTML_LENGTH,
-    maxHeadSize: MAX_HEADER_BYTES,
-    maxChildNodes: MAX_PARTS,
-  });
-  const attachments = parsed.attachments.filter(part => !MACHINERY.has(declaredType(part)));
+export function readContent(root: Part, options: ContentOptions): Content {
+  const { origin, taken, mayRepeatHeader } = options;
+  const leaves = leavesOf(root).filter(part => !taken.has(part) && !isMachinery(part));
+  const isFile = fileRule(leaves);
+  const files = leaves.filter(isFile);
+  const told = new Set(leaves.filter(part => !isFile(part)));
+  const { plain, html, differ } = withoutSecondTelling(root, part =>
+    told.has(part) ? wordsIn(part, mayRepeatHeader) : null,
+  );
+  const words: TextBody[] = [];
+  if (plain.trim()) words.push({ origin, kind: 'plain', text: plain, filename: null });
+  if (html.trim()) words.push({ origin, kind: 'html', text: html, filename: null });
+  if (words.length === 0) words.push(...files.flatMap(part => calendarWords(part, origin)));
   return {
-    bodies: [...mainText(parsed, origin), ...attachments.flatMap(part => textFile(part, origin))],
-    attachments: attachments.map(part => ({
+    bodies: [...words, ...files.flatMap(part => textFile(part, origin))],
+    attachments: files.map(part => ({
       origin,
-      filename: part.filename ? singleLine(part.filename) : null,
-      contentType: part.contentType,
-      content: part.content,
+      filename: part.filename,
+      contentType: fileType(part.body, part.filename, part.type),
+      content: part.body,
     })),
+    notes: notesOn(files, differ),
   };
 }
 
+function leavesOf(part: Part): Part[] {
+  return part.children.length === 0 ? [part] : part.children.flatMap(leavesOf);
+}
+
+/** Parts that carry OpenPGP's own machinery rather than anything a person attached. */
+function isMachinery(part: Part): boolean {
+  if (part.type === 'application/pgp-signature') return true;
+  return part.type === 'application/pgp-encrypted' && !isOpenPgpMessage(part.body);
+}
+
 /**
- * A file that came out of decryption, as words where it holds words.
- * @returns the text, or null where the bytes are not text
+ * Which leaves are files. RFC 2183 §2.8: a disposition nobody knows counts as attachment. A text that has a name and
+ * stands beside one that has none is a file that a client shows in place.
  */
-export function asText(bytes: Uint8Array, charset: string | null): string | null {
-  if (bytes.byteLength > MAX_TEXT_FILE_BYTES || bytes.includes(0)) return null;
-  try {
-    return manyLines(new TextDecoder(charset ?? 'utf-8', { fatal: true }).decode(bytes));
-  } catch {
-    // RFC 9580 §5.9.1 asks for UTF-8 in text; older clients write Latin-1, in which every byte is a character.
-    const text = new TextDecoder('latin1').decode(bytes);
-    return /[\u0000-\u0008\u000e-\u001f]/.test(text) ? null : manyLines(text);
-  }
+function fileRule(leaves: readonly Part[]): (part: Part) => boolean {
+  const isShown = (part: Part) =>
+    holdsWords(part) &&
+    !isInRefusedCharset(part) &&
+    (part.disposition === null || part.disposition === 'inline');
+  const hasUnnamed = leaves.some(part => isShown(part) && part.filename === null && !isBlank(part));
+  return part => !isShown(part) || (part.filename !== null && hasUnnamed);
 }
 
-/** HTML counts where there is no text/plain, which mailparser sees to only where the whole mail is one HTML part. */
-function mainText(parsed: ParsedMail, origin: Origin): TextBody[] {
-  const plain = typed(parsed.headers.get('content-type'))?.value === 'text/html' ? '' : (parsed.text ?? '');
-  if (plain.trim()) return [{ origin, kind: 'plain', text: manyLines(plain), filename: null }];
-  const text = parsed.html ? textOfHtml(parsed.html) : '';
-  return text.trim() ? [{ origin, kind: 'html', text: manyLines(text), filename: null }] : [];
+function isBlank(part: Part): boolean {
+  return part.body.subarray(0, 1000).toString('latin1').trim() === '';
 }
 
-/** What the part says it is: mailparser goes by the file's name, and takes every .pgp file for a signature. */
-function declaredType(part: ParsedAttachment): string {
-  return typed(part.headers.get('content-type'))?.value ?? part.contentType;
+function wordsIn(part: Part, mayRepeatHeader: boolean): Words {
+  const text = wordsOf(part, mayRepeatHeader);
+  return { kind: part.type === 'text/html' ? 'html' : 'plain', text: findArmor(text)?.outside ?? text };
 }
 
-function textFile(part: ParsedAttachment, origin: Origin): TextBody[] {
-  const named = part.filename ? TEXT_FILE.test(part.filename) : false;
-  if (!named && part.contentType !== 'text/plain' && part.contentType !== 'text/markdown') return [];
-  const charset = typed(part.headers.get('content-type'))?.params.charset ?? null;
-  const text = asText(part.content, charset);
-  if (text === null) return [];
-  return [{ origin, kind: 'attachment', text, filename: part.filename ? singleLine(part.filename) : null }];
+function textFile(part: Part, origin: Origin): TextBody[] {
+  const isNamed = part.filename !== null && TEXT_FILE.test(part.filename);
+  if (!isNamed && part.type !== 'text/plain' && part.type !== 'text/markdown') return [];
+  const charset = part.parameters.get('charset') ?? byteOrder(part.body);
+  if (isInRefusedCharset(part) || !isText(part.body, charset)) return [];
+  const text = manyLines(decodeText(part.body, charset));
+  return [{ origin, kind: 'attachment', text: findArmor(text)?.outside ?? text, filename: part.filename }];
 }
 
-/** A field that mailparser took apart, such as Content-Type. */
-function typed(field: HeaderValue | undefined): StructuredHeader | null {
-  return typeof field === 'object' && 'params' in field && 'value' in field
-    ? (field as StructuredHeader)
-    : null;
+/** The mark that Windows programs put before UTF-16. */
+function byteOrder(body: Buffer): string | null {
+  const mark = body.subarray(0, 2).toString('hex');
+  return mark === 'fffe' || mark === 'feff' ? 'utf-16' : null;
+}
+
+/** An invitation is no report, unless it is all there is. */
+function calendarWords(part: Part, origin: Origin): TextBody[] {
+  if (part.type !== 'text/calendar' || isInRefusedCharset(part)) return [];
+  const text = calendarText(decodeText(part.body, part.parameters.get('charset') ?? null));
+  return text === '' ? [] : [{ origin, kind: 'plain', text, filename: null }];
+}
+
+function notesOn(files: readonly Part[], differ: boolean): ReadingNote[] {
+  const notes: ReadingNote[] = differ ? ['text-and-html-differ'] : [];
+  if (files.some(isInRefusedCharset)) notes.push('utf-7-refused');
+  if (files.some(isTnef)) notes.push('tnef-kept');
+  if (files.some(isSMime)) notes.push('s-mime-kept');
+  return notes;
+}
+
+function isTnef(part: Part): boolean {
+  return /^application\/(?:vnd\.)?ms-tnef$/.test(part.type) || /^winmail\.dat$/i.test(part.filename ?? '');
+}
+
+/** RFC 8551 §3.2: what is encrypted, or signed around its words; a detached signature hides nothing. */
+function isSMime(part: Part): boolean {
+  return /^application\/(?:x-)?pkcs7-mime$/.test(part.type) || /\.p7m$/i.test(part.filename ?? '');
 }

@@ -3,20 +3,15 @@
  * Gathered entity by entity while the mail is read, and weighed when all of it was.
  */
 import type { Content } from './content.js';
-import type { Opened } from './decrypt.js';
+
 import type { HeaderField } from './header.js';
 import { type Keyring, withKey } from './keyring.js';
 import type { Encryption, Envelope, Message } from './message.js';
 import type { Part } from './mime-tree.js';
+import type { Result } from './opening.js';
 import { readSenderKeys, recipientKeyOf, senderOf } from './sender-keys.js';
 import { judgeSignatures } from './signatures.js';
-import {
-  findClearSignedContent,
-  findSignedContent,
-  inPart,
-  type SignedContent,
-  signedMessage,
-} from './signed-content.js';
+import { findSignedContent, inPart, type SignedContent, signedMessage } from './signed-content.js';
 
 /** Of one entity and everything inside it. */
 export interface Evidence {
@@ -38,39 +33,45 @@ interface Inner {
  * @param opened - its OpenPGP messages
  * @param inside - what came out of each, in the same order
  * @param outside - the words and files beside them
+ * @param forwarded - what its forwarded messages hold
  */
 export function gatherEvidence(
   root: Part,
   entity: Uint8Array,
-  opened: readonly { readonly result: Opened }[],
+  opened: readonly { readonly result: Result }[],
   inside: readonly Inner[],
   outside: Content,
+  forwarded: Content & { readonly evidence: Evidence },
 ): Evidence {
   const own = findSignedContent(root, entity);
-  const isAlone = opened.length === 1 && outside.bodies.length === 0 && outside.attachments.length === 0;
+  const isAlone = opened.length === 1 && isEmpty(outside) && isEmpty(forwarded);
   const fromInside = opened.flatMap(({ result }, index) => {
     const inner = inside[index];
-    return result.state === 'closed' || !inner ? [] : signedInside(result, inner);
+    const holdsNothing = result.state === 'closed' || result.state === 'no-message';
+    return holdsNothing || !inner ? [] : signedInside(result, inner);
   });
   return {
     signed: [
       // Whoever signs a ciphertext need not know what is in it: that says nothing of who wrote the words.
       ...(opened.length > 0 ? inPart(own) : own),
       ...(isAlone ? fromInside : inPart(fromInside)),
+      ...forwarded.evidence.signed,
     ],
     ciphertexts: [
-      ...opened.flatMap(({ result }) => (result.state === 'not-encrypted' ? [] : result.ciphertexts)),
+      ...opened.flatMap(({ result }) => ('ciphertexts' in result ? result.ciphertexts : [])),
       ...inside.flatMap(({ evidence }) => evidence.ciphertexts),
+      ...forwarded.evidence.ciphertexts,
     ],
   };
 }
 
-/** The evidence in plaintext that is no MIME entity: text, or a file. */
-export function evidenceInText(plaintext: Uint8Array): Evidence {
-  return { ...NO_EVIDENCE, signed: findClearSignedContent(plaintext, null, true) };
+function isEmpty({ bodies, attachments }: Content): boolean {
+  return bodies.length === 0 && attachments.length === 0;
 }
 
-function signedInside(result: Exclude<Opened, { state: 'closed' }>, inner: Inner): SignedContent[] {
+type Readable = Extract<Result, { readonly state: 'opened' | 'not-encrypted' }>;
+
+function signedInside(result: Readable, inner: Inner): SignedContent[] {
   const ownEncryptions = result.state === 'opened' ? 1 : 0;
   const signed = signedMessage(result.content);
   return [...(inner.encryptions.length > ownEncryptions ? inPart(signed) : signed), ...inner.evidence.signed];

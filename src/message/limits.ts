@@ -6,8 +6,14 @@
 /** Bytes of header read; mailparser's own limit for one part is the same. */
 export const MAX_HEADER_BYTES = 1_048_576;
 
-/** MIME parts; more make mailsplit and mailparser refuse the mail. */
+/** MIME parts; more make mailsplit refuse the mail. */
 export const MAX_PARTS = 1000;
+
+/** Forwarded messages inside forwarded messages; what lies deeper stays a file. */
+export const MAX_FORWARD_DEPTH = 4;
+
+/** Forwarded messages taken apart in one mail; each may have parts of its own. */
+export const MAX_FORWARDED = 20;
 
 /** OpenPGP messages opened in one mail. */
 export const MAX_OPENPGP_MESSAGES = 20;
@@ -63,3 +69,18 @@ export const MAX_TEXT_FILE_BYTES = 1_048_576;
  * smaller, and only what inflates grows. A kilobyte must not fill the disk.
  */
 export const MAX_CONTENT_BYTES = 67_108_864;
+
+/** Characters of a file's name that are kept. */
+export const MAX_FILE_NAME_LENGTH = 255;
+
+/** Attached documents whose text is drawn out, in one mail. */
+export const MAX_DOCUMENTS = 10;
+
+/** Bytes of a document whose text is drawn out. */
+export const MAX_DOCUMENT_BYTES = 20_971_520;
+
+/** Pages of a PDF whose text is drawn out. */
+export const MAX_DOCUMENT_PAGES = 200;
+
+/** Bytes the files in a .docx may inflate to, all together. */
+export const MAX_DOCUMENT_INFLATED_BYTES = 52_428_800;

@@ -1,26 +1,29 @@
 /**
- * The MIME structure of an entity, with each leaf's decoded bytes. Split by the same library that mailparser
- * reads with, so that what is judged here and what is read there are the same parts (a parser differential
- * would let an attacker show one text to us and another to the engineer).
+ * The MIME structure of an entity, with each leaf's decoded bytes: what is judged, decrypted and read are the same
+ * parts, found by one parser (a parser differential would let an attacker show one text to us and another to the
+ * engineer).
  */
 import { type MimeNode, Splitter, type SplitterChunk } from '@zone-eu/mailsplit';
-import { decodeSubject } from '../mailbox/subject.js';
+import libmime from 'libmime';
+import { attachmentName } from './attachment-name.js';
 import { MAX_HEADER_BYTES, MAX_PARTS } from './limits.js';
-import { singleLine } from './printable.js';
+import { lostBoundary } from './lost-boundary.js';
 
 /** One MIME entity, RFC 2045 §2.4. */
 export interface Part {
   /** Lower-case media type, `text/plain` where none is given. */
   readonly type: string;
-  readonly filename: string | null;
-  readonly charset: string | null;
-  readonly isAttachment: boolean;
-  /** Of a multipart (RFC 2046 §5.1.1). */
+  /** Of Content-Type; names are lower-case. */
+  readonly parameters: ReadonlyMap<string, string>;
+  /** Of a multipart (RFC 2046 §5.1.1), as the library split by it. */
   readonly boundary: string | null;
-  /** The part's own Subject field, decoded; where the part came out of decryption, a protected one (RFC 9788). */
-  readonly subject: string | null;
+  readonly filename: string | null;
+  /** `inline`, `attachment` or whatever else stands there, lower-case; null where nothing does. */
+  readonly disposition: string | null;
+  /** The header fields as they stand, with the blank line that ends them. */
+  readonly header: Buffer;
   readonly children: readonly Part[];
-  /** The body with its transfer encoding removed; empty for a multipart. */
+  /** The body with its transfer encoding removed; empty for a multipart that has parts. */
   readonly body: Buffer;
 }
 
@@ -31,14 +34,23 @@ interface GrowingPart extends Omit<Part, 'children' | 'body'> {
 }
 
 /**
- * Splits an entity into its parts.
+ * Splits an entity into its parts. A message/rfc822 is a leaf: `forwarded.ts` takes it apart.
  * @param entity - header and body
  * @returns the root part
  * @throws where the entity has more parts or a longer header than `limits.ts` allows
  */
 export async function splitParts(entity: Uint8Array): Promise<Part> {
-  const splitter = new Splitter({ maxHeadSize: MAX_HEADER_BYTES, maxChildNodes: MAX_PARTS });
-  splitter.end(Buffer.from(entity.buffer, entity.byteOffset, entity.byteLength));
+  const root = await split(Buffer.from(entity.buffer, entity.byteOffset, entity.byteLength));
+  return withFoundBoundary(root);
+}
+
+async function split(entity: Buffer): Promise<Part> {
+  const splitter = new Splitter({
+    maxHeadSize: MAX_HEADER_BYTES,
+    maxChildNodes: MAX_PARTS,
+    ignoreEmbedded: true,
+  });
+  splitter.end(entity);
   const parts = new Map<MimeNode, GrowingPart>();
   let root: GrowingPart | null = null;
   for await (const chunk of splitter as AsyncIterable<SplitterChunk>) {
@@ -48,7 +60,7 @@ export async function splitParts(entity: Uint8Array): Promise<Part> {
       const parent = chunk.parentNode ? parts.get(chunk.parentNode) : undefined;
       if (parent) parent.children.push(part);
       else root ??= part;
-    } else if (chunk.type === 'body') {
+    } else {
       parts.get(chunk.node)?.encoded.push(chunk.value);
     }
   }
@@ -56,15 +68,29 @@ export async function splitParts(entity: Uint8Array): Promise<Part> {
   return finish(root);
 }
 
+/** A root whose boundary or whole Content-Type got lost on the way, read by the boundary its body shows. */
+async function withFoundBoundary(root: Part): Promise<Part> {
+  if (root.children.length > 0) return root;
+  const boundary = lostBoundary(root);
+  if (boundary === null) return root;
+  const type = root.type.startsWith('multipart/') ? root.type : 'multipart/mixed';
+  const found = await split(
+    Buffer.concat([Buffer.from(`Content-Type: ${type}; boundary="${boundary}"\r\n\r\n`), root.body]),
+  );
+  return found.children.length > 0
+    ? { ...root, type, children: found.children, body: Buffer.alloc(0) }
+    : root;
+}
+
 function growingPart(node: MimeNode): GrowingPart {
   return {
     node,
     type: node.contentType || 'text/plain',
-    filename: node.filename ? singleLine(node.filename) : null,
-    charset: node.charset || null,
-    isAttachment: node.disposition === 'attachment',
+    parameters: parametersOf(node),
     boundary: boundaryOf(node),
-    subject: subjectOf(node),
+    filename: node.filename ? attachmentName(node.filename) : null,
+    disposition: node.disposition || null,
+    header: node.getHeaders(),
     children: [],
     encoded: [],
   };
@@ -76,9 +102,9 @@ function boundaryOf(node: MimeNode): string | null {
   return Buffer.isBuffer(boundary) ? boundary.toString('latin1') : null;
 }
 
-function subjectOf(node: MimeNode): string | null {
-  const value = node.headers ? node.headers.getFirst('Subject') : '';
-  return value === '' ? null : singleLine(decodeSubject(value));
+function parametersOf(node: MimeNode): ReadonlyMap<string, string> {
+  const value = node.headers ? node.headers.getFirst('Content-Type') : '';
+  return new Map(Object.entries(libmime.parseHeaderValue(value).params));
 }
 
 async function finish({ node, encoded, children, ...part }: GrowingPart): Promise<Part> {

@@ -1,62 +1,52 @@
 /**
- * The OpenPGP messages of one entity, opened, and what is left of the entity without them.
+ * The OpenPGP messages of one entity, opened.
  */
 import type { PrivateKey } from 'openpgp';
-import { findArmor } from './armor.js';
-import type { Content } from './content.js';
 import { type Opened, openMessage } from './decrypt.js';
 import type { OpenPgpPart } from './openpgp-parts.js';
 
-/** What opening the OpenPGP messages of one mail has to go on. */
+/** What reading one mail has to go on. The numbers count down over the whole mail: twenty bombs must not add up. */
 export interface Means {
   readonly keys: readonly PrivateKey[];
-  /** Bytes of plaintext that may still come out, over all of them: twenty bombs must not add up. */
+  /** Bytes of plaintext that may still come out. */
   bytesLeft: number;
+  /** OpenPGP messages that may still be opened. */
+  messagesLeft: number;
+  /** Forwarded messages that may still be taken apart. */
+  forwardsLeft: number;
 }
+
+export type Result =
+  | Opened
+  /** Looked signed or compressed and not encrypted, and is no message that can be read at all. */
+  | { readonly state: 'no-message' };
 
 export interface OpenedPart {
   readonly part: OpenPgpPart;
-  readonly result: Opened;
+  readonly result: Result;
 }
 
 /** Opens each in turn, as far as the means go. */
 export async function openAll(parts: readonly OpenPgpPart[], means: Means): Promise<OpenedPart[]> {
   const opened: OpenedPart[] = [];
-  for (const part of parts) opened.push({ part, result: await openWithin(part, means) });
+  for (const part of parts) {
+    if (means.messagesLeft === 0) break;
+    means.messagesLeft -= 1;
+    opened.push({ part, result: await openWithin(part, means) });
+  }
   return opened;
 }
 
-async function openWithin(part: OpenPgpPart, means: Means): Promise<Opened> {
+async function openWithin(part: OpenPgpPart, means: Means): Promise<Result> {
   const result = await openMessage(part.source, means.keys);
-  if (result.state === 'closed') return result;
-  if (result.plaintext.byteLength > means.bytesLeft) {
-    const ciphertexts = result.state === 'opened' ? result.ciphertexts : [];
-    return { state: 'closed', reason: 'too-large', recipients: 'ours', ciphertexts };
-  }
-  means.bytesLeft -= result.plaintext.byteLength;
-  return result;
+  if (result.state === 'closed') return part.isSignedOnly ? { state: 'no-message' } : result;
+  if (spend(result.plaintext, means)) return result;
+  const ciphertexts = result.state === 'opened' ? result.ciphertexts : [];
+  return { state: 'closed', reason: 'too-large', recipients: 'ours', ciphertexts };
 }
 
-/** Drops from the unencrypted content what was encrypted: armored blocks, and the files that were opened. */
-export function withoutOpened(content: Content, opened: readonly OpenedPart[]): Content {
-  const files = new Set(
-    opened
-      .filter(({ part, result }) => part.form !== 'inline' && result.state !== 'closed')
-      .map(({ part }) => fingerprintOf(part.source)),
-  );
-  return {
-    bodies: content.bodies.flatMap(body => {
-      const outside = findArmor(body.text)?.outside ?? body.text;
-      return outside.trim() === '' ? [] : [{ ...body, text: outside }];
-    }),
-    attachments: content.attachments.filter(file => !files.has(fingerprintOf(file.content))),
-  };
-}
-
-/** Enough to tell the OpenPGP files of one mail apart: their armor's or packets' own bytes. */
-function fingerprintOf(source: string | Uint8Array): string {
-  if (typeof source === 'string') return source.replace(/\s+/g, '');
-  const bytes = Buffer.from(source.buffer, source.byteOffset, source.byteLength);
-  const text = (bytes[0] ?? 0) >= 0x80 ? null : findArmor(bytes.toString('utf8'))?.blocks[0];
-  return text ? text.replace(/\s+/g, '') : bytes.toString('base64');
+function spend(plaintext: Uint8Array, means: Means): boolean {
+  if (plaintext.byteLength > means.bytesLeft) return false;
+  means.bytesLeft -= plaintext.byteLength;
+  return true;
 }

@@ -3,21 +3,25 @@
  * around them), armored blocks in text, and files.
  */
 import { mayHoldOpenPgp } from '../mailbox/openpgp-shape.js';
-import { findArmor, isOpenPgpMessage } from './armor.js';
-import { textOfHtml } from './html.js';
+import { findArmor, isOpenPgpMessage, mayBeSignedMessage } from './armor.js';
 import { MAX_OPENPGP_MESSAGES } from './limits.js';
 import type { OpenPgpForm } from './message.js';
 import type { Part } from './mime-tree.js';
+import { holdsWords, wordsOf } from './text-part.js';
 
 /** One OpenPGP message found in a mail. */
 export interface OpenPgpPart {
   readonly form: OpenPgpForm;
   /** Armored text, or binary packets. */
   readonly source: string | Uint8Array;
+  /** The part that holds it. */
+  readonly at: Part;
   /** The file's name for `attachment`. */
   readonly filename: string | null;
   /** The part is the whole entity: nothing unencrypted stands beside it. */
   readonly isWhole: boolean;
+  /** Its first packet says that it is signed or compressed and not encrypted. */
+  readonly isSignedOnly: boolean;
 }
 
 /**
@@ -37,14 +41,16 @@ function withoutRepeats(parts: readonly OpenPgpPart[]): OpenPgpPart[] {
 }
 
 function search(part: Part, isRoot: boolean): OpenPgpPart[] {
-  if (part.children.length === 0) return [...inLeaf(part, isRoot)];
+  if (part.children.length === 0) return inLeaf(part, isRoot);
   const payload = pgpMimePayload(part);
   if (!payload) return part.children.flatMap(child => search(child, false));
   const found: OpenPgpPart = {
     form: 'pgp-mime',
     source: packetsOrArmor(payload.body),
+    at: payload,
     filename: null,
     isWhole: isRoot && part.type === 'multipart/encrypted',
+    isSignedOnly: false,
   };
   // A gateway's own text beside the two parts may itself hold files.
   const others = part.children.filter(
@@ -70,26 +76,33 @@ function pgpMimePayload(part: Part): Part | null {
   );
 }
 
-function* inLeaf(part: Part, isRoot: boolean): Generator<OpenPgpPart> {
-  if (part.type.startsWith('text/') && !part.isAttachment) {
-    const text = part.body.includes('-----BEGIN PGP MESSAGE-----') ? part.body.toString('utf8') : '';
-    const readable = part.type === 'text/html' ? textOfHtml(text) : text;
-    const armor = findArmor(readable);
-    for (const source of armor?.blocks ?? []) {
-      yield {
-        form: 'inline',
-        source,
-        filename: null,
-        isWhole: isRoot && armor?.blocks.length === 1 && armor.outside === '',
-      };
-    }
-    return;
+function inLeaf(part: Part, isRoot: boolean): OpenPgpPart[] {
+  if (holdsWords(part) && part.disposition !== 'attachment') return inWords(part, isRoot);
+  const file = { form: 'attachment', at: part, filename: part.filename, isWhole: false } as const;
+  if (!part.type.startsWith('text/') && !mayHoldOpenPgp(part.type, part.filename)) return [];
+  if (isOpenPgpMessage(part.body)) {
+    return [{ ...file, source: packetsOrArmor(part.body), isSignedOnly: false }];
   }
-  const isTextFile = part.type.startsWith('text/');
-  if ((isTextFile || mayHoldOpenPgp(part.type, part.filename)) && isOpenPgpMessage(part.body)) {
-    const source = packetsOrArmor(part.body);
-    yield { form: 'attachment', source, filename: part.filename, isWhole: false };
-  }
+  // Without a name or a type of OpenPGP's own, the first byte says too little.
+  const isNamed = part.filename !== null || part.type !== 'application/octet-stream';
+  return isNamed && mayBeSignedMessage(part.body)
+    ? [{ ...file, source: new Uint8Array(part.body), isSignedOnly: true }]
+    : [];
+}
+
+function inWords(part: Part, isRoot: boolean): OpenPgpPart[] {
+  // HTML may break the words of the BEGIN line up, but not a word.
+  const armor = part.body.includes('BEGIN') ? findArmor(wordsOf(part, false)) : null;
+  if (!armor) return [];
+  const isWhole = isRoot && armor.blocks.length === 1 && armor.outside === '';
+  return armor.blocks.map(source => ({
+    form: 'inline',
+    source,
+    at: part,
+    filename: null,
+    isWhole,
+    isSignedOnly: false,
+  }));
 }
 
 function packetsOrArmor(body: Buffer): string | Uint8Array {

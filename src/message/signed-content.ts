@@ -4,7 +4,7 @@
  * mail; signatures.ts does that when all of it was read.
  */
 import { createMessage, readSignature, SignaturePacket } from 'openpgp';
-import { findClearSigned } from './clear-signed.js';
+import { findClearSigned, withoutClearSigning } from './clear-signed.js';
 import type { OpenPgpMessage } from './decrypt.js';
 import type { Signature } from './message.js';
 import { type Part, splitParts } from './mime-tree.js';
@@ -61,34 +61,30 @@ function search(part: Part, entity: Uint8Array, isWhole: boolean): SignedContent
     ];
   }
   if (content) return part.children.flatMap(child => search(child, entity, false));
-  return part.type.startsWith('text/') && !part.isAttachment
-    ? findClearSignedContent(part.body, part.charset, isWhole)
-    : [];
+  return part.type.startsWith('text/') && part.disposition !== 'attachment' ? clearSigned(part, isWhole) : [];
 }
 
-/**
- * Finds clear-signed text.
- * @param text - decoded, in its charset
- * @param isWhole - whether nothing stands beside the text
- */
-export function findClearSignedContent(
-  text: Uint8Array,
-  charset: string | null,
-  isWhole: boolean,
-): SignedContent[] {
-  const found = findClearSigned(Buffer.from(text).toString('latin1'));
+function clearSigned(part: Part, isWhole: boolean): SignedContent[] {
+  const text = part.body.toString('latin1');
+  const found = findClearSigned(text);
   if (!found) return [];
-  const isAll = isWhole && found.blocks.length === 1 && !found.hasMore;
+  // What is read must be what was signed, also where a frame is built so that two readers differ.
+  const isRead = withoutClearSigning(text).trim() === found.blocks[0]?.text.trim();
+  const isAll = isWhole && found.blocks.length === 1 && !found.hasMore && isRead;
   return found.blocks.map(({ signed, signature }) => ({
     covers: isAll ? 'everything' : 'part',
     open: async () =>
       Promise.all(
-        charsetReadings(Buffer.from(signed, 'latin1'), charset).map(async bytes => ({
+        charsetReadings(Buffer.from(signed, 'latin1'), charsetOf(part)).map(async bytes => ({
           message: await binaryMessage(bytes),
           signature: await readSignature({ armoredSignature: signature }),
         })),
       ),
   }));
+}
+
+function charsetOf(part: Part): string | null {
+  return part.parameters.get('charset') ?? null;
 }
 
 /** Text is signed in UTF-8 (RFC 9580 §7), and by some in the mail's charset; a gateway may have changed that after. */
@@ -140,7 +136,7 @@ function isSame(one: Part, other: Part): boolean {
   return (
     one.type === other.type &&
     one.filename === other.filename &&
-    one.charset === other.charset &&
+    charsetOf(one) === charsetOf(other) &&
     one.body.equals(other.body) &&
     one.children.length === other.children.length &&
     one.children.every((child, index) => {

@@ -43,7 +43,7 @@ async function start(): Promise<void> {
   parentPort?.on('message', async (request: Request) => {
     switch (request.kind) {
       case 'read':
-        return send({ kind: 'reading', reading: await read(request.raw) });
+        return send({ kind: 'reading', reading: await read(request.raw, request.documents) });
       case 'read-header':
         return send({ kind: 'reading', reading: await readUnreadable(request.raw, request.reason) });
       case 'learn':
@@ -53,9 +53,9 @@ async function start(): Promise<void> {
   });
   send({ kind: 'ready', fingerprints: keys.map(key => key.getFingerprint().toUpperCase()) });
 
-  async function read(raw: Uint8Array): Promise<Reading> {
+  async function read(raw: Uint8Array, documents: boolean): Promise<Reading> {
     try {
-      const message = await readMessage(raw, keys, own, ring);
+      const message = await readMessage(raw, keys, own, ring, { documents });
       // The mail is kept raw in any case; what is copied to the pipeline and the database has to have an end.
       const limit = Math.max(MAX_CONTENT_BYTES, raw.byteLength * 2);
       if (contentBytes(message.message) > limit) return readUnreadable(raw, 'too-much-content');

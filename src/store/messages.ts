@@ -70,3 +70,12 @@ export function recordMessage(
   const insert = connection.prepare('INSERT OR IGNORE INTO ciphertexts (sha256, message_id) VALUES (?, ?)');
   for (const hash of message.ciphertexts) insert.run(hash, lastInsertRowid);
 }
+
+/** The mails of a report as received, in the order they came. */
+export function messagesOf(connection: Connection, number: ReportNumber): { readonly bytes: Uint8Array }[] {
+  return connection
+    .prepare(
+      `SELECT bytes FROM messages JOIN reports ON reports.id = report_id WHERE number = ? ORDER BY messages.id`,
+    )
+    .all(number) as { bytes: Uint8Array }[];
+}

@@ -88,6 +88,19 @@ export function attachmentSizes(connection: Connection, number: ReportNumber): n
     .all(number) as number[];
 }
 
+/** A report's files, in the order of `content.attachments`. */
+export function attachmentsOf(
+  connection: Connection,
+  number: ReportNumber,
+): { readonly filename: string | null; readonly bytes: Uint8Array }[] {
+  return connection
+    .prepare(
+      `SELECT filename, bytes FROM attachments
+       JOIN reports ON reports.id = report_id WHERE number = ? ORDER BY position`,
+    )
+    .all(number) as { filename: string | null; bytes: Uint8Array }[];
+}
+
 const SELECT = 'SELECT number, content, recorded_at, acknowledge_by, disclose_by FROM reports';
 
 const rowSchema = z.object({

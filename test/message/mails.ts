@@ -12,6 +12,7 @@ import {
   type PrivateKey,
   SymmetricallyEncryptedDataPacket,
 } from 'openpgp';
+import type { Message } from '../../src/message/message.js';
 
 /** A header of the given lines, a blank line, and a body; LF becomes CRLF. */
 export function raw(header: readonly string[], body = ''): Buffer {
@@ -90,12 +91,9 @@ export async function sealed(
 }
 
 /** The same, as binary packets. */
-export async function sealedBinary(content: string, key: PrivateKey): Promise<Uint8Array> {
-  return encrypt({
-    message: await createMessage({ text: content }),
-    encryptionKeys: key.toPublic(),
-    format: 'binary',
-  });
+export async function sealedBinary(content: string | Uint8Array, key: PrivateKey): Promise<Uint8Array> {
+  const message = await createMessage({ binary: Buffer.from(content) });
+  return encrypt({ message, encryptionKeys: key.toPublic(), format: 'binary' });
 }
 
 /** The entity that PGP/MIME encrypts, with a protected subject where one is given (RFC 9788). */
@@ -153,4 +151,32 @@ export function armored(packets: Uint8Array): string {
     .toString('base64')
     .replace(/(.{64})(?=.)/g, '$1\n');
   return `-----BEGIN PGP MESSAGE-----\n\n${lines}\n-----END PGP MESSAGE-----\n`;
+}
+
+/** The words of a message, each with its origin and kind. */
+export function textsOf(message: Message): string[] {
+  return message.bodies.map(({ origin, kind, text }) => `${origin} ${kind}: ${text.trim()}`);
+}
+
+/** A text part that a client shows, as header lines and body. */
+export function textPart(text: string, type = 'text/plain; charset=utf-8'): string {
+  return `Content-Type: ${type}\n\n${text}`;
+}
+
+/** An attached file. */
+export function filePart(name: string, bytes: Uint8Array, type = 'application/octet-stream'): string {
+  const body = Buffer.from(bytes)
+    .toString('base64')
+    .replace(/(.{76})/g, '$1\n');
+  return `Content-Type: ${type}; name="${name}"\nContent-Disposition: attachment; filename="${name}"\nContent-Transfer-Encoding: base64\n\n${body}`;
+}
+
+/** As a reply quotes it. */
+export function quoted(text: string): string {
+  return text.trim().replace(/^/gm, '> ');
+}
+
+/** As a client makes HTML of it. */
+export function asHtml(text: string): string {
+  return `<html><body><p>${text.trim().replace(/\r?\n/g, '<br>\n')}</p></body></html>`;
 }

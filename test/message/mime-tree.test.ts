@@ -42,7 +42,7 @@ describe('an entity', () => {
     ['without control characters', "attachment; filename*=utf-8''a%0D%0A%1B.pgp", 'a .pgp'],
   ])('has its file name %s', async (_name, disposition, filename) => {
     const part = await splitParts(raw([`Content-Disposition: ${disposition}`], 'x'));
-    expect([part.filename, part.isAttachment]).toEqual([filename, true]);
+    expect([part.filename, part.disposition]).toEqual([filename, 'attachment']);
   });
 });
 

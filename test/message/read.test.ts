@@ -1,20 +1,24 @@
 /** What encrypted and clear mail says, in the shapes that clients and gateways give it. */
 import { createMessage, encrypt, type PrivateKey, sign } from 'openpgp';
 import { beforeAll, describe, expect, it } from 'vitest';
-import type { Message } from '../../src/message/message.js';
 import { applyOpenPgpSettings } from '../../src/message/openpgp-settings.js';
 import { type ReadMessage, readMessage } from '../../src/message/read.js';
 import {
+  asHtml,
   bomb,
   entity,
+  filePart,
   mixedMail,
   newKey,
   personMail,
   pgpMime,
   pgpMimeMail,
+  quoted,
   sealed,
   sealedBinary,
   tampered,
+  textPart,
+  textsOf,
   unprotected,
 } from './mails.js';
 
@@ -33,30 +37,6 @@ beforeAll(async () => {
 
 function read(mail: Buffer): Promise<ReadMessage> {
   return readMessage(mail, [ours, earlier], OWN);
-}
-
-function textsOf(message: Message): string[] {
-  return message.bodies.map(({ origin, kind, text }) => `${origin} ${kind}: ${text.trim()}`);
-}
-
-/** Text parts a client shows, as header lines and body. */
-function textPart(text: string, type = 'text/plain; charset=utf-8'): string {
-  return `Content-Type: ${type}\n\n${text}`;
-}
-
-function filePart(name: string, bytes: Uint8Array, type = 'application/octet-stream'): string {
-  const body = Buffer.from(bytes)
-    .toString('base64')
-    .replace(/(.{76})/g, '$1\n');
-  return `Content-Type: ${type}; name="${name}"\nContent-Disposition: attachment; filename="${name}"\nContent-Transfer-Encoding: base64\n\n${body}`;
-}
-
-function quoted(text: string): string {
-  return text.trim().replace(/^/gm, '> ');
-}
-
-function asHtml(text: string): string {
-  return `<html><body><p>${text.trim().replace(/\r?\n/g, '<br>\n')}</p></body></html>`;
 }
 
 /** Every shape that holds one message for us and nothing else. */

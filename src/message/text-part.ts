@@ -1,0 +1,52 @@
+/**
+ * The words of one text part, as a person reads them: charset, soft line ends, HTML and signatures' frames undone.
+ */
+import libmime from 'libmime';
+import { decodeText, isRefusedCharset } from './charset.js';
+import { withoutClearSigning } from './clear-signed.js';
+import { textOfHtml } from './html.js';
+import { withoutRepeatedFields } from './legacy-display.js';
+import type { Part } from './mime-tree.js';
+import { manyLines } from './printable.js';
+
+/** Types whose bodies are words; a program's format, a calendar or a style sheet is none. */
+const WORDS = new Set(['text/plain', 'text/html', 'text/markdown', 'text/x-markdown']);
+
+/**
+ * Whether a leaf holds words, going by its type. RFC 2045 §5.2 has what is no type at all be plain text, and so is a
+ * multipart in which no boundary is to be found.
+ * @param part - a leaf
+ */
+export function holdsWords(part: Part): boolean {
+  return WORDS.has(part.type) || part.type.startsWith('multipart/') || !part.type.includes('/');
+}
+
+/**
+ * Whether a part's charset is one that is never decoded.
+ * @param part - a leaf
+ */
+export function isInRefusedCharset(part: Part): boolean {
+  return part.type.startsWith('text/') && isRefusedCharset(part.parameters.get('charset') ?? null);
+}
+
+/**
+ * The words of a part.
+ * @param part - a leaf that holds words
+ * @param mayRepeatHeader - whether a protected header stands above it (RFC 9788 §5.2); anywhere else
+ *   lines that look like header fields are the sender's words
+ * @returns LF line ends and no other control characters than tabs
+ */
+export function wordsOf(part: Part, mayRepeatHeader: boolean): string {
+  const text = decodeText(part.body, part.parameters.get('charset') ?? null);
+  const repeats = mayRepeatHeader && part.parameters.get('hp-legacy-display') === '1';
+  if (part.type === 'text/html') {
+    return manyLines(withoutClearSigning(textOfHtml(text, { legacyDisplay: repeats })));
+  }
+  // RFC 3676 §4: flowed lines are for text/plain alone.
+  const isFlowed =
+    part.type === 'text/plain' && part.parameters.get('format')?.trim().toLowerCase() === 'flowed';
+  const deletesSpace = part.parameters.get('delsp')?.trim().toLowerCase() === 'yes';
+  const unfolded = isFlowed ? libmime.decodeFlowed(text, deletesSpace) : text;
+  const words = manyLines(withoutClearSigning(unfolded));
+  return repeats ? withoutRepeatedFields(words) : words;
+}

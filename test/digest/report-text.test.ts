@@ -1,0 +1,104 @@
+/** What `show` says of how a report came and how far its sender can be believed. */
+import { describe, expect, it } from 'vitest';
+import { reportText } from '../../src/digest/report-text.js';
+import type { Report } from '../../src/report/schema.js';
+import type { ReportNumber, StoredReport } from '../../src/store/reports.js';
+import { sampleReport } from '../report/sample.js';
+
+const AT = new Date('2026-11-24T12:00:00Z');
+const FINGERPRINT = 'A'.repeat(40);
+
+function show(fields: Partial<Report>): string {
+  const number = 'TS-2026-0001' as ReportNumber;
+  const report: StoredReport = {
+    number,
+    recordedAt: AT,
+    acknowledgeBy: AT,
+    discloseBy: AT,
+    content: sampleReport({ id: number, ...fields }),
+  };
+  return reportText(report, undefined, [], 'UTC');
+}
+
+function signed(fields: Partial<Report['signature']>): Partial<Report> {
+  return {
+    signature: {
+      outcome: 'valid',
+      fingerprint: FINGERPRINT,
+      key: 'configured',
+      userIdMatchesFrom: true,
+      covers: 'everything',
+      ...fields,
+    },
+  };
+}
+
+describe('a report in full', () => {
+  it('calls a key that came with the mail claimed, and never verified', () => {
+    const text = show(signed({ key: 'claimed' }));
+    expect(text).toContain('CLAIMED');
+    expect(text.toLowerCase()).not.toContain('verified');
+  });
+
+  it.each<[string, Partial<Report['signature']>, string]>([
+    ['of another address', { userIdMatchesFrom: false }, 'ANOTHER address'],
+    ['over a part alone', { covers: 'part' }, 'part of the mail only'],
+    ['that does not hold', { outcome: 'invalid' }, 'INVALID'],
+    ['by an unknown key', { outcome: 'unknown-key', key: null }, 'nobody gave us'],
+    ['that is not there', { outcome: 'unsigned', fingerprint: null, key: null }, 'none'],
+  ])('tells of a signature %s', (_name, signature, words) => {
+    expect(show(signed(signature))).toMatch(new RegExp(`Signature.*${words}`));
+  });
+
+  it('shouts where our own key was revoked or has expired', () => {
+    const opened = (keyState: 'current' | 'rotated' | 'expired' | 'revoked') =>
+      show({ encryption: { state: 'decrypted', form: 'pgp-mime', keyFingerprint: FINGERPRINT, keyState } });
+    expect(opened('revoked')).toContain('REVOKED');
+    expect(opened('expired')).toContain('EXPIRED');
+    expect(opened('rotated')).toContain('earlier key');
+    expect(opened('current')).not.toContain('earlier key');
+  });
+
+  it('shows what travelled inside, what differs, and that a replay is suspected', () => {
+    const text = show({
+      protectedHeader: {
+        subject: 'the inner subject',
+        from: { name: 'Ada', address: 'ada@quill.example' },
+        to: [],
+        date: '2026-11-23T08:00:00.000Z',
+        messageId: null,
+      },
+      differences: ['from', 'date'],
+      replaySuspected: true,
+    });
+    for (const words of [
+      'the inner subject',
+      'ada@quill.example',
+      '2026-11-23 08:00',
+      'from, date',
+      'suspected: never answered',
+    ]) {
+      expect(text).toContain(words);
+    }
+  });
+
+  it('points at the reports it has to do with, and lists its follow-ups', () => {
+    const text = show({
+      foundIn: 'junk',
+      related: [{ id: 'TS-2026-0007', because: 'similar' }],
+      followUps: [
+        {
+          receivedAt: AT.toISOString(),
+          from: 'ada@quill.example',
+          summary: 'the version',
+          description: 'It is 1.2.',
+          filled: ['affected'],
+        },
+      ],
+      notes: ['tnef-kept'],
+    });
+    for (const words of ['in junk', 'TS-2026-0007 (says much the same)', 'filled: affected', 'winmail.dat']) {
+      expect(text).toContain(words);
+    }
+  });
+});
