@@ -182,6 +182,7 @@ function decryptionFailure(error: unknown): UndecryptableReason {
 const UNFIT_KEY =
   /No decryption key packets found|Gnu-dummy|Could not find valid subkey binding|Could not find valid self-|Decryption key is not decrypted/;
 
+/** With the words of what caused it, which the library wraps. */
 function messageOf(error: unknown): string {
-  return error instanceof Error ? error.message : '';
+  return error instanceof Error ? `${error.message} ${messageOf(error.cause)}` : '';
 }
