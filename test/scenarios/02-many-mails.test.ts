@@ -33,6 +33,8 @@ describe.skipIf(!dovecotInstalled())('a mailbox of a thousand mails', () => {
     expect(stdout).toContain('1000 new messages, no new reports');
     expect(status).toBe(0);
     expect(bodies()).toEqual([]);
+    // Two batches of five hundred.
+    expect(dovecot.commands().filter(line => line.includes(' UID FETCH '))).toHaveLength(2);
   });
 
   it('costs three downloads where three new ones are', async () => {

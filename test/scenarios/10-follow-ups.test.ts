@@ -190,11 +190,29 @@ describe.skipIf(!dovecotInstalled() || !gnupgInstalled())('mails after a report'
     ).toEqual(['report', 'copy', 'copy']);
   });
 
+  it('that arrive together with the report they belong to join it', async () => {
+    const from = 'Cy <cy@example.org>';
+    const report = plainMail(
+      { from, messageId: '<cy@example.org>' },
+      'Description\nIt crashes on an empty list.\n',
+    );
+    const reply = plainMail(
+      { from, subject: 'Sorry, more', headers: ['References: <cy@example.org>'] },
+      SECOND,
+    );
+    expect(await poll(report, ...ORDINARY, reply)).toMatchObject({
+      downloaded: 2,
+      recorded: ['TS-2026-0004'],
+      followUps: ['TS-2026-0004'],
+      receipts: { sent: 2 },
+    });
+  });
+
   it('that say the same encrypted anew join its report, answered as any mail', async () => {
     const anew = pgpMimeMail({ from: ADA, subject: '...' }, seal('Security Alert: wombat', FIRST));
     expect(await poll(anew)).toMatchObject({ recorded: [], known: 1, receipts: { sent: 1 } });
     const receipt = await simpleParser(smtp.received.at(-1)?.raw ?? '');
-    expect(receipt.subject).toBe('[TS-2026-0004] We have received your report');
-    expect(await shown('TS-2026-0004')).toMatchObject({ id: 'TS-2026-0001' });
+    expect(receipt.subject).toBe('[TS-2026-0005] We have received your report');
+    expect(await shown('TS-2026-0005')).toMatchObject({ id: 'TS-2026-0001' });
   });
 });
