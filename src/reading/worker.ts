@@ -40,7 +40,7 @@ async function start(): Promise<void> {
   const keys = await unlockPrivateKeys(settings.privateKeys);
   let ring = await readKeyFiles(settings.knownKeys);
   for (const { armored } of settings.learnedKeys) ring = await learned(ring, armored);
-  parentPort?.on('message', async (request: Request) => {
+  const handle = async (request: Request): Promise<void> => {
     switch (request.kind) {
       case 'read':
         return send({ kind: 'reading', reading: await read(request.raw, request.documents) });
@@ -48,8 +48,12 @@ async function start(): Promise<void> {
         return send({ kind: 'reading', reading: await readUnreadable(request.raw, request.reason) });
       case 'learn':
         ring = await learned(ring, request.armored);
-        return;
     }
+  };
+  // In turn, so that a key is known to the mail that comes right behind it.
+  let turn = Promise.resolve();
+  parentPort?.on('message', (request: Request) => {
+    turn = turn.then(() => handle(request));
   });
   send({ kind: 'ready', fingerprints: keys.map(key => key.getFingerprint().toUpperCase()) });
 
