@@ -10,6 +10,7 @@ export type FailureCode =
   | 'no-input'
   | 'no-such-report'
   | 'output'
+  | 'not-possible'
   | 'host-unknown'
   | 'unreachable'
   | 'login-refused'

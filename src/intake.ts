@@ -7,19 +7,16 @@
  * ahead of the position.
  */
 import type { Calendar } from './deadlines/calendar.js';
-import { type Deadlines, deadlinesOf } from './deadlines/deadlines.js';
+import { deadlinesOf } from './deadlines/deadlines.js';
 import type { Arrival } from './mailbox/arrival.js';
 import type { Envelope } from './message/message.js';
 import { keyToLearn, type LearnableKey } from './message/sender-keys.js';
 import type { Reader } from './reading/reader.js';
 import type { Reading, ReportReading } from './reading/reading.js';
 import { reportOf } from './reading/report-of.js';
-import { composeReceipt, type Responder } from './receipt/compose.js';
-import { decideReceipt } from './receipt/decide.js';
+import { type Answering, answerReport } from './receipt/answer.js';
 import type { Report } from './report/schema.js';
-import type { Connection } from './store/database.js';
-import { findByRaw, hashOf } from './store/messages.js';
-import { queueReceipt } from './store/outbox.js';
+import { findByRaw } from './store/messages.js';
 import { movePosition } from './store/positions.js';
 import { type NewReport, type ReportNumber, recordReport } from './store/reports.js';
 import { learnSenderKey } from './store/sender-keys.js';
@@ -37,14 +34,10 @@ export type Outcome =
   | { readonly kind: 'left-alone' };
 
 /** What the pipeline needs around it. */
-export interface Intake {
-  readonly connection: Connection;
+export interface Intake extends Answering {
   readonly reader: Reader;
   readonly calendar: Calendar;
-  readonly responder: Responder;
   readonly reportIdPrefix: string;
-  readonly receiptAgeDays: number;
-  readonly now: () => Date;
 }
 
 /**
@@ -103,47 +96,26 @@ function record(arrival: Arrival, reading: ReportReading, intake: Intake): Outco
   const { id, number } = recordReport(connection, report, intake.reportIdPrefix, now);
   const key = learnableKey(reading);
   if (key) learnSenderKey(connection, id, key, now);
-  const withheld = answer(id, number, arrival.raw, reading, receivedAt, deadlines, intake);
+  const withheld = answerReport(
+    {
+      id,
+      number,
+      raw: arrival.raw,
+      receivedAt,
+      deadlines,
+      header: reading.kind === 'read' ? reading.message : reading.header,
+      message: reading.kind === 'read' ? reading.message : null,
+      content,
+      replaySuspected: false,
+    },
+    intake,
+  );
   return { kind: 'recorded', number, report: { ...content, id: number }, withheld };
 }
 
 /** The key of a sender who signed all of a mail, to check the next one with. */
 function learnableKey(reading: Reading): LearnableKey | null {
   return reading.kind === 'read' ? keyToLearn(reading.message) : null;
-}
-
-/** Queues the receipt, or writes down why none goes. @returns the reason, or null where it is queued */
-function answer(
-  id: number,
-  number: ReportNumber,
-  raw: Uint8Array,
-  reading: ReportReading,
-  receivedAt: Date,
-  deadlines: Deadlines,
-  { connection, responder, receiptAgeDays, now }: Intake,
-): string | null {
-  const header = reading.kind === 'read' ? reading.message : reading.header;
-  const decision = decideReceipt(header?.answerability ?? null, receivedAt, now(), receiptAgeDays);
-  if (!decision.send || header === null) {
-    const reason = decision.send ? 'its header could not be read' : decision.reason;
-    queueReceipt(connection, id, 'receipt', { state: 'withheld', reason }, now());
-    return reason;
-  }
-  const cameInTheClear = reading.kind === 'read' && reading.message.encryption.state === 'cleartext';
-  const mail = composeReceipt(
-    {
-      number,
-      recipient: decision.address,
-      envelope: header.envelope,
-      receivedAt,
-      ...deadlines,
-      rawHash: hashOf(raw),
-      missing: cameInTheClear ? reading.report.missing : null,
-    },
-    responder,
-  );
-  queueReceipt(connection, id, 'receipt', { state: 'queued', mail }, now());
-  return null;
 }
 
 function envelopeOf(reading: ReportReading): Envelope | null {

@@ -76,6 +76,36 @@ program
   .option('--since <time>', 'what counts as new: 24h, 3d, 1w or a date', '24h')
   .action(async options => (await import('./commands/look.js')).digest(options));
 
+const receipt = program
+  .command('receipt')
+  .description('decide on a receipt that waits for a person, or see one');
+
+receipt
+  .command('release <id>')
+  .description("let a report's held receipt go with the next poll")
+  .addOption(config)
+  .action(async (id, options) => (await import('./commands/receipt.js')).releaseReceipt(id, options));
+
+receipt
+  .command('drop <id>')
+  .description("never send a report's held receipt")
+  .addOption(config)
+  .action(async (id, options) => (await import('./commands/receipt.js')).dropReceipt(id, options));
+
+receipt
+  .command('preview')
+  .description('print a receipt as the templates make it, with made-up facts')
+  .addOption(config)
+  .addOption(new Option('--language <language>', 'of the receipt').choices(['en', 'de']).default('en'))
+  .option('--html', 'the HTML in place of the text', false)
+  .action(async options => (await import('./commands/receipt.js')).previewReceipt(options));
+
+program
+  .command('ask <id>')
+  .description('ask the reporter, with the next poll, for the parts that a report lacks')
+  .addOption(config)
+  .action(async (id, options) => (await import('./commands/receipt.js')).ask(id, options));
+
 // "digest | head" closes the pipe early; that is no failure.
 process.stdout.on('error', error => {
   if (errorCode(error) === 'EPIPE') process.exit(0);

@@ -10,11 +10,16 @@ import { lookingUp } from './directory/looking-up.js';
 import { Failure } from './failure.js';
 import type { Intake } from './intake.js';
 import type { Log } from './log.js';
+import { applyOpenPgpSettings } from './message/openpgp-settings.js';
+import { unlockPrivateKeys } from './message/private-keys.js';
 import { type Reader, startReader } from './reading/reader.js';
 import type { ReaderSettings } from './reading/reading.js';
-import type { Responder } from './receipt/compose.js';
 import { type DeliveryCount, deliverReceipts } from './receipt/deliver.js';
+import { type OwnKey, prepareOwnKey } from './receipt/own-key.js';
+import { responderOf } from './receipt/responder.js';
+import { loadTemplates, type Templates } from './receipt/templates.js';
 import { openTransport } from './receipt/transport.js';
+import { mailWriter, type WriteMail } from './receipt/write-mail.js';
 import { type Connection, explainDatabase, openDatabase } from './store/database.js';
 import { takeLock } from './store/lock.js';
 import { learnedKeys, type NewSenderKey } from './store/sender-keys.js';
@@ -39,24 +44,32 @@ export interface Session {
  * @throws {Failure} `busy` where another session has the database, `config` for keys and calendar, `database`
  */
 export async function openSession(config: Config, log: Log, stopping: AbortSignal): Promise<Session> {
+  const templates = loadTemplates(config.answering.templates ?? null);
   const lock = takeLock(config.database);
   let connection: Connection | null = null;
   let reader: Reader | null = null;
+  let ownKey: OwnKey | null = null;
   try {
     connection = openDatabase(config.database);
     reader = await openReader(config, connection);
+    applyOpenPgpSettings();
+    ownKey = await ownKeyOf(config);
   } catch (error) {
+    await reader?.stop();
     connection?.close();
     lock.release();
     throw error;
   }
-  const intake = intakeOf(config, connection, reader);
+  const intake = intakeOf(config, connection, reader, templates);
+  const write = mailWriter(config.identity, ownKey, (messageId, shortfall) =>
+    log.warn({ messageId, shortfall }, 'receipt.unprotected'),
+  );
   return {
     config,
     log,
     intake,
     stopping,
-    deliver: tried => deliver(intake.connection, config, log, tried, stopping),
+    deliver: tried => deliver(intake.connection, config, write, log, tried, stopping),
     close: async () => {
       await intake.reader.stop();
       intake.connection.close();
@@ -83,17 +96,19 @@ export function readerSettings(config: Config, learned: readonly NewSenderKey[])
     learnedKeys: learned,
     phrase: config.trigger.subject,
     ownAddresses: [config.identity.address, ...config.identity.aliases].map(address => address.toLowerCase()),
+    authservId: config.mailbox.authservId,
   };
 }
 
-function intakeOf(config: Config, connection: Connection, reader: Reader): Intake {
+function intakeOf(config: Config, connection: Connection, reader: Reader, templates: Templates): Intake {
   return {
     connection,
     reader,
     calendar: calendarOf(config),
     responder: responderOf(config, reader.fingerprints[0] ?? null),
+    rules: { ...config.answering, maxAgeDays: config.limits.receiptAgeDays },
+    templates,
     reportIdPrefix: config.reportIdPrefix,
-    receiptAgeDays: config.limits.receiptAgeDays,
     now: () => new Date(),
   };
 }
@@ -110,26 +125,23 @@ function calendarOf(config: Config): Calendar {
   }
 }
 
-function responderOf(config: Config, keyFingerprint: string | null): Responder {
-  return {
-    name: config.identity.name,
-    address: config.identity.address,
-    policyUrl: config.policy.url,
-    timeZone: config.calendar.timeZone,
-    acknowledgeWorkingDays: config.policy.acknowledgeWorkingDays,
-    disclosureDays: config.policy.disclosureDays,
-    keyFingerprint,
-  };
+/** The disclosure key, unlocked in this thread too: what the reading thread holds never leaves it. */
+async function ownKeyOf({ privateKeys, identity, signReceipts }: Config): Promise<OwnKey | null> {
+  const [privateKey] = await unlockPrivateKeys(privateKeys.slice(0, 1));
+  return privateKey === undefined
+    ? null
+    : prepareOwnKey(privateKey, identity.address, signReceipts, new Date());
 }
 
 async function deliver(
   connection: Connection,
   config: Config,
+  write: WriteMail,
   log: Log,
   tried: Set<number>,
   stopping: AbortSignal,
 ): Promise<DeliveryCount> {
-  const transport = openTransport(config.smtp, config.identity);
+  const transport = openTransport(config.smtp, config.identity.address, write);
   try {
     return await deliverReceipts(
       connection,

@@ -7,6 +7,7 @@ export const EXIT_STATUS: Readonly<Record<FailureCode, number>> = {
   usage: 64, // EX_USAGE
   'no-input': 66, // EX_NOINPUT
   'no-such-report': 65, // EX_DATAERR
+  'not-possible': 65, // EX_DATAERR
   'host-unknown': 68, // EX_NOHOST
   unreachable: 69, // EX_UNAVAILABLE
   internal: 70, // EX_SOFTWARE

@@ -43,7 +43,14 @@ async function dryRun(
 ): Promise<void> {
   const settings = config
     ? readerSettings(config, [])
-    : { privateKeys: [], knownKeys: [], learnedKeys: [], phrase: 'Security Alert', ownAddresses: [] };
+    : {
+        privateKeys: [],
+        knownKeys: [],
+        learnedKeys: [],
+        phrase: 'Security Alert',
+        ownAddresses: [],
+        authservId: null,
+      };
   const reader = await startReader(settings, (config?.limits.readingSeconds ?? 60) * 1000);
   try {
     for (const message of messagesOf(paths)) {

@@ -39,11 +39,18 @@ function nextWorkingDay(from: TZDate, calendar: Calendar): TZDate {
   return day;
 }
 
+/** Languages that dates are written in, each as Intl knows it. */
+const LOCALES = { en: 'en-GB', de: 'de-DE' };
+
 /**
  * An instant as a person in the calendar's time zone reads it: "Wednesday, 25 November 2026, 14:03 CET".
  */
-export function formatInstant(instant: Date, timeZone: string): string {
-  return new Intl.DateTimeFormat('en-GB', {
+export function formatInstant(
+  instant: Date,
+  timeZone: string,
+  language: keyof typeof LOCALES = 'en',
+): string {
+  return new Intl.DateTimeFormat(LOCALES[language], {
     timeZone,
     weekday: 'long',
     day: 'numeric',
@@ -56,8 +63,8 @@ export function formatInstant(instant: Date, timeZone: string): string {
 }
 
 /** The local day of an instant: "22 February 2027". */
-export function formatDay(instant: Date, timeZone: string): string {
-  return new Intl.DateTimeFormat('en-GB', {
+export function formatDay(instant: Date, timeZone: string, language: keyof typeof LOCALES = 'en'): string {
+  return new Intl.DateTimeFormat(LOCALES[language], {
     timeZone,
     day: 'numeric',
     month: 'long',

@@ -35,6 +35,8 @@ export interface EmbeddedSmtpOptions {
   readonly password?: string;
   /** PEM, to offer STARTTLS with; a login is then taken after STARTTLS alone. */
   readonly tls?: { readonly key: string; readonly cert: string };
+  /** Whether it offers SMTPUTF8 (RFC 6531); by default it does. */
+  readonly smtpUtf8?: boolean;
   /** Asked for every recipient; undefined takes it. */
   readonly refuseRecipient?: (address: string) => Refusal | undefined;
   /** Asked after DATA; undefined takes the mail. */
@@ -54,6 +56,7 @@ export async function startEmbeddedSmtp(options: EmbeddedSmtpOptions = {}): Prom
     ...(options.tls ?? { disabledCommands: ['STARTTLS'] }),
     allowInsecureAuth: options.tls === undefined,
     authOptional: options.user === undefined,
+    hideSMTPUTF8: options.smtpUtf8 === false,
     closeTimeout: CLOSE_TIMEOUT,
     onAuth({ username, password }, _session, done) {
       if (username === options.user && password === options.password) done(null, { user: username });

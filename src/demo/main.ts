@@ -4,6 +4,7 @@
  */
 import { relative, resolve } from 'node:path';
 import { simpleParser } from 'mailparser';
+import type { PrivateKey } from 'openpgp';
 import pc from 'picocolors';
 import { digest, list } from '../commands/look.js';
 import { poll } from '../commands/poll.js';
@@ -11,6 +12,7 @@ import { forCell } from '../digest/terminal.js';
 import { startEmbeddedImap } from './embedded-imap.js';
 import { startEmbeddedSmtp } from './embedded-smtp.js';
 import { demoMails, sealMail } from './mails.js';
+import { readReceipt } from './receipts.js';
 import { DEMO_PASSWORD, DEMO_USER, makeFolder, makeKeys, writeConfig } from './world.js';
 
 type ImapServer = Awaited<ReturnType<typeof startEmbeddedImap>>;
@@ -65,12 +67,16 @@ async function demo(imap: ImapServer, smtp: SmtpServer): Promise<void> {
   list({ config, json: false });
 
   step(`The receipts as they were sent (${smtp.received.length})`);
-  for (const receipt of smtp.received) await showReceipt(receipt);
+  for (const receipt of smtp.received) await showReceipt(receipt, keys.own);
   const example = smtp.received[0];
   if (example) {
-    say(pc.dim('The first one in full:'));
-    const { text } = await simpleParser(example.raw);
-    process.stdout.write(`${(text ?? '').replace(/^/gm, pc.dim('    | '))}\n`);
+    const { text, protection } = await readReceipt(example.raw, keys.own);
+    say(
+      pc.dim(
+        `The first one in full (its text; it travelled ${protection}, PGP/MIME, with our public key attached):`,
+      ),
+    );
+    process.stdout.write(`${text.trimEnd().replace(/^/gm, pc.dim('    | '))}\n`);
   }
 
   step('A second poll finds nothing new and answers nobody twice');
@@ -86,9 +92,9 @@ async function demo(imap: ImapServer, smtp: SmtpServer): Promise<void> {
   }
 }
 
-async function showReceipt(receipt: SmtpServer['received'][number]): Promise<void> {
-  const { subject } = await simpleParser(receipt.raw);
-  say(`to ${receipt.envelope.to.join(', ').padEnd(34)} ${subject ?? ''}`);
+async function showReceipt(receipt: SmtpServer['received'][number], key: PrivateKey): Promise<void> {
+  const { subject, protection } = await readReceipt(receipt.raw, key);
+  say(`to ${receipt.envelope.to.join(', ').padEnd(34)} ${subject}${pc.magenta(` [${protection}]`)}`);
 }
 
 function step(title: string): void {

@@ -4,7 +4,7 @@
  */
 import { mkdirSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { generateKey, type PublicKey, readKey } from 'openpgp';
+import { decryptKey, generateKey, type PrivateKey, type PublicKey, readKey, readPrivateKey } from 'openpgp';
 
 export interface DemoServers {
   readonly imapPort: number;
@@ -13,6 +13,8 @@ export interface DemoServers {
 
 export interface DemoKeys {
   readonly disclosure: PublicKey;
+  /** The private part of it, unlocked, to show encrypted receipts with. */
+  readonly own: PrivateKey;
   /** A key that belongs to nobody here: mail to it can't be opened. */
   readonly unknown: PublicKey;
 }
@@ -41,6 +43,7 @@ export async function makeKeys(folder: string): Promise<DemoKeys> {
   writePrivately(join(folder, 'disclosure-key.passphrase'), `${passphrase}\n`);
   return {
     disclosure: await readKey({ armoredKey: own.publicKey }),
+    own: await decryptKey({ privateKey: await readPrivateKey({ armoredKey: own.privateKey }), passphrase }),
     unknown: await readKey({ armoredKey: other.publicKey }),
   };
 }

@@ -2,8 +2,10 @@
  * May this mail be answered by a machine, and where to? Decided from the outer header alone, by RFC 3834,
  * RFC 5230 §4.6 and what mail servers do. A mail that may not be answered is still a report.
  */
-import { type HeaderField, valuesOf } from './header.js';
-import type { Answerability, Envelope, NoAnswerReason } from './message.js';
+import addressparser from 'nodemailer/lib/addressparser';
+import { getDomain } from 'tldts';
+import { type HeaderField, valuesOf, withAsciiDomain } from './header.js';
+import type { Answerability, Envelope, Mailbox, NoAnswerReason } from './message.js';
 
 /** One test of a header against a reason not to answer. */
 interface Rule {
@@ -17,7 +19,15 @@ export interface OwnMail {
   readonly addresses: readonly string[];
   /** The value our receipts carry in X-Loop; null where we send none. */
   readonly loop: string | null;
+  /** The name under which our own mail server writes Authentication-Results; without one no such field counts. */
+  readonly authservId?: string | null;
 }
+
+/** RFC 5322 §3.6 allows each of these once. Of a doubled one, programs differ in which they take. */
+const SINGLE_FIELDS = ['from', 'reply-to', 'subject', 'message-id'];
+
+/** Whom a mail is for: the sender's word, and then what mail servers note of the envelope's recipient. */
+const RECIPIENT_FIELDS = ['to', 'cc', 'delivered-to', 'x-original-to', 'envelope-to'];
 
 /** RFC 2919 and RFC 2369 fields, and two that older list managers add. */
 const LIST_FIELDS = [
@@ -88,7 +98,8 @@ const RULES: readonly Rule[] = [
     because: 'own-mail',
     applies: (fields, envelope, own) =>
       envelope.from.some(mailbox => isOneOf(mailbox.address, own.addresses)) ||
-      (own.loop !== null && valuesOf(fields, 'x-loop').some(value => value.toLowerCase() === own.loop)),
+      isOneOf(returnPath(fields)?.replace(/^<|>$/g, '') ?? '', own.addresses) ||
+      (own.loop !== null && valuesOf(fields, 'x-loop').some(value => namesLoop(value, own.loop ?? ''))),
   },
   {
     because: 'machine-address',
@@ -97,18 +108,29 @@ const RULES: readonly Rule[] = [
       [...envelope.from.map(mailbox => mailbox.address), returnPath(fields) ?? ''].some(isMachineAddress),
   },
   {
+    because: 'doubled-field',
+    applies: fields => SINGLE_FIELDS.some(name => valuesOf(fields, name).length > 1),
+  },
+  {
     because: 'no-single-sender',
     // RFC 5322 §3.6.2 allows several From mailboxes; an answer to one of them may reach the wrong person.
     applies: (fields, envelope) =>
       valuesOf(fields, 'from').length !== 1 ||
       envelope.from.length !== 1 ||
-      !isPlainAddress(envelope.from[0]?.address ?? ''),
+      !isPlainAddress(envelope.from[0]?.address ?? '') ||
+      !namesAlone(valuesOf(fields, 'from')[0] ?? '', envelope.from[0]?.address ?? ''),
+  },
+  {
+    because: 'not-addressed-to-us',
+    // RFC 5230 §4.5: who finds a mail in Bcc, or behind an alias, does not show that they read it.
+    applies: (fields, _envelope, own) => !RECIPIENT_FIELDS.some(name => names(fields, name, own.addresses)),
   },
 ];
 
 /**
- * Decides whether and where a receipt may go.
- * @returns the From address, or the first reason not to answer
+ * Decides whether and where a receipt may go: to From, or to a Reply-To of the same organisation. Not to the
+ * Return-Path that RFC 3834 §4 names, because bulk senders point it at a machine that collects bounces.
+ * @returns the address, or the first reason not to answer
  */
 export function decideAnswerability(
   fields: readonly HeaderField[],
@@ -119,25 +141,97 @@ export function decideAnswerability(
   if (rule) return { answer: false, because: rule.because };
   const sender = envelope.from[0];
   if (!sender) return { answer: false, because: 'no-single-sender' };
-  return { answer: true, address: sender.address };
+  const address = replyAddress(valuesOf(fields, 'reply-to')[0] ?? '', envelope, sender, own);
+  return {
+    answer: true,
+    address,
+    isFrom: address === sender.address,
+    language:
+      /^[a-z]{2,8}\b/i.exec(valuesOf(fields, 'content-language')[0] ?? '')?.[0]?.toLowerCase() ?? null,
+  };
+}
+
+/** A Reply-To elsewhere would let a forged mail point our answers at anybody. */
+function replyAddress(field: string, { replyTo }: Envelope, from: Mailbox, own: OwnMail): string {
+  const [first, ...others] = replyTo;
+  if (first === undefined || others.length > 0) return from.address;
+  const isSafe =
+    isPlainAddress(first.address) &&
+    namesAlone(field, first.address) &&
+    !isMachineAddress(first.address) &&
+    !isOneOf(first.address, own.addresses) &&
+    organisation(first.address) !== null &&
+    organisation(first.address) === organisation(from.address);
+  return isSafe ? first.address : from.address;
 }
 
 /**
- * Whether an address is of the plain dot-atom form that every mail library reads alike. Quoted local parts and
- * comments are refused: they are where libraries disagree on who is being written to.
+ * The organisational domain of an address by the Public Suffix List, its private part included, so that two
+ * customers of one host are not one organisation.
+ * @returns lower-case, or null where there is none
+ */
+export function organisation(address: string): string | null {
+  const domain = address.slice(address.lastIndexOf('@') + 1);
+  return getDomain(domain, { allowPrivateDomains: true })?.toLowerCase() ?? null;
+}
+
+/** RFC 5321 §4.1.2 Atom, dots where any; RFC 6531 §3.3 adds what is not ASCII, of which only letters, marks and digits. */
+const LOCAL_PART = /^(?!\p{M})[A-Za-z0-9.!#$%&'*+/=?^_{|}~`\-\p{L}\p{M}\p{N}]{1,64}$/u;
+
+const DOMAIN =
+  /^(?=.{1,253}$)(?:[A-Za-z0-9](?:[A-Za-z0-9-]{0,61}[A-Za-z0-9])?\.)*[A-Za-z0-9](?:[A-Za-z0-9-]{0,61}[A-Za-z0-9])?$/;
+
+/**
+ * Whether an address is of the plain dot-atom form that every mail library reads alike, its domain in A-labels.
+ * Quoted local parts and comments are refused: they are where libraries disagree on who is being written to. So
+ * are direction marks, joiners and what is not in the normal form C that RFC 6532 §3.1 asks for.
  */
 export function isPlainAddress(address: string): boolean {
+  // Before all else a length, in octets (RFC 5321 §4.5.3.1): the rest need not look at more.
+  if (address.length > 254 || Buffer.byteLength(address) > 254) return false;
+  const at = address.lastIndexOf('@');
+  const localPart = address.slice(0, Math.max(at, 0));
   return (
-    address.length <= 254 &&
-    /^[A-Za-z0-9.!#$%&'*+/=?^_{|}~`-]{1,64}@(?=.{1,253}$)(?:[A-Za-z0-9](?:[A-Za-z0-9-]{0,61}[A-Za-z0-9])?\.)*[A-Za-z0-9](?:[A-Za-z0-9-]{0,61}[A-Za-z0-9])?$/.test(
-      address,
-    )
+    Buffer.byteLength(localPart) <= 64 &&
+    LOCAL_PART.test(localPart) &&
+    DOMAIN.test(address.slice(at + 1)) &&
+    address.normalize('NFC') === address
   );
+}
+
+/** Characters of an address field that names one mailbox; far more than any does. */
+const MAX_ADDRESS_FIELD = 10_000;
+
+/**
+ * Whether an address field holds no address but that one, outside of quotes and comments. Of a field that breaks the
+ * grammar, such as `<a@b.example> <c@d.example>`, programs take different ones, and our own server may have
+ * authenticated the other.
+ */
+function namesAlone(field: string, address: string): boolean {
+  if (field.length > MAX_ADDRESS_FIELD) return false;
+  const bare = field.replace(/"(?:[^"\\]|\\.)*"/g, ' ').replace(/\([^()]*\)/g, ' ');
+  const named = bare.split(/[ \t<>,;:]+/).filter(word => word.includes('@'));
+  return named.length > 0 && named.every(word => withAsciiDomain(word) === withAsciiDomain(address));
 }
 
 /** Only the topmost Return-Path is our own server's, RFC 5321 §4.4. */
 function returnPath(fields: readonly HeaderField[]): string | undefined {
   return valuesOf(fields, 'return-path')[0];
+}
+
+/** Whether one of our addresses stands in a field of that name. */
+function names(fields: readonly HeaderField[], name: string, own: readonly string[]): boolean {
+  return valuesOf(fields, name).some(value =>
+    addressparser(value, { flatten: true }).some(({ address }) => isOneOf(address, own)),
+  );
+}
+
+/** Other programs add words of their own to the field. */
+function namesLoop(value: string, loop: string): boolean {
+  return value
+    .toLowerCase()
+    .split(/[\s,;<>]+/)
+    .includes(loop);
 }
 
 function isMachineAddress(address: string): boolean {
@@ -149,8 +243,10 @@ function isOneOf(address: string, own: readonly string[]): boolean {
   return own.some(one => plainAddress(one) === plainAddress(address));
 }
 
-/** Lower-case, and without the +tag that many servers deliver regardless of. */
-function plainAddress(address: string): string {
+/**
+ * Lower-case, and without the +tag that many servers deliver regardless of: one person's addresses become one.
+ */
+export function plainAddress(address: string): string {
   return address.toLowerCase().replace(/\+[^@]*@/, '@');
 }
 

@@ -18,7 +18,7 @@ export interface Header {
 export interface HeaderField {
   /** Lower-case. */
   readonly name: string;
-  /** Unfolded, not decoded. */
+  /** Unfolded; encoded-words as they stand. */
   readonly value: string;
 }
 
@@ -59,11 +59,12 @@ function headerBlock(raw: Uint8Array): Buffer {
 }
 
 function toField(line: HeaderLines[number]): HeaderField {
-  const colon = line.line.indexOf(':');
+  // mailparser gives a character for each byte of what headerBlock wrote as UTF-8.
+  const text = Buffer.from(line.line, 'latin1').toString();
   return {
     name: line.key.toLowerCase(),
-    value: line.line
-      .slice(colon + 1)
+    value: text
+      .slice(text.indexOf(':') + 1)
       .replace(/\r?\n(?=[ \t])/g, '')
       .trim(),
   };
@@ -99,7 +100,7 @@ function mailboxes(field: AddressField): Mailbox[] {
 }
 
 /** RFC 5890 §2.3.2.1: mailparser shows a domain's U-label, and SMTP carries its A-label. */
-function withAsciiDomain(address: string): string {
+export function withAsciiDomain(address: string): string {
   const at = address.lastIndexOf('@') + 1;
   const domain = address.slice(at);
   if (/^[\u0000-\u007f]*$/.test(domain)) return address;

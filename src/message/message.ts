@@ -189,7 +189,14 @@ export interface Attachment {
 
 /** What may be answered, and if not, why not. Decided from the outer header alone. */
 export type Answerability =
-  | { readonly answer: true; readonly address: string }
+  | {
+      readonly answer: true;
+      readonly address: string;
+      /** False where a Reply-To of the same organisation was chosen. */
+      readonly isFrom: boolean;
+      /** Primary tag of the outer Content-Language (RFC 3282), lower-case, or null. */
+      readonly language: string | null;
+    }
   | { readonly answer: false; readonly because: NoAnswerReason };
 
 export type NoAnswerReason =
@@ -207,8 +214,12 @@ export type NoAnswerReason =
   | 'machine-address'
   /** Our own address, or a mail that went through us before. */
   | 'own-mail'
+  /** Two From, Reply-To, Subject or Message-ID fields, of which programs differ in the one they take. */
+  | 'doubled-field'
   /** No From mailbox, several, or one we can't write to safely. */
-  | 'no-single-sender';
+  | 'no-single-sender'
+  /** None of our addresses is among its recipients. */
+  | 'not-addressed-to-us';
 
 /** A mail read to the end. */
 export interface Message {

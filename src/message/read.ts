@@ -8,6 +8,7 @@
  */
 import type { PrivateKey } from 'openpgp';
 import { decideAnswerability, type OwnMail } from './answerability.js';
+import { readAuthentication } from './authentication-results.js';
 import type { Recipients } from './decrypt.js';
 import { differencesOf } from './differences.js';
 import { readDocuments } from './documents.js';
@@ -66,7 +67,7 @@ export async function readMessage(
       protectedHeader: entity.header?.header ?? null,
       differences: entity.header ? differencesOf(envelope, entity.header) : [],
       ...(await weigh({ ...entity, fields, envelope }, ring)),
-      authentication: null,
+      authentication: readAuthentication(fields, own.authservId),
       deliveryReport: null,
       notes: notesOn(entity, documents.someUnread),
       bodies: [...entity.bodies, ...documents.bodies],

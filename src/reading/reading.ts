@@ -1,7 +1,7 @@
 /**
  * What reading one mail comes to, as it crosses from the reading thread to the pipeline.
  */
-import type { Answerability, Envelope, Message } from '../message/message.js';
+import type { Answerability, Authentication, Envelope, Message } from '../message/message.js';
 import type { Trigger } from '../message/verdict.js';
 import type { ExtractedReport } from '../report/schema.js';
 
@@ -21,6 +21,7 @@ export type UnreadableReason =
 export interface HeaderReading {
   readonly envelope: Envelope;
   readonly answerability: Answerability;
+  readonly authentication: Authentication | null;
 }
 
 export type Reading =
@@ -49,6 +50,8 @@ export interface ReaderSettings {
   readonly phrase: string;
   /** Lower-case addresses we send from or are reached at. */
   readonly ownAddresses: readonly string[];
+  /** The name under which our own mail server writes Authentication-Results (RFC 8601 §2.5), or null. */
+  readonly authservId: string | null;
 }
 
 /** A key that the network gave for an address, unchecked. */

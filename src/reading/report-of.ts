@@ -56,7 +56,7 @@ export function reportOf(
       signature: { outcome: 'unsigned', fingerprint: null, key: null, userIdMatchesFrom: null, covers: null },
       protectedHeader: null,
       differences: [],
-      authentication: null,
+      authentication: reading.header?.authentication ?? null,
       notes: [],
     };
   }

@@ -6,6 +6,7 @@ import { parentPort, workerData } from 'node:worker_threads';
 import { errorCode, Failure } from '../failure.js';
 import { hasTriggerPhrase, isHiddenSubject } from '../mailbox/subject.js';
 import { decideAnswerability, type OwnMail } from '../message/answerability.js';
+import { readAuthentication } from '../message/authentication-results.js';
 import { readHeader } from '../message/header.js';
 import { type Keyring, readCertificates, readKeyFiles, withKey, withLookedUp } from '../message/keyring.js';
 import { MAX_CONTENT_BYTES } from '../message/limits.js';
@@ -40,7 +41,11 @@ export type Answer =
   | { readonly kind: 'reading'; readonly reading: Reading };
 
 const settings = workerData as ReaderSettings;
-const own: OwnMail = { addresses: settings.ownAddresses, loop: settings.ownAddresses[0] ?? null };
+const own: OwnMail = {
+  addresses: settings.ownAddresses,
+  loop: settings.ownAddresses[0] ?? null,
+  authservId: settings.authservId,
+};
 
 async function start(): Promise<void> {
   applyOpenPgpSettings();
@@ -106,7 +111,11 @@ async function readUnreadable(raw: Uint8Array, reason: UnreadableReason): Promis
     // Of an over-long mail only the header came; that its body was wanted is all there is to go by.
     const trigger =
       triggerOf(envelope.subject, raw) ?? (reason === 'larger-than-configured' ? 'unjudged' : null);
-    const header = { envelope, answerability: decideAnswerability(fields, envelope, own) };
+    const header = {
+      envelope,
+      answerability: decideAnswerability(fields, envelope, own),
+      authentication: readAuthentication(fields, own.authservId),
+    };
     return { kind: 'unreadable', trigger, reason, header };
   } catch {
     // Not knowing is no reason to lose a report: a person looks.

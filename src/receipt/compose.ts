@@ -4,117 +4,124 @@
  * Takes nothing that was ever encrypted, and nothing that depends on whether decryption worked. A machine that
  * answers decrypted mail with anything of its content is an oracle for whoever replays a stolen ciphertext
  * (Müller et al., "Re: What's Up Johnny?", 2019), so the receipt to encrypted mail is one constant text with
- * our number and our dates in it. Only the receipt to mail that came in the clear names the missing parts, by
- * the policy's own words for them.
+ * our number and our dates in it. Missing parts are named, by the policy's own words for them, only where
+ * answer.ts finds that the reporter is known to have written them or the mail came in the clear.
  */
-import { formatDay, formatInstant } from '../deadlines/deadlines.js';
 import type { Envelope } from '../message/message.js';
 import type { MissingPart } from '../report/schema.js';
 import type { ReceiptMail } from '../store/outbox.js';
-import { escapeHtml, paragraphs, type ReceiptBlock } from './layout.js';
+import { PHRASES } from './phrases.js';
+import type { Responder } from './responder.js';
+import { type Facts, fillTemplate } from './template.js';
+import type { Purpose, ReceiptLanguage, Templates } from './templates.js';
 
-/** Who answers, and what they promise. */
-export interface Responder {
-  readonly name: string;
-  readonly address: string;
-  readonly policyUrl: string;
-  readonly timeZone: string;
-  readonly acknowledgeWorkingDays: number;
-  readonly disclosureDays: number;
-  /** Of the disclosure key, upper-case hexadecimal, or null where none is configured. */
-  readonly keyFingerprint: string | null;
-}
-
-/** All that a receipt may know of the report. */
-export interface ReceiptFacts {
+/** All that a mail of ours may know of the report. */
+export interface ReportFacts {
   readonly number: string;
-  readonly recipient: string;
-  readonly envelope: Pick<Envelope, 'messageId' | 'references'>;
   readonly receivedAt: Date;
   readonly acknowledgeBy: Date;
   readonly discloseBy: Date;
-  /** SHA-256 of the raw mail, hexadecimal: the same mail always gets the same Message-ID. */
-  readonly rawHash: string;
-  /** Missing parts of a report that came in the clear; null for every encrypted one. */
+  /** Missing parts to name; null where none may be named. */
   readonly missing: readonly MissingPart[] | null;
+  readonly language: ReceiptLanguage;
+  /** Whether to say how to encrypt the next mail, because this one was not. */
+  readonly adviseEncryption: boolean;
 }
 
-const PART_NAMES: Readonly<Record<MissingPart, string>> = {
-  description: 'a description of the vulnerability',
-  steps: 'the steps to reproduce it',
-  affected: 'the affected product and version',
-  contact: 'who you are and how to reach you',
-};
-
-/** The policy's list of what a report should hold. */
-const WANTED_PARTS = [
-  'what the vulnerability is, and what it allows',
-  'how it can be reproduced, step by step',
-  'which tool and which version it is in',
-  'the environment you found it in',
-  'mitigations or workarounds you know of',
-  'who you are, and whether you want to be credited',
-];
+export interface ReceiptFacts extends ReportFacts {
+  readonly recipient: string;
+  readonly envelope: Pick<Envelope, 'messageId' | 'references'>;
+  /** SHA-256 of the raw mail, hexadecimal: the same mail always gets the same Message-ID. */
+  readonly rawHash: string;
+  /** The recipient's certificate, armored, or null. */
+  readonly encryptTo: string | null;
+}
 
 /**
  * Writes the receipt. Pure: the same facts give the same bytes.
  */
-export function composeReceipt(facts: ReceiptFacts, responder: Responder): ReceiptMail {
-  const blocks = body(facts, responder);
-  const domain = responder.address.slice(responder.address.lastIndexOf('@') + 1);
+export function composeReceipt(facts: ReceiptFacts, responder: Responder, templates: Templates): ReceiptMail {
   const { messageId, references } = facts.envelope;
   return {
     recipient: facts.recipient,
-    messageId: `<receipt.${facts.rawHash.slice(0, 40)}@${domain}>`,
+    messageId: ownMessageId(`receipt.${facts.rawHash.slice(0, 40)}`, responder),
     inReplyTo: messageId,
     references: messageId === null ? references : [...references.filter(id => id !== messageId), messageId],
-    subject: `[${facts.number}] We have received your report`,
-    text: paragraphs(blocks, 'text'),
-    html: `<!doctype html><html lang="en"><head><meta charset="utf-8"><title>${escapeHtml(facts.number)}</title></head><body>${paragraphs(blocks, 'html')}</body></html>`,
-    encryptTo: null,
+    ...wordsFor('receipt', facts, responder, templates),
+    encryptTo: facts.encryptTo,
   };
 }
 
-function body(facts: ReceiptFacts, responder: Responder): ReceiptBlock[] {
+/** A Message-ID of ours, with its angle brackets. */
+export function ownMessageId(localPart: string, { address }: Responder): string {
+  return `<${localPart}@${address.slice(address.lastIndexOf('@') + 1)}>`;
+}
+
+type Words = Pick<ReceiptMail, 'subject' | 'text' | 'html'>;
+
+/** Subject and both bodies of a receipt, or of the question for what a report lacks. */
+export function wordsFor(
+  purpose: 'receipt' | 'question',
+  facts: ReportFacts,
+  responder: Responder,
+  templates: Templates,
+): Words {
   const { timeZone } = responder;
-  const days = responder.acknowledgeWorkingDays;
-  return [
-    { kind: 'paragraph', text: 'Hello,' },
-    {
-      kind: 'paragraph',
-      text: `thank you. Your report is on record as ${facts.number}. It reached us on\n${formatInstant(facts.receivedAt, timeZone)}.\nThis is an automatic receipt; a person has not read your report yet.`,
+  const phrases = PHRASES[facts.language];
+  const missing = (facts.missing ?? []).map(part => phrases.parts[part]);
+  const times = {
+    receivedAt: phrases.instant(facts.receivedAt, timeZone),
+    answerBy: phrases.instant(facts.acknowledgeBy, timeZone),
+    answerWithin: phrases.workingDays(responder.acknowledgeWorkingDays),
+    discloseBy: phrases.day(facts.discloseBy, timeZone),
+    disclosureDays: String(responder.disclosureDays),
+  };
+  const filling = commonFacts(facts.number, responder);
+  return fill(purpose, facts.number, facts.language, templates, {
+    values: { ...filling.values, ...times },
+    missing,
+    sections: {
+      ...filling.sections,
+      missing: missing.length > 0,
+      unencrypted: filling.sections.key && facts.adviseEncryption,
     },
-    { kind: 'paragraph', text: 'What happens next:' },
-    {
-      kind: 'list',
-      items: [
-        `An engineer answers you within ${days} working ${days === 1 ? 'day' : 'days'}, by\n${formatInstant(facts.acknowledgeBy, timeZone)}.`,
-        `We disclose the vulnerability within ${responder.disclosureDays} days, on ${formatDay(facts.discloseBy, timeZone)}\nat the latest, and agree the day with you.`,
-      ],
-    },
-    ...missingBlocks(facts.missing),
-    { kind: 'paragraph', text: 'A report helps us most when it says:' },
-    { kind: 'list', items: WANTED_PARTS },
-    {
-      kind: 'paragraph',
-      text: `To add something, reply to this mail and keep ${facts.number} in its subject.`,
-    },
-    { kind: 'link', text: 'Our disclosure policy:', url: responder.policyUrl },
-    ...keyBlocks(responder.keyFingerprint),
-    { kind: 'paragraph', text: responder.name },
-  ];
+  });
 }
 
-function missingBlocks(missing: readonly MissingPart[] | null): ReceiptBlock[] {
-  if (missing === null || missing.length === 0) return [];
-  return [
-    { kind: 'paragraph', text: 'We could not find these parts in your report; please send them:' },
-    { kind: 'list', items: missing.map(part => PART_NAMES[part]) },
-  ];
+/** Subject and both bodies of the short receipt for a later mail: the same words for every mail. */
+export function followUpWords(
+  number: string,
+  language: ReceiptLanguage,
+  responder: Responder,
+  templates: Templates,
+): Words {
+  return fill('follow-up', number, language, templates, commonFacts(number, responder));
 }
 
-function keyBlocks(fingerprint: string | null): ReceiptBlock[] {
-  if (fingerprint === null) return [];
-  const grouped = fingerprint.replace(/(.{4})(?=.)/g, '$1 ');
-  return [{ kind: 'code', text: 'Please encrypt what you send us with our OpenPGP key:', code: grouped }];
+function fill(
+  purpose: Purpose,
+  number: string,
+  language: ReceiptLanguage,
+  templates: Templates,
+  filling: Facts,
+): Words {
+  const { text, html } = templates[purpose][language];
+  return {
+    subject: `[${number}] ${PHRASES[language].subjects[purpose]}`,
+    text: fillTemplate(text, filling),
+    html: fillTemplate(html, filling),
+  };
+}
+
+function commonFacts(number: string, { policyUrl, keyFingerprint, name }: Responder): Facts {
+  return {
+    values: {
+      number,
+      policyUrl,
+      keyFingerprint: keyFingerprint?.replace(/(.{4})(?=.)/g, '$1 ') ?? '',
+      team: name,
+    },
+    missing: [],
+    sections: { missing: false, key: keyFingerprint !== null, unencrypted: false },
+  };
 }

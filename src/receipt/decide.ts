@@ -1,11 +1,36 @@
 /**
  * Whether a report's receipt goes out by itself. What holds it back is written down for the digest, in words.
  */
-import type { Answerability, NoAnswerReason } from '../message/message.js';
+import type { Answerability, Authentication, NoAnswerReason } from '../message/message.js';
+import { overRate, type RateLimits } from './rates.js';
 
 export type ReceiptDecision =
-  | { readonly send: true; readonly address: string }
-  | { readonly send: false; readonly reason: string };
+  | { readonly outcome: 'send'; readonly address: string }
+  /** Composed, and waiting for a person. */
+  | { readonly outcome: 'hold'; readonly address: string; readonly reason: string }
+  /** Never. */
+  | { readonly outcome: 'withhold'; readonly reason: string };
+
+/** What the decision rests on: nothing but `replaySuspected` was ever encrypted. */
+export interface Circumstances {
+  /** Null where not even the header could be read. */
+  readonly answerability: Answerability | null;
+  readonly authentication: Authentication | null;
+  /** The ciphertext or the header inside belongs to somebody else. */
+  readonly replaySuspected: boolean;
+  /** When the mail reached the mailbox. */
+  readonly receivedAt: Date;
+  /** A mail found long after it arrived (a first poll on an old mailbox) has been somebody's work since. */
+  readonly now: Date;
+  /** Recipients of what was let go within the hour, one entry a mail. */
+  readonly recentRecipients: readonly string[];
+}
+
+export interface AnsweringRules extends RateLimits {
+  readonly onDmarcFailure: 'hold' | 'answer';
+  /** Days after which a receipt needs a person. */
+  readonly maxAgeDays: number;
+}
 
 const NO_ANSWER: Readonly<Record<NoAnswerReason, string>> = {
   'auto-submitted': 'sent by a machine (Auto-Submitted)',
@@ -15,7 +40,9 @@ const NO_ANSWER: Readonly<Record<NoAnswerReason, string>> = {
   'response-suppressed': 'its sender asks for no automatic answers',
   'machine-address': 'sent from an address that nobody reads',
   'own-mail': 'sent from our own address, or seen by us before',
+  'doubled-field': 'two From, Reply-To, Subject or Message-ID fields, where one is allowed',
   'no-single-sender': 'no single sender address that can be answered safely',
+  'not-addressed-to-us': 'none of our addresses is among its recipients',
 };
 
 /** Milliseconds in a day. */
@@ -23,21 +50,25 @@ const DAY = 86_400_000;
 
 /**
  * Decides.
- * @param answerability - null where not even the header could be read
- * @param receivedAt - when the mail reached the mailbox
- * @param now - a mail found long after it arrived (a first poll on an old mailbox) has been somebody's work since
- * @param maxAgeDays - days after which a receipt needs a person
  */
-export function decideReceipt(
-  answerability: Answerability | null,
-  receivedAt: Date,
-  now: Date,
-  maxAgeDays: number,
-): ReceiptDecision {
-  if (answerability === null) return { send: false, reason: 'its header could not be read' };
-  if (!answerability.answer) return { send: false, reason: NO_ANSWER[answerability.because] };
-  if (now.getTime() - receivedAt.getTime() > maxAgeDays * DAY) {
-    return { send: false, reason: `arrived more than ${maxAgeDays} days before it was read` };
+export function decideReceipt(circumstances: Circumstances, rules: AnsweringRules): ReceiptDecision {
+  const { answerability, authentication, receivedAt, now } = circumstances;
+  if (answerability === null) return withhold('its header could not be read');
+  if (!answerability.answer) return withhold(NO_ANSWER[answerability.because]);
+  if (circumstances.replaySuspected) {
+    return withhold('replay suspected: its ciphertext, or the header inside it, belongs to somebody else');
   }
-  return { send: true, address: answerability.address };
+  if (now.getTime() - receivedAt.getTime() > rules.maxAgeDays * DAY) {
+    return withhold(`arrived more than ${rules.maxAgeDays} days before it was read`);
+  }
+  const { address } = answerability;
+  if (authentication?.dmarc === 'fail' && rules.onDmarcFailure === 'hold') {
+    return { outcome: 'hold', address, reason: 'its sender may be forged (DMARC failed)' };
+  }
+  const reason = overRate(address, circumstances.recentRecipients, rules);
+  return reason === null ? { outcome: 'send', address } : { outcome: 'hold', address, reason };
+}
+
+function withhold(reason: string): ReceiptDecision {
+  return { outcome: 'withhold', reason };
 }

@@ -4,17 +4,12 @@
  * connection breaks, and only the outbox may decide that.
  */
 import { once } from 'node:events';
-import MailComposer from 'nodemailer/lib/mail-composer';
 import SMTPConnection from 'nodemailer/lib/smtp-connection';
 import type { SmtpConfig } from '../config/config.js';
 import { errorCode, errorProperty, Failure, serverWords } from '../failure.js';
+import { isPlainAddress } from '../message/answerability.js';
 import type { ReceiptMail } from '../store/outbox.js';
-
-/** Whose name the mail carries. */
-export interface Sender {
-  readonly name: string;
-  readonly address: string;
-}
+import type { WriteMail } from './write-mail.js';
 
 export type Delivery =
   /** The server took it, with these words. */
@@ -41,21 +36,46 @@ const TIMEOUTS = {
   socketTimeout: 120_000,
 };
 
+/** A server we are logged in to. */
+interface Server {
+  readonly connection: SMTPConnection;
+  /** Whether it takes internationalised addresses, RFC 6531. */
+  readonly takesUtf8: boolean;
+}
+
 /**
  * Makes the way out. Connects with the first mail, and keeps the connection for the next.
+ * @param from - the envelope's sender: our own address, so that what can't be delivered comes back to us
+ * @param write - makes the bytes of a mail
  */
-export function openTransport(smtp: SmtpConfig, sender: Sender): Transport {
-  let connection: SMTPConnection | null = null;
+export function openTransport(smtp: SmtpConfig, from: string, write: WriteMail): Transport {
+  let server: Server | null = null;
   const drop = () => {
-    connection?.close();
-    connection = null;
+    server?.connection.close();
+    server = null;
   };
   return {
     async send(mail) {
-      const raw = await compose(mail, sender);
-      connection ??= await connect(smtp);
+      const { recipient } = mail;
+      // The last gate: whatever came this far, one address and nothing beside it goes into the envelope.
+      if (!isPlainAddress(recipient)) {
+        return {
+          outcome: 'refused',
+          answer: 'not sent: the recipient is no address that can be written to safely',
+        };
+      }
+      const raw = await write(mail);
+      server ??= await connect(smtp);
+      const isInternational = /[^\u0000-\u007f]/.test(recipient);
+      if (isInternational && !server.takesUtf8) {
+        return {
+          outcome: 'refused',
+          answer: 'not sent: the server does not take internationalised addresses (SMTPUTF8, RFC 6531)',
+        };
+      }
       try {
-        const answer = await hand(connection, raw, { from: sender.address, to: [mail.recipient] });
+        const envelope = { from, to: [recipient], use8BitMime: isInternational };
+        const answer = await hand(server.connection, raw, envelope);
         return { outcome: 'accepted', answer: serverWords(answer) };
       } catch (error) {
         // A fresh connection for the next mail: what state this one is in is not worth guessing.
@@ -64,36 +84,14 @@ export function openTransport(smtp: SmtpConfig, sender: Sender): Transport {
       }
     },
     close: () => {
-      connection?.quit();
-      connection = null;
+      server?.connection.quit();
+      server = null;
     },
   };
 }
 
-async function compose(mail: ReceiptMail, sender: Sender): Promise<Buffer> {
-  const composer = new MailComposer({
-    from: { name: sender.name, address: sender.address },
-    to: { name: '', address: mail.recipient },
-    subject: mail.subject,
-    messageId: mail.messageId,
-    ...(mail.inReplyTo === null ? {} : { inReplyTo: mail.inReplyTo }),
-    ...(mail.references.length === 0 ? {} : { references: [...mail.references] }),
-    text: mail.text,
-    html: mail.html,
-    headers: {
-      // RFC 3834 §5: a reply made by a machine says so, and so is never answered by one.
-      'Auto-Submitted': 'auto-replied',
-      'X-Auto-Response-Suppress': 'All',
-      'X-Loop': sender.address,
-    },
-    disableFileAccess: true,
-    disableUrlAccess: true,
-  });
-  return composer.compile().build();
-}
-
 /** Connects and logs in. */
-async function connect(smtp: SmtpConfig): Promise<SMTPConnection> {
+async function connect(smtp: SmtpConfig): Promise<Server> {
   const connection = new SMTPConnection({
     host: smtp.host,
     port: smtp.port,
@@ -112,11 +110,12 @@ async function connect(smtp: SmtpConfig): Promise<SMTPConnection> {
     ]);
     // Past the handshake every failure also reaches the command's own callback.
     connection.on('error', () => undefined);
+    const takesUtf8 = /[ -]SMTPUTF8\b/i.test(connection.lastServerResponse || '');
     if (smtp.login) {
       const { user, password } = smtp.login;
       await promised(done => connection.login({ user, credentials: { user, pass: password } }, done));
     }
-    return connection;
+    return { connection, takesUtf8 };
   } catch (error) {
     connection.close();
     throw explain(error, smtp);
@@ -126,7 +125,7 @@ async function connect(smtp: SmtpConfig): Promise<SMTPConnection> {
 function hand(
   connection: SMTPConnection,
   raw: Buffer,
-  envelope: { from: string; to: string[] },
+  envelope: { from: string; to: string[]; use8BitMime: boolean },
 ): Promise<string> {
   return promised<string>(done =>
     connection.send({ ...envelope, size: raw.length }, raw, (error, info) =>

@@ -21,7 +21,7 @@ export interface ReceiptMail {
 }
 
 /** What a receipt answers. */
-export type ReceiptKind = 'receipt' | 'follow-up';
+export type ReceiptKind = 'receipt' | 'follow-up' | 'question';
 
 /** What becomes of a receipt. */
 export type NewReceipt =

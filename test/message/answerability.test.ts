@@ -77,6 +77,12 @@ const UNANSWERED: readonly (readonly [string, NoAnswerReason, readonly string[]]
   ['suppression written as a number', 'response-suppressed', ['X-Auto-Response-Suppress: -1']],
   ['our own X-Loop', 'own-mail', ['X-Loop: Security@acme.example']],
   [
+    'our X-Loop among others',
+    'own-mail',
+    ['X-Loop: other@quill.example', 'X-Loop: relay <security@acme.example>'],
+  ],
+  ['our own address as the envelope sender', 'own-mail', ['Return-Path: <security+bounce@acme.example>']],
+  [
     'an envelope sender that is a mailer daemon',
     'machine-address',
     ['Return-Path: <MAILER-DAEMON@mx.example>'],
@@ -113,7 +119,6 @@ const MACHINE_SENDERS: readonly (readonly [string, NoAnswerReason])[] = [
 
 const UNSAFE_SENDERS: readonly (readonly [string, readonly string[]])[] = [
   ['no From', []],
-  ['two From fields', ['From: a@quill.example', 'From: b@quill.example']],
   ['two mailboxes in From', ['From: a@quill.example, b@quill.example']],
   ['an empty group in From', ['From: undisclosed-recipients:;']],
   ['a group of two in From', ['From: us: a@quill.example, b@quill.example;']],
@@ -123,6 +128,13 @@ const UNSAFE_SENDERS: readonly (readonly [string, readonly string[]])[] = [
   ['a NUL in an encoded address', ['From: =?utf-8?b?YUBiLmV4YW1wbGUAQGV2aWwuZXhhbXBsZQ==?=']],
   ['a line break in an encoded address', ['From: =?utf-8?q?a=40b=2Eexample=0D=0ABcc=3A_c=40d=2Eexample?=']],
   ['an address of 300 characters', [`From: a@${'b'.repeat(60)}.${'c.'.repeat(130)}example`]],
+  ['a direction mark in its local part', ['From: <ada\u202e@quill.example>']],
+  ['a joiner in its local part', ['From: <ada\u200d@quill.example>']],
+  ['a local part that is not in normal form C', ['From: <mu\u0308ller@quill.example>']],
+  ['two addresses in angles', ['From: >,<victim@bank.example> <ada@quill.example>']],
+  ['an address before the address', ['From: victim@bank.example <ada@quill.example>']],
+  ['an ideographic space in its local part', ['From: <a\u3000b@quill.example>']],
+  ['a From of 20,000 characters', [`From: ${'"'.repeat(20_000)} <ada@quill.example>`]],
   ['an address literal', ['From: ada@[192.0.2.1]']],
   ['a domain with an underscore', ['From: ada@quill_house.example']],
 ];
@@ -140,10 +152,45 @@ const ANSWERED: readonly (readonly [string, readonly string[]])[] = [
   ['Precedence special-delivery', ['Precedence: special-delivery']],
   ['the X-Loop of somebody else', ['X-Loop: relay@quill.example']],
   ['a Reply-To elsewhere', ['Reply-To: other@elsewhere.example']],
+  ['a Reply-To of two addresses', ['Reply-To: ada.quill@quill.example, team@quill.example']],
+  ['a Reply-To to a machine', ['Reply-To: no-reply@quill.example']],
+  ['a Reply-To that is no plain address', ['Reply-To: "x y"@quill.example']],
+  ['a Reply-To to us', ['Reply-To: security@acme.example']],
   ['a Sender that differs', ['Sender: secretary@quill.example']],
   ['a signed mail', ['Content-Type: multipart/signed; protocol="application/pgp-signature"; boundary=x']],
   ['a subject that speaks of Auto-Submitted', ['Subject: Auto-Submitted: auto-replied']],
   ['the word bulk elsewhere', ['X-Note: bulk', 'Subject: Security Alert: bulk upload']],
+];
+
+const REPLY_TO: readonly (readonly [string, string, string, string])[] = [
+  ['a colleague of the sender', 'ada@quill.example', 'psirt@quill.example', 'psirt@quill.example'],
+  ['another host of the sender', 'ada@mail.quill.co.uk', 'ada@quill.co.uk', 'ada@quill.co.uk'],
+  ['a domain below the same suffix alone', 'ada@quill.co.uk', 'eve@evil.co.uk', 'ada@quill.co.uk'],
+  ['another customer of the same host', 'ada@ada.github.io', 'eve@eve.github.io', 'ada@ada.github.io'],
+  ['a suffix itself', 'ada@co.uk', 'eve@co.uk', 'ada@co.uk'],
+  ['a domain that only ends alike', 'ada@quill.com', 'eve@notquill.com', 'ada@quill.com'],
+];
+
+/** Header lines in place of the usual To. */
+const FOR_US: readonly (readonly [string, readonly string[]])[] = [
+  ['To', ['To: security@acme.example']],
+  ['To, with a tag', ['To: Security <SECURITY+web@acme.example>']],
+  ['To, among others', ['To: a@quill.example, "Security, Acme" <security@acme.example>; b@quill.example']],
+  ['To, in a group', ['To: them: security@acme.example;']],
+  ['an alias', ['To: psirt@acme.example']],
+  ['Cc', ['To: cert@quill.example', 'Cc: security@acme.example']],
+  ['Delivered-To', ['To: undisclosed-recipients:;', 'Delivered-To: security@acme.example']],
+  ['X-Original-To', ['X-Original-To: security@acme.example']],
+  ['Envelope-To', ['Envelope-To: security@acme.example']],
+];
+
+const NOT_FOR_US: readonly (readonly [string, readonly string[]])[] = [
+  ['nobody', []],
+  ['somebody else', ['To: cert@quill.example']],
+  ['a hidden list', ['To: undisclosed-recipients:;']],
+  ['our address as a name alone', ['To: "security@acme.example" <cert@quill.example>']],
+  ['our address in a comment', ['To: cert@quill.example (security@acme.example)']],
+  ['our local part elsewhere', ['To: security@acme.example.quill.example']],
 ];
 
 const PEOPLE: readonly (readonly [string, string])[] = [
@@ -154,17 +201,38 @@ const PEOPLE: readonly (readonly [string, string])[] = [
   ['ada@quill.example (Ada Quill)', 'ada@quill.example'],
   ['=?utf-8?q?Ad=C3=A1?= <ada@quill.example>', 'ada@quill.example'],
   ['"victim@bank.example" <ada@quill.example>', 'ada@quill.example'],
+  ['ada@quill.example <ada@quill.example>', 'ada@quill.example'],
+  ['ada@bücher.example', 'ada@xn--bcher-kva.example'],
   ['ada@xn--bcher-kva.example', 'ada@xn--bcher-kva.example'],
   ['bouncer@quill.example', 'bouncer@quill.example'],
   ['requests@quill.example', 'requests@quill.example'],
   ['norepli@quill.example', 'norepli@quill.example'],
   ['owner@quill.example', 'owner@quill.example'],
+  ['Jörg Müller <müller@quill.example>', 'müller@quill.example'],
+  ['用户@quill.example', '用户@quill.example'],
+  ['müller@bücher.example', 'müller@xn--bcher-kva.example'],
   ['security@acme.example.quill.example', 'security@acme.example.quill.example'],
 ];
 
 describe('no receipt goes to', () => {
   it.each(UNANSWERED)('%s', async (_name, because, header) => {
     expect(await answerabilityOf(personMail(header))).toEqual({ answer: false, because });
+  });
+
+  it.each(['From', 'Reply-To', 'Subject', 'Message-ID'])('a mail with two %s fields', async name => {
+    const field = `${name}: <a@quill.example>`;
+    const mail = raw([
+      ...(name === 'From' ? [] : ['From: a@quill.example']),
+      field,
+      field,
+      'To: security@acme.example',
+    ]);
+    expect(await answerabilityOf(mail)).toEqual({ answer: false, because: 'doubled-field' });
+  });
+
+  it.each(NOT_FOR_US)('a mail for %s', async (_name, header) => {
+    const mail = raw(['From: ada@quill.example', ...header], 'x');
+    expect(await answerabilityOf(mail)).toEqual({ answer: false, because: 'not-addressed-to-us' });
   });
 
   it.each(MACHINE_SENDERS)('a mail from %s', async (from, because) => {
@@ -180,12 +248,37 @@ describe('no receipt goes to', () => {
 
 describe('a receipt goes to', () => {
   it.each(ANSWERED)('a person whose mail has %s', async (_name, header) => {
-    expect(await answerabilityOf(personMail(header))).toEqual({ answer: true, address: 'ada@quill.example' });
+    expect(await answerabilityOf(personMail(header))).toEqual({
+      answer: true,
+      address: 'ada@quill.example',
+      isFrom: true,
+      language: null,
+    });
+  });
+
+  it.each(FOR_US)('a person who writes to us by %s', async (_name, header) => {
+    expect(await answerabilityOf(raw(['From: ada@quill.example', ...header]))).toMatchObject({
+      answer: true,
+    });
+  });
+
+  it.each(REPLY_TO)('Reply-To or From, where Reply-To is %s', async (_name, from, replyTo, address) => {
+    const mail = raw([`From: ${from}`, `Reply-To: ${replyTo}`, 'To: security@acme.example']);
+    expect(await answerabilityOf(mail)).toMatchObject({ answer: true, address, isFrom: address === from });
+  });
+
+  it('a person, with the language the header names', async () => {
+    for (const [value, language] of [
+      ['de-AT, en', 'de'],
+      ['DE', 'de'],
+      ['!', null],
+    ])
+      expect(await answerabilityOf(personMail([`Content-Language: ${value}`]))).toMatchObject({ language });
   });
 
   it.each(PEOPLE)('%s', async (from, address) => {
     const mail = raw([`From: ${from}`, 'To: security@acme.example'], 'x');
-    expect(await answerabilityOf(mail)).toEqual({ answer: true, address });
+    expect(await answerabilityOf(mail)).toMatchObject({ answer: true, address });
   });
 });
 
@@ -205,7 +298,14 @@ describe('a plain address', () => {
     'a@',
     'a<b@c.example',
     'a@b.example>',
-    'ä@b.example',
+    'a@bücher.example',
+    'a\u2066@b.example',
+    'a\u00a0b@b.example',
+    'a\u3000b@b.example',
+    'u\u0308@b.example',
+    '\u0301a@b.example',
+    'a\ud800@b.example',
+    `${'ä'.repeat(33)}@b.example`,
     `${'a'.repeat(65)}@b.example`,
     'a\u0000@b.example',
     '(c)a@b.example',
@@ -217,6 +317,7 @@ describe('a plain address', () => {
     const start = performance.now();
     isPlainAddress(`a@${'a-'.repeat(50_000)}`);
     isPlainAddress(`${'a.'.repeat(50_000)}@`);
+    isPlainAddress(`${'ä'.repeat(100_000)}@`);
     expect(performance.now() - start).toBeLessThan(1000);
   });
 });

@@ -185,7 +185,7 @@ describe('what was decrypted', () => {
   it('never changes who is answered, whatever its own header says', async () => {
     const inner = `From: evil@elsewhere.example\r\nReply-To: evil@elsewhere.example\r\nAuto-Submitted: auto-replied\r\nMessage-ID: <inner@x.example>\r\n${entity(SECRET)}`;
     const { message } = await read(pgpMimeMail(HIDDEN, await sealed(inner, ours)));
-    expect(message.answerability).toEqual({ answer: true, address: 'ada@quill.example' });
+    expect(message.answerability).toMatchObject({ answer: true, address: 'ada@quill.example' });
     expect(message.envelope).toMatchObject({ messageId: null, replyTo: [], references: [] });
   });
 

@@ -13,6 +13,7 @@ const SETTINGS: ReaderSettings = {
   learnedKeys: [],
   phrase: 'Security Alert',
   ownAddresses: ['security@acme.example'],
+  authservId: null,
 };
 const REPORT = personMail(['Subject: Security Alert: next'], 'The login leaks.\n');
 const TRIGGER = 'Subject: Security Alert';

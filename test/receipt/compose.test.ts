@@ -1,5 +1,9 @@
 import { describe, expect, it } from 'vitest';
-import { composeReceipt, type ReceiptFacts, type Responder } from '../../src/receipt/compose.js';
+import { composeReceipt, type ReceiptFacts } from '../../src/receipt/compose.js';
+import type { Responder } from '../../src/receipt/responder.js';
+import { loadTemplates } from '../../src/receipt/templates.js';
+
+const templates = loadTemplates(null);
 
 const responder: Responder = {
   name: 'TrustSource Security',
@@ -20,10 +24,13 @@ const facts: ReceiptFacts = {
   discloseBy: new Date('2027-02-22T13:03:00Z'),
   rawHash: 'ab'.repeat(32),
   missing: null,
+  language: 'en',
+  adviseEncryption: false,
+  encryptTo: null,
 };
 
 describe('a receipt', () => {
-  const receipt = composeReceipt(facts, responder);
+  const receipt = composeReceipt(facts, responder, templates);
 
   it('carries the report number in subject, text and HTML', () => {
     for (const words of [receipt.subject, receipt.text, receipt.html])
@@ -52,7 +59,7 @@ describe('a receipt', () => {
   });
 
   it('has the same Message-ID however often it is written', () => {
-    expect(composeReceipt(facts, responder)).toEqual(receipt);
+    expect(composeReceipt(facts, responder, templates)).toEqual(receipt);
     expect(receipt.messageId).toMatch(/^<receipt\.[0-9a-f]{40}@trustsource\.example>$/);
   });
 
@@ -65,7 +72,7 @@ describe('a receipt', () => {
   });
 
   it('names missing parts of a report that came in the clear', () => {
-    const { text, html } = composeReceipt({ ...facts, missing: ['steps', 'affected'] }, responder);
+    const { text, html } = composeReceipt({ ...facts, missing: ['steps', 'affected'] }, responder, templates);
     for (const words of [text, html]) {
       expect(words).toContain('the steps to reproduce it');
       expect(words).toContain('the affected product and version');
@@ -74,14 +81,46 @@ describe('a receipt', () => {
   });
 
   it('to a complete plain report is the same as to an encrypted one', () => {
-    expect(composeReceipt({ ...facts, missing: [] }, responder)).toEqual(receipt);
+    expect(composeReceipt({ ...facts, missing: [] }, responder, templates)).toEqual(receipt);
   });
 
   it('stands alone where the mail had no Message-ID', () => {
     const { inReplyTo, references } = composeReceipt(
       { ...facts, envelope: { messageId: null, references: [] } },
       responder,
+      templates,
     );
     expect({ inReplyTo, references }).toEqual({ inReplyTo: null, references: [] });
+  });
+
+  it('to mail that came in the clear says how to encrypt, with OpenPGP and without', () => {
+    const { text } = composeReceipt({ ...facts, adviseEncryption: true }, responder, templates);
+    expect(text).toMatch(/If you use OpenPGP, import the attached\s+key/);
+    expect(text).toMatch(/If you do not, please send no further details by plain\s+mail/);
+    expect(receipt.text).not.toContain('If you use OpenPGP');
+  });
+
+  it('says nothing of a key where there is none', () => {
+    const without = { ...responder, keyFingerprint: null };
+    const { text, html } = composeReceipt({ ...facts, adviseEncryption: true }, without, templates);
+    for (const words of [text, html]) expect(words).not.toMatch(/OpenPGP|\{\{/);
+  });
+});
+
+describe('a receipt in German', () => {
+  const german: ReceiptFacts = { ...facts, language: 'de', missing: ['steps'], adviseEncryption: true };
+  const { subject, text, html } = composeReceipt(german, responder, templates);
+
+  it('is German throughout, its dates too', () => {
+    expect(subject).toBe('[TS-2026-0001] Ihre Meldung ist eingegangen');
+    expect(text).toMatch(/Dienstag, 24\. November 2026.*14:03 MEZ/);
+    expect(text).toMatch(/innerhalb von 1 Arbeitstag, bis\s+Mittwoch, 25\. November 2026/);
+    expect(text).toContain('22. Februar 2027');
+    expect(text).toContain('- die Schritte, mit denen sie sich nachstellen lässt');
+    expect(html).toContain('<html lang="de">');
+  });
+
+  it('keeps its lines within 78 characters', () => {
+    expect(Math.max(...text.split('\n').map(line => line.length))).toBeLessThanOrEqual(78);
   });
 });

@@ -1,34 +1,102 @@
 import { describe, expect, it } from 'vitest';
-import { decideReceipt } from '../../src/receipt/decide.js';
+import { type AnsweringRules, type Circumstances, decideReceipt } from '../../src/receipt/decide.js';
 
 const now = new Date('2026-11-24T12:00:00Z');
 const daysAgo = (days: number) => new Date(now.getTime() - days * 86_400_000);
-const answerable = { answer: true, address: 'researcher@example.org' } as const;
+
+const RULES: AnsweringRules = {
+  perSenderPerHour: 2,
+  perDomainPerHour: 4,
+  perHour: 6,
+  onDmarcFailure: 'hold',
+  maxAgeDays: 14,
+};
+
+const FRESH: Circumstances = {
+  answerability: { answer: true, address: 'researcher@example.org', isFrom: true, language: null },
+  authentication: null,
+  replaySuspected: false,
+  receivedAt: now,
+  now,
+  recentRecipients: [],
+};
+
+const decide = (circumstances: Partial<Circumstances>, rules: Partial<AnsweringRules> = {}) =>
+  decideReceipt({ ...FRESH, ...circumstances }, { ...RULES, ...rules });
+
+const dmarc = (result: string | null) => ({ dmarc: result, spf: 'fail', dkim: 'fail' });
 
 describe('a receipt', () => {
-  it('goes to the sender of a fresh report', () => {
-    expect(decideReceipt(answerable, daysAgo(0), now, 14)).toEqual({
-      send: true,
-      address: 'researcher@example.org',
+  it.each<[string, Partial<Circumstances>]>([
+    ['the sender of a fresh report', {}],
+    ['the sender after an outage of days', { receivedAt: daysAgo(13) }],
+    ['a sender whose DMARC passes', { authentication: dmarc('pass') }],
+    ['a sender without a DMARC policy', { authentication: dmarc('none') }],
+    ['a sender of whom DMARC says nothing', { authentication: dmarc(null) }],
+    ['a sender who was answered once', { recentRecipients: ['researcher@example.org'] }],
+  ])('goes to %s', (_name, circumstances) => {
+    expect(decide(circumstances)).toEqual({ outcome: 'send', address: 'researcher@example.org' });
+  });
+
+  it.each<[string, Partial<Circumstances>, string]>([
+    [
+      'to a machine',
+      { answerability: { answer: false, because: 'null-return-path' } },
+      'sent by a machine (null return path)',
+    ],
+    ['where the header could not be read', { answerability: null }, 'its header could not be read'],
+    [
+      'where a replay is suspected',
+      { replaySuspected: true },
+      'replay suspected: its ciphertext, or the header inside it, belongs to somebody else',
+    ],
+    [
+      'to a mail older than an outage would be',
+      { receivedAt: daysAgo(15) },
+      'arrived more than 14 days before it was read',
+    ],
+  ])('never goes %s, and the reason is in words', (_name, circumstances, reason) => {
+    expect(decide(circumstances)).toEqual({ outcome: 'withhold', reason });
+  });
+
+  it('waits for a person where DMARC failed, unless the operator decided otherwise', () => {
+    const failed = { authentication: dmarc('fail') };
+    expect(decide(failed)).toMatchObject({
+      outcome: 'hold',
+      reason: 'its sender may be forged (DMARC failed)',
     });
+    expect(decide(failed, { onDmarcFailure: 'answer' })).toMatchObject({ outcome: 'send' });
   });
 
-  it('still goes after an outage of days', () => {
-    expect(decideReceipt(answerable, daysAgo(13), now, 14).send).toBe(true);
-  });
-
-  it('waits for a person where the mail is older than an outage would be', () => {
-    expect(decideReceipt(answerable, daysAgo(15), now, 14)).toMatchObject({ send: false });
-  });
-
-  it('never goes to a machine, and the reason is in words', () => {
-    expect(decideReceipt({ answer: false, because: 'null-return-path' }, daysAgo(0), now, 14)).toEqual({
-      send: false,
-      reason: 'sent by a machine (null return path)',
-    });
-  });
-
-  it('does not go where the header could not be read', () => {
-    expect(decideReceipt(null, daysAgo(0), now, 14).send).toBe(false);
+  it.each<[string, string[], string | null]>([
+    [
+      'too many to one sender',
+      ['researcher@example.org', 'researcher@example.org'],
+      'more than 2 receipts to this sender within an hour',
+    ],
+    [
+      'too many to one sender under tags and capitals',
+      ['Researcher+a@example.org', 'researcher+b@EXAMPLE.org'],
+      'more than 2 receipts to this sender within an hour',
+    ],
+    [
+      'too many to one organisation',
+      ['a@example.org', 'b@mail.example.org', 'c@x.example.org', 'd@example.org'],
+      "more than 4 receipts to this sender's domain within an hour",
+    ],
+    [
+      'too many in all',
+      ['a@a.example', 'a@b.example', 'a@c.example', 'a@d.example', 'a@e.example', 'a@f.example'],
+      'more than 6 receipts in all within an hour',
+    ],
+    [
+      'one fewer of each',
+      ['researcher@example.org', 'b@example.org', 'c@example.org', 'a@d.example', 'a@e.example'],
+      null,
+    ],
+  ])('of %s within the hour', (_name, recentRecipients, reason) => {
+    expect(decide({ recentRecipients })).toMatchObject(
+      reason === null ? { outcome: 'send' } : { outcome: 'hold', reason, address: 'researcher@example.org' },
+    );
   });
 });

@@ -6,7 +6,7 @@ import { type Gnupg, gnupgInstalled, startGnupg } from '../world/gnupg.js';
 import { mail, pgpMimeMail, plainMail } from '../world/mails.js';
 import { type Finished, type Installation, install, SMTP_LOGIN } from '../world/program.js';
 
-const SUBJECT = 'Subject: Security Alert';
+const SUBJECT = 'Subject: Security Alert\r\nTo: support@example.test';
 
 function raw(...lines: string[]): Buffer {
   return Buffer.from(lines.join('\r\n'));

@@ -27,7 +27,7 @@ CREATE INDEX messages_by_content ON messages (content_sha256);
 CREATE TABLE new_receipts (
   id            INTEGER PRIMARY KEY,
   report_id     INTEGER NOT NULL REFERENCES reports (id),
-  kind          TEXT NOT NULL CHECK (kind IN ('receipt', 'follow-up')),
+  kind          TEXT NOT NULL CHECK (kind IN ('receipt', 'follow-up', 'question')),
   state         TEXT NOT NULL CHECK (state IN ('queued', 'held', 'sent', 'refused', 'bounced', 'withheld')),
   created_at    TEXT NOT NULL,
   reason        TEXT,
@@ -56,7 +56,7 @@ DROP TABLE receipts;
 ALTER TABLE new_receipts RENAME TO receipts;
 CREATE INDEX receipts_by_state ON receipts (state);
 CREATE INDEX receipts_by_report ON receipts (report_id);
-CREATE INDEX receipts_by_recipient ON receipts (recipient, created_at);
+CREATE INDEX receipts_by_time ON receipts (created_at);
 
 CREATE TABLE ciphertexts (
   sha256     TEXT NOT NULL,

@@ -1,0 +1,145 @@
+/**
+ * `security-inbox receipt` and `ask`: what a person decides about the mails we send. They work beside a running
+ * poll or watch, which does the sending.
+ */
+import type { Config } from '../config/config.js';
+import { loadConfig, loadStoreConfig } from '../config/load.js';
+import { Failure } from '../failure.js';
+import { unlockPrivateKeys } from '../message/private-keys.js';
+import { composeReceipt } from '../receipt/compose.js';
+import { PHRASES } from '../receipt/phrases.js';
+import { composeQuestion } from '../receipt/question.js';
+import { type Responder, responderOf } from '../receipt/responder.js';
+import { loadTemplates, type ReceiptLanguage } from '../receipt/templates.js';
+import { type Connection, explaining, openForReading } from '../store/database.js';
+import { type Decided, dropReceipts, firstReceipt, isInOutbox, releaseReceipts } from '../store/decisions.js';
+import { queueReceipt } from '../store/outbox.js';
+import { findReport, type StoredReport } from '../store/reports.js';
+
+export interface DecisionOptions {
+  readonly config: string;
+}
+
+export interface PreviewOptions extends DecisionOptions {
+  readonly language: ReceiptLanguage;
+  readonly html: boolean;
+}
+
+/**
+ * Lets a report's held receipts go.
+ * @throws {Failure} `no-such-report`, or `not-possible` where none is held
+ */
+export function releaseReceipt(number: string, options: DecisionOptions): void {
+  decide(number, options, (connection, report) => {
+    const released = someHeld(releaseReceipts(connection, report.number), report);
+    return released.map(
+      ({ kind, recipient }) => `The ${kind} for ${report.number} goes to ${recipient} with the next poll.\n`,
+    );
+  });
+}
+
+/**
+ * Withholds a report's held receipts for good.
+ * @throws {Failure} `no-such-report`, or `not-possible` where none is held
+ */
+export function dropReceipt(number: string, options: DecisionOptions): void {
+  decide(number, options, (connection, report) => {
+    const dropped = someHeld(dropReceipts(connection, report.number), report);
+    return dropped.map(
+      ({ kind, recipient }) => `The ${kind} for ${report.number} to ${recipient} is never sent.\n`,
+    );
+  });
+}
+
+/**
+ * Queues the question for what a report does not say.
+ * @throws {Failure} `no-such-report`, or `not-possible` with the reason
+ */
+export async function ask(number: string, options: DecisionOptions): Promise<void> {
+  const config = loadConfig(options.config, () => undefined);
+  const responder = await responderWithKey(config);
+  const templates = loadTemplates(config.answering.templates ?? null);
+  decide(number, options, (connection, report) => {
+    const receipt = firstReceipt(connection, report.number);
+    const question = composeQuestion(report, receipt, responder, templates);
+    if (!question.possible || receipt === null) {
+      const because = question.possible ? 'it has no receipt' : question.because;
+      throw new Failure('not-possible', `${report.number} was not asked for anything: ${because}.`);
+    }
+    const { mail, missing } = question;
+    if (isInOutbox(connection, mail.messageId)) {
+      throw new Failure('not-possible', `${report.number} was asked for the same already.`);
+    }
+    queueReceipt(connection, receipt.reportId, 'question', { state: 'queued', mail }, new Date());
+    const parts = missing.map(part => PHRASES.en.parts[part]).join('; ');
+    return [
+      `The question for ${report.number} goes to ${mail.recipient} with the next poll. It asks for: ${parts}.\n`,
+    ];
+  });
+}
+
+/**
+ * Prints a receipt with made-up facts, as the configured templates make it.
+ * @throws {Failure} `config`
+ */
+export async function previewReceipt(options: PreviewOptions): Promise<void> {
+  const config = loadConfig(options.config, () => undefined);
+  const now = new Date();
+  const inDays = (days: number) => new Date(now.getTime() + days * 86_400_000);
+  const mail = composeReceipt(
+    {
+      number: `${config.reportIdPrefix}-${now.getUTCFullYear()}-0001`,
+      recipient: 'researcher@example.org',
+      envelope: { messageId: null, references: [] },
+      rawHash: '',
+      receivedAt: now,
+      acknowledgeBy: inDays(config.policy.acknowledgeWorkingDays),
+      discloseBy: inDays(config.policy.disclosureDays),
+      missing: ['steps', 'affected'],
+      language: options.language,
+      adviseEncryption: true,
+      encryptTo: null,
+    },
+    await responderWithKey(config),
+    loadTemplates(config.answering.templates ?? null),
+  );
+  process.stdout.write(options.html ? mail.html : `Subject: ${mail.subject}\n\n${mail.text}`);
+}
+
+async function responderWithKey(config: Config): Promise<Responder> {
+  const [key] = await unlockPrivateKeys(config.privateKeys.slice(0, 1));
+  return responderOf(config, key?.getFingerprint().toUpperCase() ?? null);
+}
+
+/** Runs a decision on one report and prints what came of it. */
+function decide(
+  number: string,
+  options: DecisionOptions,
+  act: (connection: Connection, report: StoredReport) => readonly string[],
+): void {
+  const { database } = loadStoreConfig(options.config);
+  const connection = openForReading(database);
+  try {
+    const lines = explaining(database, () => {
+      const report = findReport(connection, number);
+      if (report === null) {
+        throw new Failure(
+          'no-such-report',
+          `There is no report ${JSON.stringify(number)}. "security-inbox list" shows all of them.`,
+        );
+      }
+      return act(connection, report);
+    });
+    process.stdout.write(lines.join(''));
+  } finally {
+    connection.close();
+  }
+}
+
+function someHeld(decided: Decided[], { number }: StoredReport): Decided[] {
+  if (decided.length > 0) return decided;
+  throw new Failure(
+    'not-possible',
+    `No receipt for ${number} waits for a person. "security-inbox show ${number}" says what became of it.`,
+  );
+}

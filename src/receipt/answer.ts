@@ -1,0 +1,132 @@
+/**
+ * Answering a report: its receipt into the outbox, queued, held for a person, or withheld with the reason. Runs
+ * inside the transaction that records the report.
+ *
+ * Oracle-free: whether and where to answer is decided by the outer header, and the words depend on what was
+ * decrypted only where a known reporter signed it all, who learns nothing that they did not write.
+ */
+import type { Deadlines } from '../deadlines/deadlines.js';
+import type { Answerability, Authentication, Envelope, Message } from '../message/message.js';
+import { languageOfText } from '../report/language.js';
+import type { ExtractedReport } from '../report/schema.js';
+import type { Connection } from '../store/database.js';
+import { hashOf } from '../store/messages.js';
+import { queueReceipt } from '../store/outbox.js';
+import { recentRecipients } from '../store/rates.js';
+import { composeReceipt } from './compose.js';
+import { type AnsweringRules, decideReceipt } from './decide.js';
+import { RATE_WINDOW } from './rates.js';
+import type { Responder } from './responder.js';
+import type { ReceiptLanguage, Templates } from './templates.js';
+
+/** The report to answer, just recorded. */
+export interface Answered {
+  /** The row's id. */
+  readonly id: number;
+  readonly number: string;
+  readonly raw: Uint8Array;
+  readonly receivedAt: Date;
+  readonly deadlines: Deadlines;
+  /** Null where not even the header could be read. */
+  readonly header: {
+    readonly envelope: Envelope;
+    readonly answerability: Answerability;
+    readonly authentication: Authentication | null;
+  } | null;
+  /** Null where only the header could be read. */
+  readonly message: Message | null;
+  readonly content: Pick<ExtractedReport, 'missing' | 'language'>;
+  readonly replaySuspected: boolean;
+}
+
+/** What answering needs around it. */
+export interface Answering {
+  readonly connection: Connection;
+  readonly responder: Responder;
+  readonly rules: AnsweringRules;
+  readonly templates: Templates;
+  readonly now: () => Date;
+}
+
+/**
+ * Queues, holds or withholds the receipt.
+ * @returns why it does not go by itself, in words, or null where it is queued
+ */
+export function answerReport(report: Answered, { connection, responder, rules, templates, now }: Answering) {
+  const { id, number, raw, header, message, content } = report;
+  const instant = now();
+  const decision = decideReceipt(
+    {
+      answerability: header?.answerability ?? null,
+      authentication: header?.authentication ?? null,
+      replaySuspected: report.replaySuspected,
+      receivedAt: report.receivedAt,
+      now: instant,
+      recentRecipients: recentRecipients(connection, new Date(instant.getTime() - RATE_WINDOW)),
+    },
+    rules,
+  );
+  if (decision.outcome === 'withhold' || header === null) {
+    const reason = decision.outcome === 'withhold' ? decision.reason : 'its header could not be read';
+    queueReceipt(connection, id, 'receipt', { state: 'withheld', reason }, instant);
+    return reason;
+  }
+  const mail = composeReceipt(
+    {
+      number,
+      recipient: decision.address,
+      envelope: header.envelope,
+      receivedAt: report.receivedAt,
+      ...report.deadlines,
+      rawHash: hashOf(raw),
+      missing: message !== null && mayNameMissing(message) ? content.missing : null,
+      language: languageFor(header, message, content),
+      adviseEncryption: message?.encryption.state === 'cleartext',
+      encryptTo: encryptTo(header.answerability, message),
+    },
+    responder,
+    templates,
+  );
+  if (decision.outcome === 'hold') {
+    const { reason } = decision;
+    queueReceipt(connection, id, 'receipt', { state: 'held', mail, reason }, instant);
+    return `waits for a person: ${reason}`;
+  }
+  queueReceipt(connection, id, 'receipt', { state: 'queued', mail }, instant);
+  return null;
+}
+
+/**
+ * Whether missing parts may be named. Of a decrypted mail only where its signature shows that who is answered wrote
+ * all of it: a key that came with the mail, or was looked up by its address, could be the attacker's own.
+ */
+export function mayNameMissing({ encryption, signature, answerability }: Message): boolean {
+  if (encryption.state === 'cleartext') return true;
+  return (
+    encryption.state === 'decrypted' &&
+    signature.outcome === 'valid' &&
+    signature.covers === 'everything' &&
+    signature.userIdMatchesFrom === true &&
+    (signature.key === 'configured' || signature.key === 'learned') &&
+    answerability.answer &&
+    answerability.isFrom
+  );
+}
+
+/** The certificate belongs to the From address, and no other may be written to with it. */
+function encryptTo(answerability: Answerability, message: Message | null): string | null {
+  return answerability.answer && answerability.isFrom ? (message?.recipientKey ?? null) : null;
+}
+
+/** What an encrypted mail is written in shows only inside; outside there are its header's word and its subject. */
+function languageFor(
+  { answerability, envelope }: NonNullable<Answered['header']>,
+  message: Message | null,
+  content: Answered['content'],
+): ReceiptLanguage {
+  if (message?.encryption.state === 'cleartext' && content.language !== null) {
+    return content.language === 'de' ? 'de' : 'en';
+  }
+  const named = answerability.answer ? answerability.language : null;
+  return (named ?? languageOfText(envelope.subject)) === 'de' ? 'de' : 'en';
+}

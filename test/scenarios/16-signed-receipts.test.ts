@@ -1,0 +1,192 @@
+/** Receipts as they reach a researcher: signed by the built program, checked by GnuPG and Sequoia. */
+import { writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import Database from 'better-sqlite3';
+import { simpleParser } from 'mailparser';
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { type EmbeddedSmtp, startEmbeddedSmtp } from '../../src/demo/embedded-smtp.js';
+import { type Gnupg, type GnupgKey, gnupgInstalled, startGnupg } from '../world/gnupg.js';
+import { pgpMimeMail, plainMail, protectedEntity } from '../world/mails.js';
+import { type Installation, install, SMTP_LOGIN } from '../world/program.js';
+import { type Sequoia, sequoiaInstalled, startSequoia } from '../world/sequoia.js';
+
+const TEXT = 'Description\nSomething is wrong with the export of every list.\n';
+
+describe.skipIf(!gnupgInstalled() || !sequoiaInstalled())('receipts', () => {
+  let gnupg: Gnupg;
+  let sequoia: Sequoia;
+  let own: GnupgKey;
+  let smtp: EmbeddedSmtp;
+  let inbox: Installation;
+
+  beforeAll(() => {
+    gnupg = startGnupg();
+    sequoia = startSequoia();
+    own = gnupg.generateKey('Example Security <support@example.test>', 'future-default', 'the passphrase');
+  });
+
+  afterAll(() => {
+    sequoia?.stop();
+    gnupg?.stop();
+  });
+
+  const installed = (overrides: Record<string, unknown> = {}) =>
+    install({
+      imap: { host: '127.0.0.1', port: 1, user: 'u', password: 'p' },
+      smtp,
+      keys: [{ secretKey: own.secretKey, passphrase: 'the passphrase' }],
+      overrides,
+    });
+
+  beforeEach(async () => {
+    smtp = await startEmbeddedSmtp(SMTP_LOGIN);
+    inbox = installed();
+  });
+
+  afterEach(async () => {
+    inbox.remove();
+    await smtp.stop();
+  });
+
+  const raw = (index: number) => smtp.received[index]?.raw ?? Buffer.alloc(0);
+
+  /** RFC 1847 §2.1: the first part is what is signed, the second the signature. */
+  const signed = (mail: Buffer) => {
+    const text = mail.toString('latin1');
+    const boundary = /boundary="([^"]+)"/.exec(text)?.[1] ?? '';
+    const [, payload = '', signature = ''] = text.split(`\r\n--${boundary}`);
+    return {
+      payload: Buffer.from(payload.slice(2), 'latin1'),
+      signature: Buffer.from(signature.slice(signature.indexOf('-----BEGIN')), 'latin1'),
+    };
+  };
+
+  const encrypted = (mail: Buffer) =>
+    Buffer.from(
+      /-----BEGIN PGP MESSAGE-----[\s\S]*-----END PGP MESSAGE-----/.exec(mail.toString())?.[0] ?? '',
+    );
+
+  /** What reading finds of the sender's keys, put where it is kept: the outbox sends by that alone. */
+  const encryptTo = (certificate: string) => {
+    const connection = new Database(inbox.database);
+    connection.prepare("UPDATE receipts SET encrypt_to = ? WHERE state = 'queued'").run(certificate);
+    connection.close();
+  };
+
+  const queue = (mail: Buffer) => inbox.runWithInput(mail, 'ingest', '--no-send', '-');
+  const send = () => inbox.run('poll');
+
+  it('are signed with the disclosure key, and GnuPG and Sequoia find them good', async () => {
+    const { status, stderr } = await inbox.runWithInput(plainMail({}, TEXT), 'ingest', '-');
+    expect({ status, warned: stderr.includes('receipt.unprotected') }).toEqual({ status: 0, warned: false });
+    const { payload, signature } = signed(raw(0));
+    expect(gnupg.verify(payload, signature)).toBe(own.fingerprint);
+    expect(sequoia.verify(payload, signature, own.publicKey)).toBe(true);
+    expect(gnupg.verify(Buffer.concat([payload, Buffer.from('x')]), signature)).toBeNull();
+  });
+
+  it('to unencrypted mail bring the key and say how to use it, and the next mail can be encrypted with it', async () => {
+    await inbox.runWithInput(plainMail({}, TEXT), 'ingest', '-');
+    const { attachments, text } = await simpleParser(raw(0));
+    const key = attachments.find(({ contentType }) => contentType === 'application/pgp-keys');
+    expect(text).toContain('If you use OpenPGP');
+    expect(text?.replace(/\s/g, '')).toContain(own.fingerprint);
+
+    const researcher = startGnupg();
+    researcher.importKey(String(key?.content));
+    const sealed = researcher.encrypt(protectedEntity('Security Alert: more', TEXT), {
+      to: [own.fingerprint],
+    });
+    researcher.stop();
+    const { stdout } = await queue(pgpMimeMail({ from: 'n@example.org', subject: '...' }, sealed));
+    expect(stdout).toContain('TS-2026-0002, received');
+  });
+
+  it('where the sender’s key is known are encrypted to it and to us, the subject too', async () => {
+    const theirs = sequoia.generateKey(['Researcher <researcher@example.org>']);
+    await queue(plainMail({}, TEXT));
+    encryptTo(theirs.publicKey);
+    await send();
+    const mail = raw(0);
+    expect((await simpleParser(mail)).subject).toBe('[...]');
+    expect(mail.toString()).not.toContain('TS-2026-0001');
+    const opened = sequoia.decrypt(encrypted(mail), theirs.secretKey, own.publicKey);
+    expect(opened.isSigned).toBe(true);
+    expect((await simpleParser(opened.plaintext)).subject).toBe(
+      '[TS-2026-0001] We have received your report',
+    );
+    expect(gnupg.decrypt(encrypted(mail), 'the passphrase')).toMatchObject({ signedBy: own.fingerprint });
+  });
+
+  it('are read back by our own program with the protected subject', async () => {
+    await queue(plainMail({}, TEXT));
+    encryptTo(own.publicKey);
+    await send();
+    writeFileSync(join(inbox.folder, 'back.eml'), raw(0));
+    const { stdout } = await inbox.run('ingest', '--dry-run', '--json', 'back.eml');
+    expect(JSON.parse(stdout)).toMatchObject({
+      protectedHeader: { subject: '[TS-2026-0001] We have received your report' },
+      encryption: { state: 'decrypted', keyFingerprint: own.fingerprint },
+    });
+  });
+
+  it('go out signed, with a warning, where the sender’s key can not be encrypted to', async () => {
+    const expired = sequoia.generateKey(['R <researcher@example.org>'], {
+      createdAt: '20200101',
+      expiresAt: '20210101',
+    });
+    await queue(plainMail({}, TEXT));
+    encryptTo(expired.publicKey);
+    const { stderr } = await send();
+    expect(stderr).toContain('"shortfall":"can not be encrypted"');
+    const { payload, signature } = signed(raw(0));
+    expect(gnupg.verify(payload, signature)).toBe(own.fingerprint);
+  });
+
+  it('go out unsigned, with a warning, where our key can not sign', async () => {
+    const expired = sequoia.generateKey(['Old <support@example.test>'], {
+      createdAt: '20200101',
+      expiresAt: '20210101',
+    });
+    inbox.remove();
+    inbox = install({
+      imap: { host: '127.0.0.1', port: 1, user: 'u', password: 'p' },
+      smtp,
+      keys: [{ secretKey: expired.secretKey }],
+    });
+    const { stderr, status } = await inbox.runWithInput(plainMail({}, TEXT), 'ingest', '-');
+    expect(status).toBe(0);
+    expect(stderr).toContain('"shortfall":"can not be signed"');
+    expect((await simpleParser(raw(0))).text).toContain('TS-2026-0001');
+  });
+
+  it('are not signed where the operator does not want it', async () => {
+    inbox.remove();
+    const privateKeys = [{ file: 'key-0.asc', passphrase: 'the passphrase' }];
+    inbox = installed({ pgp: { privateKeys, signReceipts: false } });
+    await inbox.runWithInput(plainMail({}, TEXT), 'ingest', '-');
+    expect(raw(0).toString()).not.toContain('multipart/signed');
+    expect(raw(0).toString()).toContain('application/pgp-keys');
+  });
+
+  it('carry the same Message-ID when a mail server asks for another try', async () => {
+    await smtp.stop();
+    let refusals = 1;
+    const tried: Buffer[] = [];
+    smtp = await startEmbeddedSmtp({
+      ...SMTP_LOGIN,
+      refuseData: mail => {
+        tried.push(mail.raw);
+        refusals -= 1;
+        return refusals >= 0 ? { code: 451, message: 'later' } : undefined;
+      },
+    });
+    inbox.remove();
+    inbox = installed();
+    await inbox.runWithInput(plainMail({}, TEXT), 'ingest', '-');
+    await send();
+    const ids = await Promise.all(tried.map(async mail => (await simpleParser(mail)).messageId));
+    expect(ids).toHaveLength(2);
+    expect(new Set(ids).size).toBe(1);
+  });
+});
