@@ -6,9 +6,7 @@
  * attachments, its receipt and the position in the mailbox are written in one transaction, so that a crash at any
  * moment leaves a mail either wholly taken in or still ahead of the position.
  */
-import type { Calendar } from './deadlines/calendar.js';
-import { type Deadlines, deadlinesOf } from './deadlines/deadlines.js';
-import { addFollowUp, addNumber, recordCopy } from './joining.js';
+import { answered, deadlinesFrom, type Joining, join } from './joining.js';
 import type { Arrival } from './mailbox/arrival.js';
 import { cameByList } from './mailbox/header-text.js';
 import type { DeliveryReport, Envelope } from './message/message.js';
@@ -16,8 +14,7 @@ import { keyToLearn, type LearnableKey } from './message/sender-keys.js';
 import type { Reader } from './reading/reader.js';
 import type { Reading, ReportReading } from './reading/reading.js';
 import { reportOf } from './reading/report-of.js';
-import { type Answered, type Answering, answerReport } from './receipt/answer.js';
-import { answerFollowUp } from './receipt/follow-up.js';
+import { answerReport } from './receipt/answer.js';
 import type { Relation, Report } from './report/schema.js';
 import { sketchOf } from './report/similarity.js';
 import { findByRaw, type NewMessage, recordMessage } from './store/messages.js';
@@ -26,9 +23,8 @@ import { movePosition } from './store/positions.js';
 import { type NewReport, type ReportNumber, recordReport } from './store/reports.js';
 import { learnSenderKey } from './store/sender-keys.js';
 import { recordSketch, similarReports } from './store/sketches.js';
-import type { ReportReference, Threads } from './store/threads.js';
 import { factsOf, type MailFacts } from './thread/facts.js';
-import { answerDue, type Standing, standingOf } from './thread/standing.js';
+import { type Standing, standingOf } from './thread/standing.js';
 
 /** What taking a mail in comes to. */
 export type Outcome =
@@ -49,13 +45,10 @@ export type Outcome =
   | { readonly kind: 'left-alone' };
 
 /** What the pipeline needs around it. */
-export interface Intake extends Answering {
-  readonly threads: Threads;
+export interface Intake extends Joining {
   readonly reader: Reader;
-  readonly calendar: Calendar;
   /** Lower-case addresses we send from or are reached at. */
   readonly ownAddresses: readonly string[];
-  readonly reportIdPrefix: string;
 }
 
 /**
@@ -73,11 +66,15 @@ export async function takeIn(arrival: Arrival, intake: Intake): Promise<Outcome>
       return outcome;
     })
     .immediate();
-  const isNew = outcome.kind === 'recorded' && !outcome.report.replaySuspected;
-  const key = isNew ? learnableKey(reading) : null;
+  const key = teachesKey(outcome) ? learnableKey(reading) : null;
   // Like the store, it keeps the first key of an address.
   if (key) intake.reader.learn(key.address, key.armored);
   return outcome;
+}
+
+/** What somebody else may have sent before says nothing of its sender's key. */
+function teachesKey(outcome: Outcome): boolean {
+  return outcome.kind === 'follow-up' || (outcome.kind === 'recorded' && !outcome.report.replaySuspected);
 }
 
 function record(arrival: Arrival, reading: Reading, intake: Intake): Outcome {
@@ -100,10 +97,18 @@ function record(arrival: Arrival, reading: Reading, intake: Intake): Outcome {
       return { kind: 'own-reply', number: standing.to.number };
     }
     case 'copy':
-      join(standing.of, 'copy', arrival, reading, facts, intake);
+      join(standing.of, 'copy', reading, messageOf(arrival, reading, facts, intake.now()), facts, intake);
       return { kind: 'known', number: standing.of.number };
     case 'follow-up':
-      join(standing.to, 'follow-up', arrival, reading, facts, intake);
+      join(
+        standing.to,
+        'follow-up',
+        reading,
+        messageOf(arrival, reading, facts, intake.now()),
+        facts,
+        intake,
+      );
+      learnKey(standing.to.id, reading, intake);
       return { kind: 'follow-up', number: standing.to.number };
   }
 }
@@ -143,8 +148,7 @@ function recordNew(
   const report: NewReport = { content, ...deadlines, message, attachments };
   const { id, number } = recordReport(connection, report, intake.reportIdPrefix, now);
   if (sketch) recordSketch(connection, id, sketch);
-  const key = replaySuspected ? null : learnableKey(reading);
-  if (key) learnSenderKey(connection, id, key, now);
+  if (!replaySuspected) learnKey(id, reading, intake);
   const withheld = answerReport(answered(id, number, reading, message, replaySuspected, intake), intake);
   return { kind: 'recorded', number, report: { ...content, id: number }, withheld };
 }
@@ -156,34 +160,14 @@ function relationsTo(numbers: readonly ReportNumber[], related: readonly Relatio
     .map(id => ({ id, because: 'similar' as const }));
 }
 
-/** Keeps a mail with the report it belongs to, and answers it as what it shows outside. */
-function join(
-  { id, number }: ReportReference,
-  kind: 'follow-up' | 'copy',
-  arrival: Arrival,
-  reading: Reading,
-  facts: MailFacts,
-  intake: Intake,
-): void {
-  const due = answerDue(facts, kind, intake.threads);
-  const message = messageOf(arrival, reading, facts, intake.now());
-  const { replaySuspected } =
-    kind === 'copy'
-      ? recordCopy({ id, number }, message, intake)
-      : addFollowUp({ id, number }, reading, message, intake);
-  switch (due) {
-    case 'nothing':
-      break;
-    case 'follow-up':
-      answerFollowUp(answered(id, number, reading, message, replaySuspected, intake), intake);
-      break;
-    case 'new-report': {
-      // Not the report's own suspicion: that would tell whether the mail belongs to it.
-      const further = addNumber({ id, number }, intake);
-      answerReport(answered(id, further, reading, message, false, intake), intake);
-      break;
-    }
-  }
+function learnKey(id: number, reading: Reading, { connection, now }: Intake): void {
+  const key = learnableKey(reading);
+  if (key) learnSenderKey(connection, id, key, now());
+}
+
+/** The key of a sender who signed all of a mail, to check the next one with. */
+function learnableKey(reading: Reading): LearnableKey | null {
+  return reading.kind === 'read' ? keyToLearn(reading.message) : null;
 }
 
 function messageOf(arrival: Arrival, reading: Reading, facts: MailFacts, now: Date): NewMessage {
@@ -197,38 +181,6 @@ function messageOf(arrival: Arrival, reading: Reading, facts: MailFacts, now: Da
     contentHash: facts.contentHash,
     ciphertexts: facts.ciphertexts,
   };
-}
-
-/** A mail as the receipt stage sees it. */
-function answered(
-  id: number,
-  number: ReportNumber,
-  reading: Reading,
-  { raw, receivedAt }: NewMessage,
-  replaySuspected: boolean,
-  intake: Intake,
-): Answered {
-  return {
-    id,
-    number,
-    raw,
-    receivedAt,
-    deadlines: deadlinesFrom(receivedAt, intake),
-    header: reading.kind === 'read' ? reading.message : reading.header,
-    message: reading.kind === 'read' ? reading.message : null,
-    content: reading.kind === 'read' ? reading.report : { missing: [], language: null },
-    replaySuspected,
-  };
-}
-
-function deadlinesFrom(receivedAt: Date, { responder, calendar }: Intake): Deadlines {
-  const { acknowledgeWorkingDays, disclosureDays } = responder;
-  return deadlinesOf(receivedAt, { acknowledgeWorkingDays, disclosureDays }, calendar);
-}
-
-/** The key of a sender who signed all of a mail, to check the next one with. */
-function learnableKey(reading: Reading): LearnableKey | null {
-  return reading.kind === 'read' ? keyToLearn(reading.message) : null;
 }
 
 function envelopeOf(reading: Reading): Envelope | null {

@@ -1,9 +1,14 @@
 /**
- * A later mail of a report's author, joined to the report: what it fills, and what is kept of it.
+ * A later mail that belongs to a report, joined to it: what it fills, what is kept of it, and what it is answered.
  */
+
+import type { Calendar } from './deadlines/calendar.js';
+import { type Deadlines, deadlinesOf } from './deadlines/deadlines.js';
 import { reportNumbersIn } from './mailbox/report-number.js';
 import type { Reading } from './reading/reading.js';
 import { readingState } from './reading/report-of.js';
+import { type Answered, type Answering, answerReport } from './receipt/answer.js';
+import { answerFollowUp } from './receipt/follow-up.js';
 import { fillReport } from './report/fill.js';
 import type { FollowUp, Report } from './report/schema.js';
 import type { Connection } from './store/database.js';
@@ -15,7 +20,9 @@ import {
   recordFollowUp,
   updateContent,
 } from './store/reports.js';
-import type { ReportReference } from './store/threads.js';
+import type { ReportReference, Threads } from './store/threads.js';
+import type { MailFacts } from './thread/facts.js';
+import { answerDue } from './thread/standing.js';
 
 /**
  * The latest follow-ups and further numbers that a report lists, and its first attachments. All are kept; who floods
@@ -60,18 +67,78 @@ function openedLater(content: Report, filled: readonly string[]): Partial<Report
   return { state: 'received', stateReason: `read from a follow-up; the first mail: ${content.stateReason}` };
 }
 
-/** What joining a mail to a report needs around it. */
-export interface Joining {
-  readonly connection: Connection;
+/** What joining a mail to a report, and answering it, needs around it. */
+export interface Joining extends Answering {
+  readonly threads: Threads;
+  readonly calendar: Calendar;
   readonly reportIdPrefix: string;
-  readonly now: () => Date;
+}
+
+/**
+ * Keeps a mail with the report it belongs to, and answers it as what it shows outside. Call inside the transaction
+ * that takes it in.
+ */
+export function join(
+  { id, number }: ReportReference,
+  kind: 'follow-up' | 'copy',
+  reading: Reading,
+  message: NewMessage,
+  facts: MailFacts,
+  joining: Joining,
+): void {
+  const due = answerDue(facts, kind, joining.threads);
+  const { replaySuspected } =
+    kind === 'copy'
+      ? recordCopy({ id, number }, message, joining)
+      : addFollowUp({ id, number }, reading, message, joining);
+  switch (due) {
+    case 'nothing':
+      break;
+    case 'follow-up':
+      answerFollowUp(answered(id, number, reading, message, replaySuspected, joining), joining);
+      break;
+    case 'new-report': {
+      // Not the report's own suspicion: that would tell whether the mail belongs to it.
+      const further = addNumber({ id, number }, joining);
+      answerReport(answered(id, further, reading, message, false, joining), joining);
+      break;
+    }
+  }
+}
+
+/** A mail as the receipt stage sees it. */
+export function answered(
+  id: number,
+  number: ReportNumber,
+  reading: Reading,
+  { raw, receivedAt }: NewMessage,
+  replaySuspected: boolean,
+  joining: Joining,
+): Answered {
+  return {
+    id,
+    number,
+    raw,
+    receivedAt,
+    deadlines: deadlinesFrom(receivedAt, joining),
+    header: reading.kind === 'read' ? reading.message : reading.header,
+    message: reading.kind === 'read' ? reading.message : null,
+    content: reading.kind === 'read' ? reading.report : { missing: [], language: null },
+    replaySuspected,
+  };
+}
+
+/** What the policy promises for a mail that arrived then. */
+export function deadlinesFrom(receivedAt: Date, { responder, calendar }: Joining): Deadlines {
+  const { acknowledgeWorkingDays, disclosureDays } = responder;
+  return deadlinesOf(receivedAt, { acknowledgeWorkingDays, disclosureDays }, calendar);
 }
 
 /**
  * Adds a follow-up to a report. Call inside the transaction that also answers it.
  * @returns the report with it
  */
-export function addFollowUp(
+function addFollowUp(
   { id, number }: ReportReference,
   reading: Reading,
   message: NewMessage,
@@ -87,11 +154,7 @@ export function addFollowUp(
  * Keeps a mail that says what its report says already.
  * @returns the report, unchanged
  */
-export function recordCopy(
-  { id, number }: ReportReference,
-  message: NewMessage,
-  { connection }: Joining,
-): Report {
+function recordCopy({ id, number }: ReportReference, message: NewMessage, { connection }: Joining): Report {
   recordMessage(connection, id, 'copy', message);
   return contentOf(connection, number);
 }
@@ -100,7 +163,7 @@ export function recordCopy(
  * Gives a report a further number, under which the mail that joined it is answered.
  * @returns the number
  */
-export function addNumber(
+function addNumber(
   { id, number }: ReportReference,
   { connection, reportIdPrefix, now }: Joining,
 ): ReportNumber {

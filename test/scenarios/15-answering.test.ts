@@ -38,11 +38,11 @@ describe('answering', () => {
         return file;
       }),
     );
-  let written = 0;
-  /** Every mail says something of its own: the same words again would be a copy. */
+  let mails = 0;
+  /** No two say the same, which would make the second a copy of the first. */
   const from = (address: string, ...headers: readonly string[]) => {
-    written += 1;
-    return plainMail({ from: address, headers }, `${TEXT}It is list ${written}.\n`);
+    mails += 1;
+    return plainMail({ from: address, headers }, `${TEXT}It is number ${mails}.\n`);
   };
   const answered = () => smtp.received.flatMap(({ envelope }) => envelope.to);
   /** One run that sends what is queued and reads nothing: the IMAP server is not there. */
