@@ -3,7 +3,7 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import fc from 'fast-check';
-import type { PrivateKey } from 'openpgp';
+import { generateKey, type PrivateKey } from 'openpgp';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { isPlainAddress } from '../../src/message/answerability.js';
 import type { Message, Signature } from '../../src/message/message.js';
@@ -48,11 +48,19 @@ const templates = loadTemplates(null);
 
 let folder: string;
 let ours: PrivateKey;
+/** Of the sender, as mails bring it. */
+let adas: PrivateKey;
 let databases = 0;
 
 beforeAll(async () => {
   folder = mkdtempSync(join(tmpdir(), 'answer-'));
   ours = await newKey('security');
+  const { privateKey } = await generateKey({
+    type: 'curve25519',
+    userIDs: [{ name: 'Ada', email: 'ada@quill.example' }],
+    format: 'object',
+  });
+  adas = privateKey;
 });
 
 afterAll(() => rmSync(folder, { recursive: true }));
@@ -258,17 +266,42 @@ describe('whether a mail opened', () => {
     'Reply-To: eve@evil.example\r\nAuto-Submitted: auto-replied\r\nContent-Language: de\r\n',
   );
 
+  /** An entity that brings the sender's key with it. */
+  const withKey = (plain: string) =>
+    [
+      'Content-Type: multipart/mixed; boundary=kk',
+      '',
+      '--kk',
+      'Content-Type: text/plain; charset=utf-8',
+      '',
+      plain,
+      '--kk',
+      'Content-Type: application/pgp-keys; name="key.asc"',
+      '',
+      adas.toPublic().armor(),
+      '--kk--',
+      '',
+    ].join('\r\n');
+
   it('shows in nothing of its receipt', async () => {
     await fc.assert(
-      fc.asyncProperty(text, subject, form, innerHeader, async (plain, hidden, kind, inner) => {
-        const plaintext = kind === 'inline' ? plain : `${inner}${entity(plain, hidden)}`;
-        const armor = await sealed(plaintext, ours);
-        const mail = mailOf(kind, armor);
-        const opened = await answerTo(mail, [ours]);
-        const closed = await answerTo(mail, []);
-        expect(opened.mail).not.toBeNull();
-        expect(opened).toEqual(closed);
-      }),
+      fc.asyncProperty(
+        text,
+        subject,
+        form,
+        innerHeader,
+        fc.boolean(),
+        async (plain, hidden, kind, inner, key) => {
+          const content = key ? withKey(plain) : entity(plain, hidden);
+          const plaintext = kind === 'inline' ? plain : `${inner}${content}`;
+          const armor = await sealed(plaintext, ours);
+          const mail = mailOf(kind, armor);
+          const opened = await answerTo(mail, [ours]);
+          const closed = await answerTo(mail, []);
+          expect(opened.mail).not.toBeNull();
+          expect(opened).toEqual(closed);
+        },
+      ),
       { numRuns: 40, seed: 7 },
     );
   });
