@@ -7,7 +7,7 @@ import { once } from 'node:events';
 import SMTPConnection from 'nodemailer/lib/smtp-connection';
 import type { SmtpConfig } from '../config/config.js';
 import { errorCode, errorProperty, Failure, serverWords } from '../failure.js';
-import { isPlainAddress } from '../message/answerability.js';
+import { isPlainAddress } from '../message/address.js';
 import type { ReceiptMail } from '../store/outbox.js';
 import type { WriteMail } from './write-mail.js';
 

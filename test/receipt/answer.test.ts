@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import fc from 'fast-check';
 import { generateKey, type PrivateKey } from 'openpgp';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { isPlainAddress } from '../../src/message/answerability.js';
+import { isPlainAddress } from '../../src/message/address.js';
 import type { Message, Signature } from '../../src/message/message.js';
 import { readMessage } from '../../src/message/read.js';
 import { answerReport, mayNameMissing } from '../../src/receipt/answer.js';
