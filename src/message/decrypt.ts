@@ -2,11 +2,11 @@
  * One OpenPGP message and our keys → its plaintext, or why not. Nothing here is told to the sender: the
  * difference between the reasons is for the engineer's eyes only.
  */
-import { type AnyPacket, config, type KeyID, type Message, type PrivateKey, readMessage } from 'openpgp';
+import { type AnyPacket, type KeyID, type Message, type PrivateKey, readMessage } from 'openpgp';
 import { readFrames } from './ciphertext.js';
 import { MAX_RECIPIENTS } from './limits.js';
 import type { OwnKeyState, UndecryptableReason } from './message.js';
-import { forDecryption, ownKeyState } from './private-keys.js';
+import { decryptionConfig, forDecryption, ownKeyState } from './private-keys.js';
 
 /**
  * Whom an OpenPGP message says it is for. Read off the message without any secret: whether a mail is answered
@@ -104,11 +104,8 @@ export async function openMessage(source: string | Uint8Array, keys: readonly Pr
  * all of it was read.
  */
 async function decryptWith(key: PrivateKey, message: OpenPgpMessage): Promise<OpenPgpMessage> {
-  const decrypted = await message.decrypt([forDecryption(key)], undefined, undefined, undefined, {
-    ...config,
-    // Keys from before RFC 4880 say nothing of their use. They are ours, and the operator's word is enough.
-    allowMissingKeyFlags: true,
-  });
+  const keys = [forDecryption(key)];
+  const decrypted = await message.decrypt(keys, undefined, undefined, undefined, decryptionConfig());
   return toTheEnd(decrypted as OpenPgpMessage);
 }
 
@@ -185,6 +182,7 @@ function decryptionFailure(error: unknown): UndecryptableReason {
 const UNFIT_KEY =
   /No decryption key packets found|Gnu-dummy|Could not find valid subkey binding|Could not find valid self-|Decryption key is not decrypted/;
 
+/** With the words of what caused it, which the library wraps. */
 function messageOf(error: unknown): string {
-  return error instanceof Error ? error.message : '';
+  return error instanceof Error ? `${error.message} ${messageOf(error.cause)}` : '';
 }

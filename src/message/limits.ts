@@ -64,6 +64,12 @@ export const MAX_HTML_DEPTH = 500;
 /** Bytes of an attached text file that count as the reporter's words. */
 export const MAX_TEXT_FILE_BYTES = 1_048_576;
 
+/**
+ * Bytes of text and files that one mail may come to, or twice its own where that is more: decoding makes a mail
+ * smaller, and only what inflates grows. A kilobyte must not fill the disk.
+ */
+export const MAX_CONTENT_BYTES = 67_108_864;
+
 /** Characters of a file's name that are kept. */
 export const MAX_FILE_NAME_LENGTH = 255;
 
@@ -78,9 +84,3 @@ export const MAX_DOCUMENT_PAGES = 200;
 
 /** Bytes the files in a .docx may inflate to, all together. */
 export const MAX_DOCUMENT_INFLATED_BYTES = 52_428_800;
-
-/**
- * Bytes of text and files that one mail may come to, or twice its own where that is more: decoding makes a mail
- * smaller, and only what inflates grows. A kilobyte must not fill the disk.
- */
-export const MAX_CONTENT_BYTES = 67_108_864;

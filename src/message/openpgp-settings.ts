@@ -16,6 +16,9 @@ export function applyOpenPgpSettings(): void {
   config.constantTimePKCS1Decryption = true;
   // 2^21 KiB; the default admits messages that ask for a tebibyte.
   config.maxArgon2MemoryExponent = 21;
+  // RFC 9580 §10.3, and all of it: what else a message holds is how signatures were forged (CVE-2025-47934).
+  config.enforceGrammar = true;
+  config.ignoreMalformedPackets = false;
   config.showVersion = false;
   config.showComment = false;
 }

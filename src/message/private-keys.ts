@@ -2,7 +2,7 @@
  * Our own OpenPGP keys, unlocked, as the reading thread holds them. The first is the disclosure key that the
  * policy publishes; the others are kept so that mail to an earlier key still opens.
  */
-import { decryptKey, type KeyID, PrivateKey, readPrivateKey } from 'openpgp';
+import { type Config, config, decryptKey, type KeyID, PrivateKey, readPrivateKey } from 'openpgp';
 import type { PrivateKeyConfig } from '../config/config.js';
 import { Failure } from '../failure.js';
 import type { OwnKeyState } from './message.js';
@@ -16,7 +16,30 @@ export async function unlockPrivateKeys(keys: readonly PrivateKeyConfig[]): Prom
   return Promise.all(keys.map(unlockPrivateKey));
 }
 
-async function unlockPrivateKey({ file, bytes, passphrase }: PrivateKeyConfig): Promise<PrivateKey> {
+async function unlockPrivateKey(from: PrivateKeyConfig): Promise<PrivateKey> {
+  const key = await unlocked(from);
+  try {
+    await forDecryption(key).getDecryptionKeys(undefined, null, undefined, decryptionConfig());
+    return key;
+  } catch (error) {
+    // Better now than with the first report that stays closed.
+    throw new Failure(
+      'config',
+      `Mail can't be decrypted with the private key in ${from.file}: ${refusalOf(error)}. Export it with its encryption subkey: gpg --export-secret-keys --armor ADDRESS`,
+      { cause: error },
+    );
+  }
+}
+
+/** The library's own reason, which names nothing but the key. */
+function refusalOf(error: unknown): string {
+  const reason = error instanceof Error ? error.message : '';
+  return reason.includes('eckey-utils')
+    ? 'its curve is checked with the package eckey-utils, which is not installed'
+    : reason.split('\n')[0] || 'it holds no key for encryption';
+}
+
+async function unlocked({ file, bytes, passphrase }: PrivateKeyConfig): Promise<PrivateKey> {
   const key = await readKeyFile(file, bytes);
   if (key.isDecrypted()) return key;
   if (passphrase === null) {
@@ -49,6 +72,14 @@ async function readKeyFile(file: string, bytes: Uint8Array): Promise<PrivateKey>
       { cause: error },
     );
   }
+}
+
+/**
+ * What a key of ours may do beyond the library's rules. Keys from before RFC 4880 say nothing of their use; they are
+ * ours, and the operator's word is enough. A key that says it signs stays out of decryption.
+ */
+export function decryptionConfig(): Config {
+  return { ...config, allowMissingKeyFlags: true, allowInsecureDecryptionWithSigningKeys: false };
 }
 
 /**

@@ -68,6 +68,14 @@ describe.skipIf(!gnupgInstalled())('mail by gpg', () => {
     expect(message.bodies.map(({ text }) => text.trimEnd())).toEqual([TEXT.trimEnd()]);
   });
 
+  it('signed with SHA-1, which proves nothing', async () => {
+    const part = `Content-Type: text/plain\r\n\r\n${TEXT.replaceAll('\n', '\r\n')}`;
+    const how = ['--digest-algo', 'SHA1', '--detach-sign', '--armor'];
+    const signature = gpg.sign(Buffer.from(part), ada.fingerprint, how);
+    const message = await read(signedMail(TEXT, String(signature)), ours.secretKey, ada.publicKey);
+    expect(message.signature).toMatchObject({ outcome: 'invalid', key: 'configured' });
+  });
+
   it('multipart/signed', async () => {
     const part = `Content-Type: text/plain\r\n\r\n${TEXT.replaceAll('\n', '\r\n')}`;
     const signature = gpg.sign(Buffer.from(part), ada.fingerprint, ['--detach-sign', '--armor']);

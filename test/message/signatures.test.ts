@@ -1,0 +1,536 @@
+/** What a mail's signatures come to, from honest mail and from mail made to deceive. */
+import {
+  createCleartextMessage,
+  createMessage,
+  encrypt,
+  enums,
+  generateKey,
+  type PrivateKey,
+  type PublicKey,
+  readKey,
+  revokeKey,
+  sign,
+} from 'openpgp';
+import { beforeAll, describe, expect, it } from 'vitest';
+import { type Keyring, withKey } from '../../src/message/keyring.js';
+import type { KeyProvenance, Message, Signature } from '../../src/message/message.js';
+import { applyOpenPgpSettings } from '../../src/message/openpgp-settings.js';
+import { readMessage } from '../../src/message/read.js';
+import { entity, mixedMail, personMail, pgpMime, pgpMimeMail, sealed } from './mails.js';
+
+const OWN = { addresses: ['security@acme.example'], loop: 'security@acme.example' };
+const TEXT = 'The login leaks.';
+const SUBJECT = 'Subject: Security Alert';
+const LATER = new Date(Date.now() - 3_600_000);
+
+let ours: PrivateKey;
+let ada: PrivateKey;
+let mallory: PrivateKey;
+/** Mallory's key with Ada's name on it, which anybody can make. */
+let forged: PrivateKey;
+
+beforeAll(async () => {
+  applyOpenPgpSettings();
+  [ours, ada, mallory, forged] = await Promise.all([
+    keyFor('security@acme.example'),
+    keyFor('ada@quill.example'),
+    keyFor('mallory@evil.example'),
+    keyFor('ada@quill.example'),
+  ]);
+});
+
+async function keyFor(email: string, more: object = {}): Promise<PrivateKey> {
+  const { privateKey } = await generateKey({
+    type: 'ecc',
+    curve: 'curve25519Legacy',
+    userIDs: [{ name: email, email }],
+    date: new Date(Date.now() - 86_400_000),
+    format: 'object',
+    ...more,
+  });
+  return privateKey;
+}
+
+async function ringOf(...keys: readonly (readonly [PublicKey, KeyProvenance])[]): Promise<Keyring> {
+  let ring: Keyring = [];
+  for (const [key, provenance] of keys) ring = await withKey(ring, key.toPublic(), provenance);
+  return ring;
+}
+
+async function read(mail: Uint8Array, ring: Keyring): Promise<Message> {
+  return (await readMessage(mail, [ours], OWN, ring)).message;
+}
+
+async function verdict(mail: Uint8Array, ring?: Keyring): Promise<Partial<Signature>> {
+  const { signature } = await read(mail, ring ?? (await ringOf([ada, 'configured'])));
+  return signature;
+}
+
+function crlf(text: string): string {
+  return text.replace(/\r?\n/g, '\r\n');
+}
+
+/** A text part, header and all. */
+function part(text: string): string {
+  return crlf(`Content-Type: text/plain; charset=utf-8\n\n${text}`);
+}
+
+async function detached(text: string, ...keys: PrivateKey[]): Promise<string> {
+  return (await sign({
+    message: await createMessage({ binary: Buffer.from(text) }),
+    signingKeys: keys,
+    detached: true,
+    date: LATER,
+  })) as string;
+}
+
+/** Header lines and body of a multipart/signed, RFC 3156 §5. */
+function signedEntity(content: string, signature: string, boundary = 'ss'): string {
+  return crlf(
+    `Content-Type: multipart/signed; micalg=pgp-sha512; protocol="application/pgp-signature"; boundary=${boundary}\n\n--${boundary}\n${content}\n--${boundary}\nContent-Type: application/pgp-signature\n\n${signature}\n--${boundary}--\n`,
+  );
+}
+
+/** An entity as a person's mail. */
+function mailOf(content: string, header: readonly string[] = []): Buffer {
+  const head = ['From: Ada Quill <ada@quill.example>', 'To: security@acme.example', SUBJECT, ...header];
+  return Buffer.from(`${head.join('\r\n')}\r\nMIME-Version: 1.0\r\n${content}`);
+}
+
+async function clearSigned(text: string, ...keys: PrivateKey[]): Promise<string> {
+  const message = await createCleartextMessage({ text });
+  return sign({ message, signingKeys: keys, date: LATER });
+}
+
+async function signedAndSealed(content: string, ...keys: PrivateKey[]): Promise<string> {
+  return encrypt({
+    message: await createMessage({ text: content }),
+    encryptionKeys: ours.toPublic(),
+    signingKeys: keys,
+    date: LATER,
+  });
+}
+
+function block(key: PrivateKey): string {
+  return key.toPublic().armor();
+}
+
+function keyPart(key: PrivateKey): string {
+  return `Content-Type: application/pgp-keys; name="key.asc"\nContent-Disposition: attachment; filename="key.asc"\n\n${block(key)}`;
+}
+
+const VALID = { outcome: 'valid', key: 'configured', userIdMatchesFrom: true, covers: 'everything' } as const;
+const VALID_PART = { ...VALID, covers: 'part' } as const;
+const INVALID = { outcome: 'invalid', covers: 'everything' } as const;
+
+const HONEST: readonly (readonly [string, Partial<Signature>, () => Promise<Buffer>])[] = [
+  ['multipart/signed', VALID, async () => mailOf(signedEntity(part(TEXT), await detached(part(TEXT), ada)))],
+  [
+    'multipart/signed saved with bare line feeds',
+    VALID,
+    async () =>
+      Buffer.from(
+        mailOf(signedEntity(part(TEXT), await detached(part(TEXT), ada)))
+          .toString()
+          .replaceAll('\r\n', '\n'),
+      ),
+  ],
+  [
+    'multipart/signed with a file in it',
+    VALID,
+    async () => {
+      const both = crlf(
+        `Content-Type: multipart/mixed; boundary=mm\n\n--mm\n${part(TEXT)}\n--mm\nContent-Type: image/png; name=a.png\n\npng\n--mm--\n`,
+      );
+      return mailOf(signedEntity(both, await detached(both, ada)));
+    },
+  ],
+  [
+    'multipart/signed twice over',
+    VALID,
+    async () => {
+      const inner = signedEntity(part(TEXT), await detached(part(TEXT), ada), 'inner');
+      return mailOf(signedEntity(inner, await detached(inner, ada)));
+    },
+  ],
+  ['clear-signed text', VALID, async () => personMail([SUBJECT], await clearSigned(TEXT, ada))],
+  [
+    'clear-signed text with dashes and spaces at line ends',
+    VALID,
+    async () => personMail([SUBJECT], await clearSigned('- one  \n-- two\nFrom three\t\n\nend', ada)),
+  ],
+  [
+    'clear-signed text in Latin-1 on the way',
+    VALID,
+    async () =>
+      Buffer.concat([
+        personMail([SUBJECT, 'Content-Type: text/plain; charset=iso-8859-1'], ''),
+        Buffer.from(await clearSigned('Stra\u00dfe', ada), 'latin1'),
+      ]),
+  ],
+  [
+    'an opaque-signed message',
+    VALID,
+    async () => {
+      const message = await createMessage({ text: TEXT });
+      return personMail([SUBJECT], await sign({ message, signingKeys: ada, date: LATER }));
+    },
+  ],
+  [
+    'signed, then encrypted',
+    VALID,
+    async () => pgpMimeMail([SUBJECT], await signedAndSealed(entity(TEXT), ada)),
+  ],
+  [
+    'signed, then encrypted, inline',
+    VALID,
+    async () => personMail([SUBJECT], await signedAndSealed(TEXT, ada)),
+  ],
+  [
+    'multipart/signed inside the encryption (RFC 3156 §6.1)',
+    VALID,
+    async () =>
+      pgpMimeMail([SUBJECT], await sealed(signedEntity(part(TEXT), await detached(part(TEXT), ada)), ours)),
+  ],
+  [
+    'signed, encrypted, and both once more',
+    VALID,
+    async () => {
+      const { content, body } = pgpMime(await signedAndSealed(entity(TEXT), ada));
+      return pgpMimeMail([SUBJECT], await sealed(`${content.join('\r\n')}\r\n\r\n${crlf(body)}`, ours));
+    },
+  ],
+  [
+    'clear-signed text inside the encryption',
+    VALID,
+    async () => personMail([SUBJECT], await sealed(await clearSigned(TEXT, ada), ours)),
+  ],
+  [
+    'signed by a stranger',
+    { outcome: 'unknown-key', key: null, userIdMatchesFrom: null, covers: 'everything' },
+    async () => mailOf(signedEntity(part(TEXT), await detached(part(TEXT), mallory))),
+  ],
+  [
+    'signed by a stranger and by somebody known',
+    VALID,
+    async () => mailOf(signedEntity(part(TEXT), await detached(part(TEXT), mallory, ada))),
+  ],
+  ['nothing signed', { outcome: 'unsigned', covers: null }, async () => mailOf(part(TEXT))],
+];
+
+describe('an honest mail has its signature checked:', () => {
+  it.each(HONEST)('%s', async (_name, expected, mail) => {
+    expect(await verdict(await mail())).toMatchObject(expected);
+  });
+
+  it.each(HONEST)('and its words are shown without armor: %s', async (_name, _expected, mail) => {
+    const { bodies } = await read(await mail(), []);
+    expect(bodies.map(({ text }) => text).join()).not.toMatch(/-----|Hash:/);
+    expect(bodies).toHaveLength(1);
+  });
+});
+
+describe('a mail made to deceive:', () => {
+  it.each<readonly [string, Partial<Signature>, () => Promise<Buffer>]>([
+    [
+      'altered after signing',
+      INVALID,
+      async () => mailOf(signedEntity(part('The login holds.'), await detached(part(TEXT), ada))),
+    ],
+    [
+      'a signature that is none',
+      INVALID,
+      async () =>
+        mailOf(
+          signedEntity(part(TEXT), '-----BEGIN PGP SIGNATURE-----\n\nxxxx\n-----END PGP SIGNATURE-----'),
+        ),
+    ],
+    [
+      'clear-signed text altered',
+      INVALID,
+      async () => personMail([SUBJECT], (await clearSigned(TEXT, ada)).replace('leaks', 'holds')),
+    ],
+    [
+      'words above clear-signed text',
+      VALID_PART,
+      async () => personMail([SUBJECT], `It is all a joke.\n\n${await clearSigned(TEXT, ada)}`),
+    ],
+    [
+      'two clear-signed texts, of which one is',
+      VALID_PART,
+      async () =>
+        personMail([SUBJECT], `${await clearSigned(TEXT, ada)}\n${await clearSigned('Joke.', mallory)}`),
+    ],
+    [
+      'a file beside clear-signed text',
+      VALID_PART,
+      async () =>
+        mixedMail(
+          [SUBJECT],
+          [part(await clearSigned(TEXT, ada)), 'Content-Type: image/png; name=a.png\n\npng'],
+        ),
+    ],
+    [
+      'words between the Hash line and the signed text (CVE-2023-41037)',
+      { outcome: 'unsigned' },
+      async () =>
+        personMail([SUBJECT], (await clearSigned(TEXT, ada)).replace(/(Hash: .*)/, '$1\nIt is a joke.')),
+    ],
+    [
+      "a mailing list's footer around multipart/signed",
+      VALID_PART,
+      async () =>
+        mixedMail([SUBJECT], [signedEntity(part(TEXT), await detached(part(TEXT), ada)), part('-- \nlist')]),
+    ],
+    [
+      'a third part in multipart/signed',
+      VALID_PART,
+      async () =>
+        mailOf(
+          signedEntity(part(TEXT), await detached(part(TEXT), ada)).replace(
+            '--ss--',
+            `--ss\r\n${part('It is a joke.')}\r\n--ss--`,
+          ),
+        ),
+    ],
+    [
+      'a boundary of the same name further up, with the text that was signed',
+      { outcome: 'invalid', covers: 'part' },
+      async () => {
+        const signed = signedEntity(part('It is a joke.'), await detached(part(TEXT), ada));
+        const decoy = `Content-Type: text/plain\r\n\r\n--ss\r\n${part(TEXT)}\r\n--ss\r\n`;
+        return mixedMail([SUBJECT], [decoy, signed]);
+      },
+    ],
+    [
+      'a signature around a ciphertext, by whoever sends it on',
+      VALID_PART,
+      async () => {
+        const { content, body } = pgpMime(await sealed(entity(TEXT), ours));
+        const inner = crlf(`${content[1]}\n\n${body}`);
+        return mailOf(signedEntity(inner, await detached(inner, ada)));
+      },
+    ],
+    [
+      'a signature on the message around a second ciphertext',
+      VALID_PART,
+      async () => {
+        const { content, body } = pgpMime(await sealed(entity(TEXT), ours));
+        return pgpMimeMail(
+          [SUBJECT],
+          await signedAndSealed(`${content.join('\r\n')}\r\n\r\n${crlf(body)}`, ada),
+        );
+      },
+    ],
+    [
+      'a signed ciphertext with words beside it',
+      VALID_PART,
+      async () => personMail([SUBJECT], `${await signedAndSealed(TEXT, ada)}\nIt is a joke.`),
+    ],
+    [
+      'a good signature on a part and a broken one on the whole',
+      INVALID,
+      async () => {
+        const inner = await clearSigned(TEXT, ada);
+        const both = crlf(
+          `Content-Type: multipart/mixed; boundary=mm\n\n--mm\n${part(inner)}\n--mm\n${part('joke')}\n--mm--\n`,
+        );
+        return mailOf(signedEntity(both, await detached(part('something else'), ada)));
+      },
+    ],
+    [
+      'a hundred signatures',
+      INVALID,
+      async () =>
+        mailOf(signedEntity(part(TEXT), await detached(part(TEXT), ...Array<PrivateKey>(100).fill(ada)))),
+    ],
+    [
+      'two From mailboxes',
+      { outcome: 'valid', userIdMatchesFrom: false },
+      async () =>
+        Buffer.from(
+          mailOf(signedEntity(part(TEXT), await detached(part(TEXT), ada)))
+            .toString()
+            .replace('From: ', 'From: evil@evil.example, '),
+        ),
+    ],
+    [
+      "another's From under a known key",
+      { outcome: 'valid', userIdMatchesFrom: false },
+      async () =>
+        Buffer.from(
+          mailOf(signedEntity(part(TEXT), await detached(part(TEXT), ada)))
+            .toString()
+            .replace('ada@quill.example', 'eve@evil.example'),
+        ),
+    ],
+  ])('%s', async (_name, expected, mail) => {
+    expect(await verdict(await mail())).toMatchObject(expected);
+  });
+});
+
+describe('a key that may not sign any more:', () => {
+  const signedBy = async (key: PrivateKey) =>
+    mailOf(signedEntity(part(TEXT), await detached(part(TEXT), key)));
+
+  it.each([
+    ['compromised, whenever it signed', enums.reasonForRevocation.keyCompromised, -1, 'invalid'],
+    ['retired before it signed', enums.reasonForRevocation.keyRetired, -2, 'invalid'],
+    ['retired after it signed', enums.reasonForRevocation.keyRetired, 0, 'valid'],
+  ])('%s', async (_name, flag, hours, outcome) => {
+    const date = new Date(Date.now() + hours * 3_600_000);
+    const { publicKey } = await revokeKey({
+      key: ada,
+      reasonForRevocation: { flag },
+      date,
+      format: 'object',
+    });
+    expect(await verdict(await signedBy(ada), await ringOf([publicKey, 'configured']))).toMatchObject({
+      outcome,
+    });
+  });
+
+  it('revoked, though the key that comes with the mail leaves the revocation out', async () => {
+    const { publicKey } = await revokeKey({ key: ada, format: 'object' });
+    const signed = crlf(
+      `Content-Type: multipart/mixed; boundary=mm\n\n--mm\n${part(TEXT)}\n--mm\n${keyPart(ada)}\n--mm--\n`,
+    );
+    const mail = mailOf(signedEntity(signed, await detached(signed, ada)));
+    expect(await verdict(mail, await ringOf([publicKey, 'configured']))).toMatchObject({
+      outcome: 'invalid',
+    });
+  });
+
+  it('expired before it signed', async () => {
+    const key = await keyFor('ada@quill.example', { keyExpirationTime: 3600 });
+    const early = new Date(Date.now() - 86_000_000);
+    const signature = async (date: Date) =>
+      (await sign({
+        message: await createMessage({ binary: Buffer.from(part(TEXT)) }),
+        signingKeys: key,
+        detached: true,
+        date,
+      })) as string;
+    const ring = await ringOf([key, 'configured']);
+    expect(await verdict(mailOf(signedEntity(part(TEXT), await signature(early))), ring)).toMatchObject({
+      outcome: 'valid',
+    });
+    await expect(signature(new Date())).rejects.toThrow();
+  });
+});
+
+describe('a key that came with the mail', () => {
+  const withBoth = (mixed: string) => crlf(`Content-Type: multipart/mixed; boundary=mm\n\n${mixed}--mm--\n`);
+  const attached = async (key: PrivateKey) => {
+    const signed = withBoth(`--mm\n${part(TEXT)}\n--mm\n${keyPart(key)}\n`);
+    return mailOf(signedEntity(signed, await detached(signed, key)));
+  };
+  const autocrypt = (key: PrivateKey, addr = 'ada@quill.example', more = '') =>
+    `Autocrypt: addr=${addr}; prefer-encrypt=mutual;${more} keydata=\r\n ${Buffer.from(key.toPublic().write())
+      .toString('base64')
+      .replace(/(.{70})/g, '$1\r\n ')}`;
+  const plainly = async (key: PrivateKey, ...header: string[]) =>
+    mailOf(signedEntity(part(TEXT), await detached(part(TEXT), key)), header);
+
+  it.each<readonly [string, () => Promise<Buffer>, string]>([
+    ['attached', () => attached(ada), 'attached'],
+    ['in the Autocrypt header', () => plainly(ada, autocrypt(ada)), 'autocrypt'],
+    [
+      'as a block in the text',
+      async () => {
+        const signed = part(`${TEXT}\n${block(ada)}`);
+        return mailOf(signedEntity(signed, await detached(signed, ada)));
+      },
+      'inline',
+    ],
+    [
+      'attached inside the encryption',
+      async () =>
+        pgpMimeMail(
+          [SUBJECT],
+          await signedAndSealed(withBoth(`--mm\n${part(TEXT)}\n--mm\n${keyPart(ada)}\n`), ada),
+        ),
+      'attached',
+    ],
+  ])('%s is claimed, never more', async (_name, mail, cameAs) => {
+    const message = await read(await mail(), []);
+    expect(message.signature).toMatchObject({ ...VALID, key: 'claimed' });
+    expect(message.senderKeys).toMatchObject([
+      {
+        fingerprint: ada.getFingerprint().toUpperCase(),
+        addresses: ['ada@quill.example'],
+        cameAs,
+        canEncrypt: true,
+      },
+    ]);
+  });
+
+  it('is what the operator says it is where the operator has it', async () => {
+    expect(await verdict(await attached(ada), await ringOf([ada, 'configured']))).toMatchObject(VALID);
+    expect(await verdict(await attached(ada), await ringOf([ada, 'learned']))).toMatchObject({
+      key: 'learned',
+    });
+  });
+
+  it('with the name of the sender on it stays claimed beside the known key of that name', async () => {
+    const ring = await ringOf([ada, 'configured']);
+    expect(await verdict(await attached(forged), ring)).toMatchObject({ outcome: 'valid', key: 'claimed' });
+  });
+
+  it('with a user ID that its owner did not certify does not match the From', async () => {
+    const stolen = mallory.toPublic().toPacketList();
+    const name = ada.toPublic().toPacketList().findPacket(enums.packet.userID);
+    const at = stolen.indexOfTag(enums.packet.userID)[0] ?? 0;
+    if (name) stolen.splice(at, 1, name);
+    // Read anew: the library remembers on a packet that it was good once.
+    const key = await readKey({ binaryKey: stolen.write() });
+    const ring = await ringOf([key, 'configured']);
+    expect(await verdict(await plainly(mallory), ring)).toMatchObject({ userIdMatchesFrom: false });
+  });
+
+  it.each<readonly [string, (key: PrivateKey) => string[]]>([
+    ['for another address', key => [autocrypt(key, 'mallory@evil.example')]],
+    ['twice', key => [autocrypt(key), autocrypt(forged)]],
+    ['with an attribute that it must know', key => [autocrypt(key, 'ada@quill.example', ' critical=1;')]],
+  ])('in an Autocrypt header %s does not count', async (_name, header) => {
+    const message = await read(await plainly(ada, ...header(ada)), []);
+    expect([message.senderKeys, message.recipientKey]).toEqual([[], null]);
+  });
+
+  it('in an Autocrypt header with an attribute that it may ignore counts', async () => {
+    const header = autocrypt(ada, 'ADA@quill.example', ' _new=1;');
+    expect((await read(await plainly(ada, header), [])).senderKeys).toHaveLength(1);
+  });
+});
+
+describe('a receipt may be encrypted', () => {
+  const clear = (...keys: PrivateKey[]) => mixedMail([SUBJECT], [part(TEXT), ...keys.map(keyPart)]);
+  const fingerprintOf = async (message: Message) => {
+    const found = message.senderKeys.find(({ armored }) => armored === message.recipientKey);
+    return found?.fingerprint ?? null;
+  };
+
+  it('to a key that came in the clear', async () => {
+    const message = await read(clear(mallory, ada), []);
+    expect(await fingerprintOf(message)).toBe(ada.getFingerprint().toUpperCase());
+  });
+
+  it('to the key given before, whatever comes', async () => {
+    const message = await read(clear(forged), await ringOf([ada, 'learned']));
+    expect(message.recipientKey).toBe(ada.toPublic().armor());
+  });
+
+  it('never to a key out of decryption', async () => {
+    const inner = crlf(
+      `Content-Type: multipart/mixed; boundary=mm\n\n--mm\n${part(TEXT)}\n--mm\n${keyPart(ada)}\n--mm--\n`,
+    );
+    const message = await read(pgpMimeMail([SUBJECT], await sealed(inner, ours)), []);
+    expect(message.senderKeys).toHaveLength(1);
+    expect(message.recipientKey).toBeNull();
+  });
+
+  it('never to another key where the one given is revoked', async () => {
+    const { publicKey } = await revokeKey({ key: ada, format: 'object' });
+    expect((await read(clear(forged), await ringOf([publicKey, 'configured']))).recipientKey).toBeNull();
+  });
+});
