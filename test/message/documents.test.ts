@@ -23,7 +23,7 @@ beforeAll(async () => {
 
 async function readWith(file: string, documents = true): Promise<Message> {
   const mail = mixedMail(['Subject: Security Alert'], [textPart('See the file.'), file]);
-  return (await readMessage(mail, [ours], OWN, { documents })).message;
+  return (await readMessage(mail, [ours], OWN, [], { documents })).message;
 }
 
 function drawnOut(message: Message): unknown[] {
