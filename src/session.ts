@@ -5,6 +5,8 @@
 import type { Config } from './config/config.js';
 import { loadKnownKeys } from './config/known-keys.js';
 import { type Calendar, createCalendar } from './deadlines/calendar.js';
+import { httpsAsk } from './directory/https.js';
+import { lookingUp } from './directory/looking-up.js';
 import { Failure } from './failure.js';
 import type { Intake } from './intake.js';
 import type { Log } from './log.js';
@@ -50,10 +52,7 @@ export async function openSession(config: Config, log: Log, stopping: AbortSigna
   let ownKey: OwnKey | null = null;
   try {
     connection = openDatabase(config.database);
-    reader = await startReader(
-      readerSettings(config, learnedKeys(connection)),
-      config.limits.readingSeconds * 1000,
-    );
+    reader = await openReader(config, connection);
     applyOpenPgpSettings();
     ownKey = await ownKeyOf(config);
   } catch (error) {
@@ -78,6 +77,12 @@ export async function openSession(config: Config, log: Log, stopping: AbortSigna
       lock.release();
     },
   };
+}
+
+async function openReader(config: Config, connection: Connection): Promise<Reader> {
+  const settings = readerSettings(config, learnedKeys(connection));
+  const reader = await startReader(settings, config.limits.readingSeconds * 1000);
+  return config.lookUpKeys ? lookingUp(reader, httpsAsk()) : reader;
 }
 
 /**

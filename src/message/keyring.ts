@@ -89,6 +89,21 @@ export async function readCertificates(source: string | Uint8Array): Promise<Pub
   }
 }
 
+/**
+ * Adds what a domain publishes for an address: only keys that name that very address themselves.
+ * @param lookedUp - `address` lower-case, `bytes` from the network
+ */
+export async function withLookedUp(
+  ring: Keyring,
+  { address, bytes }: { readonly address: string; readonly bytes: Uint8Array },
+): Promise<Keyring> {
+  let all = ring;
+  for (const key of await readCertificates(bytes)) {
+    if ((await addressesOf(key)).includes(address)) all = await withKey(all, key, 'looked-up');
+  }
+  return all;
+}
+
 /** Whether a key is in force and encrypts. */
 export async function canEncrypt(key: PublicKey): Promise<boolean> {
   try {

@@ -5,14 +5,17 @@
  */
 import { Worker } from 'node:worker_threads';
 import { errorCode, Failure } from '../failure.js';
-import type { ReaderSettings, Reading, UnreadableReason } from './reading.js';
+import type { LookedUpKey, ReaderSettings, Reading, UnreadableReason } from './reading.js';
 import type { Answer, Request } from './worker.js';
 
 export interface Reader {
   /** Of our keys, upper-case hexadecimal, in the order configured. */
   readonly fingerprints: readonly string[];
-  /** Reads one mail; mails are read one after another. Never rejects for what the mail holds. */
-  read(raw: Uint8Array): Promise<Reading>;
+  /**
+   * Reads one mail; mails are read one after another. Never rejects for what the mail holds.
+   * @param lookedUp - a key found for the sender on the network
+   */
+  read(raw: Uint8Array, lookedUp?: LookedUpKey): Promise<Reading>;
   /** Records what the header tells of a mail that is not to be read further. */
   readHeader(raw: Uint8Array, reason: UnreadableReason): Promise<Reading>;
   /** Has signatures of the mails after this one checked with a key, which the store keeps for an address. */
@@ -72,12 +75,13 @@ export async function startReader(settings: ReaderSettings, timeLimit: number): 
 
   return {
     fingerprints: thread.fingerprints,
-    read: raw =>
+    read: (raw, lookedUp) =>
       inTurn(async () => {
-        const reading = await ask({ kind: 'read', raw, documents: true }, timeLimit);
+        const request = { kind: 'read', raw, lookedUp: lookedUp ?? null } as const;
+        const reading = await ask({ ...request, documents: true }, timeLimit);
         if (typeof reading !== 'string') return reading;
         // A file that hangs its library must not keep the words around it from being read.
-        const plainly = await ask({ kind: 'read', raw, documents: false }, timeLimit);
+        const plainly = await ask({ ...request, documents: false }, timeLimit);
         return typeof plainly === 'string' ? readHeader(raw, plainly) : plainly;
       }),
     readHeader: (raw, reason) => inTurn(() => readHeader(raw, reason)),

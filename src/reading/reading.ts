@@ -54,5 +54,12 @@ export interface ReaderSettings {
   readonly authservId: string | null;
 }
 
+/** A key that the network gave for an address, unchecked. */
+export interface LookedUpKey {
+  /** Lower-case. */
+  readonly address: string;
+  readonly bytes: Uint8Array;
+}
+
 /** A reading of a mail that is a report. */
 export type ReportReading = Reading & { readonly trigger: Trigger };

@@ -8,7 +8,7 @@ import { hasTriggerPhrase, isHiddenSubject } from '../mailbox/subject.js';
 import { decideAnswerability, type OwnMail } from '../message/answerability.js';
 import { readAuthentication } from '../message/authentication-results.js';
 import { readHeader } from '../message/header.js';
-import { type Keyring, readCertificates, readKeyFiles, withKey } from '../message/keyring.js';
+import { type Keyring, readCertificates, readKeyFiles, withKey, withLookedUp } from '../message/keyring.js';
 import { MAX_CONTENT_BYTES } from '../message/limits.js';
 import type { Message } from '../message/message.js';
 import { applyOpenPgpSettings } from '../message/openpgp-settings.js';
@@ -16,16 +16,23 @@ import { unlockPrivateKeys } from '../message/private-keys.js';
 import { readMessage } from '../message/read.js';
 import { judge, type Trigger } from '../message/verdict.js';
 import { extractReport } from '../report/extract.js';
-import type { ReaderSettings, Reading, UnreadableReason } from './reading.js';
+import type { LookedUpKey, ReaderSettings, Reading, UnreadableReason } from './reading.js';
 
 /** Pipeline → thread. */
 export type Request =
   /** `documents`: whether text is drawn out of attached documents, which costs the most and can be done without. */
-  | { readonly kind: 'read'; readonly raw: Uint8Array; readonly documents: boolean }
+  | {
+      readonly kind: 'read';
+      readonly raw: Uint8Array;
+      readonly documents: boolean;
+      readonly lookedUp: LookedUpKey | null;
+    }
   /** A key to check signatures with from now on; not answered. */
   | { readonly kind: 'learn'; readonly armored: string }
   /** The header alone, after the whole mail proved too much. */
   | { readonly kind: 'read-header'; readonly raw: Uint8Array; readonly reason: UnreadableReason };
+
+type ReadRequest = Extract<Request, { readonly kind: 'read' }>;
 
 /** Thread → pipeline. */
 export type Answer =
@@ -45,22 +52,27 @@ async function start(): Promise<void> {
   const keys = await unlockPrivateKeys(settings.privateKeys);
   let ring = await readKeyFiles(settings.knownKeys);
   for (const { armored } of settings.learnedKeys) ring = await learned(ring, armored);
-  parentPort?.on('message', async (request: Request) => {
+  const handle = async (request: Request): Promise<void> => {
     switch (request.kind) {
       case 'read':
-        return send({ kind: 'reading', reading: await read(request.raw, request.documents) });
+        return send({ kind: 'reading', reading: await read(request) });
       case 'read-header':
         return send({ kind: 'reading', reading: await readUnreadable(request.raw, request.reason) });
       case 'learn':
         ring = await learned(ring, request.armored);
-        return;
     }
+  };
+  // In turn, so that a key is known to the mail that comes right behind it.
+  let turn = Promise.resolve();
+  parentPort?.on('message', (request: Request) => {
+    turn = turn.then(() => handle(request));
   });
   send({ kind: 'ready', fingerprints: keys.map(key => key.getFingerprint().toUpperCase()) });
 
-  async function read(raw: Uint8Array, documents: boolean): Promise<Reading> {
+  async function read({ raw, documents, lookedUp }: ReadRequest): Promise<Reading> {
     try {
-      const message = await readMessage(raw, keys, own, ring, { documents });
+      const known = lookedUp ? await withLookedUp(ring, lookedUp) : ring;
+      const message = await readMessage(raw, keys, own, known, { documents });
       // The mail is kept raw in any case; what is copied to the pipeline and the database has to have an end.
       const limit = Math.max(MAX_CONTENT_BYTES, raw.byteLength * 2);
       if (contentBytes(message.message) > limit) return readUnreadable(raw, 'too-much-content');

@@ -156,7 +156,7 @@ describe('answering', () => {
     );
     expect((await inbox.run('ask', 'TS-2026-0001')).stderr).toContain('was asked for the same already');
     expect((await inbox.run('ask', 'TS-2026-0002')).stderr).toContain(
-      "can't be answered (sent from an address that nobody reads)",
+      "can't be answered: sent from an address that nobody reads",
     );
     await send();
     await send();
