@@ -14,6 +14,7 @@ import type { FollowUp, Report } from './report/schema.js';
 import type { Connection } from './store/database.js';
 import { type NewMessage, recordMessage } from './store/messages.js';
 import {
+  attachmentSizes,
   findReport,
   giveFurtherNumber,
   type ReportNumber,
@@ -32,8 +33,18 @@ const MAX_FOLLOW_UPS = 100;
 const MAX_ATTACHMENTS = 1000;
 const MAX_NUMBERS = 100;
 
-/** The report with a follow-up in it, recorded at that UTC instant. Pure. */
-function withFollowUp(content: Report, reading: Reading, message: NewMessage, now: Date): Report {
+/**
+ * The report with a follow-up in it. Pure.
+ * @param listsAll - whether the report lists all attachments it has: what comes after a gap has another place
+ * @param now - UTC instant of recording
+ */
+function withFollowUp(
+  content: Report,
+  listsAll: boolean,
+  reading: Reading,
+  message: NewMessage,
+  now: Date,
+): Report {
   const { state } = readingState(reading);
   const found = reading.kind === 'read' ? { ...reading.report, summary: ownSummary(reading) } : null;
   const { content: filledIn, filled } = found ? fillReport(content, found) : { content, filled: [] };
@@ -49,7 +60,10 @@ function withFollowUp(content: Report, reading: Reading, message: NewMessage, no
   return {
     ...filledIn,
     ...(state === 'received' ? openedLater(content, filled) : {}),
-    attachments: [...content.attachments, ...(found?.attachments ?? [])].slice(0, MAX_ATTACHMENTS),
+    attachments: [...content.attachments, ...(listsAll ? (found?.attachments ?? []) : [])].slice(
+      0,
+      MAX_ATTACHMENTS,
+    ),
     followUps: [...content.followUps, followUp].slice(-MAX_FOLLOW_UPS),
   };
 }
@@ -144,7 +158,9 @@ function addFollowUp(
   message: NewMessage,
   { connection, now }: Joining,
 ): Report {
-  const content = withFollowUp(contentOf(connection, number), reading, message, now());
+  const before = contentOf(connection, number);
+  const listsAll = before.attachments.length === attachmentSizes(connection, number).length;
+  const content = withFollowUp(before, listsAll, reading, message, now());
   const attachments = reading.kind === 'read' ? reading.message.attachments : [];
   recordFollowUp(connection, id, { content, message, attachments });
   return content;

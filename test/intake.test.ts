@@ -191,6 +191,14 @@ describe('a mail of the report’s author', () => {
     expect(attachmentSizes(connection, 'TS-2026-0001' as ReportNumber)).toEqual([1, 2]);
   });
 
+  it('lists no file behind those that the report does not list', async () => {
+    const files = ['a', 'b'].map(name => ({ filename: name, content: name }));
+    await take({ messageId: '<many@example.org>', files, report: { attachments: [] } });
+    await take({ trigger: null, references: ['<many@example.org>'], files });
+    expect(content('TS-2026-0002').attachments).toEqual([]);
+    expect(attachmentSizes(connection, 'TS-2026-0002' as ReportNumber)).toHaveLength(4);
+  });
+
   it('is answered in a few words, once a day', async () => {
     const reply = { trigger: null, references: ['<first@example.org>'] };
     await take(reply);
