@@ -61,6 +61,12 @@ export const MAX_HTML_LENGTH = 2_000_000;
 /** Elements inside elements; what lies deeper is left out. */
 export const MAX_HTML_DEPTH = 500;
 
+/** Characters kept of one value in a protected header; no subject phrase stands beyond (`subject.ts`). */
+export const MAX_PROTECTED_LENGTH = 4096;
+
+/** Recipients kept of a protected header. */
+export const MAX_PROTECTED_RECIPIENTS = 100;
+
 /** Bytes of an attached text file that count as the reporter's words. */
 export const MAX_TEXT_FILE_BYTES = 1_048_576;
 

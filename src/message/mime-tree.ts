@@ -8,6 +8,10 @@ import libmime from 'libmime';
 import { attachmentName } from './attachment-name.js';
 import { MAX_HEADER_BYTES, MAX_PARTS } from './limits.js';
 import { lostBoundary } from './lost-boundary.js';
+import { singleLine } from './printable.js';
+
+/** Characters; RFC 6838 §4.2 has no media type longer than this. */
+const MAX_TYPE_LENGTH = 255;
 
 /** One MIME entity, RFC 2045 §2.4. */
 export interface Part {
@@ -85,7 +89,7 @@ async function withFoundBoundary(root: Part): Promise<Part> {
 function growingPart(node: MimeNode): GrowingPart {
   return {
     node,
-    type: node.contentType || 'text/plain',
+    type: singleLine(node.contentType || 'text/plain').slice(0, MAX_TYPE_LENGTH),
     parameters: parametersOf(node),
     boundary: boundaryOf(node),
     filename: node.filename ? attachmentName(node.filename) : null,

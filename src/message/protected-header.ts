@@ -3,7 +3,8 @@
  * (`protected-headers="v1"`) and clients older than those, which protect the subject and say nothing of it.
  */
 import { type HeaderField, readHeader, valuesOf } from './header.js';
-import type { Envelope, Origin, ProtectedHeader } from './message.js';
+import { MAX_PROTECTED_LENGTH, MAX_PROTECTED_RECIPIENTS } from './limits.js';
+import type { Envelope, Mailbox, Origin, ProtectedHeader } from './message.js';
 import type { Part } from './mime-tree.js';
 
 /** A protected header, and what its sender meant the outer one to be. */
@@ -54,4 +55,26 @@ async function outerHeader(fields: readonly HeaderField[]): Promise<Envelope | n
   const outer = valuesOf(fields, 'hp-outer');
   if (outer.length === 0) return null;
   return (await readHeader(Buffer.from(outer.join('\r\n')))).envelope;
+}
+
+/**
+ * A protected header as it is kept: nobody reads a megabyte of subject, and a record must not hold one.
+ * @param header - whole, as differences are looked for in it
+ */
+export function cutForRecord({ subject, from, to, date, messageId }: ProtectedHeader): ProtectedHeader {
+  return {
+    subject: subject === null ? null : cut(subject),
+    from: from === null ? null : cutMailbox(from),
+    to: to.slice(0, MAX_PROTECTED_RECIPIENTS).map(cutMailbox),
+    date,
+    messageId,
+  };
+}
+
+function cutMailbox({ name, address }: Mailbox): Mailbox {
+  return { name: name === null ? null : cut(name), address: cut(address) };
+}
+
+function cut(value: string): string {
+  return value.slice(0, MAX_PROTECTED_LENGTH).toWellFormed();
 }

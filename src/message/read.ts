@@ -20,6 +20,7 @@ import type { Keyring } from './keyring.js';
 import { MAX_DECOMPRESSED_BYTES, MAX_FORWARDED, MAX_OPENPGP_MESSAGES } from './limits.js';
 import type { Encryption, Message, ReadingNote } from './message.js';
 import { splitParts } from './mime-tree.js';
+import { cutForRecord } from './protected-header.js';
 
 /** A message, and whom what is encrypted in it is for; null where nothing is. */
 export interface ReadMessage {
@@ -66,7 +67,7 @@ export async function readMessage(
       envelope,
       answerability: decideAnswerability(fields, envelope, own),
       encryption: overall(entity.encryptions),
-      protectedHeader: entity.header?.header ?? null,
+      protectedHeader: entity.header ? cutForRecord(entity.header.header) : null,
       differences: entity.header ? differencesOf(envelope, entity.header) : [],
       ...(await weigh({ ...entity, fields, envelope }, ring)),
       authentication: readAuthentication(fields, own.authservId),

@@ -99,3 +99,9 @@ it.each([
   findArmor(line.repeat(100_000));
   expect(performance.now() - start).toBeLessThan(2000);
 });
+
+it('a line of escapes that nobody decoded takes less than two seconds', () => {
+  const start = performance.now();
+  findArmor(`-----BEGIN PGP MESSAGE-----\n\n${'=20'.repeat(300_000)}x`);
+  expect(performance.now() - start).toBeLessThan(2000);
+});

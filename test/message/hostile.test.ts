@@ -209,6 +209,22 @@ describe('a mail ends within seconds that is', () => {
   });
 });
 
+describe('no more than twenty messages are opened in one mail', () => {
+  const decrypted = (message: Message) =>
+    message.bodies.filter(({ origin }) => origin === 'decrypted').length;
+
+  it('side by side', async () => {
+    const armors = await Promise.all(Array.from({ length: 30 }, (_, at) => sealed(`${at}`, ours)));
+    expect(decrypted(await read(personMail(HIDDEN, armors.join('\n'))))).toBe(20);
+  });
+
+  it('and inside one another', async () => {
+    const five = (await Promise.all(Array.from({ length: 5 }, (_, at) => sealed(`${at}`, ours)))).join('\n');
+    const armors = await Promise.all(Array.from({ length: 10 }, () => sealed(five, ours)));
+    expect(decrypted(await read(personMail(HIDDEN, armors.join('\n'))))).toBe(10);
+  });
+});
+
 it('HTML nested beyond what is parsed keeps its words', () => {
   const html = `<p>before</p>${'<div>'.repeat(100_000)}it &amp; leaks${'</div>'.repeat(100_000)}<p>after`;
   expect(

@@ -128,6 +128,17 @@ describe('the protected header is read', () => {
   });
 });
 
+it('a megabyte of protected header is kept in part, and compared whole', async () => {
+  const many = Array.from({ length: 5000 }, (_, at) => `a${at}@x.example`).join(',\r\n ');
+  const inner = payload({ Subject: 'x'.repeat(500_000), To: many }, 'hp="cipher"');
+  const { protectedHeader, differences } = await read(await encrypted(inner, { To: many }));
+  expect([protectedHeader?.subject?.length, protectedHeader?.to.length, differences]).toEqual([
+    4096,
+    100,
+    [],
+  ]);
+});
+
 describe('the verdict', () => {
   it('honours a protected subject of a decrypted mail alone', async () => {
     const part = `--ss\nSubject: Security Alert\nContent-Type: text/plain; hp="clear"\n\nhi\n--ss\nContent-Type: application/pgp-signature\n\nx\n--ss--\n`;
