@@ -156,6 +156,7 @@ describe('a reader that looks keys up', () => {
         learnedKeys: [],
         phrase: 'Security Alert',
         ownAddresses: ['security@acme.example'],
+        authservId: null,
       },
       20_000,
     );

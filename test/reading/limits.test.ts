@@ -22,6 +22,7 @@ async function withReader<T>(timeLimit: number, act: (reader: Reader) => Promise
     learnedKeys: [],
     phrase: 'Security Alert',
     ownAddresses: ['security@acme.example'],
+    authservId: null,
   };
   const reader = await startReader(settings, timeLimit);
   try {
