@@ -1,25 +1,30 @@
 /**
  * The pipeline on one screen: mailbox → message → report → store → receipt.
  *
- * Every mail that arrives ends here as exactly one of: recorded with its receipt queued or withheld, already on
- * record, or left alone. The record, its raw bytes, its attachments, its receipt and the position in the mailbox
- * are written in one transaction, so that a crash at any moment leaves a mail either wholly taken in or still
- * ahead of the position.
+ * Every mail that arrives ends here as exactly one of: a report with its receipt queued or withheld, a follow-up of
+ * one, already on record, a receipt of ours that came back, or left alone. The record, its raw bytes, its
+ * attachments, its receipt and the position in the mailbox are written in one transaction, so that a crash at any
+ * moment leaves a mail either wholly taken in or still ahead of the position.
  */
-import type { Calendar } from './deadlines/calendar.js';
-import { deadlinesOf } from './deadlines/deadlines.js';
+import { answered, deadlinesFrom, type Joining, join } from './joining.js';
 import type { Arrival } from './mailbox/arrival.js';
-import type { Envelope } from './message/message.js';
+import { cameByList } from './mailbox/header-text.js';
+import type { DeliveryReport, Envelope } from './message/message.js';
 import { keyToLearn, type LearnableKey } from './message/sender-keys.js';
 import type { Reader } from './reading/reader.js';
 import type { Reading, ReportReading } from './reading/reading.js';
 import { reportOf } from './reading/report-of.js';
-import { type Answering, answerReport } from './receipt/answer.js';
-import type { Report } from './report/schema.js';
-import { findByRaw } from './store/messages.js';
+import { answerReport } from './receipt/answer.js';
+import type { Relation, Report } from './report/schema.js';
+import { sketchOf } from './report/similarity.js';
+import { findByRaw, type NewMessage, recordMessage } from './store/messages.js';
+import { findByReceipt, markBounced } from './store/outbox.js';
 import { movePosition } from './store/positions.js';
 import { type NewReport, type ReportNumber, recordReport } from './store/reports.js';
 import { learnSenderKey } from './store/sender-keys.js';
+import { recordSketch, similarReports } from './store/sketches.js';
+import { factsOf, type MailFacts } from './thread/facts.js';
+import { type Standing, standingOf } from './thread/standing.js';
 
 /** What taking a mail in comes to. */
 export type Outcome =
@@ -29,15 +34,21 @@ export type Outcome =
       readonly report: Report;
       readonly withheld: string | null;
     }
-  /** The very same bytes are on record already, and were answered then. */
+  /** Joined to the report it belongs to. */
+  | { readonly kind: 'follow-up'; readonly number: ReportNumber }
+  /** Our own side of a thread, kept with its report. */
+  | { readonly kind: 'own-reply'; readonly number: ReportNumber }
+  /** On record already, in these very bytes or in other ones, and answered then. */
   | { readonly kind: 'known'; readonly number: ReportNumber }
+  /** A mail server's word on a receipt of ours. */
+  | { readonly kind: 'delivery-report'; readonly number: ReportNumber; readonly failed: boolean }
   | { readonly kind: 'left-alone' };
 
 /** What the pipeline needs around it. */
-export interface Intake extends Answering {
+export interface Intake extends Joining {
   readonly reader: Reader;
-  readonly calendar: Calendar;
-  readonly reportIdPrefix: string;
+  /** Lower-case addresses we send from or are reached at. */
+  readonly ownAddresses: readonly string[];
 }
 
 /**
@@ -50,67 +61,108 @@ export async function takeIn(arrival: Arrival, intake: Intake): Promise<Outcome>
     : await intake.reader.readHeader(arrival.raw, 'larger-than-configured');
   const outcome = intake.connection
     .transaction(() => {
-      const { trigger } = reading;
-      const outcome = trigger === null ? leftAlone : record(arrival, { ...reading, trigger }, intake);
+      const outcome = record(arrival, reading, intake);
       if (arrival.place) movePosition(intake.connection, arrival.place.folder, arrival.place.position);
       return outcome;
     })
     .immediate();
-  const key = outcome.kind === 'recorded' ? learnableKey(reading) : null;
+  const key = teachesKey(outcome) ? learnableKey(reading) : null;
   // Like the store, it keeps the first key of an address.
   if (key) intake.reader.learn(key.address, key.armored);
   return outcome;
 }
 
-const leftAlone: Outcome = { kind: 'left-alone' };
+/** What somebody else may have sent before says nothing of its sender's key. */
+function teachesKey(outcome: Outcome): boolean {
+  return outcome.kind === 'follow-up' || (outcome.kind === 'recorded' && !outcome.report.replaySuspected);
+}
 
-function record(arrival: Arrival, reading: ReportReading, intake: Intake): Outcome {
-  const { connection, calendar, responder } = intake;
-  const known = findByRaw(connection, arrival.raw);
+function record(arrival: Arrival, reading: Reading, intake: Intake): Outcome {
+  const known = findByRaw(intake.connection, arrival.raw);
   if (known) return { kind: 'known', number: known };
+  const delivery = reading.kind === 'read' ? reading.message.deliveryReport : null;
+  const returned = delivery && takeDeliveryReport(delivery, intake);
+  if (returned) return returned;
 
+  const facts = factsOf(reading, intake.ownAddresses, cameByList(arrival.raw));
+  const standing = standingOf(facts, intake.threads);
+  switch (standing.kind) {
+    case 'left-alone':
+      return { kind: 'left-alone' };
+    case 'report':
+      return recordNew(arrival, { ...reading, trigger: standing.trigger }, facts, standing, intake);
+    case 'own-reply': {
+      const message = messageOf(arrival, reading, facts, intake.now());
+      recordMessage(intake.connection, standing.to.id, 'follow-up', message);
+      return { kind: 'own-reply', number: standing.to.number };
+    }
+    case 'copy':
+      join(standing.of, 'copy', reading, messageOf(arrival, reading, facts, intake.now()), facts, intake);
+      return { kind: 'known', number: standing.of.number };
+    case 'follow-up':
+      join(
+        standing.to,
+        'follow-up',
+        reading,
+        messageOf(arrival, reading, facts, intake.now()),
+        facts,
+        intake,
+      );
+      learnKey(standing.to.id, reading, intake);
+      return { kind: 'follow-up', number: standing.to.number };
+  }
+}
+
+/** @returns null where it speaks of no receipt of ours: it is then a mail like any other */
+function takeDeliveryReport(report: DeliveryReport, { connection }: Intake): Outcome | null {
+  const number = findByReceipt(connection, report.about);
+  if (number === null) return null;
+  // RFC 3464 §2.3.3: delayed and relayed ones may still arrive.
+  const failed = report.action === 'failed';
+  const reason = [report.status, report.diagnostic].filter(part => part !== null).join(' ');
+  if (failed) markBounced(connection, report.about, reason || 'not delivered');
+  return { kind: 'delivery-report', number, failed };
+}
+
+function recordNew(
+  arrival: Arrival,
+  reading: ReportReading,
+  facts: MailFacts,
+  { related, replaySuspected }: Extract<Standing, { kind: 'report' }>,
+  intake: Intake,
+): Outcome {
+  const { connection } = intake;
   const now = intake.now();
-  const receivedAt = arrivalTime(arrival, envelopeOf(reading), now);
-  const deadlines = deadlinesOf(
+  const message = messageOf(arrival, reading, facts, now);
+  const { receivedAt } = message;
+  const sketch = reading.kind === 'read' ? sketchOf(reading.message.bodies) : null;
+  const similar = sketch ? relationsTo(similarReports(connection, sketch), related) : [];
+  const content = reportOf(reading, {
     receivedAt,
-    { acknowledgeWorkingDays: responder.acknowledgeWorkingDays, disclosureDays: responder.disclosureDays },
-    calendar,
-  );
-  const content = reportOf(reading, receivedAt, arrival.foundIn);
-  const envelope = envelopeOf(reading);
-  const report: NewReport = {
-    content,
-    ...deadlines,
-    message: {
-      receivedAt,
-      raw: arrival.raw,
-      isComplete: arrival.isComplete,
-      messageId: envelope?.messageId ?? null,
-      sender: envelope?.from[0]?.address.toLowerCase() ?? null,
-      signer: null,
-      contentHash: null,
-      ciphertexts: reading.kind === 'read' ? reading.message.ciphertexts : [],
-    },
-    attachments: reading.kind === 'read' ? reading.message.attachments : [],
-  };
+    foundIn: arrival.foundIn,
+    related: [...related, ...similar],
+    replaySuspected,
+  });
+  const deadlines = deadlinesFrom(receivedAt, intake);
+  const attachments = reading.kind === 'read' ? reading.message.attachments : [];
+  const report: NewReport = { content, ...deadlines, message, attachments };
   const { id, number } = recordReport(connection, report, intake.reportIdPrefix, now);
-  const key = learnableKey(reading);
-  if (key) learnSenderKey(connection, id, key, now);
-  const withheld = answerReport(
-    {
-      id,
-      number,
-      raw: arrival.raw,
-      receivedAt,
-      deadlines,
-      header: reading.kind === 'read' ? reading.message : reading.header,
-      message: reading.kind === 'read' ? reading.message : null,
-      content,
-      replaySuspected: false,
-    },
-    intake,
-  );
+  if (sketch) recordSketch(connection, id, sketch);
+  if (!replaySuspected) learnKey(id, reading, intake);
+  const withheld = answerReport(answered(id, number, reading, message, replaySuspected, intake), intake);
   return { kind: 'recorded', number, report: { ...content, id: number }, withheld };
+}
+
+/** What a report points at for a better reason is not named again for its words. */
+function relationsTo(numbers: readonly ReportNumber[], related: readonly Relation[]): Relation[] {
+  return numbers
+    .filter(number => related.every(one => one.id !== number))
+    .map(id => ({ id, because: 'similar' as const }));
+}
+
+function learnKey(id: number, reading: Reading, { connection, now }: Intake): void {
+  const key = learnableKey(reading);
+  if (key) learnSenderKey(connection, id, key, now());
 }
 
 /** The key of a sender who signed all of a mail, to check the next one with. */
@@ -118,7 +170,20 @@ function learnableKey(reading: Reading): LearnableKey | null {
   return reading.kind === 'read' ? keyToLearn(reading.message) : null;
 }
 
-function envelopeOf(reading: ReportReading): Envelope | null {
+function messageOf(arrival: Arrival, reading: Reading, facts: MailFacts, now: Date): NewMessage {
+  return {
+    receivedAt: arrivalTime(arrival, envelopeOf(reading), now),
+    raw: arrival.raw,
+    isComplete: arrival.isComplete,
+    messageId: facts.messageId,
+    sender: facts.sender,
+    signer: facts.signer,
+    contentHash: facts.contentHash,
+    ciphertexts: facts.ciphertexts,
+  };
+}
+
+function envelopeOf(reading: Reading): Envelope | null {
   return reading.kind === 'read' ? reading.message.envelope : (reading.header?.envelope ?? null);
 }
 

@@ -1,71 +1,68 @@
 /**
- * One pass over the mailbox: everything that arrived since the last one, in the order it arrived, and then the
- * receipts. Stops only between two mails; the next pass goes on there.
+ * One pass over the mailbox: the main folder, Junk, and then the receipts.
  */
 import type { ImapFlow } from 'imapflow';
 import type { Failure } from './failure.js';
-import { type Outcome, takeIn } from './intake.js';
-import type { Arrival } from './mailbox/arrival.js';
-import { downloadHeader, downloadMessage, inBatches, newUids, previewMessages } from './mailbox/arrivals.js';
-import { isCandidate, type Preview } from './mailbox/candidate.js';
-import { explainConnection, openFolder } from './mailbox/connection.js';
-import type { FolderKey } from './mailbox/position.js';
+import { type FolderToRead, readFolder, type Tally } from './folder.js';
+import { explainConnection } from './mailbox/connection.js';
+import { junkFolder } from './mailbox/junk.js';
 import type { DeliveryCount } from './receipt/deliver.js';
 import type { Session } from './session.js';
 import { explainDatabase, isDatabaseError } from './store/database.js';
-import { movePosition, readPosition } from './store/positions.js';
 
-export interface PassResult {
-  /** Messages looked at. */
-  readonly looked: number;
-  /** Messages whose body was downloaded. */
-  readonly downloaded: number;
-  /** Numbers of the reports recorded. */
-  readonly recorded: readonly string[];
-  /** Messages that were on record already. */
-  readonly known: number;
+export interface PassResult extends Readonly<Tally> {
   readonly receipts: DeliveryCount;
   /** Why the SMTP server could not be used, or null. Reading went on without it. */
   readonly receiptFailure: Failure | null;
+  /** Why the Junk folder could not be read to its end, or null. The main folder was. */
+  readonly junkFailure: Failure | null;
 }
 
 /**
- * Makes one pass.
+ * Makes one pass. Ends with the main folder open, for IDLE.
  * @param client - connected and logged in
- * @throws {Failure} for the mailbox or the database; what was taken in until then stays
+ * @throws {Failure} for the main folder or the database; what was taken in until then stays
  */
 export async function makePass(client: ImapFlow, session: Session): Promise<PassResult> {
-  const { config, intake, stopping } = session;
-  const { mailbox } = config;
-  const key = { mailbox: `${mailbox.user}@${mailbox.host}:${mailbox.port}`, folder: mailbox.folder };
-  const total = { looked: 0, downloaded: 0, recorded: [] as string[], known: 0 };
+  const { config, stopping } = session;
+  const tally: Tally = {
+    looked: 0,
+    downloaded: 0,
+    recorded: [],
+    inJunk: 0,
+    followUps: [],
+    known: 0,
+    bounced: 0,
+  };
   const sending = startSending(session);
+  const read = (folder: FolderToRead) => readFolder(client, folder, session, tally, sending.send);
+  const main: FolderToRead = { path: config.mailbox.folder, foundIn: 'inbox' };
+  let junkFailure: Failure | null = null;
   try {
-    const uidValidity = await openFolder(client, mailbox);
-    const after = positionAfter(key, uidValidity, session);
-    for (const uids of inBatches(await newUids(client, after))) {
-      for (const preview of await previewMessages(client, uids)) {
-        if (stopping.aborted) break;
-        total.looked += 1;
-        if (!isCandidate(preview, config.trigger.subject)) continue;
-        total.downloaded += 1;
-        const outcome = await takeCandidate(client, preview, key, uidValidity, session);
-        if (outcome?.kind === 'recorded') total.recorded.push(outcome.number);
-        if (outcome?.kind === 'known') total.known += 1;
-      }
-      if (stopping.aborted) break;
-      movePosition(intake.connection, key, { uidValidity, uid: uids.at(-1) ?? after });
-      await sending.send();
+    await read(main);
+    try {
+      const path = stopping.aborted ? null : await junkFolder(client, config.mailbox);
+      if (path !== null) await read({ path, foundIn: 'junk' });
+    } catch (error) {
+      if (isDatabaseError(error)) throw error;
+      junkFailure = explainConnection(error, config.mailbox);
+      session.log.error({ code: junkFailure.code, message: junkFailure.message }, 'junk.failed');
     }
+    // What came meanwhile rang no bell, because another folder was open.
+    if (client.usable && !isOpen(client, main.path) && !stopping.aborted) await read(main);
   } catch (error) {
     throw isDatabaseError(error)
       ? explainDatabase(config.database, error)
-      : explainConnection(error, mailbox);
+      : explainConnection(error, config.mailbox);
   } finally {
     // Also where the mailbox failed, and where nothing is new: an earlier pass may have left some.
     await sending.send();
   }
-  return { ...total, ...sending.result() };
+  return { ...tally, ...sending.result(), junkFailure };
+}
+
+function isOpen(client: ImapFlow, path: string): boolean {
+  return client.mailbox !== false && client.mailbox.path === path;
 }
 
 /** Sends between the batches, each receipt once a pass; after the server failed once it is left in peace. */
@@ -85,54 +82,6 @@ function startSending(session: Session) {
     },
     result: () => ({ receipts, receiptFailure }),
   };
-}
-
-/** The last UID read, or 0 where the folder is new to us or its UIDs no longer mean what they did. */
-function positionAfter(key: FolderKey, uidValidity: string, { intake, log }: Session): number {
-  const position = readPosition(intake.connection, key);
-  if (position === null || position.uidValidity === uidValidity) return position?.uid ?? 0;
-  // RFC 9051 §2.3.1.1. What is on record is recognised by its bytes and not answered again.
-  log.warn({ folder: key.folder, was: position.uidValidity, is: uidValidity }, 'mailbox.uidvalidity-changed');
-  return 0;
-}
-
-async function takeCandidate(
-  client: ImapFlow,
-  preview: Preview,
-  folder: FolderKey,
-  uidValidity: string,
-  session: Session,
-): Promise<Outcome | null> {
-  const { uid } = preview;
-  const isComplete = preview.size <= session.config.limits.messageBytes;
-  const raw = isComplete ? await downloadMessage(client, uid) : await downloadHeader(client, uid);
-  // A person moved or deleted it meanwhile, which is theirs to do.
-  if (raw === null) return null;
-  const place = { folder, position: { uidValidity, uid } };
-  const arrival: Arrival = { raw, isComplete, foundIn: 'inbox', receivedAt: preview.receivedAt, place };
-  const outcome = await takeIn(arrival, session.intake);
-  logOutcome(outcome, uid, session);
-  return outcome;
-}
-
-function logOutcome(outcome: Outcome, uid: number, { log }: Session): void {
-  switch (outcome.kind) {
-    case 'recorded': {
-      const { state, trigger, encryption } = outcome.report;
-      const { number, withheld } = outcome;
-      log.info(
-        { report: number, uid, state, trigger, encryption: encryption.state, withheld },
-        'report.recorded',
-      );
-      break;
-    }
-    case 'known':
-      log.info({ report: outcome.number, uid }, 'report.known');
-      break;
-    case 'left-alone':
-      log.debug({ uid }, 'message.left-alone');
-      break;
-  }
 }
 
 function add(a: DeliveryCount, b: DeliveryCount): DeliveryCount {

@@ -23,6 +23,7 @@ import { mailWriter, type WriteMail } from './receipt/write-mail.js';
 import { type Connection, explainDatabase, openDatabase } from './store/database.js';
 import { takeLock } from './store/lock.js';
 import { learnedKeys, type NewSenderKey } from './store/sender-keys.js';
+import { openThreads } from './store/threads.js';
 
 export interface Session {
   readonly config: Config;
@@ -95,19 +96,25 @@ export function readerSettings(config: Config, learned: readonly NewSenderKey[])
     knownKeys: loadKnownKeys(config.knownKeys),
     learnedKeys: learned,
     phrase: config.trigger.subject,
-    ownAddresses: [config.identity.address, ...config.identity.aliases].map(address => address.toLowerCase()),
+    ownAddresses: ownAddressesOf(config),
     authservId: config.mailbox.authservId,
   };
+}
+
+function ownAddressesOf({ identity }: Config): string[] {
+  return [identity.address, ...identity.aliases].map(address => address.toLowerCase());
 }
 
 function intakeOf(config: Config, connection: Connection, reader: Reader, templates: Templates): Intake {
   return {
     connection,
+    threads: openThreads(connection),
     reader,
     calendar: calendarOf(config),
     responder: responderOf(config, reader.fingerprints[0] ?? null),
     rules: { ...config.answering, maxAgeDays: config.limits.receiptAgeDays },
     templates,
+    ownAddresses: ownAddressesOf(config),
     reportIdPrefix: config.reportIdPrefix,
     now: () => new Date(),
   };

@@ -62,7 +62,8 @@ async function dryRun(
       }
       const header = reading.kind === 'read' ? reading.message : reading.header;
       const receivedAt = header?.envelope.deliveredAt ?? new Date();
-      const report = { ...reportOf({ ...reading, trigger }, receivedAt, 'file'), id: null };
+      const circumstances = { receivedAt, foundIn: 'file' as const, related: [], replaySuspected: false };
+      const report = { ...reportOf({ ...reading, trigger }, circumstances), id: null };
       process.stdout.write(`${JSON.stringify(report, null, options.json ? 0 : 2)}\n`);
     }
   } finally {
@@ -121,8 +122,14 @@ function line(name: string, outcome: Outcome, json: boolean): string {
   switch (outcome.kind) {
     case 'recorded':
       return `${name}: ${outcome.number}, ${outcome.report.state}${outcome.withheld === null ? '' : `; no receipt: ${outcome.withheld}`}`;
+    case 'follow-up':
+      return `${name}: added to ${outcome.number}`;
+    case 'own-reply':
+      return `${name}: our own reply, kept with ${outcome.number}`;
     case 'known':
       return `${name}: on record already as ${outcome.number}`;
+    case 'delivery-report':
+      return `${name}: ${outcome.failed ? 'says that our receipt did not arrive' : 'speaks of our receipt'}, ${outcome.number}`;
     case 'left-alone':
       return `${name}: not a report, left alone`;
   }

@@ -56,7 +56,11 @@ export function digest(options: LookOptions & { readonly since: string }): void 
     const now = new Date();
     const made = makeDigest(
       listReports(connection),
-      receiptStatuses(connection),
+      {
+        receipt: receiptStatuses(connection),
+        'follow-up': receiptStatuses(connection, 'follow-up'),
+        question: receiptStatuses(connection, 'question'),
+      },
       parseSince(options.since, now),
       now,
     );

@@ -10,7 +10,7 @@ import { logOf, stopSignal, type WorkOptions } from './options.js';
 
 /**
  * Polls once and prints what came of it.
- * @throws {Failure} where the mailbox, the database or the SMTP server failed, or a receipt has to wait
+ * @throws {Failure} where a folder, the database or the SMTP server failed, or a receipt has to wait
  */
 export async function poll(options: WorkOptions): Promise<void> {
   const log = logOf(options);
@@ -20,6 +20,7 @@ export async function poll(options: WorkOptions): Promise<void> {
     const result = await pass(session);
     print(result, options);
     if (result.receiptFailure) throw result.receiptFailure;
+    if (result.junkFailure) throw result.junkFailure;
     if (result.receipts.deferred > 0) {
       throw new Failure(
         'receipts-waiting',
@@ -50,28 +51,36 @@ async function pass(session: Awaited<ReturnType<typeof openSession>>): Promise<P
 
 function print(result: PassResult, { json, quiet }: WorkOptions): void {
   if (quiet) return;
-  const { receiptFailure, ...counts } = result;
+  const { receiptFailure, junkFailure, ...counts } = result;
   process.stdout.write(
     json
-      ? `${JSON.stringify({ schema: 'security-inbox/poll@1', ...counts, receiptsHeldUp: receiptFailure?.code ?? null })}\n`
+      ? `${JSON.stringify({ schema: 'security-inbox/poll@1', ...counts, receiptsHeldUp: receiptFailure?.code ?? null, junkFailed: junkFailure?.code ?? null })}\n`
       : `${summary(result)}\n`,
   );
 }
 
 /** One line a person can read. */
-export function summary({ looked, recorded, known, receipts }: PassResult): string {
+export function summary(result: PassResult): string {
+  const { looked, recorded, inJunk, followUps, known, bounced, receipts } = result;
   const reports =
-    recorded.length === 0
-      ? 'no new reports'
-      : `${plural(recorded.length, 'new report')} (${recorded.length <= 5 ? recorded.join(', ') : `${recorded[0]} to ${recorded.at(-1)}`})`;
+    recorded.length === 0 ? 'no new reports' : `${plural(recorded.length, 'new report')} (${span(recorded)})`;
   const parts = [
     `${plural(looked, 'new message')}, ${reports}`,
+    ...(inJunk > 0 ? [`${inJunk} of them found in Junk`] : []),
+    ...(followUps.length > 0
+      ? [`${plural(followUps.length, 'follow-up')} (${span([...new Set(followUps)].sort())})`]
+      : []),
     ...(known > 0 ? [`${known} on record already`] : []),
     `${plural(receipts.sent, 'receipt')} sent`,
     ...(receipts.deferred > 0 ? [`${receipts.deferred} waiting`] : []),
     ...(receipts.refused > 0 ? [`${receipts.refused} refused by the server`] : []),
+    ...(bounced > 0 ? [`${bounced} came back`] : []),
   ];
   return `${parts.join(', ')}.`;
+}
+
+function span(numbers: readonly string[]): string {
+  return numbers.length <= 5 ? numbers.join(', ') : `${numbers[0]} to ${numbers.at(-1)}`;
 }
 
 function plural(count: number, noun: string): string {

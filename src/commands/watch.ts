@@ -33,10 +33,14 @@ export async function watch(options: Omit<WorkOptions, 'json'>): Promise<void> {
   try {
     while (!stopping.aborted) {
       try {
-        await watchConnection(session, () => {
-          failures = 0;
-          everWorked = true;
-        });
+        await watchConnection(
+          session,
+          () => everWorked,
+          () => {
+            failures = 0;
+            everWorked = true;
+          },
+        );
       } catch (error) {
         const failure = explainConnection(error, config.mailbox);
         if (!everWorked && NEEDS_THE_OPERATOR.has(failure.code)) throw failure;
@@ -54,7 +58,11 @@ export async function watch(options: Omit<WorkOptions, 'json'>): Promise<void> {
 }
 
 /** Passes over the mailbox on one connection until it breaks or the process is to stop. */
-async function watchConnection(session: Session, onGoodPass: () => void): Promise<void> {
+async function watchConnection(
+  session: Session,
+  everWorked: () => boolean,
+  onGoodPass: () => void,
+): Promise<void> {
   const { config, log, stopping } = session;
   const client = await connect(config.mailbox, config.limits.messageBytes);
   log.info({ host: config.mailbox.host, folder: config.mailbox.folder }, 'mailbox.connected');
@@ -63,6 +71,8 @@ async function watchConnection(session: Session, onGoodPass: () => void): Promis
     while (!stopping.aborted) {
       doorbell.reset();
       const result = await makePass(client, session);
+      // A mistake in the configuration that only shows in Junk is said at the start as any other.
+      if (result.junkFailure?.code === 'config' && !everWorked()) throw result.junkFailure;
       onGoodPass();
       if (result.looked > 0) log.info({ summary: summary(result) }, 'pass.done');
       await doorbell.wait(config.watch.pollMinutes * 60_000, stopping);

@@ -2,7 +2,8 @@
  * The digest as text for a terminal or a mail.
  */
 import pc from 'picocolors';
-import type { Digest, DigestEntry } from './digest.js';
+import type { Relation } from '../report/schema.js';
+import type { Digest, DigestEntry, FollowUpEntry } from './digest.js';
 import { formatStamp } from './stamp.js';
 import { forCell } from './terminal.js';
 
@@ -21,17 +22,58 @@ export function digestText(digest: Digest, timeZone: string): string {
   const due = (entry: DigestEntry) =>
     `${entry.overdue ? pc.red('overdue since') : 'answer due'} ${stamp(entry.acknowledgeBy)}`;
   const sections = [
-    section('New', digest.new, due, `nothing since ${stamp(digest.since)}`),
+    section(
+      'New',
+      digest.new,
+      entry => [due(entry), ...remarks(entry)].join('; '),
+      `nothing since ${stamp(digest.since)}`,
+    ),
+    section('Follow-ups', digest.followUps, entry => followUpNote(entry, stamp)),
     section('Waiting for an answer', digest.waiting, due, 'nothing'),
     section('Incomplete', digest.incomplete, entry => `missing: ${entry.missing.join(', ')}`),
     section('Undecryptable', digest.undecryptable, entry => words(entry.reason)),
     section('Quarantined', digest.quarantined, entry => words(entry.reason)),
+    section('Replay suspected, never answered', digest.replaySuspected, entry => remarks(entry).join('; ')),
+    section('Receipts that bounced', receipts.bounced, entry => words(`${entry.recipient}: ${entry.reason}`)),
+    section('Receipts waiting for a person', receipts.held, entry =>
+      words(`${entry.recipient}: ${entry.reason}`),
+    ),
     section('Receipts the server refused', receipts.failed, entry => words(entry.answer)),
     section('Receipts waiting to be sent', receipts.queued, entry => words(entry.answer ?? 'not tried yet')),
     section('Receipts held back', receipts.withheld, entry => words(entry.reason)),
   ];
   const title = pc.bold(`Security reports, ${stamp(digest.generatedAt)} (${timeZone})`);
   return `${[title, ...sections.filter(text => text !== null)].join('\n\n')}\n`;
+}
+
+/** What is unusual about a report: said once, where it is new. */
+function remarks({ foundIn, related, keyState }: DigestEntry): string[] {
+  return [
+    ...(foundIn === 'junk' ? ['found in Junk'] : []),
+    ...related.map(({ id, because }) => `${RELATED[because]} ${id}`),
+    ...(keyState === null || keyState === 'current' ? [] : [KEY[keyState]]),
+  ];
+}
+
+const RELATED: Readonly<Record<Relation['because'], string>> = {
+  'quotes-it': 'quotes',
+  similar: 'much like',
+  'same-ciphertext': 'holds the ciphertext of',
+  'same-message-id': 'has the Message-ID of',
+};
+
+const KEY = {
+  rotated: 'sent to an earlier key of ours',
+  expired: 'sent to a key of ours that has expired',
+  revoked: 'sent to a key of ours that is revoked',
+} as const;
+
+function followUpNote({ count, filled, latest }: FollowUpEntry, stamp: (iso: string) => string): string {
+  return [
+    `${count === 1 ? 'came' : `${count} mails, the last`} ${stamp(latest.receivedAt)}`,
+    ...(filled.length > 0 ? [`filled: ${filled.join(', ')}`] : []),
+    ...(latest.state === 'received' ? [] : [latest.state]),
+  ].join('; ');
 }
 
 function section<Entry extends DigestEntry>(

@@ -72,6 +72,7 @@ export function reportText(
     field('Sender check', authenticationText(content)),
     field('Found by', `${content.trigger}${content.foundIn === 'inbox' ? '' : `, in ${content.foundIn}`}`),
     field('See also', content.related.map(({ id, because }) => `${id} (${RELATION[because]})`).join(', ')),
+    field('Also as', content.furtherIds.join(', ')),
     field('Note', content.notes.map(note => NOTE[note]).join('; ')),
     field('Receipt', receiptText(receipt, stamp)),
     field('Severity', severityText(content)),
@@ -178,9 +179,9 @@ function authenticationText({ authentication }: Report): string | null {
 
 function followUpsText({ followUps }: Report, stamp: (instant: Date) => string): string {
   return followUps
-    .map(({ receivedAt, from, summary, description, filled }) =>
+    .map(({ receivedAt, from, state, summary, description, filled }) =>
       [
-        `${stamp(new Date(receivedAt))}  ${from ?? ''}  ${summary ?? ''}`,
+        `${stamp(new Date(receivedAt))}  ${from ?? ''}  ${summary ?? ''}${state === 'received' ? '' : `  (${state})`}`,
         ...(filled.length > 0 ? [`  filled: ${filled.join(', ')}`] : []),
         ...(description === null ? [] : [description.replace(/^/gm, '  ')]),
       ].join('\n'),

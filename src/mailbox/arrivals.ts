@@ -5,10 +5,14 @@
  */
 import type { FetchMessageObject, ImapFlow, MessageStructureObject } from 'imapflow';
 import type { PartShape, Preview } from './candidate.js';
-import { headerText } from './header-text.js';
+import { fieldValues } from './header-text.js';
+import { threadOf } from './message-ids.js';
 
 /** Messages previewed with one FETCH. */
 const BATCH = 500;
+
+/** What tells of a mail's subject, its thread, and whether it came from a person. */
+const PREVIEWED_FIELDS = ['subject', 'in-reply-to', 'references', 'return-path'];
 
 /** What stands in every armored message (RFC 9580 §6.2), without the dashes that word-indexed servers drop. */
 const ARMOR_WORDS = 'BEGIN PGP MESSAGE';
@@ -82,7 +86,7 @@ async function fetchHeaders(
   range: string,
   uids: readonly number[],
 ): Promise<FetchMessageObject[]> {
-  const query = { uid: true, size: true, internalDate: true, headers: ['subject'] };
+  const query = { uid: true, size: true, internalDate: true, headers: PREVIEWED_FIELDS };
   try {
     return await client.fetchAll(range, { ...query, bodyStructure: true }, { uid: true });
   } catch (error) {
@@ -102,11 +106,14 @@ function toRange(uids: readonly number[]): string {
 }
 
 function toPreview(message: FetchMessageObject, armored: ReadonlySet<number> | null): Preview {
+  const header = message.headers ?? new Uint8Array();
   return {
     uid: message.uid,
     size: message.size ?? 0,
     receivedAt: toDate(message.internalDate),
-    subjects: subjectsOf(message.headers),
+    subjects: fieldValues(header, 'subject'),
+    thread: threadOf(fieldValues(header, 'references'), fieldValues(header, 'in-reply-to')),
+    returnPath: fieldValues(header, 'return-path')[0] ?? null,
     parts: message.bodyStructure ? shapesOf(message.bodyStructure) : null,
     holdsArmor: armored === null ? null : armored.has(message.uid),
   };
@@ -116,19 +123,6 @@ function shapesOf(part: MessageStructureObject): PartShape[] {
   const filename = part.dispositionParameters?.filename ?? part.parameters?.name ?? null;
   const shape = { type: part.type.toLowerCase(), filename };
   return [shape, ...(part.childNodes ?? []).flatMap(shapesOf)];
-}
-
-/**
- * The values of every Subject field, unfolded.
- * @param header - as FETCH gives it
- */
-export function subjectsOf(header: Uint8Array | undefined): string[] {
-  if (header === undefined) return [];
-  const unfolded = headerText(header).replace(/\r?\n(?=[ \t])/g, '');
-  return unfolded
-    .split(/\r?\n/)
-    .filter(line => /^subject\s*:/i.test(line))
-    .map(line => line.slice(line.indexOf(':') + 1).trim());
 }
 
 function toDate(value: Date | string | undefined): Date | null {

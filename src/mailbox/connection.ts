@@ -54,19 +54,20 @@ export async function connect(config: MailboxConfig, maxMessageBytes: number): P
 }
 
 /**
- * Opens the configured folder for reading only.
+ * Opens a folder for reading only.
+ * @param folder - its path
  * @returns its UIDVALIDITY, decimal
  * @throws {Failure} `config` where there is no such folder
  */
-export async function openFolder(client: ImapFlow, config: MailboxConfig): Promise<string> {
+export async function openFolder(client: ImapFlow, config: MailboxConfig, folder: string): Promise<string> {
   try {
-    const mailbox = await client.mailboxOpen(config.folder, { readOnly: true });
+    const mailbox = await client.mailboxOpen(folder, { readOnly: true });
     return mailbox.uidValidity.toString();
   } catch (error) {
     if (errorProperty(error, 'mailboxMissing') === true || errorProperty(error, 'responseStatus') === 'NO') {
       throw new Failure(
         'config',
-        `The mailbox of ${config.user} on ${config.host} has no folder "${config.folder}" that can be opened. Check mailbox.folder${await folderNames(client)}.`,
+        `The mailbox of ${config.user} on ${config.host} has no folder "${serverWords(folder)}" that can be opened. Check mailbox.${folder === config.folder ? 'folder' : 'junkFolder'}${await folderNames(client)}.`,
         { cause: error },
       );
     }

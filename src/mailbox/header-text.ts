@@ -20,3 +20,30 @@ export function headerText(header: Uint8Array): string {
   }
   return lines.join('');
 }
+
+/**
+ * The values of every field of a name in a raw header, unfolded.
+ * @param header - raw header lines
+ * @param name - lower-case, of letters and hyphens
+ */
+export function fieldValues(header: Uint8Array, name: string): string[] {
+  const unfolded = headerText(header).replace(/\r?\n(?=[ \t])/g, '');
+  const field = new RegExp(`^${name}\\s*:`, 'i');
+  return unfolded
+    .split(/\r?\n/)
+    .filter(line => field.test(line))
+    .map(line => line.slice(line.indexOf(':') + 1).trim());
+}
+
+/** Bytes of header that are searched. */
+const MAX_HEADER_BYTES = 1_048_576;
+
+/**
+ * Whether a mailing list passed a mail on (RFC 2919), as a group in front of a shared mailbox does.
+ * @param raw - the message as received
+ */
+export function cameByList(raw: Uint8Array): boolean {
+  const bytes = Buffer.from(raw.buffer, raw.byteOffset, Math.min(raw.byteLength, MAX_HEADER_BYTES));
+  const ends = [bytes.indexOf('\r\n\r\n'), bytes.indexOf('\n\n')].filter(end => end >= 0);
+  return fieldValues(bytes.subarray(0, Math.min(...ends, bytes.length)), 'list-id').length > 0;
+}

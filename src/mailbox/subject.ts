@@ -64,6 +64,14 @@ function stripMarks(folded: string, phrase: string): string {
 }
 
 /**
+ * A subject as one compares it with another: folded, without reply marks and [tags].
+ * @param subject - decoded
+ */
+export function bareSubject(subject: string): string {
+  return stripMarks(foldSubject(subject), '\u0000');
+}
+
+/**
  * Whether a subject asks to be read as a report.
  * @param subject - decoded
  * @param phrase - the configured trigger, for example "Security Alert"
@@ -78,7 +86,7 @@ export function hasTriggerPhrase(subject: string, phrase: string): boolean {
  * @param subject - decoded
  */
 export function isHiddenSubject(subject: string): boolean {
-  const bare = stripMarks(foldSubject(subject), '\u0000');
+  const bare = bareSubject(subject);
   const whole = foldSubject(subject);
   return (
     HIDDEN_SUBJECTS.has(bare) ||

@@ -4,7 +4,7 @@
  */
 
 /** Characters compared of either. */
-const MAX_LENGTH = 1_000_000;
+const MAX_LENGTH = 300_000;
 
 /** Links stand in one and not in the other, as do the marks around what was bold. */
 const LINKS = /(?:\b(?:https?|ftp|cid|mailto|tel):|\bwww\.)[^\s<>\])]*/gi;
@@ -60,6 +60,11 @@ function isAlien(words: readonly string[], others: readonly string[], minimum: n
 
 /** Without the numbers of lists, which one counts and the other writes. */
 function wordsIn(text: string): string[] {
-  const folded = text.slice(0, MAX_LENGTH).normalize('NFKC').toLowerCase().replace(LINKS, ' ');
+  const folded = text
+    .slice(0, MAX_LENGTH)
+    .normalize('NFKC')
+    .slice(0, MAX_LENGTH)
+    .toLowerCase()
+    .replace(LINKS, ' ');
   return (folded.match(WORD) ?? []).filter(word => !/^[0-9]{1,2}$/.test(word));
 }

@@ -8,7 +8,7 @@
  * Linear in the header's length, and never throws.
  */
 import { isIP } from 'node:net';
-import { organisation } from './answerability.js';
+import { organisation } from './address.js';
 import type { HeaderField } from './header.js';
 import type { Authentication } from './message.js';
 

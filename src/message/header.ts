@@ -5,6 +5,7 @@
 import { domainToASCII } from 'node:url';
 import { type HeaderLines, type ParsedMail, simpleParser } from 'mailparser';
 import { headerText } from '../mailbox/header-text.js';
+import { messageIdsIn, threadOf } from '../mailbox/message-ids.js';
 import { MAX_HEADER_BYTES } from './limits.js';
 import type { Envelope, Mailbox } from './message.js';
 import { singleLine } from './printable.js';
@@ -21,12 +22,6 @@ export interface HeaderField {
   /** Unfolded; encoded-words as they stand. */
   readonly value: string;
 }
-
-/** RFC 5322 §3.6.4, without the quoted forms that no client makes and that would let a header be forged. */
-const MESSAGE_ID = /<[^<>\s@\u0000-\u0020\u007f-\uffff]{1,250}@[^<>\s@\u0000-\u0020\u007f-\uffff]{1,250}>/g;
-
-/** References passed on in a reply; RFC 5322 §3.6.4 lets a long thread be cut in its middle. */
-const MAX_REFERENCES = 20;
 
 /**
  * Reads the header of a message.
@@ -71,14 +66,13 @@ function toField(line: HeaderLines[number]): HeaderField {
 }
 
 function toEnvelope(parsed: ParsedMail, fields: readonly HeaderField[]): Envelope {
-  const references = [...valuesOf(fields, 'references'), ...valuesOf(fields, 'in-reply-to')].join(' ');
   return {
     from: mailboxes(parsed.from),
     replyTo: mailboxes(parsed.replyTo),
     to: mailboxes(parsed.to),
     subject: singleLine(parsed.subject ?? ''),
-    messageId: messageIds(valuesOf(fields, 'message-id').join(' '))[0] ?? null,
-    references: messageIds(references).slice(-MAX_REFERENCES),
+    messageId: messageIdsIn(valuesOf(fields, 'message-id').join(' '))[0] ?? null,
+    references: threadOf(valuesOf(fields, 'references'), valuesOf(fields, 'in-reply-to')),
     // Not mailparser's: it takes today for a date it can't read.
     date: stampDate(valuesOf(fields, 'date')[0]),
     deliveredAt: deliveryDate(valuesOf(fields, 'received')[0]),
@@ -105,10 +99,6 @@ export function withAsciiDomain(address: string): string {
   const domain = address.slice(at);
   if (/^[\u0000-\u007f]*$/.test(domain)) return address;
   return `${address.slice(0, at)}${domainToASCII(domain) || domain}`;
-}
-
-function messageIds(value: string): string[] {
-  return [...new Set(value.slice(0, 65_536).match(MESSAGE_ID) ?? [])];
 }
 
 /** RFC 5321 §4.4: the date stands after the field's last semicolon; the topmost field is our own server's. */

@@ -4,6 +4,7 @@
  * ones among them, are left out.
  */
 import { convert, type DomNode, type FormatCallback, type SelectorDefinition } from 'html-to-text';
+import { isTooDeep, withoutTags } from './html-depth.js';
 import { MAX_HTML_DEPTH, MAX_HTML_LENGTH } from './limits.js';
 import { rowsAsLines } from './table-text.js';
 
@@ -30,7 +31,8 @@ export function textOfHtml(
   html: string,
   options: { legacyDisplay: boolean } = { legacyDisplay: false },
 ): string {
-  return convert(html.slice(0, MAX_HTML_LENGTH), {
+  const read = html.slice(0, MAX_HTML_LENGTH);
+  return convert(isTooDeep(read) ? withoutTags(read) : read, {
     wordwrap: false,
     limits: { maxDepth: MAX_HTML_DEPTH },
     formatters: { alternativeText, rows },

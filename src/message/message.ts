@@ -172,16 +172,19 @@ export type Origin = 'decrypted' | 'cleartext';
 /** One text a person wrote: a body part, or a text file attached. */
 export interface TextBody {
   readonly origin: Origin;
-  /** `html` is text made from HTML, for mails that have no text/plain part. */
+  /**
+   * `html` is text made from HTML, of a mail without text/plain or one whose text/plain says something else;
+   * `attachment` is the text of a file, drawn out of it where it is a document.
+   */
   readonly kind: 'plain' | 'html' | 'attachment';
   readonly text: string;
-  /** The file's name for `attachment`, null otherwise. */
+  /** The file's name for `attachment` and for words that were encrypted as a file; null otherwise. */
   readonly filename: string | null;
 }
 
 export interface Attachment {
   readonly origin: Origin;
-  /** As the mail gives it: data, never a path. */
+  /** As the mail gives it, one line of at most 255 characters: data, never a path (`attachment-name.ts`). */
   readonly filename: string | null;
   readonly contentType: string;
   readonly content: Uint8Array;

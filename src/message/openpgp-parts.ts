@@ -49,7 +49,8 @@ function search(part: Part, isRoot: boolean): OpenPgpPart[] {
     source: packetsOrArmor(payload.body),
     at: payload,
     filename: null,
-    isWhole: isRoot && part.type === 'multipart/encrypted',
+    // RFC 3156 §4 has exactly two parts; what a gateway adds to them is words outside.
+    isWhole: isRoot && part.type === 'multipart/encrypted' && part.children.length <= 2,
     isSignedOnly: false,
   };
   // A gateway's own text beside the two parts may itself hold files.

@@ -10,6 +10,7 @@ import type { PrivateKey } from 'openpgp';
 import { decideAnswerability, type OwnMail } from './answerability.js';
 import { readAuthentication } from './authentication-results.js';
 import type { Recipients } from './decrypt.js';
+import { readDeliveryReport } from './delivery-report.js';
 import { differencesOf } from './differences.js';
 import { readDocuments } from './documents.js';
 import { type Entity, readEntity } from './entity.js';
@@ -46,8 +47,9 @@ export async function readMessage(
   options: ReadOptions = { documents: true },
 ): Promise<ReadMessage> {
   const { envelope, fields } = await readHeader(raw);
+  const root = await splitParts(raw);
   const entity = await readEntity(
-    await splitParts(raw),
+    root,
     raw,
     { origin: 'cleartext', depth: 0, forwards: 0 },
     {
@@ -68,7 +70,7 @@ export async function readMessage(
       differences: entity.header ? differencesOf(envelope, entity.header) : [],
       ...(await weigh({ ...entity, fields, envelope }, ring)),
       authentication: readAuthentication(fields, own.authservId),
-      deliveryReport: null,
+      deliveryReport: readDeliveryReport(root, fields),
       notes: notesOn(entity, documents.someUnread),
       bodies: [...entity.bodies, ...documents.bodies],
       attachments: entity.attachments,

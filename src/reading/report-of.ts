@@ -27,31 +27,36 @@ const UNREADABLE: Readonly<Record<UnreadableReason, string>> = {
     'it is larger than limits.messageBytes; only its header was kept, the mail is in the mailbox',
 };
 
-/**
- * The report to keep of a reading.
- * @param receivedAt - UTC instant
- * @param foundIn - the folder it arrived in
- */
+/** What is known of a report apart from its mail. */
+export interface Circumstances {
+  /** UTC instant. */
+  readonly receivedAt: Date;
+  /** The folder it arrived in. */
+  readonly foundIn: Report['foundIn'];
+  readonly related: Report['related'];
+  readonly replaySuspected: boolean;
+}
+
+/** The report to keep of a reading. */
 export function reportOf(
   reading: ReportReading,
-  receivedAt: Date,
-  foundIn: Report['foundIn'],
+  { receivedAt, foundIn, related, replaySuspected }: Circumstances,
 ): Omit<Report, 'id'> {
   const common = {
     schema: 'security-inbox/report@1' as const,
     receivedAt: receivedAt.toISOString(),
     trigger: reading.trigger,
     foundIn,
-    replaySuspected: false,
-    related: [],
+    furtherIds: [],
+    replaySuspected,
+    related: [...related],
     followUps: [],
   } satisfies Partial<Report>;
   if (reading.kind === 'unreadable') {
     return {
       ...nothingExtracted(reading),
       ...common,
-      state: 'quarantined',
-      stateReason: UNREADABLE[reading.reason],
+      ...readingState(reading),
       encryption: { state: 'cleartext' },
       signature: { outcome: 'unsigned', fingerprint: null, key: null, userIdMatchesFrom: null, covers: null },
       protectedHeader: null,
@@ -64,7 +69,7 @@ export function reportOf(
   return {
     ...reading.report,
     ...common,
-    ...stateOf(encryption),
+    ...readingState(reading),
     encryption,
     signature,
     protectedHeader: protectedHeader && {
@@ -76,6 +81,13 @@ export function reportOf(
     authentication,
     notes: [...notes],
   };
+}
+
+/** Whether a mail was read, and if not, why not. */
+export function readingState(reading: Reading): Pick<Report, 'state' | 'stateReason'> {
+  return reading.kind === 'read'
+    ? stateOf(reading.message.encryption)
+    : { state: 'quarantined', stateReason: UNREADABLE[reading.reason] };
 }
 
 function stateOf(encryption: Report['encryption']): Pick<Report, 'state' | 'stateReason'> {

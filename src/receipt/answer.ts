@@ -14,12 +14,12 @@ import { hashOf } from '../store/messages.js';
 import { queueReceipt } from '../store/outbox.js';
 import { recentRecipients } from '../store/rates.js';
 import { composeReceipt } from './compose.js';
-import { type AnsweringRules, decideReceipt } from './decide.js';
+import { type AnsweringRules, decideReceipt, type ReceiptDecision } from './decide.js';
 import { RATE_WINDOW } from './rates.js';
 import type { Responder } from './responder.js';
 import type { ReceiptLanguage, Templates } from './templates.js';
 
-/** The report to answer, just recorded. */
+/** The mail to answer, just recorded. */
 export interface Answered {
   /** The row's id. */
   readonly id: number;
@@ -52,20 +52,11 @@ export interface Answering {
  * Queues, holds or withholds the receipt.
  * @returns why it does not go by itself, in words, or null where it is queued
  */
-export function answerReport(report: Answered, { connection, responder, rules, templates, now }: Answering) {
+export function answerReport(report: Answered, answering: Answering): string | null {
+  const { connection, responder, templates, now } = answering;
   const { id, number, raw, header, message, content } = report;
   const instant = now();
-  const decision = decideReceipt(
-    {
-      answerability: header?.answerability ?? null,
-      authentication: header?.authentication ?? null,
-      replaySuspected: report.replaySuspected,
-      receivedAt: report.receivedAt,
-      now: instant,
-      recentRecipients: recentRecipients(connection, new Date(instant.getTime() - RATE_WINDOW)),
-    },
-    rules,
-  );
+  const decision = decideFor(report, answering);
   if (decision.outcome === 'withhold' || header === null) {
     const reason = decision.outcome === 'withhold' ? decision.reason : 'its header could not be read';
     queueReceipt(connection, id, 'receipt', { state: 'withheld', reason }, instant);
@@ -96,6 +87,25 @@ export function answerReport(report: Answered, { connection, responder, rules, t
   return null;
 }
 
+/** Whether a mail is answered by itself, by the rules and by what was answered of late. */
+export function decideFor(
+  { header, replaySuspected, receivedAt }: Answered,
+  { connection, rules, now }: Answering,
+): ReceiptDecision {
+  const instant = now();
+  return decideReceipt(
+    {
+      answerability: header?.answerability ?? null,
+      authentication: header?.authentication ?? null,
+      replaySuspected,
+      receivedAt,
+      now: instant,
+      recentRecipients: recentRecipients(connection, new Date(instant.getTime() - RATE_WINDOW)),
+    },
+    rules,
+  );
+}
+
 /**
  * Whether missing parts may be named. Of a decrypted mail only where its signature shows that who is answered wrote
  * all of it: a key that came with the mail, or was looked up by its address, could be the attacker's own.
@@ -114,12 +124,12 @@ export function mayNameMissing({ encryption, signature, answerability }: Message
 }
 
 /** The certificate belongs to the From address, and no other may be written to with it. */
-function encryptTo(answerability: Answerability, message: Message | null): string | null {
+export function encryptTo(answerability: Answerability, message: Message | null): string | null {
   return answerability.answer && answerability.isFrom ? (message?.recipientKey ?? null) : null;
 }
 
 /** What an encrypted mail is written in shows only inside; outside there are its header's word and its subject. */
-function languageFor(
+export function languageFor(
   { answerability, envelope }: NonNullable<Answered['header']>,
   message: Message | null,
   content: Answered['content'],

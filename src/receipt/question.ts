@@ -28,17 +28,10 @@ export function composeQuestion(
   templates: Templates,
 ): Question {
   const { missing } = content;
-  const address = receipt === null ? null : answerableAt(receipt);
   if (content.replaySuspected) return impossible('a replay is suspected, and such a mail is never answered');
-  if (receipt === null || address === null) {
-    const why = receipt?.reason ?? 'it has no receipt';
-    return impossible(`the report can't be answered (${why})`);
-  }
-  if (receipt.state === 'held') {
-    return impossible(
-      `its receipt still waits for a person; release or drop it first: receipt release ${number}`,
-    );
-  }
+  if (receipt === null) return impossible('it has no receipt');
+  const goesTo = whereTo(receipt, number);
+  if (typeof goesTo === 'string') return impossible(goesTo);
   if (missing.length === 0) return impossible('nothing is missing in it');
   const asked = createHash('sha256')
     .update([receipt.messageId, ...missing].join(' '))
@@ -56,7 +49,7 @@ export function composeQuestion(
     possible: true,
     missing,
     mail: {
-      recipient: address,
+      recipient: goesTo.address,
       messageId: ownMessageId(`question.${asked.slice(0, 40)}`, responder),
       inReplyTo: receipt.inReplyTo,
       references: [...receipt.references, ...(receipt.messageId === null ? [] : [receipt.messageId])],
@@ -66,17 +59,20 @@ export function composeQuestion(
   };
 }
 
-/** Null where the receipt never had an address, or came back from it. */
-function answerableAt({ state, recipient }: FirstReceipt): string | null {
+/** Where the receipt went, or why no question can follow it. A server's words are not repeated: they may be anything. */
+function whereTo({ state, recipient, reason }: FirstReceipt, number: string): { address: string } | string {
   switch (state) {
     case 'queued':
     case 'sent':
+      return recipient === null ? 'its receipt has no recipient' : { address: recipient };
     case 'held':
-      return recipient;
+      return `its receipt still waits for a person; release or drop it first: receipt release ${number}`;
     case 'refused':
+      return "it can't be answered: the server refused its receipt";
     case 'bounced':
+      return "it can't be answered: its receipt came back";
     case 'withheld':
-      return null;
+      return `it can't be answered: ${reason ?? 'its receipt is withheld'}`;
   }
 }
 

@@ -7,7 +7,7 @@ import { once } from 'node:events';
 import SMTPConnection from 'nodemailer/lib/smtp-connection';
 import type { SmtpConfig } from '../config/config.js';
 import { errorCode, errorProperty, Failure, serverWords } from '../failure.js';
-import { isPlainAddress } from '../message/answerability.js';
+import { isPlainAddress } from '../message/address.js';
 import type { ReceiptMail } from '../store/outbox.js';
 import type { WriteMail } from './write-mail.js';
 
@@ -64,7 +64,9 @@ export function openTransport(smtp: SmtpConfig, from: string, write: WriteMail):
           answer: 'not sent: the recipient is no address that can be written to safely',
         };
       }
-      const raw = await write(mail);
+      const raw = await write(mail).catch(() => null);
+      // A defect of ours, which must not hold up the mails behind it.
+      if (raw === null) return { outcome: 'deferred', answer: 'not sent: it could not be written' };
       server ??= await connect(smtp);
       const isInternational = /[^\u0000-\u007f]/.test(recipient);
       if (isInternational && !server.takesUtf8) {

@@ -49,8 +49,8 @@ async function protect(
   if (key.signs && signingKey === null) tell('can not be signed');
   if (encryptTo !== null) {
     try {
-      const recipient = await readCertificate(encryptTo);
-      return await encryptEntity(entity, [recipient, key.certificate], signingKey, now);
+      const recipients = [await readCertificate(encryptTo), ...(await ourselves(key, now))];
+      return await encryptEntity(entity, recipients, signingKey, now);
     } catch {
       tell('can not be encrypted');
     }
@@ -68,6 +68,14 @@ function canSign({ privateKey }: OwnKey, now: Date): Promise<boolean> {
   return privateKey.getSigningKey(undefined, now).then(
     () => true,
     () => false,
+  );
+}
+
+/** That we could not read it later is no reason for others to read it on its way. */
+function ourselves({ certificate }: OwnKey, now: Date): Promise<PublicKey[]> {
+  return certificate.getEncryptionKey(undefined, now).then(
+    () => [certificate],
+    () => [],
   );
 }
 

@@ -137,16 +137,24 @@ export type Relation = z.infer<typeof relationSchema>;
 /** A later mail of the same reporter. */
 export const followUpSchema = z.strictObject({
   receivedAt: z.iso.datetime(),
+  recordedAt: z.iso.datetime(),
   from: text,
+  state: z.enum(['received', 'undecryptable', 'quarantined']).describe('As of a report.'),
   summary: text,
   description: text,
   filled: z.array(z.string()).describe('Fields that were missing until then.'),
 });
 
+export type FollowUp = z.infer<typeof followUpSchema>;
+
 /** The public contract: the extracted fields, and what the inbox knows of the mail they came in. */
 export const reportSchema = extractedReportSchema.extend({
   schema: z.literal('security-inbox/report@1'),
   id: text.describe('null on a dry run, which numbers nothing.'),
+  furtherIds: z
+    .array(z.string())
+    .default([])
+    .describe('Numbers under which later mails that belong to this report were answered.'),
   state: z
     .enum(['received', 'undecryptable', 'quarantined'])
     .describe('received: read and recorded. undecryptable: kept, not opened. quarantined: kept, not read.'),

@@ -119,19 +119,64 @@ export function markRefused(connection: Connection, id: number, answer: string):
     .run(answer, id);
 }
 
+/**
+ * A mail server gave a receipt back (RFC 3464): a person has to reach the reporter another way.
+ * @param messageIds - of the mail that came back, as the delivery report names it
+ * @param reason - one line
+ */
+export function markBounced(connection: Connection, messageIds: readonly string[], reason: string): void {
+  const mark = connection.prepare(
+    "UPDATE receipts SET state = 'bounced', reason = ? WHERE message_id = ? AND state = 'sent'",
+  );
+  for (const messageId of messageIds) mark.run(reason, messageId);
+}
+
+/** @returns the number of the report that one of these Message-IDs is a receipt of, or null */
+export function findByReceipt(connection: Connection, messageIds: readonly string[]): ReportNumber | null {
+  const find = connection
+    .prepare(
+      'SELECT number FROM reports JOIN receipts ON report_id = reports.id WHERE receipts.message_id = ?',
+    )
+    .pluck();
+  for (const messageId of messageIds) {
+    const number = find.get(messageId) as ReportNumber | undefined;
+    if (number !== undefined) return number;
+  }
+  return null;
+}
+
+/** @returns whether a receipt of that kind was written for the report after an instant, and not withheld */
+export function hasReceiptSince(
+  connection: Connection,
+  reportId: number,
+  kind: ReceiptKind,
+  since: Date,
+): boolean {
+  return (
+    connection
+      .prepare(
+        "SELECT 1 FROM receipts WHERE report_id = ? AND kind = ? AND state <> 'withheld' AND created_at > ?",
+      )
+      .get(reportId, kind, since.toISOString()) !== undefined
+  );
+}
+
 /** Not taken this time; stays queued with the server's words. */
 export function noteDeferral(connection: Connection, id: number, answer: string): void {
   connection.prepare('UPDATE receipts SET last_answer = ? WHERE id = ?').run(answer, id);
 }
 
-/** @returns what became of the answer to every report, by report number */
-export function receiptStatuses(connection: Connection): Map<string, ReceiptStatus> {
+/** @returns what became of the last receipt of a kind, by report number */
+export function receiptStatuses(
+  connection: Connection,
+  kind: ReceiptKind = 'receipt',
+): Map<string, ReceiptStatus> {
   const rows = connection
     .prepare(
       `SELECT number, receipts.state, reason, recipient, attempts, last_answer, sent_at
-       FROM receipts JOIN reports ON reports.id = report_id WHERE kind = 'receipt'`,
+       FROM receipts JOIN reports ON reports.id = report_id WHERE kind = ? ORDER BY receipts.id`,
     )
-    .all()
+    .all(kind)
     .map(row => statusRow.parse(row));
   return new Map(rows.map(row => [row.number, toStatus(row)]));
 }

@@ -63,17 +63,62 @@ export function recordReport(
   return { id, number };
 }
 
+/**
+ * Gives a report one number more, for a mail that joins it and is answered as one of its own. Call inside the
+ * transaction that records the mail.
+ * @param prefix - of the number
+ * @param now - UTC instant of recording, whose year the number carries
+ */
+export function giveFurtherNumber(
+  connection: Connection,
+  reportId: number,
+  prefix: string,
+  now: Date,
+): ReportNumber {
+  const number = nextNumber(connection, prefix, now.getUTCFullYear());
+  connection.prepare('INSERT INTO further_numbers (number, report_id) VALUES (?, ?)').run(number, reportId);
+  return number;
+}
+
+/** What a later mail of the same reporter does to a report. */
+export interface ReportUpdate {
+  /** The whole report, as it is from now on. */
+  readonly content: Report;
+  readonly message: NewMessage;
+  /** To stand after those the report has. */
+  readonly attachments: readonly Attachment[];
+}
+
+/** Writes a report anew. Call inside the transaction that records what changed it. */
+export function updateContent(connection: Connection, id: number, content: Report): void {
+  connection
+    .prepare('UPDATE reports SET state = ?, content = ? WHERE id = ?')
+    .run(content.state, JSON.stringify(content), id);
+}
+
+/** Records a follow-up. Call inside the transaction that also queues its receipt. */
+export function recordFollowUp(connection: Connection, id: number, update: ReportUpdate): void {
+  updateContent(connection, id, update.content);
+  recordMessage(connection, id, 'follow-up', update.message);
+  recordAttachments(connection, id, update.attachments);
+}
+
 /** @returns every report, oldest first */
 export function listReports(connection: Connection): StoredReport[] {
   return connection.prepare(`${SELECT} ORDER BY received_at, id`).all().map(toStored);
 }
 
 /**
- * @param number - in any case, as a person types it
+ * @param number - in any case, as a person types it; a further number leads to its report
  * @returns null where there is no such report
  */
 export function findReport(connection: Connection, number: string): StoredReport | null {
-  const row = connection.prepare(`${SELECT} WHERE number = ?`).get(number.trim().toUpperCase());
+  const wanted = number.trim().toUpperCase();
+  const row = connection
+    .prepare(
+      `${SELECT} WHERE number = ? OR id = (SELECT report_id FROM further_numbers WHERE further_numbers.number = ?)`,
+    )
+    .get(wanted, wanted);
   return row === undefined ? null : toStored(row);
 }
 
@@ -134,13 +179,18 @@ function nextNumber(connection: Connection, prefix: string, year: number): Repor
   return `${prefix}-${year}-${String(last).padStart(4, '0')}` as ReportNumber;
 }
 
+/** After those the report has: its mails' attachments stand in the order they came. */
 function recordAttachments(connection: Connection, id: number, attachments: readonly Attachment[]): void {
   const insert = connection.prepare(
     `INSERT INTO attachments (report_id, position, filename, content_type, encrypted, sha256, bytes)
      VALUES (?, ?, ?, ?, ?, ?, ?)`,
   );
-  for (const [position, { filename, contentType, origin, content }] of attachments.entries()) {
+  const next = connection
+    .prepare('SELECT coalesce(max(position) + 1, 0) FROM attachments WHERE report_id = ?')
+    .pluck()
+    .get(id) as number;
+  for (const [index, { filename, contentType, origin, content }] of attachments.entries()) {
     const encrypted = origin === 'decrypted' ? 1 : 0;
-    insert.run(id, position, filename, contentType, encrypted, hashOf(content), content);
+    insert.run(id, next + index, filename, contentType, encrypted, hashOf(content), content);
   }
 }

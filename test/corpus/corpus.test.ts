@@ -3,12 +3,14 @@
  * folder by folder. Nothing of it is part of this project.
  */
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
-import { relative, resolve, sep } from 'node:path';
+import { join, relative, resolve, sep } from 'node:path';
 import { type PrivateKey, readPrivateKey, readPrivateKeys } from 'openpgp';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { readMessages } from '../../src/mailbox/files.js';
+import type { Message } from '../../src/message/message.js';
 import { applyOpenPgpSettings } from '../../src/message/openpgp-settings.js';
 import { readMessage } from '../../src/message/read.js';
+import { CLOSED, PROTECTED_HEADERS, S_MIME, SUBJECTS } from './expected.js';
 
 const CORPUS = resolve('../shared/corpus');
 
@@ -18,12 +20,17 @@ const PARSER_LIMIT = /child nodes|header size/i;
 /** Milliseconds one mail may take. */
 const TIME = 20_000;
 
+const OWN = { addresses: [], loop: 'security@acme.example' };
+
 interface Result {
   readonly file: string;
   readonly milliseconds: number;
   /** `read`, `decrypted`, `undecryptable: why` or `unreadable: why`. */
   readonly became: string;
   readonly answered: boolean;
+  /** The protected one where there is one. */
+  readonly subject: string | null;
+  readonly notes: readonly string[];
 }
 
 const present = existsSync(CORPUS);
@@ -41,12 +48,59 @@ describe.skipIf(!present)('of the third-party corpus', () => {
     for (const file of files.filter(isMail)) {
       for (const { raw } of readMessages(file)) results.push(await resultOf(file, raw, keys));
     }
-    console.log(`${keys.length} secret keys\n${tableOf(results)}`);
+    console.log(`${keys.length} secret keys\n${tableOf(results)}\n${refusals()}`);
   }, 600_000);
 
-  it('there are mails, and some of them were decrypted', () => {
+  it('every mail is read', () => {
     expect(results.length).toBeGreaterThan(250);
-    expect(results.filter(({ became }) => became === 'decrypted').length).toBeGreaterThan(10);
+  });
+
+  it('every mail whose key comes with it is decrypted, with the subject its makers meant, and no other', () => {
+    const decrypted = results.filter(({ became }) => became === 'decrypted');
+    expect(
+      Object.fromEntries(decrypted.map(({ file, subject }) => [file.split(sep).join('/'), subject])),
+    ).toEqual(SUBJECTS);
+  });
+
+  it('every mail that stays closed does so for a reason that is known', () => {
+    const closed = results.filter(({ became }) => became.startsWith('undecryptable'));
+    expect(Object.fromEntries(closed.map(({ file, became }) => [file.split(sep).join('/'), became]))).toEqual(
+      Object.fromEntries(Object.entries(CLOSED).map(([file, [became]]) => [file, became])),
+    );
+  });
+
+  it('every S/MIME mail is kept, and said to be', () => {
+    const files = results.filter(({ notes }) => notes.includes('s-mime-kept')).map(({ file }) => file);
+    expect(files.map(file => file.split(sep).join('/'))).toEqual(S_MIME);
+  });
+
+  it.each(PROTECTED_HEADERS)('the words of %s are those of its expected plaintext', async name => {
+    const folder = join(CORPUS, 'protected-headers');
+    const inner = readFileSync(join(folder, `${name}.inner`), 'utf8');
+    const keys = await keysIn(join(folder, 'bob@openpgp.example.sec.asc'));
+    const { message } = await readMessage(readFileSync(join(folder, `${name}.eml`)), keys, OWN);
+    const [body, ...others] = message.bodies;
+    const start = inner.indexOf('Hi Bob!');
+    const expected = inner.slice(start, inner.indexOf('Example Corp', start) + 'Example Corp'.length);
+    expect([body?.origin, body?.text.trim(), others]).toEqual([
+      'decrypted',
+      expected.replaceAll('\r', ''),
+      [],
+    ]);
+    expect([message.protectedHeader?.messageId, message.differences]).toEqual([
+      `<${name}@protected-headers.example>`,
+      [],
+    ]);
+  });
+
+  it('whatever else lies there is read as if it were mail, without growing', async () => {
+    const before = process.memoryUsage().rss;
+    for (const file of filesIn(CORPUS)) {
+      const start = performance.now();
+      await resultOf(file, readFileSync(file), []);
+      expect([file, performance.now() - start < TIME]).toEqual([file, true]);
+    }
+    expect(process.memoryUsage().rss - before).toBeLessThan(500_000_000);
   });
 
   it('no mail breaks the reader beyond its own limits', () => {
@@ -77,24 +131,26 @@ describe.skipIf(!present)('of the third-party corpus', () => {
 
 async function resultOf(file: string, raw: Uint8Array, keys: readonly PrivateKey[]): Promise<Result> {
   const start = performance.now();
-  const result = (became: string, answered: boolean): Result => ({
+  const result = (became: string, message: Message | null): Result => ({
     file: relative(CORPUS, file),
     milliseconds: performance.now() - start,
     became,
-    answered,
+    answered: message?.answerability.answer ?? false,
+    subject: message?.protectedHeader?.subject ?? message?.envelope.subject ?? null,
+    notes: message?.notes ?? [],
   });
   try {
-    const { message } = await readMessage(raw, keys, { addresses: [], loop: 'security@acme.example' });
-    const { encryption, answerability } = message;
+    const { message } = await readMessage(raw, keys, OWN);
+    const { encryption } = message;
     const became =
       encryption.state === 'cleartext'
         ? 'read'
         : encryption.state === 'decrypted'
           ? 'decrypted'
           : `undecryptable: ${encryption.reason}`;
-    return result(became, answerability.answer);
+    return result(became, message);
   } catch (error) {
-    return result(`unreadable: ${error instanceof Error ? error.message : String(error)}`, false);
+    return result(`unreadable: ${error instanceof Error ? error.message : String(error)}`, null);
   }
 }
 
@@ -123,6 +179,13 @@ async function keysIn(file: string): Promise<PrivateKey[]> {
     .catch(() => readPrivateKey({ armoredKey: armoredKeys }).then(key => [key]))
     .catch(() => []);
   return keys.filter(key => key.isDecrypted());
+}
+
+/** The mails that stay closed, by name. */
+function refusals(): string {
+  return Object.entries(CLOSED)
+    .map(([file, [, why]]) => `       ${file}: ${why}`)
+    .join('\n');
 }
 
 function tableOf(results: readonly Result[]): string {

@@ -39,7 +39,12 @@ const receipts = new Map<string, ReceiptStatus>([
 const ids = (entries: readonly { id: string }[]) => entries.map(entry => entry.id);
 
 describe('the digest', () => {
-  const digest = makeDigest(reports, receipts, hours(-24), NOW);
+  const digest = makeDigest(
+    reports,
+    { receipt: receipts, 'follow-up': new Map(), question: new Map() },
+    hours(-24),
+    NOW,
+  );
 
   it('calls new what was recorded since', () => {
     expect(ids(digest.new)).toEqual(['TS-2', 'TS-3', 'TS-4']);
@@ -79,7 +84,89 @@ describe('the digest', () => {
   });
 
   it('of an empty record says so', () => {
-    const text = digestText(makeDigest([], new Map(), hours(-24), NOW), 'UTC');
+    const text = digestText(
+      makeDigest([], { receipt: new Map(), 'follow-up': new Map(), question: new Map() }, hours(-24), NOW),
+      'UTC',
+    );
     expect(text).toContain('nothing since 2026-11-23 12:00');
+  });
+});
+
+describe('the digest of what is unusual', () => {
+  const followUp = (
+    recorded: number,
+    filled: string[],
+    state: 'received' | 'undecryptable' = 'received',
+  ) => ({
+    receivedAt: hours(recorded).toISOString(),
+    recordedAt: hours(recorded).toISOString(),
+    from: 'r@example.org',
+    state,
+    summary: null,
+    description: 'words of a mail',
+    filled,
+  });
+  const digest = makeDigest(
+    [
+      stored('TS-1', -900, -800, {
+        followUps: [
+          followUp(-90, ['description']),
+          followUp(-3, ['steps']),
+          followUp(-2, [], 'undecryptable'),
+        ],
+      }),
+      stored('TS-2', -800, -700, { followUps: [followUp(-90, ['steps'])] }),
+      stored('TS-3', -2, 22, { foundIn: 'junk', related: [{ id: 'TS-1', because: 'similar' }] }),
+      stored('TS-4', -2, 22, {
+        replaySuspected: true,
+        related: [{ id: 'TS-2', because: 'same-ciphertext' }],
+        encryption: { state: 'decrypted', form: 'pgp-mime', keyFingerprint: 'A', keyState: 'expired' },
+      }),
+    ],
+    {
+      receipt: new Map<string, ReceiptStatus>([
+        ['TS-1', { state: 'bounced', recipient: 'r@example.org', reason: '5.1.1 no such\u001b[0m user' }],
+        ['TS-3', { state: 'held', recipient: 'j@example.org', reason: 'over the hourly limit' }],
+      ]),
+      'follow-up': new Map<string, ReceiptStatus>([
+        ['TS-2', { state: 'bounced', recipient: 'r@example.org', reason: '5.2.2 full' }],
+        ['TS-4', { state: 'withheld', reason: 'replay suspected: never answered' }],
+      ]),
+      question: new Map(),
+    },
+    hours(-24),
+    NOW,
+  );
+  const text = digestText(digest, 'UTC');
+  const linesWith = (id: string) => text.split('\n').filter(line => line.startsWith(`  ${id} `));
+
+  it('shows a report again whose author wrote since, however old it is', () => {
+    expect(digest.followUps).toMatchObject([{ id: 'TS-1', count: 2, filled: ['steps'] }]);
+    expect(text).toContain('2 mails, the last 2026-11-24 10:00; filled: steps; undecryptable');
+    expect(JSON.stringify(digest)).not.toContain('words of a mail');
+  });
+
+  it('says where a report was found, what it points at, and that the key that opened it has ended', () => {
+    expect(linesWith('TS-3')[0]).toContain('found in Junk; much like TS-1');
+    expect(linesWith('TS-4')[0]).toContain(
+      'holds the ciphertext of TS-2; sent to a key of ours that has expired',
+    );
+  });
+
+  it('puts suspected replays apart', () => {
+    expect(ids(digest.replaySuspected)).toEqual(['TS-4']);
+    expect(text).toContain('Replay suspected, never answered (1)');
+  });
+
+  it('shows receipts of either kind that bounced or wait for a person', () => {
+    expect(ids(digest.receipts.bounced)).toEqual(['TS-1', 'TS-2']);
+    expect(ids(digest.receipts.held)).toEqual(['TS-3']);
+    expect(text).toContain('r@example.org: 5.1.1 no such\\u{1b}[0m user');
+    expect(text).toContain('Receipts waiting for a person (1)');
+  });
+
+  it('decides nothing about a follow-up that was not answered', () => {
+    expect(digest.receipts.withheld).toEqual([]);
+    expect(text).not.toContain('Receipts held back');
   });
 });

@@ -89,15 +89,24 @@ describe('a report in full', () => {
       followUps: [
         {
           receivedAt: AT.toISOString(),
+          recordedAt: AT.toISOString(),
           from: 'ada@quill.example',
+          state: 'received',
           summary: 'the version',
           description: 'It is 1.2.',
           filled: ['affected'],
         },
       ],
+      furtherIds: ['TS-2026-0009'],
       notes: ['tnef-kept'],
     });
-    for (const words of ['in junk', 'TS-2026-0007 (says much the same)', 'filled: affected', 'winmail.dat']) {
+    for (const words of [
+      'in junk',
+      'TS-2026-0009',
+      'TS-2026-0007 (says much the same)',
+      'filled: affected',
+      'winmail.dat',
+    ]) {
       expect(text).toContain(words);
     }
   });

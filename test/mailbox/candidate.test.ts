@@ -2,8 +2,8 @@
 import fc from 'fast-check';
 import type { PrivateKey } from 'openpgp';
 import { beforeAll, describe, expect, it } from 'vitest';
-import { subjectsOf } from '../../src/mailbox/arrivals.js';
-import { isCandidate, type Preview } from '../../src/mailbox/candidate.js';
+import { isCandidate, type OnRecord, type Preview } from '../../src/mailbox/candidate.js';
+import { fieldValues } from '../../src/mailbox/header-text.js';
 import { mayHoldOpenPgp } from '../../src/mailbox/openpgp-shape.js';
 import { type Part, splitParts } from '../../src/message/mime-tree.js';
 import { readMessage } from '../../src/message/read.js';
@@ -17,8 +17,15 @@ const CLEAR: Preview = {
   size: 1000,
   receivedAt: null,
   subjects: ['Lunch'],
+  thread: [],
+  returnPath: '<researcher@example.org>',
   parts: [{ type: 'text/plain', filename: null }],
   holdsArmor: false,
+};
+
+const ON_RECORD: OnRecord = {
+  hasReport: number => number === 'TS-2026-0001',
+  hasMessage: messageId => messageId === '<receipt.1@example.test>',
 };
 
 describe('a mail is downloaded', () => {
@@ -39,9 +46,17 @@ describe('a mail is downloaded', () => {
         ],
       },
     ],
+    ['with the number of a report in its subject', { subjects: ['Re: [TS-2026-0001] We have received'] }],
+    [
+      'with that number encoded, its hyphens made dashes',
+      { subjects: ['=?utf-8?q?ts=E2=80=912026=E2=80=930001?='] },
+    ],
+    ['that answers a mail on record', { thread: ['<other@example.org>', '<receipt.1@example.test>'] }],
+    ['that is a delivery report', { parts: [{ type: 'multipart/report', filename: null }] }],
+    ['from a mail server, which writes no return path', { returnPath: '<>' }],
     ['with a nameless file of no type', { parts: [{ type: 'application/octet-stream', filename: null }] }],
   ])('%s', (_name, preview) => {
-    expect(isCandidate({ ...CLEAR, ...preview }, PHRASE)).toBe(true);
+    expect(isCandidate({ ...CLEAR, ...preview }, PHRASE, ON_RECORD)).toBe(true);
   });
 });
 
@@ -50,6 +65,10 @@ describe('a mail is left where it is', () => {
     ['without any of this', {}],
     ['without a subject', { subjects: [] }],
     ['with a hidden subject and nothing encrypted', { subjects: ['...'] }],
+    ['with the number of a report that does not exist', { subjects: ['Re: [TS-2026-0002] hello'] }],
+    ['with a number inside a longer one', { subjects: ['XTS-2026-0001 TS-2026-00011'] }],
+    ['that answers a mail which is not on record', { thread: ['<other@example.org>'] }],
+    ['without a return path at all', { returnPath: null }],
     ['with a signature', { parts: [{ type: 'application/pgp-signature', filename: 'signature.asc' }] }],
     ['with a key', { parts: [{ type: 'application/pgp-keys', filename: 'key.asc' }] }],
     [
@@ -57,7 +76,7 @@ describe('a mail is left where it is', () => {
       { parts: [{ type: 'image/png', filename: null }], holdsArmor: null },
     ],
   ])('%s', (_name, preview) => {
-    expect(isCandidate({ ...CLEAR, ...preview }, PHRASE)).toBe(false);
+    expect(isCandidate({ ...CLEAR, ...preview }, PHRASE, ON_RECORD)).toBe(false);
   });
 });
 
@@ -100,7 +119,7 @@ describe('whatever is a report would have been downloaded', () => {
     const all = flat(await splitParts(mail));
     return {
       ...CLEAR,
-      subjects: subjectsOf(mail.subarray(0, mail.indexOf('\r\n\r\n'))),
+      subjects: fieldValues(mail.subarray(0, mail.indexOf('\r\n\r\n')), 'subject'),
       parts: all.map(({ type, filename }) => ({ type, filename })),
       holdsArmor: all.some(({ body }) => body.includes('BEGIN PGP MESSAGE')),
     };
@@ -184,9 +203,9 @@ describe('whatever is a report would have been downloaded', () => {
           if (verdict === null) return;
           reports += 1;
           const preview = await previewOf(mail);
-          expect(isCandidate(preview, PHRASE)).toBe(true);
-          expect(isCandidate({ ...preview, holdsArmor: null }, PHRASE)).toBe(true);
-          expect(isCandidate({ ...preview, parts: null }, PHRASE)).toBe(true);
+          expect(isCandidate(preview, PHRASE, ON_RECORD)).toBe(true);
+          expect(isCandidate({ ...preview, holdsArmor: null }, PHRASE, ON_RECORD)).toBe(true);
+          expect(isCandidate({ ...preview, parts: null }, PHRASE, ON_RECORD)).toBe(true);
         },
       ),
       { numRuns: 600, seed: 20261124 },

@@ -1,6 +1,7 @@
 /** Who may be answered by a machine: RFC 3834, RFC 5230 §4.6, RFC 2369, RFC 2919, MS-OXCMAIL §2.1.3.2.20. */
 import { describe, expect, it } from 'vitest';
-import { decideAnswerability, isPlainAddress } from '../../src/message/answerability.js';
+import { isPlainAddress } from '../../src/message/address.js';
+import { decideAnswerability } from '../../src/message/answerability.js';
 import { readHeader } from '../../src/message/header.js';
 import type { Answerability, NoAnswerReason } from '../../src/message/message.js';
 import { personMail, raw } from './mails.js';
@@ -279,6 +280,53 @@ describe('a receipt goes to', () => {
   it.each(PEOPLE)('%s', async (from, address) => {
     const mail = raw([`From: ${from}`, 'To: security@acme.example'], 'x');
     expect(await answerabilityOf(mail)).toMatchObject({ answer: true, address });
+  });
+});
+
+describe('a header of a megabyte', () => {
+  it.each([
+    'To',
+    'From',
+    'Reply-To',
+    'Return-Path',
+    'Delivered-To',
+    'Auto-Submitted',
+    'X-Loop',
+    'Content-Language',
+  ])('in %s is decided on within seconds', name => {
+    const envelope = {
+      from: [{ name: null, address: 'ada@quill.example' }],
+      replyTo: [],
+      to: [],
+      subject: '',
+      messageId: null,
+      references: [],
+      date: null,
+      deliveredAt: null,
+    };
+    for (const filling of [
+      '+',
+      '(',
+      '"',
+      '\\',
+      'a@b.example,',
+      '<',
+      'a+',
+      ' -owner',
+      ':;',
+      '@',
+      '=?',
+      'noreply.',
+    ]) {
+      const value = filling.repeat(Math.ceil(1_000_000 / filling.length));
+      const fields = [
+        { name: 'from', value: 'ada@quill.example' },
+        { name: name.toLowerCase(), value },
+      ];
+      const start = performance.now();
+      decideAnswerability(fields, envelope, OWN);
+      expect([filling, performance.now() - start < 3000]).toEqual([filling, true]);
+    }
   });
 });
 

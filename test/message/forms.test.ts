@@ -138,6 +138,17 @@ const GATEWAYS: readonly Row[] = [
       ]),
   ],
   [
+    'one that puts its footer into the multipart/encrypted',
+    [DECRYPTED, 'cleartext plain: Scanned.'],
+    async () => {
+      const { content, body } = pgpMime(await sealed(entity(SECRET), ours));
+      return personMail(
+        [...HIDDEN, ...content],
+        body.replace('--pp--', `--pp\n${textPart('Scanned.')}\n--pp--`),
+      );
+    },
+  ],
+  [
     'one that drops Content-Type, so that the parts are text',
     [DECRYPTED],
     async () => personMail(HIDDEN, pgpMime(await sealed(entity(SECRET), ours)).body),

@@ -1,5 +1,7 @@
 /** The words of text parts: charsets, soft lines, HTML, alternatives, calendars and what is refused. */
+import iconv from 'iconv-lite';
 import { describe, expect, it } from 'vitest';
+import { decodeText, isRefusedCharset } from '../../src/message/charset.js';
 import type { Message } from '../../src/message/message.js';
 import { readMessage } from '../../src/message/read.js';
 import { mixedMail, personMail, raw, textsOf } from './mails.js';
@@ -69,6 +71,20 @@ describe('a text is read in its charset', () => {
     [null, 'fc', 'ü'],
   ])('%s: %s', async (charset, hex, text) => {
     expect(await words(inCharset(charset, Buffer.from(hex, 'hex')))).toEqual([`cleartext plain: ${text}`]);
+  });
+
+  it('in every one that iconv-lite knows', () => {
+    iconv.encodingExists('utf-8');
+    const names = Object.keys(iconv.encodings ?? {}).filter(
+      name => !name.startsWith('_') && iconv.encodingExists(name),
+    );
+    expect(names.length).toBeGreaterThan(300);
+    const wrong = names.filter(
+      name => !isRefusedCharset(name) && decodeText(iconv.encode('It leaks.', name), name) !== 'It leaks.',
+    );
+    // Bytes written as other characters, and no charset of a text.
+    expect(wrong.sort()).toEqual(['base64', 'hex']);
+    expect(names.filter(isRefusedCharset).sort()).toEqual(['unicode11utf7', 'utf7', 'utf7imap']);
   });
 
   it('as an attached UTF-16 file has it, which says so by its first bytes', async () => {

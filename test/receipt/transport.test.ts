@@ -75,3 +75,25 @@ it.each([
   expect(delivery).toMatchObject({ outcome: 'refused' });
   expect(received).toEqual([]);
 });
+
+it('a mail that can not be written is tried again later, and the next one goes', async () => {
+  smtp = await startEmbeddedSmtp();
+  const { host, port } = smtp;
+  let tries = 0;
+  const transport = openTransport(
+    { host, port, security: 'none', ca: null, login: null },
+    SENDER.address,
+    () => {
+      tries += 1;
+      return tries === 1
+        ? Promise.reject(new Error('words of a mail'))
+        : Promise.resolve(Buffer.from('Subject: x\r\n\r\n'));
+    },
+  );
+  expect(await transport.send(MAIL)).toEqual({
+    outcome: 'deferred',
+    answer: 'not sent: it could not be written',
+  });
+  expect(await transport.send(MAIL)).toMatchObject({ outcome: 'accepted' });
+  transport.close();
+});

@@ -243,6 +243,18 @@ describe.skipIf(!sequoiaInstalled())('a receipt with Sequoia keys', () => {
     expect(told).toEqual(['can not be signed']);
   });
 
+  it('goes out encrypted to its recipient all the same where our key has expired', async () => {
+    const expired = sequoia.generateKey(['Old <support@example.test>'], {
+      createdAt: '20200101',
+      expiresAt: '20210101',
+    });
+    const { write, told } = await writerOf(expired.secretKey);
+    const message = encryptedPart(await write({ ...MAIL, encryptTo: theirs.publicKey }));
+    const { plaintext } = sequoia.decrypt(message, theirs.secretKey);
+    expect((await simpleParser(plaintext)).subject).toBe(MAIL.subject);
+    expect(told).toEqual(['can not be signed']);
+  });
+
   it('goes out signed where the recipient’s key has expired', async () => {
     const expired = sequoia.generateKey(['R <researcher@example.org>'], {
       createdAt: '20200101',

@@ -6,6 +6,7 @@ export function sampleReport(fields: Partial<Report> = {}): Report {
   return {
     schema: 'security-inbox/report@1',
     id: null,
+    furtherIds: [],
     state: 'received',
     stateReason: null,
     receivedAt: '2026-11-24T12:00:00.000Z',

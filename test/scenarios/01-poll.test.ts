@@ -63,7 +63,10 @@ describe.skipIf(!ready)('a poll of a real mailbox with mail made by GnuPG', () =
       ),
       hidden: pgpMimeMail(
         { from: 'Hidden <hidden@example.org>', subject: '...' },
-        gnupg.encrypt(protectedEntity('Security Alert: wombat', SECRET), { to, signAs: foreign.fingerprint }),
+        gnupg.encrypt(
+          protectedEntity('Security Alert: wombat', SECRET, { from: 'Hidden <hidden@example.org>' }),
+          { to, signAs: foreign.fingerprint },
+        ),
       ),
       inline: plainMail(
         { from: 'Inline <inline@example.org>' },
@@ -77,19 +80,26 @@ describe.skipIf(!ready)('a poll of a real mailbox with mail made by GnuPG', () =
       ),
       oldKey: pgpMimeMail(
         { from: 'Old <old-key@example.org>', subject: 'Security Alert' },
-        gnupg.encrypt(protectedEntity('wombat', SECRET), { to: [old.fingerprint] }),
+        gnupg.encrypt(protectedEntity('wombat', SECRET, { from: 'Old <old-key@example.org>' }), {
+          to: [old.fingerprint],
+        }),
       ),
       noPhrase: pgpMimeMail(
         { from: 'Shy <shy@example.org>', subject: 'Hello' },
-        gnupg.encrypt(protectedEntity('wombat', SECRET), { to }),
+        gnupg.encrypt(protectedEntity('wombat', SECRET, { from: 'Shy <shy@example.org>' }), { to }),
       ),
       hiddenRecipient: pgpMimeMail(
         { from: 'Veiled <veiled@example.org>', subject: 'Encrypted Message' },
-        gnupg.encrypt(protectedEntity('wombat', SECRET), { to, hideRecipients: true }),
+        gnupg.encrypt(protectedEntity('wombat', SECRET, { from: 'Veiled <veiled@example.org>' }), {
+          to,
+          hideRecipients: true,
+        }),
       ),
       foreign: pgpMimeMail(
         { from: 'Lost <lost@example.org>', subject: 'Security Alert' },
-        gnupg.encrypt(protectedEntity('wombat', SECRET), { to: [foreign.fingerprint] }),
+        gnupg.encrypt(protectedEntity('wombat', SECRET, { from: 'Lost <lost@example.org>' }), {
+          to: [foreign.fingerprint],
+        }),
       ),
       password: plainMail(
         { from: 'Word <word@example.org>', subject: 'Security Alert' },
@@ -105,7 +115,9 @@ describe.skipIf(!ready)('a poll of a real mailbox with mail made by GnuPG', () =
       ),
       othersMail: pgpMimeMail(
         { from: 'Other <other@example.org>', subject: 'For somebody else' },
-        gnupg.encrypt(protectedEntity('wombat', SECRET), { to: [foreign.fingerprint] }),
+        gnupg.encrypt(protectedEntity('wombat', SECRET, { from: 'Other <other@example.org>' }), {
+          to: [foreign.fingerprint],
+        }),
       ),
     };
     await dovecot.deliver(...ORDINARY, ...Object.values(mails));

@@ -1,12 +1,12 @@
 /** Receipts as they reach a researcher: signed by the built program, checked by GnuPG and Sequoia. */
-import { writeFileSync } from 'node:fs';
+import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import Database from 'better-sqlite3';
 import { simpleParser } from 'mailparser';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { type EmbeddedSmtp, startEmbeddedSmtp } from '../../src/demo/embedded-smtp.js';
 import { type Gnupg, type GnupgKey, gnupgInstalled, startGnupg } from '../world/gnupg.js';
-import { pgpMimeMail, plainMail, protectedEntity } from '../world/mails.js';
+import { mail, pgpMimeMail, plainMail, protectedEntity } from '../world/mails.js';
 import { type Installation, install, SMTP_LOGIN } from '../world/program.js';
 import { type Sequoia, sequoiaInstalled, startSequoia } from '../world/sequoia.js';
 
@@ -66,12 +66,25 @@ describe.skipIf(!gnupgInstalled() || !sequoiaInstalled())('receipts', () => {
       /-----BEGIN PGP MESSAGE-----[\s\S]*-----END PGP MESSAGE-----/.exec(mail.toString())?.[0] ?? '',
     );
 
-  /** What reading finds of the sender's keys, put where it is kept: the outbox sends by that alone. */
-  const encryptTo = (certificate: string) => {
-    const connection = new Database(inbox.database);
-    connection.prepare("UPDATE receipts SET encrypt_to = ? WHERE state = 'queued'").run(certificate);
-    connection.close();
-  };
+  /** A mail with its sender's key attached. */
+  const withKey = (publicKey: string, from = 'Researcher <researcher@example.org>') =>
+    mail(
+      { from },
+      ['Content-Type: multipart/mixed; boundary=b1'],
+      [
+        '--b1',
+        'Content-Type: text/plain; charset=utf-8',
+        '',
+        TEXT,
+        '--b1',
+        'Content-Type: application/pgp-keys; name="key.asc"',
+        'Content-Disposition: attachment; filename="key.asc"',
+        '',
+        publicKey,
+        '--b1--',
+        '',
+      ].join('\n'),
+    );
 
   const queue = (mail: Buffer) => inbox.runWithInput(mail, 'ingest', '--no-send', '-');
   const send = () => inbox.run('poll');
@@ -104,24 +117,21 @@ describe.skipIf(!gnupgInstalled() || !sequoiaInstalled())('receipts', () => {
 
   it('where the sender’s key is known are encrypted to it and to us, the subject too', async () => {
     const theirs = sequoia.generateKey(['Researcher <researcher@example.org>']);
-    await queue(plainMail({}, TEXT));
-    encryptTo(theirs.publicKey);
-    await send();
-    const mail = raw(0);
-    expect((await simpleParser(mail)).subject).toBe('[...]');
-    expect(mail.toString()).not.toContain('TS-2026-0001');
-    const opened = sequoia.decrypt(encrypted(mail), theirs.secretKey, own.publicKey);
+    await inbox.runWithInput(withKey(theirs.publicKey), 'ingest', '-');
+    const receipt = raw(0);
+    expect((await simpleParser(receipt)).subject).toBe('[...]');
+    expect(receipt.toString()).not.toContain('TS-2026-0001');
+    const opened = sequoia.decrypt(encrypted(receipt), theirs.secretKey, own.publicKey);
     expect(opened.isSigned).toBe(true);
     expect((await simpleParser(opened.plaintext)).subject).toBe(
       '[TS-2026-0001] We have received your report',
     );
-    expect(gnupg.decrypt(encrypted(mail), 'the passphrase')).toMatchObject({ signedBy: own.fingerprint });
+    expect(gnupg.decrypt(encrypted(receipt), 'the passphrase')).toMatchObject({ signedBy: own.fingerprint });
   });
 
   it('are read back by our own program with the protected subject', async () => {
-    await queue(plainMail({}, TEXT));
-    encryptTo(own.publicKey);
-    await send();
+    const theirs = sequoia.generateKey(['Researcher <researcher@example.org>']);
+    await inbox.runWithInput(withKey(theirs.publicKey), 'ingest', '-');
     writeFileSync(join(inbox.folder, 'back.eml'), raw(0));
     const { stdout } = await inbox.run('ingest', '--dry-run', '--json', 'back.eml');
     expect(JSON.parse(stdout)).toMatchObject({
@@ -130,17 +140,39 @@ describe.skipIf(!gnupgInstalled() || !sequoiaInstalled())('receipts', () => {
     });
   });
 
-  it('go out signed, with a warning, where the sender’s key can not be encrypted to', async () => {
+  it('go out signed, with a warning, where the key has expired since the receipt was queued', async () => {
     const expired = sequoia.generateKey(['R <researcher@example.org>'], {
       createdAt: '20200101',
       expiresAt: '20210101',
     });
     await queue(plainMail({}, TEXT));
-    encryptTo(expired.publicKey);
+    const connection = new Database(inbox.database);
+    connection.prepare('UPDATE receipts SET encrypt_to = ?').run(expired.publicKey);
+    connection.close();
     const { stderr } = await send();
     expect(stderr).toContain('"shortfall":"can not be encrypted"');
     const { payload, signature } = signed(raw(0));
     expect(gnupg.verify(payload, signature)).toBe(own.fingerprint);
+  });
+
+  it('name what is missing to the holder of a key that the operator knows, encrypted, and to nobody else', async () => {
+    const theirs = gnupg.generateKey('Known <known@example.org>', 'future-default');
+    const folder = join(inbox.folder, 'known');
+    mkdirSync(folder);
+    writeFileSync(join(folder, 'known.asc'), theirs.publicKey);
+    const configured = JSON.parse(readFileSync(join(inbox.folder, 'config.json'), 'utf8'));
+    configured.pgp.knownKeys = 'known';
+    writeFileSync(join(inbox.folder, 'config.json'), JSON.stringify(configured), { mode: 0o600 });
+    const sealed = (address: string, signAs: string) => {
+      const words = protectedEntity('Security Alert', TEXT, { from: address });
+      const armored = gnupg.encrypt(words, { to: [own.fingerprint], signAs, passphrase: '' });
+      return pgpMimeMail({ from: address, subject: 'Security Alert' }, armored);
+    };
+    await inbox.runWithInput(sealed('known@example.org', theirs.fingerprint), 'ingest', '-');
+    await inbox.runWithInput(sealed('other@example.org', theirs.fingerprint), 'ingest', '-');
+    const { plaintext } = gnupg.decrypt(encrypted(raw(0)));
+    expect((await simpleParser(plaintext)).text).toContain('- the steps to reproduce it');
+    expect((await simpleParser(raw(1))).text).not.toContain('the steps to reproduce it');
   });
 
   it('go out unsigned, with a warning, where our key can not sign', async () => {

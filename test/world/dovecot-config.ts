@@ -58,6 +58,10 @@ userdb {
 }
 namespace inbox {
   inbox = yes
+  # By a name that nobody would take for it: what tells is RFC 6154's attribute.
+  mailbox Unsolicited {
+    special_use = \\Junk
+  }
 }
 protocol imap {
   mail_max_userip_connections = 100

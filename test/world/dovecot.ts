@@ -52,6 +52,8 @@ export interface Dovecot {
   snapshot(folder?: string, account?: DovecotAccount): Promise<SnapshotEntry[]>;
   /** Every line the program sent since the server was made, in order of session. */
   commands(): string[];
+  /** Moves a message as a person does. */
+  move(uid: number, from: string, to: string): Promise<void>;
   /** Makes the folder anew: same mails may be delivered again under another UIDVALIDITY. */
   recreate(folder: string): Promise<void>;
   /** Kills the server and starts it again on the same ports and mail. */
@@ -138,6 +140,11 @@ export async function startDovecot(
     deliverTo,
     snapshot: (target = 'INBOX', account) => withClient(client => snapshot(client, target), account),
     commands: () => readRawLog(folder),
+    move: (uid, from, to) =>
+      withClient(async client => {
+        await client.mailboxOpen(from);
+        await client.messageMove(String(uid), to, { uid: true });
+      }),
     recreate: target =>
       withClient(async client => {
         await client.mailboxDelete(target);

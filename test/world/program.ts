@@ -42,6 +42,7 @@ export interface Account {
     readonly security?: 'tls' | 'starttls' | 'none';
     readonly caFile?: string;
     readonly folder?: string;
+    readonly junkFolder?: string | false;
   };
   readonly smtp: { readonly host: string; readonly port: number };
   /** Armored private keys, the disclosure key first. */
@@ -107,6 +108,7 @@ function configuration({ imap, smtp, keys = [], overrides = {} }: Account, folde
       password: imap.password,
       security: imap.security ?? 'none',
       folder: imap.folder ?? 'INBOX',
+      ...(imap.junkFolder === undefined ? {} : { junkFolder: imap.junkFolder }),
       ...(imap.security && imap.caFile ? { caFile: imap.caFile } : {}),
     },
     smtp: { host: smtp.host, port: smtp.port, security: 'none', ...SMTP_LOGIN },

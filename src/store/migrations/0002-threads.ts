@@ -1,6 +1,6 @@
 /**
  * A report may have many messages (the report itself, copies, follow-ups) and many receipts; ciphertexts, learned
- * keys and the words' fingerprints are looked up across reports.
+ * keys and the sketches of reports' words are looked up across reports.
  */
 export const threads = `
 CREATE TABLE messages (
@@ -22,7 +22,7 @@ INSERT INTO messages (report_id, role, received_at, message_id, sender, sha256, 
 DROP TABLE raw_messages;
 CREATE INDEX messages_by_report ON messages (report_id);
 CREATE INDEX messages_by_message_id ON messages (message_id);
-CREATE INDEX messages_by_content ON messages (content_sha256);
+CREATE INDEX messages_by_content ON messages (content_sha256, sender);
 
 CREATE TABLE new_receipts (
   id            INTEGER PRIMARY KEY,
@@ -58,11 +58,18 @@ CREATE INDEX receipts_by_state ON receipts (state);
 CREATE INDEX receipts_by_report ON receipts (report_id);
 CREATE INDEX receipts_by_time ON receipts (created_at);
 
+CREATE TABLE further_numbers (
+  number    TEXT PRIMARY KEY,
+  report_id INTEGER NOT NULL REFERENCES reports (id)
+) STRICT, WITHOUT ROWID;
+CREATE INDEX further_numbers_by_report ON further_numbers (report_id);
+
 CREATE TABLE ciphertexts (
   sha256     TEXT NOT NULL,
   message_id INTEGER NOT NULL REFERENCES messages (id),
   PRIMARY KEY (sha256, message_id)
 ) STRICT, WITHOUT ROWID;
+CREATE INDEX ciphertexts_by_message ON ciphertexts (message_id);
 
 CREATE TABLE sender_keys (
   address     TEXT PRIMARY KEY,
@@ -70,6 +77,11 @@ CREATE TABLE sender_keys (
   armored     TEXT NOT NULL,
   learned_at  TEXT NOT NULL,
   report_id   INTEGER NOT NULL REFERENCES reports (id)
+) STRICT;
+
+CREATE TABLE word_sketches (
+  report_id INTEGER PRIMARY KEY REFERENCES reports (id),
+  sketch    BLOB NOT NULL
 ) STRICT;
 
 CREATE TABLE word_bands (

@@ -1,0 +1,25 @@
+/**
+ * The Junk folder: encrypted mail from strangers is what spam filters like least, so reports land there. It is read
+ * by the same rules as the main folder and left as it is.
+ */
+import type { ImapFlow } from 'imapflow';
+import type { MailboxConfig } from '../config/config.js';
+
+/**
+ * The folder to read as Junk.
+ * @returns its path, or null where none is wanted or, with `auto`, the server has none
+ */
+export async function junkFolder(client: ImapFlow, config: MailboxConfig): Promise<string | null> {
+  const path = config.junkFolder === 'auto' ? await announcedJunk(client) : config.junkFolder;
+  return path === false || path === config.folder ? null : path;
+}
+
+/** RFC 6154 §2: \Junk; for servers without the extension imapflow goes by the names that clients give. */
+async function announcedJunk(client: ImapFlow): Promise<string | false> {
+  const folders = await client.list();
+  const junk = folders.find(
+    ({ specialUse, flags }) =>
+      specialUse === '\\Junk' && !flags.has('\\Noselect') && !flags.has('\\NonExistent'),
+  );
+  return junk?.path ?? false;
+}

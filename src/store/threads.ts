@@ -1,0 +1,87 @@
+/**
+ * What is on record under a name that a new mail uses: a report's number, a Message-ID, the same words, the same
+ * ciphertext. Asked for every mail that arrives, so each question is one prepared statement on an index.
+ */
+import type { Connection } from './database.js';
+import type { MessageRole } from './messages.js';
+import type { ReportNumber } from './reports.js';
+
+/** A report, by its row and by what people call it. */
+export interface ReportReference {
+  readonly id: number;
+  readonly number: ReportNumber;
+}
+
+/** A mail on record, as far as a new one is compared with it. */
+export interface KnownMessage {
+  readonly report: ReportReference;
+  readonly role: MessageRole;
+  readonly sender: string | null;
+  readonly contentHash: string | null;
+  readonly isEncrypted: boolean;
+}
+
+export interface Threads {
+  /** @param number - upper-case */
+  reportNumbered(number: string): ReportReference | null;
+  /** The reports that a mail or a receipt with this Message-ID belongs to, oldest first. */
+  reportsInThread(messageId: string): ReportReference[];
+  messagesWithId(messageId: string): KnownMessage[];
+  /** @param sender - lower-case address whose mails count */
+  messagesWithContent(contentHash: string, sender: string): KnownMessage[];
+  messagesWithCiphertext(ciphertext: string): KnownMessage[];
+  /** Whether a mail of that sender, or signed by that key, belongs to the report. */
+  hasAuthor(reportId: number, sender: string | null, signer: string | null): boolean;
+}
+
+interface MessageRow {
+  readonly id: number;
+  readonly number: ReportNumber;
+  readonly role: MessageRole;
+  readonly sender: string | null;
+  readonly content_sha256: string | null;
+  readonly encrypted: 0 | 1;
+}
+
+/** One Message-ID or one text may be sent without end; beyond this many mails the answer is the same. */
+const MOST = 100;
+
+/** Prepares the questions. */
+export function openThreads(connection: Connection): Threads {
+  const numbered = connection.prepare<[string, string], ReportReference>(
+    `SELECT id, number FROM reports WHERE number = ?
+     UNION ALL SELECT id, reports.number FROM further_numbers JOIN reports ON id = report_id
+       WHERE further_numbers.number = ?`,
+  );
+  const inThread = connection.prepare<[string, string], ReportReference>(
+    `SELECT id, number FROM reports WHERE id IN (
+       SELECT report_id FROM messages WHERE message_id = ?
+       UNION SELECT report_id FROM receipts WHERE message_id = ?) ORDER BY id LIMIT ${MOST}`,
+  );
+  const messages = (condition: string) => {
+    const statement = connection.prepare<string[], MessageRow>(
+      `SELECT reports.id, number, role, sender, content_sha256,
+         EXISTS (SELECT 1 FROM ciphertexts WHERE ciphertexts.message_id = messages.id) AS encrypted
+       FROM messages JOIN reports ON reports.id = report_id
+       WHERE ${condition} ORDER BY messages.id LIMIT ${MOST}`,
+    );
+    return (...values: string[]) => statement.all(...values).map(toMessage);
+  };
+  const author = connection.prepare<[number, string | null, string | null]>(
+    'SELECT 1 FROM messages WHERE report_id = ? AND (sender = ? OR signer = ?) LIMIT 1',
+  );
+  return {
+    reportNumbered: number => numbered.get(number, number) ?? null,
+    reportsInThread: messageId => inThread.all(messageId, messageId),
+    messagesWithId: messages('messages.message_id = ?'),
+    messagesWithContent: messages('content_sha256 = ? AND sender = ?'),
+    messagesWithCiphertext: messages(
+      'messages.id IN (SELECT message_id FROM ciphertexts WHERE ciphertexts.sha256 = ?)',
+    ),
+    hasAuthor: (reportId, sender, signer) => author.get(reportId, sender, signer) !== undefined,
+  };
+}
+
+function toMessage({ id, number, role, sender, content_sha256, encrypted }: MessageRow): KnownMessage {
+  return { report: { id, number }, role, sender, contentHash: content_sha256, isEncrypted: encrypted === 1 };
+}

@@ -1,0 +1,160 @@
+/**
+ * What a mail is to the reports on record: the one place that decides it.
+ */
+import { reportNumbersIn } from '../mailbox/report-number.js';
+import type { Trigger } from '../message/verdict.js';
+import type { Relation } from '../report/schema.js';
+import type { KnownMessage, ReportReference, Threads } from '../store/threads.js';
+import { type MailFacts, outerFactsOf } from './facts.js';
+
+export type Standing =
+  | {
+      readonly kind: 'report';
+      readonly trigger: Trigger;
+      readonly related: readonly Relation[];
+      /** Its ciphertext or its inner header belongs to somebody else. */
+      readonly replaySuspected: boolean;
+    }
+  | { readonly kind: 'follow-up'; readonly to: ReportReference }
+  /** Our own side of the thread: kept, and nothing more. */
+  | { readonly kind: 'own-reply'; readonly to: ReportReference }
+  /** Says what its sender has said before. */
+  | { readonly kind: 'copy'; readonly of: ReportReference }
+  | { readonly kind: 'left-alone' };
+
+/** Reports that one report points at. */
+const MAX_RELATED = 10;
+
+/**
+ * Decides where a mail stands.
+ * @param threads - what is on record
+ */
+export function standingOf(facts: MailFacts, threads: Threads): Standing {
+  // An out-of-office answer to our receipt stands in the thread, and must not become anything.
+  if (facts.trigger === null && facts.isAutomatic) return { kind: 'left-alone' };
+  const quoted = reportsQuoted(facts, threads);
+  const author = quoted.find(report => threads.hasAuthor(report.id, facts.sender, facts.signer)) ?? null;
+  const of = reportCopied(facts, threads, author);
+  if (of) return { kind: 'copy', of };
+  const ciphertexts = ciphertextsOnRecord(facts, threads);
+  if (facts.isOurs) {
+    const to = quoted[0] ?? ciphertexts.own[0] ?? ciphertexts.foreign[0];
+    if (to) return { kind: 'own-reply', to };
+  }
+  const replaySuspected = isReplay(facts, ciphertexts);
+  if (!replaySuspected) {
+    const to = reportSentBefore(facts, threads) ?? author ?? ciphertexts.own[0];
+    if (to) return { kind: 'follow-up', to };
+  }
+  const trigger = facts.trigger ?? (quoted.length > 0 ? 'quotes-report' : null);
+  if (trigger === null) return { kind: 'left-alone' };
+  const twins = facts.messageId === null ? [] : threads.messagesWithId(facts.messageId);
+  const related = [
+    ...ciphertexts.foreign.map(report => relation(report, 'same-ciphertext')),
+    ...quoted.map(report => relation(report, 'quotes-it')),
+    ...twins.map(twin => relation(twin.report, 'same-message-id')),
+  ];
+  return { kind: 'report', trigger, related: distinct(related), replaySuspected };
+}
+
+/** What a mail that joins a report is answered with: a short receipt, one as for a new report, or nothing. */
+export type AnswerDue = 'follow-up' | 'new-report' | 'nothing';
+
+/**
+ * How to answer a mail that joins a report. Where only its inside tells that it belongs there, the answer is what a
+ * stranger's mail gets: anything else would tell the sender of a captured ciphertext that it opened, or that they
+ * guessed what is in it.
+ * @param kind - what the mail is, its inside read
+ */
+export function answerDue(facts: MailFacts, kind: 'follow-up' | 'copy', threads: Threads): AnswerDue {
+  if (kind === 'copy' && (facts.isEncrypted ? isResent(facts, threads) : isSaidOpenly(facts, threads))) {
+    return 'nothing';
+  }
+  // Also where it says what its sender has said before: to find that out is what they may be after.
+  if (isReplay(facts, ciphertextsOnRecord(facts, threads))) return 'nothing';
+  return standingOf(outerFactsOf(facts), threads).kind === 'report' ? 'new-report' : 'follow-up';
+}
+
+/** Whether the same sender has said the very same in the clear. */
+function isSaidOpenly({ contentHash, sender }: MailFacts, threads: Threads): boolean {
+  if (contentHash === null || sender === null) return false;
+  return threads.messagesWithContent(contentHash, sender).some(message => !message.isEncrypted);
+}
+
+/** Whether every ciphertext of the mail is on record from its sender. */
+function isResent({ ciphertexts, sender }: MailFacts, threads: Threads): boolean {
+  return (
+    sender !== null &&
+    ciphertexts.length > 0 &&
+    ciphertexts.every(ciphertext => threads.messagesWithCiphertext(ciphertext).some(isOf(sender)))
+  );
+}
+
+/** The reports that a mail names by number, or whose thread it stands in, the nearest first. */
+function reportsQuoted(facts: MailFacts, threads: Threads): ReportReference[] {
+  const numbered = facts.subjects
+    .flatMap(reportNumbersIn)
+    .flatMap(number => threads.reportNumbered(number) ?? []);
+  const threaded = [...facts.references].reverse().flatMap(id => threads.reportsInThread(id));
+  return [...new Map([...numbered, ...threaded].map(report => [report.id, report])).values()];
+}
+
+/**
+ * The report that holds this very content of this very sender. Words that were a follow-up and come again under a
+ * Message-ID of their own, in the thread, are a reminder and no copy.
+ */
+function reportCopied(
+  { contentHash, sender, messageId }: MailFacts,
+  threads: Threads,
+  author: ReportReference | null,
+): ReportReference | null {
+  if (contentHash === null || sender === null) return null;
+  const same = threads.messagesWithContent(contentHash, sender);
+  const byId = messageId === null ? [] : threads.messagesWithId(messageId).filter(isOf(sender));
+  const isResent = byId.some(twin => twin.contentHash === contentHash);
+  const copied = same.find(twin => isResent || author === null || twin.role !== 'follow-up');
+  return copied?.report ?? null;
+}
+
+/** The report that a mail of this sender under this Message-ID belongs to, whatever it said. */
+function reportSentBefore({ messageId, sender }: MailFacts, threads: Threads): ReportReference | null {
+  if (messageId === null || sender === null) return null;
+  return threads.messagesWithId(messageId).find(isOf(sender))?.report ?? null;
+}
+
+interface CiphertextsOnRecord {
+  /** Reports of the same sender that hold one of the mail's ciphertexts. */
+  readonly own: readonly ReportReference[];
+  /** Reports that hold one which this sender never sent. */
+  readonly foreign: readonly ReportReference[];
+}
+
+/** Müller et al., "Re: What's Up Johnny?" (2019): who re-sends a ciphertext they captured has no other use for it. */
+function ciphertextsOnRecord({ ciphertexts, sender }: MailFacts, threads: Threads): CiphertextsOnRecord {
+  const own: ReportReference[] = [];
+  const foreign: ReportReference[] = [];
+  for (const ciphertext of ciphertexts) {
+    const known = threads.messagesWithCiphertext(ciphertext);
+    const ofSender = sender === null ? [] : known.filter(isOf(sender));
+    if (ofSender.length > 0) own.push(...ofSender.map(message => message.report));
+    else foreign.push(...known.map(message => message.report));
+  }
+  return { own, foreign };
+}
+
+function isReplay({ isOurs, contradictsItself }: MailFacts, { foreign }: CiphertextsOnRecord): boolean {
+  return !isOurs && (foreign.length > 0 || contradictsItself);
+}
+
+function isOf(sender: string): (message: KnownMessage) => boolean {
+  return message => message.sender === sender;
+}
+
+function relation(report: ReportReference, because: Relation['because']): Relation {
+  return { id: report.number, because };
+}
+
+function distinct(related: readonly Relation[]): Relation[] {
+  const byName = new Map(related.map(one => [`${one.id} ${one.because}`, one]));
+  return [...byName.values()].slice(0, MAX_RELATED);
+}

@@ -1,0 +1,596 @@
+/** What a mail becomes beside those on record: the pipeline on a real database, with readings given. */
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { createCalendar } from '../src/deadlines/calendar.js';
+import { type Intake, type Outcome, takeIn } from '../src/intake.js';
+import type { Reading } from '../src/reading/reading.js';
+import { loadTemplates } from '../src/receipt/templates.js';
+import type { Report } from '../src/report/schema.js';
+import { type Connection, openDatabase } from '../src/store/database.js';
+import { markSent } from '../src/store/outbox.js';
+import { readPosition } from '../src/store/positions.js';
+import { attachmentSizes, findReport, type ReportNumber } from '../src/store/reports.js';
+import { openThreads } from '../src/store/threads.js';
+import { type ReadingFields, readingOf } from './readings.js';
+
+const START = new Date('2026-11-24T09:00:00Z');
+const HOUR = 3_600_000;
+const TEMPLATES = loadTemplates(null);
+const KEY = { mailbox: 'support@imap.example', folder: 'INBOX' };
+
+let folder: string;
+let connection: Connection;
+let intake: Intake;
+let now: Date;
+let next: Reading;
+let uid: number;
+
+beforeEach(() => {
+  folder = mkdtempSync(join(tmpdir(), 'intake-'));
+  connection = openDatabase(join(folder, 'inbox.sqlite'));
+  now = START;
+  uid = 0;
+  intake = {
+    connection,
+    threads: openThreads(connection),
+    reader: {
+      fingerprints: [],
+      read: async () => next,
+      readHeader: async () => next,
+      learn: () => undefined,
+      stop: async () => undefined,
+    },
+    calendar: createCalendar({ timeZone: 'UTC' }),
+    responder: {
+      name: 'Example Security',
+      address: 'support@example.test',
+      policyUrl: 'https://example.test/policy',
+      timeZone: 'UTC',
+      acknowledgeWorkingDays: 1,
+      disclosureDays: 90,
+      keyFingerprint: null,
+    },
+    ownAddresses: ['support@example.test', 'security@example.test'],
+    rules: {
+      perSenderPerHour: 1000,
+      perDomainPerHour: 1000,
+      perHour: 1000,
+      onDmarcFailure: 'hold',
+      maxAgeDays: 14,
+    },
+    templates: TEMPLATES,
+    reportIdPrefix: 'TS',
+    now: () => now,
+  };
+});
+
+afterEach(() => {
+  connection.close();
+  rmSync(folder, { recursive: true });
+});
+
+/** Takes a mail in; its bytes are its own unless given. */
+async function take(fields: ReadingFields | Reading = {}, raw = `mail ${uid}`): Promise<Outcome> {
+  next = 'kind' in fields ? fields : readingOf(fields);
+  uid += 1;
+  const place = { folder: KEY, position: { uidValidity: '1', uid } };
+  return takeIn(
+    { raw: Buffer.from(raw), isComplete: true, foundIn: 'inbox', receivedAt: now, place },
+    intake,
+  );
+}
+
+function content(number = 'TS-2026-0001'): Report {
+  const stored = findReport(connection, number);
+  if (stored === null) throw new Error(`no ${number}`);
+  return stored.content;
+}
+
+const roles = (number = 'TS-2026-0001') =>
+  connection
+    .prepare(
+      'SELECT role FROM messages JOIN reports ON reports.id = report_id WHERE number = ? ORDER BY messages.id',
+    )
+    .pluck()
+    .all(number);
+const reports = () => connection.prepare('SELECT number FROM reports ORDER BY id').pluck().all();
+const receipts = () =>
+  connection.prepare('SELECT kind, state, subject, recipient, reason FROM receipts ORDER BY id').all() as {
+    kind: string;
+    state: string;
+    subject: string | null;
+    recipient: string | null;
+    reason: string | null;
+  }[];
+const receiptId = () =>
+  connection.prepare('SELECT message_id FROM receipts ORDER BY id DESC LIMIT 1').pluck().get() as string;
+
+/** One day on, so that what is answered once a day may be answered. */
+const aDayLater = () => {
+  now = new Date(now.getTime() + 25 * HOUR);
+};
+
+describe('a mail of the report’s author', () => {
+  beforeEach(async () => {
+    await take({ messageId: '<first@example.org>' });
+  });
+
+  it.each<[string, () => ReadingFields]>([
+    ['that answers our receipt', () => ({ references: [receiptId()] })],
+    ['that answers their own mail', () => ({ references: ['<first@example.org>'] })],
+    ['with the number in its subject', () => ({ subject: 'Re: [ts-2026-0001] more' })],
+    [
+      'with the number in its protected subject',
+      () => ({ subject: '...', protectedSubject: 'TS-2026-0001' }),
+    ],
+    ['with the phrase as well', () => ({ trigger: 'subject', references: ['<first@example.org>'] })],
+    ['in other letters', () => ({ from: 'Researcher@Example.ORG', references: ['<first@example.org>'] })],
+    [
+      'that asks for no automatic answer',
+      () => ({ references: [receiptId()], noAnswer: 'response-suppressed' }),
+    ],
+    [
+      'under the Message-ID of the first, saying something else',
+      () => ({ messageId: '<first@example.org>' }),
+    ],
+  ])('%s is a follow-up', async (_name, fields) => {
+    expect(await take({ trigger: null, ...fields() })).toEqual({ kind: 'follow-up', number: 'TS-2026-0001' });
+    expect(reports()).toEqual(['TS-2026-0001']);
+    expect(roles()).toEqual(['report', 'follow-up']);
+    expect(content().followUps).toHaveLength(1);
+  });
+
+  it('from another address is one where the same key signed both', async () => {
+    await take({ from: 'other@example.org', messageId: '<signed@example.org>', signer: 'ABCD' });
+    const later = { trigger: null, references: ['<signed@example.org>'] };
+    expect(await take({ ...later, from: 'third@example.org', signer: 'ABCD' })).toMatchObject({
+      kind: 'follow-up',
+      number: 'TS-2026-0002',
+    });
+    expect(await take({ ...later, from: 'third@example.net', signer: 'EEEE' })).toMatchObject({
+      kind: 'recorded',
+    });
+  });
+
+  it('that belongs to no thread is none, and without the phrase nothing at all', async () => {
+    expect(await take({ trigger: null })).toEqual({ kind: 'left-alone' });
+    expect(await take()).toMatchObject({ kind: 'recorded', number: 'TS-2026-0002' });
+  });
+
+  it('with the number of a report that does not exist is no follow-up', async () => {
+    expect(await take({ trigger: null, subject: 'TS-2026-0009' })).toEqual({ kind: 'left-alone' });
+  });
+
+  it('fills what was missing, and overwrites nothing', async () => {
+    await take({
+      trigger: null,
+      references: ['<first@example.org>'],
+      report: {
+        summary: 'another summary',
+        steps: ['Start it.'],
+        missing: ['description', 'affected'],
+        source: { steps: 'section', summary: 'section' },
+      },
+    });
+    expect(content()).toMatchObject({
+      summary: 'summary',
+      steps: ['Start it.'],
+      missing: ['description', 'affected'],
+      source: { steps: 'section' },
+      followUps: [{ from: 'researcher@example.org', filled: ['steps'], state: 'received' }],
+    });
+  });
+
+  it('brings its files with it', async () => {
+    const reply = { trigger: null, references: ['<first@example.org>'] };
+    await take({ ...reply, files: [{ filename: 'a.txt', content: 'a' }] });
+    await take({ ...reply, files: [{ filename: 'b.txt', content: 'bb' }] });
+    expect(content().attachments.map(({ filename }) => filename)).toEqual(['a.txt', 'b.txt']);
+    expect(attachmentSizes(connection, 'TS-2026-0001' as ReportNumber)).toEqual([1, 2]);
+  });
+
+  it('is answered in a few words, once a day', async () => {
+    const reply = { trigger: null, references: ['<first@example.org>'] };
+    await take(reply);
+    await take(reply);
+    aDayLater();
+    await take(reply);
+    expect(receipts().map(({ kind, state, subject }) => `${kind} ${state} ${subject}`)).toEqual([
+      'receipt queued [TS-2026-0001] We have received your report',
+      'follow-up queued [TS-2026-0001] We have added your mail',
+      'follow-up queued [TS-2026-0001] We have added your mail',
+    ]);
+  });
+
+  it('can not make a report too large to read', async () => {
+    for (let index = 0; index < 105; index += 1) {
+      await take({ trigger: null, references: ['<first@example.org>'] });
+    }
+    expect(content().followUps).toHaveLength(100);
+    expect(roles()).toHaveLength(106);
+  });
+
+  it.each(['auto-submitted', 'null-return-path', 'machine-report', 'bulk'] as const)(
+    'that is automatic (%s) is left alone without the phrase',
+    async noAnswer => {
+      expect(await take({ trigger: null, references: [receiptId()], noAnswer })).toEqual({
+        kind: 'left-alone',
+      });
+      expect(roles()).toEqual(['report']);
+      expect(content().followUps).toEqual([]);
+    },
+  );
+
+  it('that came through a mailing list in front of us is a follow-up all the same', async () => {
+    const raw = 'List-Id: <security.example.test>\r\n\r\nwords';
+    const outcome = await take({ trigger: null, references: [receiptId()], noAnswer: 'bulk' }, raw);
+    expect(outcome).toMatchObject({ kind: 'follow-up' });
+    expect(receipts().at(-1)).toMatchObject({ kind: 'follow-up', state: 'withheld' });
+  });
+
+  it('that could not be read is kept and shown', async () => {
+    const { message } = readingOf({ references: ['<first@example.org>'] });
+    await take({ kind: 'unreadable', trigger: null, reason: 'broken-mime', header: message });
+    expect(content().followUps).toMatchObject([{ state: 'quarantined', description: null, filled: [] }]);
+  });
+});
+
+describe('a report that could not be opened', () => {
+  it('is read from a follow-up that could', async () => {
+    await take({ messageId: '<first@example.org>', encryption: 'undecryptable', ciphertexts: ['c'] });
+    const found = { description: 'It leaks.', missing: ['steps', 'affected'] as const };
+    await take({
+      references: ['<first@example.org>'],
+      encryption: 'decrypted',
+      report: { ...found, missing: [...found.missing] },
+    });
+    expect(content()).toMatchObject({
+      state: 'received',
+      stateReason: 'read from a follow-up; the first mail: encrypted to a key that is not configured',
+      encryption: { state: 'undecryptable' },
+      description: 'It leaks.',
+    });
+  });
+
+  it('stays so where the follow-up says nothing of it', async () => {
+    await take({ messageId: '<first@example.org>', encryption: 'undecryptable', ciphertexts: ['c'] });
+    await take({ references: ['<first@example.org>'] });
+    expect(content().state).toBe('undecryptable');
+  });
+});
+
+describe('our own mail', () => {
+  it.each(['support@example.test', 'security@example.test'])(
+    'of %s in a thread is kept and no more',
+    async from => {
+      await take({ messageId: '<first@example.org>' });
+      const fields = { from, noAnswer: 'own-mail' as const, references: ['<first@example.org>'] };
+      expect(await take({ ...fields, trigger: null })).toEqual({ kind: 'own-reply', number: 'TS-2026-0001' });
+      expect(await take({ ...fields, trigger: 'subject' })).toMatchObject({ kind: 'own-reply' });
+      expect(roles()).toEqual(['report', 'follow-up', 'follow-up']);
+      expect(content().followUps).toEqual([]);
+      expect(receipts()).toHaveLength(1);
+    },
+  );
+
+  it('makes nobody who forges it an author', async () => {
+    await take({ messageId: '<first@example.org>' });
+    await take({ from: 'support@example.test', noAnswer: 'own-mail', references: ['<first@example.org>'] });
+    expect(
+      await take({ from: 'x@example.net', trigger: null, references: ['<first@example.org>'] }),
+    ).toMatchObject({
+      kind: 'recorded',
+    });
+  });
+});
+
+describe('somebody else who quotes a report', () => {
+  it.each<[string, ReadingFields]>([
+    ['its number', { subject: 'What of TS-2026-0001?' }],
+    ['its thread', { references: ['<first@example.org>'] }],
+  ])('by %s makes a report that points at it', async (_name, fields) => {
+    await take({ messageId: '<first@example.org>' });
+    expect(await take({ trigger: null, from: 'other@example.net', ...fields })).toMatchObject({
+      kind: 'recorded',
+      number: 'TS-2026-0002',
+    });
+    expect(content('TS-2026-0002')).toMatchObject({
+      trigger: 'quotes-report',
+      related: [{ id: 'TS-2026-0001', because: 'quotes-it' }],
+    });
+    expect(roles()).toEqual(['report']);
+  });
+
+  it('keeps the trigger that the mail has itself', async () => {
+    await take();
+    await take({ from: 'other@example.net', subject: 'Security Alert TS-2026-0001' });
+    expect(content('TS-2026-0002').trigger).toBe('subject');
+  });
+});
+
+describe('the same mail again', () => {
+  const again = { messageId: '<first@example.org>', text: 'the very words', subject: 'Security Alert: it' };
+
+  it('in the same bytes is known, wherever it lies', async () => {
+    await take(again, 'the bytes');
+    expect(await take(again, 'the bytes')).toEqual({ kind: 'known', number: 'TS-2026-0001' });
+    expect(await take({ trigger: null }, 'the bytes')).toEqual({ kind: 'known', number: 'TS-2026-0001' });
+    expect(roles()).toEqual(['report']);
+  });
+
+  it.each<[string, ReadingFields]>([
+    ['by another way', {}],
+    ['under a new Message-ID', { messageId: '<second@example.org>' }],
+    ['as a reply to itself', { messageId: '<second@example.org>', subject: 'Re: Security Alert: it' }],
+    ['in its own thread', { messageId: '<second@example.org>', references: ['<first@example.org>'] }],
+  ])('%s is a copy: kept, and neither shown nor answered', async (_name, fields) => {
+    await take(again);
+    expect(await take({ ...again, ...fields })).toEqual({ kind: 'known', number: 'TS-2026-0001' });
+    expect(roles()).toEqual(['report', 'copy']);
+    expect(content().followUps).toEqual([]);
+    expect(receipts()).toHaveLength(1);
+  });
+
+  it.each<[string, ReadingFields]>([
+    ['with another file', { files: [{ filename: 'a', content: 'x' }] }],
+    ['with another subject', { subject: 'Security Alert: something else' }],
+    ['with other words', { text: 'other words' }],
+  ])('%s is a report of its own', async (_name, fields) => {
+    await take(again);
+    expect(await take({ ...again, messageId: null, ...fields })).toMatchObject({ kind: 'recorded' });
+  });
+
+  it('that says nothing is compared with nothing', async () => {
+    const empty = readingOf({});
+    const silent = { ...empty, message: { ...empty.message, bodies: [] } };
+    await take(silent);
+    const envelope = { ...empty.message.envelope, messageId: '<other@example.org>' };
+    expect(await take({ ...silent, message: { ...silent.message, envelope } })).toMatchObject({
+      kind: 'recorded',
+    });
+  });
+
+  it('from another sender is a report of its own, and points at the Message-ID’s first owner', async () => {
+    await take(again);
+    await take({ ...again, from: 'other@example.net' });
+    expect(content('TS-2026-0002').related).toEqual([{ id: 'TS-2026-0001', because: 'same-message-id' }]);
+  });
+
+  it('as a reminder in the thread is shown again', async () => {
+    await take(again);
+    const reminder = { trigger: null, text: 'Any news?', references: ['<first@example.org>'] };
+    await take(reminder);
+    await take({ ...reminder, messageId: '<third@example.org>' });
+    expect(content().followUps).toHaveLength(2);
+  });
+
+  it('that nobody could open is a copy by its ciphertext', async () => {
+    const closed = { encryption: 'undecryptable' as const, ciphertexts: ['c'] };
+    await take(closed);
+    expect(await take(closed)).toMatchObject({ kind: 'known' });
+    expect(await take({ ...closed, ciphertexts: ['d'] })).toMatchObject({ kind: 'recorded' });
+  });
+});
+
+describe('a report much like an earlier one', () => {
+  const words = Array.from({ length: 120 }, (_, index) => `word${index}`);
+
+  it('is a report of its own that points at it', async () => {
+    await take({ text: words.join(' ') });
+    await take({ from: 'other@example.net', text: words.with(60, 'changed').join(' ') });
+    await take({ from: 'third@example.net', text: words.map(word => `x${word}`).join(' ') });
+    expect(content('TS-2026-0002').related).toEqual([{ id: 'TS-2026-0001', because: 'similar' }]);
+    expect(content('TS-2026-0003').related).toEqual([]);
+  });
+
+  it('and quotes it is said to quote it, once', async () => {
+    await take({ text: words.join(' ') });
+    await take({ from: 'other@example.net', subject: 'TS-2026-0001', text: words.join(' ') });
+    expect(content('TS-2026-0002').related).toEqual([{ id: 'TS-2026-0001', because: 'quotes-it' }]);
+  });
+});
+
+describe('a ciphertext that somebody else sent before', () => {
+  const sealed = { encryption: 'decrypted' as const, ciphertexts: ['captured'] };
+
+  it('is recorded as a suspected replay and never answered', async () => {
+    await take(sealed);
+    expect(await take({ ...sealed, from: 'mallory@example.net' })).toMatchObject({
+      kind: 'recorded',
+      withheld: expect.stringContaining('replay suspected'),
+    });
+    expect(content('TS-2026-0002')).toMatchObject({
+      replaySuspected: true,
+      related: [{ id: 'TS-2026-0001', because: 'same-ciphertext' }],
+    });
+    expect(receipts().map(({ state }) => state)).toEqual(['queued', 'withheld']);
+  });
+
+  it('stays a suspected replay in a thread of the sender’s own, and with the number of one', async () => {
+    await take(sealed);
+    await take({ from: 'mallory@example.net', messageId: '<m@example.net>' });
+    const outcome = await take({
+      ...sealed,
+      from: 'mallory@example.net',
+      references: ['<m@example.net>'],
+      subject: 'TS-2026-0002',
+    });
+    expect(outcome).toMatchObject({ kind: 'recorded', number: 'TS-2026-0003' });
+    expect(content('TS-2026-0003').replaySuspected).toBe(true);
+    expect(receipts().filter(({ kind }) => kind === 'follow-up')).toEqual([]);
+  });
+
+  it('is not answered the second time either', async () => {
+    await take(sealed);
+    const replay = { ...sealed, from: 'mallory@example.net' };
+    await take(replay);
+    await take({ ...replay, subject: 'Security Alert again', text: 'other words around it' });
+    expect(receipts().map(({ state }) => state)).toEqual(['queued', 'withheld', 'withheld']);
+  });
+
+  it('of the same sender is a copy, or a follow-up where it says more', async () => {
+    await take({ ...sealed, text: 'the words' });
+    expect(await take({ ...sealed, text: 'the words' })).toMatchObject({ kind: 'known' });
+    expect(await take({ ...sealed, text: 'the words and more' })).toMatchObject({ kind: 'follow-up' });
+    expect(reports()).toHaveLength(1);
+  });
+});
+
+describe('an inner header that contradicts the outer', () => {
+  it.each([['from'], ['date'], ['message-id']] as const)('in %s makes a suspected replay', async field => {
+    await take({ encryption: 'decrypted', differences: [field] });
+    expect(content().replaySuspected).toBe(true);
+    expect(receipts()).toMatchObject([
+      { state: 'withheld', reason: expect.stringContaining('replay suspected') },
+    ]);
+  });
+
+  it.each([['subject'], ['to']] as const)('in %s makes none', async field => {
+    await take({ encryption: 'decrypted', differences: [field] });
+    expect(content().replaySuspected).toBe(false);
+  });
+});
+
+describe('what is answered tells nothing of what only decryption shows', () => {
+  /** Queued receipts, without what differs from mail to mail. */
+  const answers = () =>
+    receipts()
+      .filter(({ state }) => state === 'queued')
+      .map(({ kind, subject, recipient }) => `${kind} to ${recipient}: ${subject?.replace(/\d{4}\]/, '#]')}`);
+
+  const guess = {
+    encryption: 'decrypted' as const,
+    ciphertexts: ['guess'],
+    text: 'the secret',
+    subject: '...',
+  };
+  const captured = { ...guess, ciphertexts: ['captured'] };
+
+  it.each<[string, ReadingFields]>([
+    ['a right guess of its words', captured],
+    ['a wrong guess of its words', { ...captured, text: 'another secret' }],
+    ['a mail that stays closed', { ...captured, encryption: 'undecryptable' }],
+    ['a number in its protected subject', { ...captured, text: 'x', protectedSubject: 'Re: TS-2026-0001' }],
+    [
+      'a signature inside by the author’s key',
+      { ...captured, text: 'x', signer: 'ABCD', subject: 'TS-2026-0001' },
+    ],
+  ])('%s gets the answer that a stranger’s mail gets', async (name, fields) => {
+    const isSigned = name.startsWith('a signature');
+    await take(isSigned ? { from: 'victim@example.org', signer: 'ABCD' } : guess);
+    now = new Date(START.getTime() + HOUR);
+    await take(fields);
+    expect(answers().at(-1)).toBe(
+      'receipt to researcher@example.org: [TS-2026-#] We have received your report',
+    );
+    expect(answers()).toHaveLength(2);
+    expect(receipts().at(-1)?.subject).toContain('TS-2026-0002');
+  });
+
+  it.each([['the secret'], ['another secret']])(
+    'a guess in the clear of what an encrypted mail of one’s own holds, right or wrong (%s), is answered alike',
+    async text => {
+      await take(captured);
+      await take({ text, subject: '...' });
+      expect(answers()).toEqual(Array(2).fill(answers()[0]));
+      expect(receipts().at(-1)?.subject).toContain('TS-2026-0002');
+    },
+  );
+
+  it.each([['the secret'], ['another secret']])(
+    'a guess of what a suspected replay holds, right or wrong (%s), is answered alike, before it and after',
+    async text => {
+      const replay = { ...guess, ciphertexts: ['captured'], differences: ['from' as const] };
+      await take(replay);
+      await take({ ...guess, text });
+      await take({ ...replay, ciphertexts: ['captured too'] });
+      expect(receipts().filter(({ state }) => state === 'queued')).toMatchObject([
+        { kind: 'receipt', subject: '[TS-2026-0002] We have received your report' },
+      ]);
+    },
+  );
+
+  it('and the further number leads to the report it belongs to', async () => {
+    await take(guess);
+    await take(captured);
+    expect(reports()).toEqual(['TS-2026-0001']);
+    expect(content('TS-2026-0002')).toMatchObject({ id: 'TS-2026-0001', furtherIds: ['TS-2026-0002'] });
+    expect(await take({ trigger: null, subject: 'Re: [TS-2026-0002]' })).toMatchObject({
+      kind: 'follow-up',
+      number: 'TS-2026-0001',
+    });
+    expect(await take()).toMatchObject({ number: 'TS-2026-0003' });
+  });
+
+  it('under the Message-ID of the guess, right or wrong is answered alike', async () => {
+    const answersTo = async (text: string, from: string) => {
+      const first = { ...guess, from, messageId: `<${from}>`, ciphertexts: [`guess ${from}`] };
+      await take(first);
+      await take({ ...first, text, ciphertexts: [`captured ${from}`] });
+      return receipts().at(-1)?.kind;
+    };
+    expect(await answersTo('the secret', 'a@example.org')).toBe('follow-up');
+    expect(await answersTo('another', 'b@example.org')).toBe('follow-up');
+  });
+});
+
+describe('a delivery report', () => {
+  const sendReceipt = () => {
+    const id = connection.prepare('SELECT max(id) FROM receipts').pluck().get() as number;
+    markSent(connection, id, '250 ok', now);
+  };
+  const failed = { action: 'failed', status: '5.1.1', diagnostic: '550 no such user' };
+
+  beforeEach(async () => {
+    await take();
+    sendReceipt();
+  });
+
+  it('on our receipt marks it bounced with the reason, and is no report even with the phrase', async () => {
+    const deliveryReport = { about: ['<other@x.example>', receiptId()], ...failed };
+    expect(await take({ deliveryReport, noAnswer: 'machine-report' })).toEqual({
+      kind: 'delivery-report',
+      number: 'TS-2026-0001',
+      failed: true,
+    });
+    expect(receipts()).toMatchObject([{ state: 'bounced', reason: '5.1.1 550 no such user' }]);
+    expect(reports()).toHaveLength(1);
+  });
+
+  it.each(['delayed', 'relayed', 'delivered', null])(
+    'that says %s marks nothing and is no report',
+    async action => {
+      const deliveryReport = { about: [receiptId()], ...failed, action };
+      expect(await take({ deliveryReport })).toMatchObject({ kind: 'delivery-report', failed: false });
+      expect(receipts()).toMatchObject([{ state: 'sent' }]);
+    },
+  );
+
+  it('on a mail that is none of ours is judged as any mail', async () => {
+    const deliveryReport = { about: ['<other@x.example>'], ...failed };
+    expect(await take({ deliveryReport, noAnswer: 'machine-report' })).toMatchObject({ kind: 'recorded' });
+    expect(await take({ deliveryReport, noAnswer: 'machine-report', trigger: null })).toEqual({
+      kind: 'left-alone',
+    });
+  });
+
+  it('read twice says the same', async () => {
+    const deliveryReport = { about: [receiptId()], ...failed };
+    await take({ deliveryReport });
+    await take({ deliveryReport });
+    expect(receipts()).toMatchObject([{ state: 'bounced' }]);
+  });
+});
+
+it('everything of one mail is written at once: a follow-up that fails leaves nothing, and stays ahead', async () => {
+  await take({ messageId: '<first@example.org>' });
+  connection.exec(
+    "CREATE TRIGGER fail BEFORE INSERT ON receipts BEGIN SELECT raise(ABORT, 'power cut'); END",
+  );
+  await expect(take({ trigger: null, references: ['<first@example.org>'] })).rejects.toThrow('power cut');
+  expect(roles()).toEqual(['report']);
+  expect(content().followUps).toEqual([]);
+  expect(readPosition(connection, KEY)?.uid).toBe(1);
+});
