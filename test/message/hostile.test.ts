@@ -56,6 +56,7 @@ function leaf(body: string, type = 'text/plain', parameters: Record<string, stri
     type,
     parameters: new Map(Object.entries(parameters)),
     filename: null,
+    boundary: null,
     disposition: null,
     header: Buffer.alloc(0),
     children: [],
