@@ -42,7 +42,8 @@ export function checkingDate(): Date {
 export async function readKeyFiles(files: readonly KeyFile[]): Promise<Keyring> {
   let ring: Keyring = [];
   for (const { file, bytes } of files) {
-    const keys = await readCertificates(bytes);
+    // The limits are for strangers: the operator may well keep a hundred keys in one file.
+    const keys = await keysIn(bytes);
     if (keys.length === 0) {
       throw new Failure(
         'config',
@@ -73,17 +74,18 @@ export async function withKey(ring: Keyring, key: PublicKey, provenance: KeyProv
  * @returns at most `limits.ts` allows, without those that cost too much to check; empty where nothing can be read
  */
 export async function readCertificates(source: string | Uint8Array): Promise<PublicKey[]> {
+  if (source.length > MAX_CERTIFICATE_BYTES * 2) return [];
+  return (await keysIn(source)).slice(0, MAX_SENDER_KEYS).filter(isAffordable);
+}
+
+async function keysIn(source: string | Uint8Array): Promise<PublicKey[]> {
   const isText = typeof source === 'string' || (source[0] ?? 0) < 0x80;
   const text = typeof source === 'string' ? source : Buffer.from(source).toString('latin1');
-  if (source.length > MAX_CERTIFICATE_BYTES * 2) return [];
   try {
     const keys = isText
       ? await readKeys({ armoredKeys: text })
       : await readKeys({ binaryKeys: new Uint8Array(source as Uint8Array) });
-    return keys
-      .slice(0, MAX_SENDER_KEYS)
-      .filter(isAffordable)
-      .map(key => key.toPublic());
+    return keys.map(key => key.toPublic());
   } catch {
     return [];
   }
