@@ -10,7 +10,12 @@ import type { KeyProvenance } from './message.js';
 export interface KnownKey {
   readonly key: PublicKey;
   readonly provenance: KeyProvenance;
-  /** Lower-case, of user IDs that the key certified and did not revoke. */
+  /**
+   * The addresses it was given for, lower-case; null where the operator, or the mail itself, answers for all it says.
+   * Whoever had a key learned for their own address must not speak for another by writing that on the key as well.
+   */
+  readonly givenFor: readonly string[] | null;
+  /** Lower-case, of user IDs that the key certified and did not revoke; of these only what it was given for. */
   readonly addresses: readonly string[];
 }
 
@@ -59,13 +64,34 @@ export async function readKeyFiles(files: readonly KeyFile[]): Promise<Keyring> 
  * Adds a key, or what is new of it: a later revocation or expiry counts, whoever brought it, because the key itself
  * signed it.
  * @param provenance - kept only for a key that is not there yet, so that a mail can't lower what the operator gave
+ * @param address - lower-case, of a key that was given for one address alone
  */
-export async function withKey(ring: Keyring, key: PublicKey, provenance: KeyProvenance): Promise<Keyring> {
+export async function withKey(
+  ring: Keyring,
+  key: PublicKey,
+  provenance: KeyProvenance,
+  address: string | null = null,
+): Promise<Keyring> {
   const known = ring.find(one => one.key.getFingerprint() === key.getFingerprint());
-  if (!known) return [...ring, { key, provenance, addresses: await addressesOf(key) }];
+  if (!known) {
+    const givenFor = address === null ? null : [address];
+    return [...ring, await knownKey(key, provenance, givenFor)];
+  }
+  const isMore = address !== null && known.givenFor !== null && known.provenance === provenance;
+  const givenFor = isMore ? [...known.givenFor, address] : known.givenFor;
   const updated = await known.key.update(key, checkingDate()).catch(() => known.key);
-  const merged = { ...known, key: updated, addresses: await addressesOf(updated) };
+  const merged = await knownKey(updated, known.provenance, givenFor);
   return ring.map(one => (one === known ? merged : one));
+}
+
+async function knownKey(
+  key: PublicKey,
+  provenance: KeyProvenance,
+  givenFor: readonly string[] | null,
+): Promise<KnownKey> {
+  const own = await addressesOf(key);
+  const addresses = givenFor === null ? own : own.filter(address => givenFor.includes(address));
+  return { key, provenance, givenFor, addresses };
 }
 
 /**
@@ -101,7 +127,7 @@ export async function withLookedUp(
 ): Promise<Keyring> {
   let all = ring;
   for (const key of await readCertificates(bytes)) {
-    if ((await addressesOf(key)).includes(address)) all = await withKey(all, key, 'looked-up');
+    if ((await addressesOf(key)).includes(address)) all = await withKey(all, key, 'looked-up', address);
   }
   return all;
 }

@@ -577,4 +577,29 @@ describe('a name on a key counts', () => {
     const mail = mailOf(signedEntity(part(TEXT), await detached(part(TEXT), key)));
     expect(await verdict(mail, await ringOf([key, 'configured']))).toMatchObject({ userIdMatchesFrom: true });
   });
+
+  it('for the address it was learned for, and for none that it says it has as well', async () => {
+    const key = await keyFor('mallory@evil.example', {
+      userIDs: [{ email: 'mallory@evil.example' }, { email: 'ada@quill.example' }],
+    });
+    const ring = await withKey([], key.toPublic(), 'learned', 'mallory@evil.example');
+    const mail = mailOf(signedEntity(part(TEXT), await detached(part(TEXT), key)));
+    const message = await read(mail, ring);
+    expect(message.signature).toMatchObject({ key: 'learned', userIdMatchesFrom: false });
+    expect(message.recipientKey).toBeNull();
+    // Not by bringing the key along once more, either.
+    const signed = crlf(
+      `Content-Type: multipart/mixed; boundary=mm\n\n--mm\n${part(TEXT)}\n--mm\n${keyPart(key)}\n--mm--\n`,
+    );
+    const again = await read(mailOf(signedEntity(signed, await detached(signed, key))), ring);
+    expect(again.signature).toMatchObject({ key: 'learned', userIdMatchesFrom: false });
+  });
+
+  it('for each address that it was learned for', async () => {
+    const userIDs = [{ email: 'ada@quill.example' }, { email: 'ada@elsewhere.example' }];
+    const key = (await keyFor('ada@quill.example', { userIDs })).toPublic();
+    const once = await withKey([], key, 'learned', 'ada@elsewhere.example');
+    const twice = await withKey(once, key, 'learned', 'ada@quill.example');
+    expect(twice).toMatchObject([{ addresses: ['ada@quill.example', 'ada@elsewhere.example'] }]);
+  });
 });
