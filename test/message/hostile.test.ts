@@ -55,6 +55,7 @@ function leaf(body: string, type = 'text/plain', parameters: Record<string, stri
   return {
     type,
     parameters: new Map(Object.entries(parameters)),
+    boundary: null,
     filename: null,
     boundary: null,
     disposition: null,
