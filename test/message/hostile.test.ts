@@ -57,7 +57,6 @@ function leaf(body: string, type = 'text/plain', parameters: Record<string, stri
     parameters: new Map(Object.entries(parameters)),
     boundary: null,
     filename: null,
-    boundary: null,
     disposition: null,
     header: Buffer.alloc(0),
     children: [],
