@@ -10,7 +10,12 @@ import type { KeyProvenance } from './message.js';
 export interface KnownKey {
   readonly key: PublicKey;
   readonly provenance: KeyProvenance;
-  /** Lower-case, of user IDs that the key certified and did not revoke. */
+  /**
+   * The addresses it was given for, lower-case; null where the operator, or the mail itself, answers for all it says.
+   * Whoever had a key learned for their own address must not speak for another by writing that on the key as well.
+   */
+  readonly givenFor: readonly string[] | null;
+  /** Lower-case, of user IDs that the key certified and did not revoke; of these only what it was given for. */
   readonly addresses: readonly string[];
 }
 
@@ -42,7 +47,8 @@ export function checkingDate(): Date {
 export async function readKeyFiles(files: readonly KeyFile[]): Promise<Keyring> {
   let ring: Keyring = [];
   for (const { file, bytes } of files) {
-    const keys = await readCertificates(bytes);
+    // The limits are for strangers: the operator may well keep a hundred keys in one file.
+    const keys = await keysIn(bytes);
     if (keys.length === 0) {
       throw new Failure(
         'config',
@@ -58,13 +64,34 @@ export async function readKeyFiles(files: readonly KeyFile[]): Promise<Keyring> 
  * Adds a key, or what is new of it: a later revocation or expiry counts, whoever brought it, because the key itself
  * signed it.
  * @param provenance - kept only for a key that is not there yet, so that a mail can't lower what the operator gave
+ * @param address - lower-case, of a key that was given for one address alone
  */
-export async function withKey(ring: Keyring, key: PublicKey, provenance: KeyProvenance): Promise<Keyring> {
+export async function withKey(
+  ring: Keyring,
+  key: PublicKey,
+  provenance: KeyProvenance,
+  address: string | null = null,
+): Promise<Keyring> {
   const known = ring.find(one => one.key.getFingerprint() === key.getFingerprint());
-  if (!known) return [...ring, { key, provenance, addresses: await addressesOf(key) }];
+  if (!known) {
+    const givenFor = address === null ? null : [address];
+    return [...ring, await knownKey(key, provenance, givenFor)];
+  }
+  const isMore = address !== null && known.givenFor !== null && known.provenance === provenance;
+  const givenFor = isMore ? [...known.givenFor, address] : known.givenFor;
   const updated = await known.key.update(key, checkingDate()).catch(() => known.key);
-  const merged = { ...known, key: updated, addresses: await addressesOf(updated) };
+  const merged = await knownKey(updated, known.provenance, givenFor);
   return ring.map(one => (one === known ? merged : one));
+}
+
+async function knownKey(
+  key: PublicKey,
+  provenance: KeyProvenance,
+  givenFor: readonly string[] | null,
+): Promise<KnownKey> {
+  const own = await addressesOf(key);
+  const addresses = givenFor === null ? own : own.filter(address => givenFor.includes(address));
+  return { key, provenance, givenFor, addresses };
 }
 
 /**
@@ -73,17 +100,18 @@ export async function withKey(ring: Keyring, key: PublicKey, provenance: KeyProv
  * @returns at most `limits.ts` allows, without those that cost too much to check; empty where nothing can be read
  */
 export async function readCertificates(source: string | Uint8Array): Promise<PublicKey[]> {
+  if (source.length > MAX_CERTIFICATE_BYTES * 2) return [];
+  return (await keysIn(source)).slice(0, MAX_SENDER_KEYS).filter(isAffordable);
+}
+
+async function keysIn(source: string | Uint8Array): Promise<PublicKey[]> {
   const isText = typeof source === 'string' || (source[0] ?? 0) < 0x80;
   const text = typeof source === 'string' ? source : Buffer.from(source).toString('latin1');
-  if (source.length > MAX_CERTIFICATE_BYTES * 2) return [];
   try {
     const keys = isText
       ? await readKeys({ armoredKeys: text })
       : await readKeys({ binaryKeys: new Uint8Array(source as Uint8Array) });
-    return keys
-      .slice(0, MAX_SENDER_KEYS)
-      .filter(isAffordable)
-      .map(key => key.toPublic());
+    return keys.map(key => key.toPublic());
   } catch {
     return [];
   }
@@ -99,7 +127,7 @@ export async function withLookedUp(
 ): Promise<Keyring> {
   let all = ring;
   for (const key of await readCertificates(bytes)) {
-    if ((await addressesOf(key)).includes(address)) all = await withKey(all, key, 'looked-up');
+    if ((await addressesOf(key)).includes(address)) all = await withKey(all, key, 'looked-up', address);
   }
   return all;
 }

@@ -89,7 +89,7 @@ export async function startReader(settings: ReaderSettings, timeLimit: number): 
       if (learnedKeys.has(address)) return;
       learnedKeys.set(address, armored);
       void inTurn(async () => {
-        thread.worker.postMessage({ kind: 'learn', armored } satisfies Request);
+        thread.worker.postMessage({ kind: 'learn', address, armored } satisfies Request);
       });
     },
     stop: async () => {

@@ -28,7 +28,7 @@ export type Request =
       readonly lookedUp: LookedUpKey | null;
     }
   /** A key to check signatures with from now on; not answered. */
-  | { readonly kind: 'learn'; readonly armored: string }
+  | { readonly kind: 'learn'; readonly address: string; readonly armored: string }
   /** The header alone, after the whole mail proved too much. */
   | { readonly kind: 'read-header'; readonly raw: Uint8Array; readonly reason: UnreadableReason };
 
@@ -51,7 +51,7 @@ async function start(): Promise<void> {
   applyOpenPgpSettings();
   const keys = await unlockPrivateKeys(settings.privateKeys);
   let ring = await readKeyFiles(settings.knownKeys);
-  for (const { armored } of settings.learnedKeys) ring = await learned(ring, armored);
+  for (const key of settings.learnedKeys) ring = await learned(ring, key);
   const handle = async (request: Request): Promise<void> => {
     switch (request.kind) {
       case 'read':
@@ -59,7 +59,7 @@ async function start(): Promise<void> {
       case 'read-header':
         return send({ kind: 'reading', reading: await readUnreadable(request.raw, request.reason) });
       case 'learn':
-        ring = await learned(ring, request.armored);
+        ring = await learned(ring, request);
     }
   };
   // In turn, so that a key is known to the mail that comes right behind it.
@@ -95,9 +95,12 @@ async function start(): Promise<void> {
   }
 }
 
-async function learned(ring: Keyring, armored: string): Promise<Keyring> {
+async function learned(
+  ring: Keyring,
+  { address, armored }: ReaderSettings['learnedKeys'][number],
+): Promise<Keyring> {
   const [key] = await readCertificates(armored);
-  return key ? withKey(ring, key, 'learned') : ring;
+  return key ? withKey(ring, key, 'learned', address) : ring;
 }
 
 function contentBytes({ bodies, attachments }: Message): number {

@@ -12,7 +12,7 @@ import {
   sign,
 } from 'openpgp';
 import { beforeAll, describe, expect, it } from 'vitest';
-import { type Keyring, withKey } from '../../src/message/keyring.js';
+import { type Keyring, readKeyFiles, withKey } from '../../src/message/keyring.js';
 import type { KeyProvenance, Message, Signature } from '../../src/message/message.js';
 import { applyOpenPgpSettings } from '../../src/message/openpgp-settings.js';
 import { readMessage } from '../../src/message/read.js';
@@ -532,5 +532,74 @@ describe('a receipt may be encrypted', () => {
   it('never to another key where the one given is revoked', async () => {
     const { publicKey } = await revokeKey({ key: ada, format: 'object' });
     expect((await read(clear(forged), await ringOf([publicKey, 'configured']))).recipientKey).toBeNull();
+  });
+});
+
+describe('what a stranger may make us check is bounded:', () => {
+  const clear = (...keys: PrivateKey[]) => mixedMail([SUBJECT], [part(TEXT), ...keys.map(keyPart)]);
+
+  it('keys in one mail', async () => {
+    const keys = await Promise.all(Array.from({ length: 12 }, (_, at) => keyFor(`a${at}@quill.example`)));
+    expect((await read(clear(...keys), [])).senderKeys).toHaveLength(10);
+  });
+
+  it('names on one key', async () => {
+    const userIDs = Array.from({ length: 70 }, (_, at) => ({ email: `a${at}@quill.example` }));
+    expect((await read(clear(await keyFor('x', { userIDs })), [])).senderKeys).toEqual([]);
+  });
+
+  it('but not what the operator gives', async () => {
+    const keys = await Promise.all(Array.from({ length: 12 }, (_, at) => keyFor(`a${at}@quill.example`)));
+    const bytes = Buffer.concat(keys.map(key => key.toPublic().write()));
+    expect(await readKeyFiles([{ file: 'all.gpg', bytes }])).toHaveLength(12);
+  });
+});
+
+describe('a name on a key counts', () => {
+  it('no more once it is revoked', async () => {
+    const key = await keyFor('ada@quill.example', {
+      userIDs: [{ email: 'ada@quill.example' }, { email: 'ada@elsewhere.example' }],
+    });
+    const user = key.users[0];
+    if (!user) throw new Error('no user ID');
+    const mail = mailOf(signedEntity(part(TEXT), await detached(part(TEXT), key)));
+    expect(await verdict(mail, await ringOf([key, 'configured']))).toMatchObject({ userIdMatchesFrom: true });
+    key.users[0] = await user.revoke(key.keyPacket as Parameters<typeof user.revoke>[0]);
+    const revoked = await readKey({ binaryKey: key.toPublic().write() });
+    expect(await verdict(mail, await ringOf([revoked, 'configured']))).toMatchObject({
+      outcome: 'valid',
+      userIdMatchesFrom: false,
+    });
+  });
+
+  it('whatever its case', async () => {
+    const key = await keyFor('Ada@Quill.Example');
+    const mail = mailOf(signedEntity(part(TEXT), await detached(part(TEXT), key)));
+    expect(await verdict(mail, await ringOf([key, 'configured']))).toMatchObject({ userIdMatchesFrom: true });
+  });
+
+  it('for the address it was learned for, and for none that it says it has as well', async () => {
+    const key = await keyFor('mallory@evil.example', {
+      userIDs: [{ email: 'mallory@evil.example' }, { email: 'ada@quill.example' }],
+    });
+    const ring = await withKey([], key.toPublic(), 'learned', 'mallory@evil.example');
+    const mail = mailOf(signedEntity(part(TEXT), await detached(part(TEXT), key)));
+    const message = await read(mail, ring);
+    expect(message.signature).toMatchObject({ key: 'learned', userIdMatchesFrom: false });
+    expect(message.recipientKey).toBeNull();
+    // Not by bringing the key along once more, either.
+    const signed = crlf(
+      `Content-Type: multipart/mixed; boundary=mm\n\n--mm\n${part(TEXT)}\n--mm\n${keyPart(key)}\n--mm--\n`,
+    );
+    const again = await read(mailOf(signedEntity(signed, await detached(signed, key))), ring);
+    expect(again.signature).toMatchObject({ key: 'learned', userIdMatchesFrom: false });
+  });
+
+  it('for each address that it was learned for', async () => {
+    const userIDs = [{ email: 'ada@quill.example' }, { email: 'ada@elsewhere.example' }];
+    const key = (await keyFor('ada@quill.example', { userIDs })).toPublic();
+    const once = await withKey([], key, 'learned', 'ada@elsewhere.example');
+    const twice = await withKey(once, key, 'learned', 'ada@quill.example');
+    expect(twice).toMatchObject([{ addresses: ['ada@quill.example', 'ada@elsewhere.example'] }]);
   });
 });
