@@ -1,6 +1,9 @@
 /**
  * Every openpgp.js setting that decides what hostile mail can do, in one place. Set globally in the reading
  * thread, because the limit on inflation holds only where both readMessage and decrypt are given it.
+ *
+ * For signatures on Brainpool curves openpgp.js requires the package eckey-utils without bringing it along, which is why
+ * it stands among our dependencies.
  */
 import { config } from 'openpgp';
 import { MAX_DECOMPRESSED_BYTES } from './limits.js';

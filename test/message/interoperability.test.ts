@@ -68,6 +68,17 @@ describe.skipIf(!gnupgInstalled())('mail by gpg', () => {
     expect(message.bodies.map(({ text }) => text.trimEnd())).toEqual([TEXT.trimEnd()]);
   });
 
+  it.each(['nistp256', 'nistp521', 'brainpoolP256r1', 'brainpoolP512r1', 'future-default'])(
+    'signed by a key on %s',
+    async curve => {
+      const signer = gpg.generateKey('Ada Quill <ada@quill.example>', curve);
+      const signed = gpg.sign(Buffer.from(TEXT), signer.fingerprint, ['--clear-sign']);
+      const mail = personMail(['Subject: Security Alert'], String(signed));
+      const message = await read(mail, ours.secretKey, signer.publicKey);
+      expect(message.signature).toEqual({ ...KNOWN, fingerprint: signer.fingerprint });
+    },
+  );
+
   it('signed with SHA-1, which proves nothing', async () => {
     const part = `Content-Type: text/plain\r\n\r\n${TEXT.replaceAll('\n', '\r\n')}`;
     const how = ['--digest-algo', 'SHA1', '--detach-sign', '--armor'];
