@@ -3,8 +3,7 @@ import { createHash } from 'node:crypto';
 import type { Message, NoAnswerReason, Origin } from '../src/message/message.js';
 import type { Trigger } from '../src/message/verdict.js';
 import type { Reading } from '../src/reading/reading.js';
-import type { ExtractedReport } from '../src/report/schema.js';
-import { sampleReport } from './report/sample.js';
+import { type ExtractedReport, NOTHING_EXTRACTED } from '../src/report/schema.js';
 
 export interface ReadingFields {
   readonly trigger?: Trigger | null;
@@ -101,24 +100,12 @@ function extracted(
   from: string,
   fields: Partial<ExtractedReport> = {},
 ): ExtractedReport {
-  const sample = sampleReport();
   return {
-    reporter: { name: null, email: from, creditAs: null, wantsCredit: null },
+    ...NOTHING_EXTRACTED,
+    reporter: { ...NOTHING_EXTRACTED.reporter, email: from },
     summary: 'summary',
-    description: sample.description,
-    steps: [],
-    affected: [],
-    environment: null,
-    mitigations: null,
-    impact: null,
-    severity: null,
-    cwe: [],
-    cve: [],
-    references: [],
     attachments: files.map(({ filename }) => ({ filename, contentType: 'text/plain' })),
     missing: ['description', 'steps', 'affected'],
-    language: null,
-    source: {},
     ...fields,
   };
 }

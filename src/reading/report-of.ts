@@ -2,7 +2,7 @@
  * One reading as the public report: the state a person sees, and in plain words why.
  */
 import type { UndecryptableReason } from '../message/message.js';
-import type { ExtractedReport, Report } from '../report/schema.js';
+import { type ExtractedReport, NOTHING_EXTRACTED, type Report } from '../report/schema.js';
 import type { Reading, ReportReading, UnreadableReason } from './reading.js';
 
 const UNDECRYPTABLE: Readonly<Record<UndecryptableReason, string>> = {
@@ -99,26 +99,12 @@ function stateOf(encryption: Report['encryption']): Pick<Report, 'state' | 'stat
 function nothingExtracted(reading: Extract<Reading, { kind: 'unreadable' }>): ExtractedReport {
   const sender = reading.header?.envelope.from[0];
   return {
+    ...NOTHING_EXTRACTED,
     reporter: {
+      ...NOTHING_EXTRACTED.reporter,
       name: sender?.name ?? null,
       email: sender?.address ?? null,
-      creditAs: null,
-      wantsCredit: null,
     },
     summary: reading.header?.envelope.subject ?? null,
-    description: null,
-    steps: [],
-    affected: [],
-    environment: null,
-    mitigations: null,
-    impact: null,
-    severity: null,
-    cwe: [],
-    cve: [],
-    references: [],
-    attachments: [],
-    missing: [],
-    language: null,
-    source: {},
   };
 }

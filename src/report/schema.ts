@@ -64,6 +64,26 @@ export const extractedReportSchema = z.strictObject({
 });
 export type ExtractedReport = z.infer<typeof extractedReportSchema>;
 
+/** Of a mail that nothing was found in, and nothing missed. */
+export const NOTHING_EXTRACTED: ExtractedReport = {
+  reporter: { name: null, email: null, creditAs: null, wantsCredit: null },
+  summary: null,
+  description: null,
+  steps: [],
+  affected: [],
+  environment: null,
+  mitigations: null,
+  impact: null,
+  severity: null,
+  cwe: [],
+  cve: [],
+  references: [],
+  attachments: [],
+  missing: [],
+  language: null,
+  source: {},
+};
+
 const openPgpForm = z.enum(['pgp-mime', 'inline', 'attachment']);
 
 /** How the mail travelled: the `Encryption` of the message stage. */

@@ -16,6 +16,7 @@ import { Failure } from '../../src/failure.js';
 import { type Connection, openDatabase } from '../../src/store/database.js';
 import { type ReportNumber, recordReport } from '../../src/store/reports.js';
 import { sampleReport } from '../report/sample.js';
+import { newMessage } from '../store/new-message.js';
 
 const NOW = new Date('2026-11-24T12:00:00Z');
 
@@ -30,16 +31,7 @@ function record(names: readonly (string | null)[]): void {
       content: sampleReport(),
       acknowledgeBy: NOW,
       discloseBy: NOW,
-      message: {
-        receivedAt: NOW,
-        raw: Buffer.from('the mail'),
-        isComplete: true,
-        messageId: null,
-        sender: null,
-        signer: null,
-        contentHash: null,
-        ciphertexts: [],
-      },
+      message: newMessage(),
       attachments: names.map((filename, position) => ({
         origin: 'decrypted',
         filename,

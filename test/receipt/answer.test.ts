@@ -18,6 +18,7 @@ import { queuedReceipts, type ReceiptMail } from '../../src/store/outbox.js';
 import { recordReport } from '../../src/store/reports.js';
 import { entity, mixedMail, newKey, personMail, pgpMimeMail, raw, sealed } from '../message/mails.js';
 import { sampleReport } from '../report/sample.js';
+import { newMessage } from '../store/new-message.js';
 
 const OWN = {
   addresses: ['security@acme.example'],
@@ -111,16 +112,7 @@ function answerIn(
     {
       content: sampleReport({}),
       ...deadlines,
-      message: {
-        receivedAt: NOW,
-        raw: mail,
-        isComplete: true,
-        messageId: null,
-        sender: null,
-        signer: null,
-        contentHash: null,
-        ciphertexts: [],
-      },
+      message: newMessage({ raw: mail }),
       attachments: [],
     },
     'TS',

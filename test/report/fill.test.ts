@@ -1,26 +1,12 @@
 import { describe, expect, it } from 'vitest';
 import { fillReport } from '../../src/report/fill.js';
-import type { ExtractedReport } from '../../src/report/schema.js';
+import { type ExtractedReport, NOTHING_EXTRACTED } from '../../src/report/schema.js';
 import { sampleReport } from './sample.js';
 
 /** What extraction finds in a mail that says nothing. */
 const NOTHING: ExtractedReport = {
-  reporter: { name: null, email: null, creditAs: null, wantsCredit: null },
-  summary: null,
-  description: null,
-  steps: [],
-  affected: [],
-  environment: null,
-  mitigations: null,
-  impact: null,
-  severity: null,
-  cwe: [],
-  cve: [],
-  references: [],
-  attachments: [],
+  ...NOTHING_EXTRACTED,
   missing: ['description', 'steps', 'affected', 'contact'],
-  language: null,
-  source: {},
 };
 
 const severity = { vector: null, score: 9.8, rating: 'critical' as const };

@@ -1,9 +1,10 @@
 /** A plain report for tests of what comes after extraction. */
-import type { Report } from '../../src/report/schema.js';
+import { NOTHING_EXTRACTED, type Report } from '../../src/report/schema.js';
 
 /** @param fields - laid over a report that came in the clear, unsigned and complete */
 export function sampleReport(fields: Partial<Report> = {}): Report {
   return {
+    ...NOTHING_EXTRACTED,
     schema: 'security-inbox/report@1',
     id: null,
     furtherIds: [],
@@ -23,20 +24,6 @@ export function sampleReport(fields: Partial<Report> = {}): Report {
     followUps: [],
     reporter: { name: 'R', email: 'r@example.org', creditAs: null, wantsCredit: null },
     summary: 'summary',
-    description: null,
-    steps: [],
-    affected: [],
-    environment: null,
-    mitigations: null,
-    impact: null,
-    severity: null,
-    cwe: [],
-    cve: [],
-    references: [],
-    attachments: [],
-    missing: [],
-    language: null,
-    source: {},
     ...fields,
   };
 }

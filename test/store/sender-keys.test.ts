@@ -6,6 +6,7 @@ import { type Connection, openDatabase } from '../../src/store/database.js';
 import { recordReport } from '../../src/store/reports.js';
 import { learnedKeys, learnSenderKey } from '../../src/store/sender-keys.js';
 import { sampleReport } from '../report/sample.js';
+import { newMessage } from './new-message.js';
 
 const NOW = new Date('2026-11-24T12:00:00Z');
 let folder: string;
@@ -15,16 +16,7 @@ let report: number;
 beforeEach(() => {
   folder = mkdtempSync(join(tmpdir(), 'store-'));
   connection = openDatabase(join(folder, 'inbox.sqlite'));
-  const message = {
-    receivedAt: NOW,
-    raw: Buffer.from('raw'),
-    isComplete: true,
-    messageId: null,
-    sender: null,
-    signer: null,
-    contentHash: null,
-    ciphertexts: [],
-  };
+  const message = newMessage({ raw: Buffer.from('raw') });
   const content = sampleReport({});
   const deadlines = { acknowledgeBy: NOW, discloseBy: NOW };
   report = recordReport(connection, { content, ...deadlines, message, attachments: [] }, 'TS', NOW).id;

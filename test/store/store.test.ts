@@ -20,6 +20,7 @@ import {
 import { movePosition, readPosition } from '../../src/store/positions.js';
 import { findReport, listReports, type NewReport, recordReport } from '../../src/store/reports.js';
 import { sampleReport } from '../report/sample.js';
+import { newMessage } from './new-message.js';
 
 const NOW = new Date('2026-11-24T12:00:00Z');
 const KEY = { mailbox: 'support@imap.example', folder: 'INBOX' };
@@ -44,16 +45,7 @@ function report(raw: string): NewReport {
     content: sampleReport({ attachments: [{ filename: '../../etc/passwd', contentType: 'text/plain' }] }),
     acknowledgeBy: NOW,
     discloseBy: NOW,
-    message: {
-      receivedAt: NOW,
-      raw: Buffer.from(raw),
-      isComplete: true,
-      messageId: '<one@example.org>',
-      sender: 'r@example.org',
-      signer: null,
-      contentHash: null,
-      ciphertexts: [],
-    },
+    message: newMessage({ raw: Buffer.from(raw), messageId: '<one@example.org>', sender: 'r@example.org' }),
     attachments: [
       {
         origin: 'decrypted',

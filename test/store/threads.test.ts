@@ -8,6 +8,7 @@ import { recordReport } from '../../src/store/reports.js';
 import { recordSketch, similarReports } from '../../src/store/sketches.js';
 import { openThreads } from '../../src/store/threads.js';
 import { sampleReport } from '../report/sample.js';
+import { newMessage } from './new-message.js';
 
 const NOW = new Date('2026-11-24T12:00:00Z');
 
@@ -25,16 +26,11 @@ afterEach(() => {
 });
 
 function record(raw: string, words = ''): string {
-  const message = {
-    receivedAt: NOW,
+  const message = newMessage({
     raw: Buffer.from(raw),
-    isComplete: true,
     messageId: `<${raw}@example.org>`,
     sender: 'r@example.org',
-    signer: null,
-    contentHash: null,
-    ciphertexts: [],
-  };
+  });
   const report = { content: sampleReport(), acknowledgeBy: NOW, discloseBy: NOW, message, attachments: [] };
   const { id, number } = recordReport(connection, report, 'TS', NOW);
   const sketch = sketchOf([{ origin: 'cleartext', kind: 'plain', filename: null, text: words }]);
