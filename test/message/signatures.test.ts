@@ -312,6 +312,17 @@ describe('a mail made to deceive:', () => {
       },
     ],
     [
+      'a signature around a forwarded ciphertext',
+      VALID_PART,
+      async () => {
+        const { content, body } = pgpMime(await sealed(entity(TEXT), ours));
+        const inner = crlf(
+          `Content-Type: multipart/mixed; boundary=mm\n\n--mm\n${part('Look.')}\n--mm\nContent-Type: message/rfc822\n\n${content[1]}\n\n${body}\n--mm--\n`,
+        );
+        return mailOf(signedEntity(inner, await detached(inner, ada)));
+      },
+    ],
+    [
       'a signature on the message around a second ciphertext',
       VALID_PART,
       async () => {
