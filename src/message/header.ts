@@ -107,9 +107,13 @@ function deliveryDate(received: string | undefined): Date | null {
   return stampDate(received.slice(received.lastIndexOf(';') + 1));
 }
 
-/** RFC 5322 §3.3, in which a comment may name the time zone. */
+/**
+ * RFC 5322 §3.3, in which a comment may name the time zone, and years begin with 1900. RFC 3339 §5.6, by which dates are
+ * kept, ends them with 9999: a record with a later one could not be read back, nor any list that it stands in.
+ */
 function stampDate(stamp: string | undefined): Date | null {
   if (stamp === undefined) return null;
   const date = new Date(stamp.replace(/\([^()]*\)/g, '').trim());
-  return Number.isFinite(date.getTime()) ? date : null;
+  const year = date.getUTCFullYear();
+  return year >= 1900 && year <= 9999 ? date : null;
 }
