@@ -2,6 +2,7 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import Database from 'better-sqlite3';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { createCalendar } from '../src/deadlines/calendar.js';
 import { type Intake, type Outcome, takeIn } from '../src/intake.js';
@@ -14,6 +15,8 @@ import { readPosition } from '../src/store/positions.js';
 import { attachmentSizes, findReport, type ReportNumber } from '../src/store/reports.js';
 import { openThreads } from '../src/store/threads.js';
 import { type ReadingFields, readingOf } from './readings.js';
+
+const { SqliteError } = Database;
 
 const START = new Date('2026-11-24T09:00:00Z');
 const HOUR = 3_600_000;
@@ -268,6 +271,56 @@ describe('a report that could not be opened', () => {
     expect(content().state).toBe('undecryptable');
   });
 });
+
+describe('a mail of which no record can be made', () => {
+  it('is kept as one that could not be read, and the next one follows', async () => {
+    const reading = readingOf({ protectedSubject: 'words' });
+    const { message } = reading;
+    const header = { ...message, protectedHeader: { ...message.protectedHeader, date: new Date(4e14) } };
+    const unfit = { ...reading, message: header } as Reading;
+    intake = { ...intake, reader: { ...intake.reader, readHeader: async () => headerOf(unfit) } };
+    expect(await take(unfit)).toMatchObject({ kind: 'recorded', number: 'TS-2026-0001' });
+    expect(content()).toMatchObject({ state: 'quarantined', trigger: 'subject', description: null });
+    expect(receipts()).toMatchObject([{ state: 'queued' }]);
+    expect(readPosition(connection, KEY)).toMatchObject({ uid: 1 });
+    expect(await take()).toMatchObject({ kind: 'recorded' });
+  });
+
+  it('for the report that it belongs to is a report that points at it', async () => {
+    await take({ messageId: '<first@example.org>' });
+    connection.exec("UPDATE reports SET content = '{}'");
+    const reply = readingOf({ trigger: null, references: ['<first@example.org>'] });
+    intake = { ...intake, reader: { ...intake.reader, readHeader: async () => headerOf(reply) } };
+    expect(await take(reply)).toMatchObject({ kind: 'recorded', number: 'TS-2026-0002' });
+    expect(content('TS-2026-0002')).toMatchObject({
+      state: 'quarantined',
+      related: [{ id: 'TS-2026-0001', because: 'quotes-it' }],
+    });
+  });
+
+  it('for the disk is tried again with the next pass', async () => {
+    const full = new SqliteError('full', 'SQLITE_FULL');
+    await expect(
+      takeIn(
+        { raw: Buffer.from('x'), isComplete: true, foundIn: 'inbox', receivedAt: now, place: null },
+        {
+          ...intake,
+          now: () => {
+            throw full;
+          },
+          reader: { ...intake.reader, read: async () => readingOf() },
+        },
+      ),
+    ).rejects.toBe(full);
+    expect(reports()).toEqual([]);
+  });
+});
+
+/** What the reading thread gives of a mail of which only the header is to be read. */
+function headerOf(reading: Reading): Reading {
+  const header = reading.kind === 'read' ? reading.message : null;
+  return { kind: 'unreadable', trigger: reading.trigger, reason: 'not-recordable', header };
+}
 
 describe('our own mail', () => {
   it.each(['support@example.test', 'security@example.test'])(
