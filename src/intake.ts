@@ -94,12 +94,14 @@ function teachesKey(outcome: Outcome): boolean {
 function record(arrival: Arrival, reading: Reading, intake: Intake): Outcome {
   const known = findByRaw(intake.connection, arrival.raw);
   if (known) return { kind: 'known', number: known };
-  const delivery = reading.kind === 'read' ? reading.message.deliveryReport : null;
-  const returned = delivery && takeDeliveryReport(delivery, intake);
-  if (returned) return returned;
-
   const facts = factsOf(reading, intake.ownAddresses, cameByList(arrival.raw));
   const standing = standingOf(facts, intake.threads);
+  const delivery = reading.kind === 'read' ? reading.message.deliveryReport : null;
+  // A person may be postmaster of a domain, and quote our receipt with its header.
+  const isPersons = !facts.isAutomatic && (facts.trigger !== null || standing.kind === 'follow-up');
+  const returned = delivery && !isPersons ? takeDeliveryReport(delivery, intake) : null;
+  if (returned) return returned;
+
   switch (standing.kind) {
     case 'left-alone':
       return { kind: 'left-alone' };

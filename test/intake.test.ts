@@ -223,7 +223,7 @@ describe('a mail of the report’s author', () => {
     expect(roles()).toHaveLength(106);
   });
 
-  it.each(['auto-submitted', 'null-return-path', 'machine-report', 'bulk'] as const)(
+  it.each(['auto-submitted', 'null-return-path', 'machine-report'] as const)(
     'that is automatic (%s) is left alone without the phrase',
     async noAnswer => {
       expect(await take({ trigger: null, references: [receiptId()], noAnswer })).toEqual({
@@ -239,6 +239,13 @@ describe('a mail of the report’s author', () => {
     const outcome = await take({ trigger: null, references: [receiptId()], noAnswer: 'bulk' }, raw);
     expect(outcome).toMatchObject({ kind: 'follow-up' });
     expect(receipts().at(-1)).toMatchObject({ kind: 'follow-up', state: 'withheld' });
+  });
+
+  it('that a ticket system marks as bulk is a follow-up without an answer', async () => {
+    const mail = { trigger: null, references: [receiptId()], noAnswer: 'bulk' as const };
+    expect(await take(mail)).toMatchObject({ kind: 'follow-up' });
+    expect(receipts().at(-1)).toMatchObject({ kind: 'follow-up', state: 'withheld' });
+    expect(await take({ ...mail, from: 'news@example.net' })).toEqual({ kind: 'left-alone' });
   });
 
   it('that could not be read is kept and shown', async () => {
@@ -335,6 +342,18 @@ describe('our own mail', () => {
       expect(receipts()).toHaveLength(1);
     },
   );
+
+  it.each<[string, string, object]>([
+    ['is its author’s, where the list names them', 'researcher@example.org', { kind: 'follow-up' }],
+    ['is a report of its own, where it names another', 'other@example.net', { kind: 'recorded' }],
+    ['is ours, where it names nobody else', 'security@example.test', { kind: 'own-reply' }],
+  ])('that a list made of somebody’s mail by its address as From %s', async (_name, replyTo, expected) => {
+    await take({ messageId: '<first@example.org>' });
+    const raw = 'List-Id: <security.example.test>\r\n\r\nwords';
+    const mail = { from: 'security@example.test', replyTo, trigger: null, noAnswer: 'own-mail' as const };
+    expect(await take({ ...mail, references: ['<first@example.org>'] }, raw)).toMatchObject(expected);
+    expect(receipts().filter(({ state }) => state === 'queued')).toHaveLength(1);
+  });
 
   it('makes nobody who forges it an author', async () => {
     await take({ messageId: '<first@example.org>' });
@@ -624,7 +643,10 @@ describe('a delivery report', () => {
     'that says %s marks nothing and is no report',
     async action => {
       const deliveryReport = { about: [receiptId()], ...failed, action };
-      expect(await take({ deliveryReport })).toMatchObject({ kind: 'delivery-report', failed: false });
+      expect(await take({ deliveryReport, trigger: null })).toMatchObject({
+        kind: 'delivery-report',
+        failed: false,
+      });
       expect(receipts()).toMatchObject([{ state: 'sent' }]);
     },
   );
@@ -637,10 +659,20 @@ describe('a delivery report', () => {
     });
   });
 
+  it.each<[string, ReadingFields]>([
+    ['with the phrase', { from: 'postmaster@example.net', trigger: 'subject' }],
+    ['in the thread of their own report', { trigger: null, subject: 'Re: [TS-2026-0001]' }],
+  ])('that a postmaster wrote with their own hand %s is theirs', async (_name, fields) => {
+    const deliveryReport = { about: [receiptId()], ...failed };
+    const { kind } = await take({ deliveryReport, noAnswer: 'machine-address', ...fields });
+    expect(kind).toMatch(/^(?:recorded|follow-up)$/);
+    expect(receipts()[0]).toMatchObject({ state: 'sent' });
+  });
+
   it('read twice says the same', async () => {
     const deliveryReport = { about: [receiptId()], ...failed };
-    await take({ deliveryReport });
-    await take({ deliveryReport });
+    await take({ deliveryReport, trigger: null });
+    await take({ deliveryReport, trigger: null });
     expect(receipts()).toMatchObject([{ state: 'bounced' }]);
   });
 });
