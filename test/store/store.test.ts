@@ -190,7 +190,7 @@ describe('the outbox', () => {
   it('gives back the very mail that was queued', () => {
     queueReceipt(connection, id, 'receipt', { state: 'queued', mail: MAIL }, NOW);
     expect(queuedReceipts(connection)).toEqual([
-      { id: expect.any(Number), number: 'TS-2026-0001', mail: MAIL, attempts: 0 },
+      { id: expect.any(Number), number: 'TS-2026-0001', mail: MAIL, attempts: 0, lastAnswer: null },
     ]);
   });
 
