@@ -616,6 +616,17 @@ describe('what is answered tells nothing of what only decryption shows', () => {
   });
 });
 
+it('a machine that answers each receipt like a new report, and says nowhere that it is one, is left in the end', async () => {
+  intake = { ...intake, rules: { ...intake.rules, perSenderPerHour: 5 } };
+  for (let answer = 0; answer < 60; answer += 1) {
+    await take({ subject: `Security Alert: ticket ${answer} was opened` });
+    now = new Date(now.getTime() + HOUR / 4);
+  }
+  const states = receipts().map(({ state }) => state);
+  expect(states.filter(state => state === 'queued')).toHaveLength(20);
+  expect(states.slice(20)).toEqual(Array(40).fill('held'));
+});
+
 describe('a delivery report', () => {
   const sendReceipt = () => {
     const id = connection.prepare('SELECT max(id) FROM receipts').pluck().get() as number;
