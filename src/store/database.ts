@@ -95,6 +95,8 @@ function prepare(connection: Connection, file: string): void {
   connection.pragma('foreign_keys = ON');
   connection.pragma('secure_delete = ON');
   connection.pragma('trusted_schema = OFF');
+  // What it sorts or may have to undo are words of reports, which must not lie about in the system's temporary folder.
+  connection.pragma('temp_store = MEMORY');
   migrate(connection, file);
 }
 

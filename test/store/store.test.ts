@@ -98,6 +98,8 @@ describe('the database', () => {
     expect(connection.pragma('journal_mode', { simple: true })).toBe('wal');
     expect(connection.pragma('synchronous', { simple: true })).toBe(2);
     expect(connection.pragma('secure_delete', { simple: true })).toBe(1);
+    // 2 is MEMORY: no words of a report in temporary files.
+    expect(connection.pragma('temp_store', { simple: true })).toBe(2);
     expect(connection.pragma('foreign_keys', { simple: true })).toBe(1);
   });
 
