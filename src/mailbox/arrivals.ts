@@ -14,6 +14,8 @@ const BATCH = 500;
 /** What tells of a mail's subject, its thread, and whether it came from a person. */
 const PREVIEWED_FIELDS = ['subject', 'in-reply-to', 'references', 'return-path'];
 
+const PREVIEW = { uid: true, size: true, internalDate: true, headers: PREVIEWED_FIELDS };
+
 /** What stands in every armored message (RFC 9580 §6.2), without the dashes that word-indexed servers drop. */
 const ARMOR_WORDS = 'BEGIN PGP MESSAGE';
 
@@ -45,9 +47,11 @@ export async function previewMessages(client: ImapFlow, uids: readonly number[])
   const range = toRange(uids);
   const wanted = new Set(uids);
   const armored = await searchArmor(client, range);
-  const messages = await fetchHeaders(client, range, uids);
-  return messages
-    .filter(message => wanted.has(message.uid))
+  const messages = (await fetchHeaders(client, range, uids)).filter(({ uid }) => wanted.has(uid));
+  const found = new Set(messages.map(({ uid }) => uid));
+  // The library drops a response that it can't parse, and says nothing: that is no reason to lose the message.
+  const dropped = uids.filter(uid => !found.has(uid));
+  return [...messages, ...(await fetchEach(client, dropped))]
     .sort((a, b) => a.uid - b.uid)
     .map(message => toPreview(message, armored));
 }
@@ -86,19 +90,23 @@ async function fetchHeaders(
   range: string,
   uids: readonly number[],
 ): Promise<FetchMessageObject[]> {
-  const query = { uid: true, size: true, internalDate: true, headers: PREVIEWED_FIELDS };
   try {
-    return await client.fetchAll(range, { ...query, bodyStructure: true }, { uid: true });
+    return await client.fetchAll(range, { ...PREVIEW, bodyStructure: true }, { uid: true });
   } catch (error) {
     if (!client.usable) throw error;
     // One message whose structure the server or the library chokes on must not hide its neighbours.
-    const messages: FetchMessageObject[] = [];
-    for (const uid of uids) {
-      const message = await client.fetchOne(String(uid), query, { uid: true });
-      if (message) messages.push(message);
-    }
-    return messages;
+    return fetchEach(client, uids);
   }
+}
+
+/** @returns those that are still there, without their structure */
+async function fetchEach(client: ImapFlow, uids: readonly number[]): Promise<FetchMessageObject[]> {
+  const messages: FetchMessageObject[] = [];
+  for (const uid of uids) {
+    const message = await client.fetchOne(String(uid), PREVIEW, { uid: true });
+    if (message) messages.push(message);
+  }
+  return messages;
 }
 
 function toRange(uids: readonly number[]): string {
