@@ -11,6 +11,9 @@ import { threadOf } from './message-ids.js';
 /** Messages previewed with one FETCH. */
 const BATCH = 500;
 
+/** Bytes of a header that are downloaded alone; the message stage reads no more of it. */
+const MAX_HEADER_BYTES = 1_048_576;
+
 /** What tells of a mail's subject, its thread, and whether it came from a person. */
 const PREVIEWED_FIELDS = ['subject', 'in-reply-to', 'references', 'return-path'];
 
@@ -66,12 +69,14 @@ export async function downloadMessage(client: ImapFlow, uid: number): Promise<Ui
 }
 
 /**
- * Downloads a message's header alone.
+ * Downloads a message's header alone, as far as it is read: a header may be as large as the message.
  * @returns null where it vanished meanwhile
  */
 export async function downloadHeader(client: ImapFlow, uid: number): Promise<Uint8Array | null> {
-  const message = await client.fetchOne(String(uid), { headers: true }, { uid: true });
-  return message ? (message.headers ?? null) : null;
+  const bodyParts = [{ key: 'HEADER', start: 0, maxLength: MAX_HEADER_BYTES }];
+  const message = await client.fetchOne(String(uid), { bodyParts }, { uid: true });
+  // The library puts a header's beginning where it puts a whole one.
+  return message ? (message.headers ?? message.bodyParts?.get('header') ?? null) : null;
 }
 
 /** The server's own search reads the bodies for us; null where it refuses to. */
