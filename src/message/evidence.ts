@@ -21,7 +21,7 @@ export interface Evidence {
 
 export const NO_EVIDENCE: Evidence = { signed: [], ciphertexts: [] };
 
-/** An entity that stood in an OpenPGP message. */
+/** An entity that stood in an OpenPGP message or was forwarded. */
 interface Inner {
   /** Its own, where it was encrypted, and those further in. */
   readonly encryptions: readonly Encryption[];
@@ -41,7 +41,7 @@ export function gatherEvidence(
   opened: readonly { readonly result: Result }[],
   inside: readonly Inner[],
   outside: Content,
-  forwarded: Content & { readonly evidence: Evidence },
+  forwarded: Content & Inner,
 ): Evidence {
   const own = findSignedContent(root, entity);
   const isAlone = opened.length === 1 && isEmpty(outside) && isEmpty(forwarded);
@@ -53,7 +53,7 @@ export function gatherEvidence(
   return {
     signed: [
       // Whoever signs a ciphertext need not know what is in it: that says nothing of who wrote the words.
-      ...(opened.length > 0 ? inPart(own) : own),
+      ...(opened.length > 0 || forwarded.encryptions.length > 0 ? inPart(own) : own),
       ...(isAlone ? fromInside : inPart(fromInside)),
       ...forwarded.evidence.signed,
     ],

@@ -7,8 +7,10 @@ import {
   generateKey,
   type PrivateKey,
   type PublicKey,
+  type PublicKeyPacket,
   readKey,
   revokeKey,
+  type SignaturePacket,
   sign,
 } from 'openpgp';
 import { beforeAll, describe, expect, it } from 'vitest';
@@ -312,6 +314,17 @@ describe('a mail made to deceive:', () => {
       },
     ],
     [
+      'a signature around a forwarded ciphertext',
+      VALID_PART,
+      async () => {
+        const { content, body } = pgpMime(await sealed(entity(TEXT), ours));
+        const inner = crlf(
+          `Content-Type: multipart/mixed; boundary=mm\n\n--mm\n${part('Look.')}\n--mm\nContent-Type: message/rfc822\n\n${content[1]}\n\n${body}\n--mm--\n`,
+        );
+        return mailOf(signedEntity(inner, await detached(inner, ada)));
+      },
+    ],
+    [
       'a signature on the message around a second ciphertext',
       VALID_PART,
       async () => {
@@ -417,6 +430,33 @@ describe('a key that may not sign any more:', () => {
     });
     await expect(signature(new Date())).rejects.toThrow();
   });
+});
+
+/** RFC 9580 §4.2.1, five octets of length. */
+function packet(tag: number, body: Uint8Array): Buffer {
+  const length = Buffer.alloc(4);
+  length.writeUInt32BE(body.length);
+  return Buffer.concat([Buffer.from([0xc0 | tag, 0xff]), length, body]);
+}
+
+it("a certificate that carries another's key makes no signature of it broken, and none its own", async () => {
+  const [primary] = ada.toPublic().toPacketList();
+  const binding = mallory.toPublic().toPacketList().at(-1);
+  const bytes = Buffer.concat([
+    mallory.toPublic().write(),
+    packet(enums.packet.publicSubkey, (primary as PublicKeyPacket).write()),
+    packet(enums.packet.signature, (binding as SignaturePacket).write()),
+  ]);
+  const thief = await readKey({ binaryKey: bytes });
+  expect(thief.getKeys(ada.getKeyID())).toHaveLength(1);
+  const mail = mailOf(signedEntity(part(TEXT), await detached(part(TEXT), ada)));
+  const both = await ringOf([thief, 'learned'], [ada, 'learned']);
+  expect(await verdict(mail, both)).toMatchObject({
+    outcome: 'valid',
+    fingerprint: ada.getFingerprint().toUpperCase(),
+    userIdMatchesFrom: true,
+  });
+  expect(await verdict(mail, await ringOf([thief, 'learned']))).toMatchObject({ outcome: 'invalid' });
 });
 
 describe('a key that came with the mail', () => {
