@@ -10,7 +10,7 @@ import { wordsText } from '../digest/words-text.js';
 import { Failure } from '../failure.js';
 import { type Connection, explaining, openForReading } from '../store/database.js';
 import { receiptStatuses } from '../store/outbox.js';
-import { attachmentSizes, findReport, listReports } from '../store/reports.js';
+import { findReport, keptFiles, listReports } from '../store/reports.js';
 import { wordsOf } from '../store/words.js';
 import { saveReport } from './save.js';
 import { parseSince } from './since.js';
@@ -53,7 +53,7 @@ export function show(number: string, options: ShowOptions): void {
     const saved = options.save === undefined ? [] : saveReport(connection, report.number, options.save);
     if (options.json) return `${JSON.stringify(report.content, null, 2)}\n`;
     const receipt = receiptStatuses(connection).get(report.number);
-    const fields = reportText(report, receipt, attachmentSizes(connection, report.number), timeZone);
+    const fields = reportText(report, receipt, keptFiles(connection, report.number), timeZone);
     const text = options.words ? fields + wordsText(wordsOf(connection, report.number), timeZone) : fields;
     return saved.length === 0 ? text : `${text}\nSaved:\n${saved.map(path => `  ${path}\n`).join('')}`;
   });

@@ -9,7 +9,7 @@ import { findByRaw, hashOf } from '../../src/store/messages.js';
 import { first } from '../../src/store/migrations/0001-first.js';
 import { markBounced, queuedReceipts, receiptStatuses } from '../../src/store/outbox.js';
 import { readPosition } from '../../src/store/positions.js';
-import { attachmentSizes, findReport, listReports } from '../../src/store/reports.js';
+import { findReport, keptFiles, listReports } from '../../src/store/reports.js';
 import { openThreads } from '../../src/store/threads.js';
 import { sampleReport } from '../report/sample.js';
 
@@ -86,7 +86,7 @@ it('keeps every report with its mail, its attachments and its receipt', () => {
   expect(findReport(connection, 'TS-2026-0001')?.content).toEqual(sampleReport({ id: 'TS-2026-0001' }));
   expect(findByRaw(connection, Buffer.from('raw 3'))).toBe('TS-2026-0003');
   const [report] = listReports(connection);
-  expect(report && attachmentSizes(connection, report.number)).toEqual([3]);
+  expect(report && keptFiles(connection, report.number)).toEqual([{ size: 3, cameEncrypted: true }]);
   expect([...receiptStatuses(connection)]).toMatchObject([
     ['TS-2026-0001', { state: 'sent', recipient: 'Ada1@Example.org' }],
     ['TS-2026-0002', { state: 'queued', attempts: 2, lastAnswer: '451 later' }],
