@@ -141,7 +141,7 @@ function receiptText(receipt: ReceiptStatus | undefined, stamp: (instant: Date) 
     case 'held':
       return `for ${receipt.recipient}, waits for a person: ${receipt.reason}`;
     case 'withheld':
-      return `held back: ${receipt.reason}`;
+      return `none: ${receipt.reason}`;
     case undefined:
       return 'none';
   }

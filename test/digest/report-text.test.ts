@@ -2,6 +2,7 @@
 import { describe, expect, it } from 'vitest';
 import { reportText } from '../../src/digest/report-text.js';
 import type { Report } from '../../src/report/schema.js';
+import type { ReceiptStatus } from '../../src/store/outbox.js';
 import type { KeptFile, ReportNumber, StoredReport } from '../../src/store/reports.js';
 import { sampleReport } from '../report/sample.js';
 
@@ -19,6 +20,17 @@ function show(fields: Partial<Report>, files: readonly KeptFile[] = []): string 
   };
   return reportText(report, undefined, files, 'UTC');
 }
+
+it('tells a receipt that never goes from one that waits for a person', () => {
+  const number = 'TS-2026-0001' as ReportNumber;
+  const report = { number, recordedAt: AT, acknowledgeBy: AT, discloseBy: AT, content: sampleReport({}) };
+  const text = (receipt: ReceiptStatus) => reportText(report, receipt, [], 'UTC');
+  const held = text({ state: 'held', recipient: 'r@quill.example', reason: 'DMARC failed' });
+  expect(held).toContain('for r@quill.example, waits for a person: DMARC failed');
+  const withheld = text({ state: 'withheld', reason: 'sent by a machine' });
+  expect(withheld).toMatch(/Receipt.*none: sent by a machine/);
+  expect(withheld).not.toContain('held');
+});
 
 function signed(fields: Partial<Report['signature']>): Partial<Report> {
   return {
