@@ -219,6 +219,7 @@ function messageOf(arrival: Arrival, reading: Reading, facts: MailFacts, now: Da
     signer: facts.signer,
     contentHash: facts.contentHash,
     ciphertexts: facts.ciphertexts,
+    bodies: reading.kind === 'read' ? reading.message.bodies : [],
   };
 }
 

@@ -14,9 +14,9 @@ import type { FollowUp, Report } from './report/schema.js';
 import type { Connection } from './store/database.js';
 import { type NewMessage, recordMessage } from './store/messages.js';
 import {
-  attachmentSizes,
   findReport,
   giveFurtherNumber,
+  keptFiles,
   type ReportNumber,
   recordFollowUp,
   updateContent,
@@ -159,7 +159,7 @@ function addFollowUp(
   { connection, now }: Joining,
 ): Report {
   const before = contentOf(connection, number);
-  const listsAll = before.attachments.length === attachmentSizes(connection, number).length;
+  const listsAll = before.attachments.length === keptFiles(connection, number).length;
   const content = withFollowUp(before, listsAll, reading, message, now());
   const attachments = reading.kind === 'read' ? reading.message.attachments : [];
   recordFollowUp(connection, id, { content, message, attachments });

@@ -65,6 +65,7 @@ program
   .description('one report in full')
   .addOption(config)
   .addOption(json)
+  .option('--words', 'also print all that its mails say, each text with where it comes from', false)
   .option('--save <folder>', 'also write its attachments and its mail as received into a folder')
   .action(async (id, options) => (await import('./commands/look.js')).show(id, options));
 

@@ -61,7 +61,8 @@ export async function openSession(config: Config, log: Log, stopping: AbortSigna
     lock.release();
     throw error;
   }
-  const intake = intakeOf(config, connection, reader, templates);
+  const intake = intakeOf(config, connection, reader, templates, ownKey);
+  warnOfKey(ownKey, reader, log);
   const write = mailWriter(config.identity, ownKey, (messageId, shortfall) =>
     log.warn({ messageId, shortfall }, 'receipt.unprotected'),
   );
@@ -105,13 +106,24 @@ function ownAddressesOf({ identity }: Config): string[] {
   return [identity.address, ...identity.aliases].map(address => address.toLowerCase());
 }
 
-function intakeOf(config: Config, connection: Connection, reader: Reader, templates: Templates): Intake {
+/** Receipts stop naming it without a word, and whoever reads the policy still encrypts to it. */
+function warnOfKey(ownKey: OwnKey | null, reader: Reader, log: Log): void {
+  if (ownKey?.isOffered === false) log.warn({ fingerprint: reader.fingerprints[0] }, 'key.not-offered');
+}
+
+function intakeOf(
+  config: Config,
+  connection: Connection,
+  reader: Reader,
+  templates: Templates,
+  ownKey: OwnKey | null,
+): Intake {
   return {
     connection,
     threads: openThreads(connection),
     reader,
     calendar: calendarOf(config),
-    responder: responderOf(config, reader.fingerprints[0] ?? null),
+    responder: responderOf(config, ownKey?.isOffered ? (reader.fingerprints[0] ?? null) : null),
     rules: { ...config.answering, maxAgeDays: config.limits.receiptAgeDays },
     templates,
     ownAddresses: ownAddressesOf(config),

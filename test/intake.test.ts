@@ -12,7 +12,7 @@ import type { Report } from '../src/report/schema.js';
 import { type Connection, openDatabase } from '../src/store/database.js';
 import { markSent } from '../src/store/outbox.js';
 import { readPosition } from '../src/store/positions.js';
-import { attachmentSizes, findReport, type ReportNumber } from '../src/store/reports.js';
+import { findReport, keptFiles, type ReportNumber } from '../src/store/reports.js';
 import { openThreads } from '../src/store/threads.js';
 import { type ReadingFields, readingOf } from './readings.js';
 
@@ -191,7 +191,7 @@ describe('a mail of the report’s author', () => {
     await take({ ...reply, files: [{ filename: 'a.txt', content: 'a' }] });
     await take({ ...reply, files: [{ filename: 'b.txt', content: 'bb' }] });
     expect(content().attachments.map(({ filename }) => filename)).toEqual(['a.txt', 'b.txt']);
-    expect(attachmentSizes(connection, 'TS-2026-0001' as ReportNumber)).toEqual([1, 2]);
+    expect(keptFiles(connection, 'TS-2026-0001' as ReportNumber)).toMatchObject([{ size: 1 }, { size: 2 }]);
   });
 
   it('lists no file behind those that the report does not list', async () => {
@@ -199,7 +199,7 @@ describe('a mail of the report’s author', () => {
     await take({ messageId: '<many@example.org>', files, report: { attachments: [] } });
     await take({ trigger: null, references: ['<many@example.org>'], files });
     expect(content('TS-2026-0002').attachments).toEqual([]);
-    expect(attachmentSizes(connection, 'TS-2026-0002' as ReportNumber)).toHaveLength(4);
+    expect(keptFiles(connection, 'TS-2026-0002' as ReportNumber)).toHaveLength(4);
   });
 
   it('is answered in a few words, once a day', async () => {

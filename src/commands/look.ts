@@ -6,10 +6,12 @@ import { loadStoreConfig } from '../config/load.js';
 import { makeDigest } from '../digest/digest.js';
 import { digestText } from '../digest/digest-text.js';
 import { reportTable, reportText } from '../digest/report-text.js';
+import { wordsText } from '../digest/words-text.js';
 import { Failure } from '../failure.js';
 import { type Connection, explaining, openForReading } from '../store/database.js';
 import { receiptStatuses } from '../store/outbox.js';
-import { attachmentSizes, findReport, listReports } from '../store/reports.js';
+import { findReport, keptFiles, listReports } from '../store/reports.js';
+import { wordsOf } from '../store/words.js';
 import { saveReport } from './save.js';
 import { parseSince } from './since.js';
 
@@ -29,11 +31,17 @@ export function list(options: LookOptions): void {
   });
 }
 
+/** Beside what every look takes. */
+export interface ShowOptions extends LookOptions {
+  readonly words: boolean;
+  readonly save?: string;
+}
+
 /**
- * Prints one report in full, and with `save` writes its files into a folder.
+ * Prints one report in full, with `words` all that its mails say, and with `save` writes its files into a folder.
  * @throws {Failure} `no-such-report`, or `output` where a file can't be written
  */
-export function show(number: string, options: LookOptions & { readonly save?: string }): void {
+export function show(number: string, options: ShowOptions): void {
   look(options, (connection, timeZone) => {
     const report = findReport(connection, number);
     if (report === null) {
@@ -45,7 +53,8 @@ export function show(number: string, options: LookOptions & { readonly save?: st
     const saved = options.save === undefined ? [] : saveReport(connection, report.number, options.save);
     if (options.json) return `${JSON.stringify(report.content, null, 2)}\n`;
     const receipt = receiptStatuses(connection).get(report.number);
-    const text = reportText(report, receipt, attachmentSizes(connection, report.number), timeZone);
+    const fields = reportText(report, receipt, keptFiles(connection, report.number), timeZone);
+    const text = options.words ? fields + wordsText(wordsOf(connection, report.number), timeZone) : fields;
     return saved.length === 0 ? text : `${text}\nSaved:\n${saved.map(path => `  ${path}\n`).join('')}`;
   });
 }

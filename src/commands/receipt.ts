@@ -7,6 +7,7 @@ import { loadConfig, loadStoreConfig } from '../config/load.js';
 import { Failure } from '../failure.js';
 import { unlockPrivateKeys } from '../message/private-keys.js';
 import { composeReceipt } from '../receipt/compose.js';
+import { canBeEncryptedTo } from '../receipt/own-key.js';
 import { PHRASES } from '../receipt/phrases.js';
 import { composeQuestion } from '../receipt/question.js';
 import { type Responder, responderOf } from '../receipt/responder.js';
@@ -108,7 +109,8 @@ export async function previewReceipt(options: PreviewOptions): Promise<void> {
 
 async function responderWithKey(config: Config): Promise<Responder> {
   const [key] = await unlockPrivateKeys(config.privateKeys.slice(0, 1));
-  return responderOf(config, key?.getFingerprint().toUpperCase() ?? null);
+  const isOffered = key !== undefined && (await canBeEncryptedTo(key, new Date()));
+  return responderOf(config, isOffered ? key.getFingerprint().toUpperCase() : null);
 }
 
 /** Runs a decision on one report and prints what came of it. */

@@ -40,7 +40,7 @@ export function digestText(digest: Digest, timeZone: string): string {
     ),
     section('Receipts the server refused', receipts.failed, entry => words(entry.answer)),
     section('Receipts waiting to be sent', receipts.queued, entry => words(entry.answer ?? 'not tried yet')),
-    section('Receipts held back', receipts.withheld, entry => words(entry.reason)),
+    section('Reports without a receipt', receipts.withheld, entry => words(entry.reason)),
   ];
   const title = pc.bold(`Security reports, ${stamp(digest.generatedAt)} (${timeZone})`);
   return `${[title, ...sections.filter(text => text !== null)].join('\n\n')}\n`;

@@ -23,12 +23,12 @@ export const RELATION: Readonly<Record<Relation['because'], string>> = {
 
 /** What a person should know of how the mail was read. */
 export const NOTE: Readonly<Record<Report['notes'][number], string>> = {
-  'text-and-html-differ': 'its text and its HTML say different things',
+  'text-and-html-differ': 'its text and its HTML say different things (--words shows both)',
   'utf-7-refused': 'a part in UTF-7 was not read',
   'tnef-kept': 'winmail.dat was kept, not read',
   'document-not-read': 'an attached document could not be read',
   'words-outside-encryption':
-    'words stand outside the encrypted part; anybody on the way could have put them there',
+    'words stand outside the encrypted part; anybody on the way could have put them there (--words shows them)',
   'partly-undecryptable': 'not every encrypted part could be opened',
   's-mime-kept': 'an S/MIME part was kept, not opened',
 };

@@ -5,7 +5,7 @@ import Table from 'cli-table3';
 import pc from 'picocolors';
 import type { Report } from '../report/schema.js';
 import type { ReceiptStatus } from '../store/outbox.js';
-import type { StoredReport } from '../store/reports.js';
+import type { KeptFile, StoredReport } from '../store/reports.js';
 import { NOTE, OWN_KEY, RELATION, signatureText } from './reading-words.js';
 import { formatStamp } from './stamp.js';
 import { forCell, forTerminal } from './terminal.js';
@@ -50,7 +50,7 @@ const NO_BORDERS = Object.fromEntries(
 export function reportText(
   { number, content, recordedAt, acknowledgeBy, discloseBy }: StoredReport,
   receipt: ReceiptStatus | undefined,
-  attachmentSizes: readonly number[],
+  files: readonly KeptFile[],
   timeZone: string,
 ): string {
   const stamp = (instant: Date) => formatStamp(instant, timeZone);
@@ -89,7 +89,7 @@ export function reportText(
     block('Mitigations', content.mitigations),
     block('Impact', content.impact),
     block('References', content.references.join('\n')),
-    block('Attachments', attachmentsText(content, attachmentSizes)),
+    block('Attachments', attachmentsText(content, files)),
     block('Follow-ups', followUpsText(content, stamp)),
   ];
   return `${lines.filter(line => line !== null).join('\n')}\n`;
@@ -141,17 +141,24 @@ function receiptText(receipt: ReceiptStatus | undefined, stamp: (instant: Date) 
     case 'held':
       return `for ${receipt.recipient}, waits for a person: ${receipt.reason}`;
     case 'withheld':
-      return `held back: ${receipt.reason}`;
+      return `none: ${receipt.reason}`;
     case undefined:
       return 'none';
   }
 }
 
-function attachmentsText({ attachments }: Report, sizes: readonly number[]): string {
+/** A file beside an encrypted part is said to be one: anybody on the way could have put it there. */
+function attachmentsText({ attachments, encryption }: Report, files: readonly KeptFile[]): string {
   return attachments
     .map(({ filename, contentType }, index) => {
-      const size = sizes[index];
-      return `${filename ?? '(no name)'}  ${contentType}${size === undefined ? '' : `  ${size} bytes`}`;
+      const file = files[index];
+      const isOutside = encryption.state === 'decrypted' && file?.cameEncrypted === false;
+      return [
+        filename ?? '(no name)',
+        contentType,
+        ...(file === undefined ? [] : [`${file.size} bytes`]),
+        ...(isOutside ? ['outside the encryption'] : []),
+      ].join('  ');
     })
     .join('\n');
 }

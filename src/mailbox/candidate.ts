@@ -2,7 +2,7 @@
  * Which messages are worth downloading, from what FETCH tells without a body. Wider than the verdict on
  * purpose: what is downloaded and found to be no report is dropped again, what is not downloaded is never seen.
  */
-import { mayHoldOpenPgp } from './openpgp-shape.js';
+import { isMessageFile, mayHoldOpenPgp } from './openpgp-shape.js';
 import { reportNumbersIn } from './report-number.js';
 import { decodeSubject, hasTriggerPhrase } from './subject.js';
 
@@ -46,13 +46,18 @@ export function isCandidate(preview: Preview, phrase: string, onRecord: OnRecord
   const subjects = preview.subjects.map(decodeSubject);
   if (subjects.some(subject => hasTriggerPhrase(subject, phrase))) return true;
   if (preview.parts === null) return true;
-  if (preview.parts.some(part => mayHoldOpenPgp(part.type, part.filename))) return true;
+  if (preview.parts.some(mayHoldReport)) return true;
   if (preview.holdsArmor ?? preview.parts.some(part => part.type.startsWith('text/'))) return true;
   if (mayBeDeliveryReport(preview, preview.parts)) return true;
   return (
     preview.thread.some(id => onRecord.hasMessage(id)) ||
     subjects.flatMap(reportNumbersIn).some(number => onRecord.hasReport(number))
   );
+}
+
+/** BODYSTRUCTURE goes into a forwarded message, but not into one that came as a file. */
+function mayHoldReport({ type, filename }: PartShape): boolean {
+  return mayHoldOpenPgp(type, filename) || isMessageFile(filename);
 }
 
 /** RFC 3464 §2, or in words of a server's own; RFC 5321 §4.5.5: either goes out with a null reverse-path. */

@@ -10,6 +10,9 @@ const MESSAGE_TYPES = new Set([
 ]);
 const OTHER_PGP_TYPES = new Set(['application/pgp-signature', 'application/pgp-keys']);
 
+/** What Gmail and others call a file that came without a name. */
+const NO_NAME = /^(?:noname|unnamed|attachment)?$/i;
+
 /**
  * @param type - lower-case media type
  * @param filename - decoded, or null
@@ -18,6 +21,11 @@ export function mayHoldOpenPgp(type: string, filename: string | null): boolean {
   if (MESSAGE_TYPES.has(type) || type === 'multipart/encrypted') return true;
   // RFC 3156 §5 and §7: signatures and keys, whatever their files are called.
   if (OTHER_PGP_TYPES.has(type)) return false;
-  if (filename === null) return type === 'application/octet-stream';
-  return /\.(?:asc|pgp|gpg)$/i.test(filename);
+  if (/\.(?:asc|pgp|gpg)$/i.test(filename ?? '')) return true;
+  return type === 'application/octet-stream' && NO_NAME.test(filename ?? '');
+}
+
+/** Whether a file's name is that of a saved message, in which anything may stand. */
+export function isMessageFile(filename: string | null): boolean {
+  return /\.eml$/i.test(filename ?? '');
 }

@@ -63,7 +63,11 @@ function blockAt(lines: readonly string[], from: number, quote: string): Block |
     const bare = straighten(lines[at] ?? '', quote);
     if (bare.startsWith(END)) return hasData ? { lines: [...block, END], taken: at + 1 - from } : null;
     if (!ARMOR_LINE.test(bare) && (hasData || !ARMOR_HEADER.test(bare))) break;
-    hasData ||= ARMOR_DATA.test(bare);
+    if (!hasData && ARMOR_DATA.test(bare)) {
+      hasData = true;
+      // RFC 9580 §6.2 has a blank line before the data, which webmail and HTML drop.
+      if (!block.includes('')) block.push('');
+    }
     block.push(bare);
   }
   return hasData ? { lines: block, taken: block.length } : null;

@@ -1,6 +1,7 @@
 /**
  * Messages that a mail carries inside it, message/rfc822: forwarded as they came.
  */
+import { isMessageFile } from '../mailbox/openpgp-shape.js';
 import { readHeader } from './header.js';
 import type { Mailbox } from './message.js';
 import { type Part, splitParts } from './mime-tree.js';
@@ -16,7 +17,12 @@ const MESSAGE_TYPES = new Set(['message/rfc822', 'message/global']);
 export function forwardedParts(root: Part): Part[] {
   if (root.type === 'multipart/report') return [];
   if (root.children.length > 0) return root.children.flatMap(forwardedParts);
-  return MESSAGE_TYPES.has(root.type) ? [root] : [];
+  return isMessage(root) ? [root] : [];
+}
+
+/** Webmail attaches a saved message as a file of no type. */
+function isMessage({ type, filename }: Part): boolean {
+  return MESSAGE_TYPES.has(type) || (type === 'application/octet-stream' && isMessageFile(filename));
 }
 
 /**

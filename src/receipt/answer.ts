@@ -72,7 +72,7 @@ export function answerReport(report: Answered, answering: Answering): string | n
       rawHash: hashOf(raw),
       missing: message !== null && mayNameMissing(message) ? content.missing : null,
       language: languageFor(header, message, content),
-      adviseEncryption: message?.encryption.state === 'cleartext',
+      adviseEncryption: message !== null && cameOpen(message),
       encryptTo: encryptTo(header.answerability, message),
     },
     responder,
@@ -111,8 +111,9 @@ export function decideFor(
  * Whether missing parts may be named. Of a decrypted mail only where its signature shows that who is answered wrote
  * all of it: a key that came with the mail, or was looked up by its address, could be the attacker's own.
  */
-export function mayNameMissing({ encryption, signature, answerability }: Message): boolean {
-  if (encryption.state === 'cleartext') return true;
+export function mayNameMissing(message: Message): boolean {
+  const { encryption, signature, answerability } = message;
+  if (cameOpen(message)) return true;
   return (
     encryption.state === 'decrypted' &&
     signature.outcome === 'valid' &&
@@ -122,6 +123,11 @@ export function mayNameMissing({ encryption, signature, answerability }: Message
     answerability.answer &&
     answerability.isFrom
   );
+}
+
+/** S/MIME is never opened: what it lacks nobody knows, and who sent it did encrypt. */
+function cameOpen({ encryption, notes }: Message): boolean {
+  return encryption.state === 'cleartext' && !notes.includes('s-mime-kept');
 }
 
 /** The certificate belongs to the From address, and no other may be written to with it. */

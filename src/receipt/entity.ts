@@ -38,7 +38,7 @@ export async function composeEntity(mail: ReceiptMail, sender: Sender, key: OwnK
       { contentType: 'text/plain', raw: textEntity('plain', mail.text) },
       { contentType: 'text/html', raw: textEntity('html', mail.html) },
     ],
-    attachments: key === null ? [] : [keyAttachment(key)],
+    attachments: key?.isOffered ? [keyAttachment(key)] : [],
     headers: {
       // RFC 3834 §5: a reply made by a machine says so, and so is never answered by one.
       'Auto-Submitted': 'auto-replied',

@@ -8,6 +8,8 @@ export interface OwnKey {
   readonly privateKey: PrivateKey;
   /** Whether mails are signed with it. */
   readonly signs: boolean;
+  /** Whether mails bring it along and name it: to an expired or revoked one nobody can encrypt, or should. */
+  readonly isOffered: boolean;
   /** Without other people's certifications and without what has expired or was revoked. */
   readonly certificate: PublicKey;
   /** The same, armored, with CRLF. */
@@ -36,11 +38,20 @@ export async function prepareOwnKey(
   return {
     privateKey,
     signs,
+    isOffered: await canBeEncryptedTo(certificate, now),
     certificate,
     armored: certificate.armor().trimEnd().replace(/\r?\n/g, '\r\n').concat('\r\n'),
     keyId: `0x${certificate.getFingerprint().slice(-16).toUpperCase()}`,
     autocrypt: await autocryptValue(certificate, address, now),
   };
+}
+
+/** Whether anybody can encrypt to a key at an instant. */
+export function canBeEncryptedTo(key: PublicKey | PrivateKey, now: Date): Promise<boolean> {
+  return key.getEncryptionKey(undefined, now).then(
+    () => true,
+    () => false,
+  );
 }
 
 /** What an expired key has left of itself is better than nothing, so nothing is dropped where all would be. */

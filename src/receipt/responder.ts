@@ -10,11 +10,11 @@ export interface Responder {
   readonly timeZone: string;
   readonly acknowledgeWorkingDays: number;
   readonly disclosureDays: number;
-  /** Of the disclosure key, upper-case hexadecimal, or null where none is configured. */
+  /** Of the disclosure key, upper-case hexadecimal, or null where there is none that can be encrypted to. */
   readonly keyFingerprint: string | null;
 }
 
-/** @param keyFingerprint - of the disclosure key, upper-case hexadecimal, or null where none is configured */
+/** @param keyFingerprint - of the disclosure key, upper-case hexadecimal, or null where there is none that can be encrypted to */
 export function responderOf(
   { identity, policy, calendar }: Pick<Config, 'identity' | 'policy' | 'calendar'>,
   keyFingerprint: string | null,

@@ -3,8 +3,10 @@
  * it and follow-ups come later.
  */
 import { createHash } from 'node:crypto';
+import type { TextBody } from '../message/message.js';
 import type { Connection } from './database.js';
 import type { ReportNumber } from './reports.js';
+import { recordWords } from './words.js';
 
 /** What a mail is to its report. */
 export type MessageRole = 'report' | 'follow-up' | 'copy';
@@ -26,6 +28,8 @@ export interface NewMessage {
   readonly contentHash: string | null;
   /** SHA-256 of each ciphertext in it. */
   readonly ciphertexts: readonly string[];
+  /** What was read in it; nothing where it could not be. */
+  readonly bodies: readonly TextBody[];
 }
 
 /** The hash that tells whether a mail was recorded before, however it came. */
@@ -69,6 +73,7 @@ export function recordMessage(
     );
   const insert = connection.prepare('INSERT OR IGNORE INTO ciphertexts (sha256, message_id) VALUES (?, ?)');
   for (const hash of message.ciphertexts) insert.run(hash, lastInsertRowid);
+  recordWords(connection, lastInsertRowid, message.bodies);
 }
 
 /** The mails of a report as received, in the order they came. */

@@ -122,18 +122,25 @@ export function findReport(connection: Connection, number: string): StoredReport
   return row === undefined ? null : toStored(row);
 }
 
-/** Sizes of a report's attachments in bytes, in the order of `content.attachments`. */
-export function attachmentSizes(connection: Connection, number: ReportNumber): number[] {
-  return connection
-    .prepare(
-      `SELECT length(bytes) AS size FROM attachments
-       JOIN reports ON reports.id = report_id WHERE number = ? ORDER BY position`,
-    )
-    .pluck()
-    .all(number) as number[];
+/** What is known of a kept file without reading it. */
+export interface KeptFile {
+  /** Bytes. */
+  readonly size: number;
+  readonly cameEncrypted: boolean;
 }
 
 /** A report's files, in the order of `content.attachments`. */
+export function keptFiles(connection: Connection, number: ReportNumber): KeptFile[] {
+  const rows = connection
+    .prepare(
+      `SELECT length(bytes) AS size, encrypted FROM attachments
+       JOIN reports ON reports.id = report_id WHERE number = ? ORDER BY position`,
+    )
+    .all(number) as { readonly size: number; readonly encrypted: 0 | 1 }[];
+  return rows.map(({ size, encrypted }) => ({ size, cameEncrypted: encrypted === 1 }));
+}
+
+/** The same with their bytes. */
 export function attachmentsOf(
   connection: Connection,
   number: ReportNumber,

@@ -167,6 +167,6 @@ describe('the digest of what is unusual', () => {
 
   it('decides nothing about a follow-up that was not answered', () => {
     expect(digest.receipts.withheld).toEqual([]);
-    expect(text).not.toContain('Receipts held back');
+    expect(text).not.toContain('Reports without a receipt');
   });
 });

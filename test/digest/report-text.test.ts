@@ -2,13 +2,14 @@
 import { describe, expect, it } from 'vitest';
 import { reportText } from '../../src/digest/report-text.js';
 import type { Report } from '../../src/report/schema.js';
-import type { ReportNumber, StoredReport } from '../../src/store/reports.js';
+import type { ReceiptStatus } from '../../src/store/outbox.js';
+import type { KeptFile, ReportNumber, StoredReport } from '../../src/store/reports.js';
 import { sampleReport } from '../report/sample.js';
 
 const AT = new Date('2026-11-24T12:00:00Z');
 const FINGERPRINT = 'A'.repeat(40);
 
-function show(fields: Partial<Report>): string {
+function show(fields: Partial<Report>, files: readonly KeptFile[] = []): string {
   const number = 'TS-2026-0001' as ReportNumber;
   const report: StoredReport = {
     number,
@@ -17,8 +18,19 @@ function show(fields: Partial<Report>): string {
     discloseBy: AT,
     content: sampleReport({ id: number, ...fields }),
   };
-  return reportText(report, undefined, [], 'UTC');
+  return reportText(report, undefined, files, 'UTC');
 }
+
+it('tells a receipt that never goes from one that waits for a person', () => {
+  const number = 'TS-2026-0001' as ReportNumber;
+  const report = { number, recordedAt: AT, acknowledgeBy: AT, discloseBy: AT, content: sampleReport({}) };
+  const text = (receipt: ReceiptStatus) => reportText(report, receipt, [], 'UTC');
+  const held = text({ state: 'held', recipient: 'r@quill.example', reason: 'DMARC failed' });
+  expect(held).toContain('for r@quill.example, waits for a person: DMARC failed');
+  const withheld = text({ state: 'withheld', reason: 'sent by a machine' });
+  expect(withheld).toMatch(/Receipt.*none: sent by a machine/);
+  expect(withheld).not.toContain('held');
+});
 
 function signed(fields: Partial<Report['signature']>): Partial<Report> {
   return {
@@ -57,6 +69,29 @@ describe('a report in full', () => {
     expect(opened('expired')).toContain('EXPIRED');
     expect(opened('rotated')).toContain('earlier key');
     expect(opened('current')).not.toContain('earlier key');
+  });
+
+  it('marks the files that stand beside an encrypted part, and no file where nothing was encrypted', () => {
+    const attachments = ['inside.txt', 'beside.txt'].map(filename => ({
+      filename,
+      contentType: 'text/plain',
+    }));
+    const files = [true, false].map(cameEncrypted => ({ size: 3, cameEncrypted }));
+    const text = show(
+      {
+        attachments,
+        encryption: {
+          state: 'decrypted',
+          form: 'pgp-mime',
+          keyFingerprint: FINGERPRINT,
+          keyState: 'current',
+        },
+      },
+      files,
+    );
+    expect(text).toMatch(/inside\.txt.*3 bytes$/m);
+    expect(text).toMatch(/beside\.txt.*3 bytes {2}outside the encryption$/m);
+    expect(show({ attachments }, files)).not.toContain('outside the encryption');
   });
 
   it('shows what travelled inside, what differs, and that a replay is suspected', () => {

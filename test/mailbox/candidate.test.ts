@@ -54,6 +54,10 @@ describe('a mail is downloaded', () => {
     ['that answers a mail on record', { thread: ['<other@example.org>', '<receipt.1@example.test>'] }],
     ['that is a delivery report', { parts: [{ type: 'multipart/report', filename: null }] }],
     ['from a mail server, which writes no return path', { returnPath: '<>' }],
+    [
+      'with a mail that is attached as a file',
+      { parts: [{ type: 'application/octet-stream', filename: 'Mail.EML' }] },
+    ],
     ['with a nameless file of no type', { parts: [{ type: 'application/octet-stream', filename: null }] }],
   ])('%s', (_name, preview) => {
     expect(isCandidate({ ...CLEAR, ...preview }, PHRASE, ON_RECORD)).toBe(true);
@@ -83,6 +87,8 @@ describe('a mail is left where it is', () => {
 it.each([
   ['application/pgp-encrypted', null, true],
   ['application/octet-stream', null, true],
+  ['application/octet-stream', 'noname', true],
+  ['application/octet-stream', 'payload', false],
   ['application/octet-stream', 'msg.asc', true],
   ['application/octet-stream', 'a.PGP', true],
   ['text/plain', 'a.gpg', true],

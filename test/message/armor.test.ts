@@ -16,6 +16,7 @@ describe('an armored message is found', () => {
     ['quoted twice', `> I wrote:\n${ARMOR.map(line => `>> ${line}`).join('\n')}`, '> I wrote:'],
     ['indented', ARMOR.map(line => `    ${line}`).join('\n'), ''],
     ['with a non-breaking space for its blank line', STRAIGHT.replace('\n\n', '\n\u00a0\n'), ''],
+    ['without its blank line', STRAIGHT.replace('\n\n', '\n'), ''],
     ['with spaces at its line ends', ARMOR.map(line => `${line}  `).join('\n'), ''],
   ])('%s', (_name, text, outside) => {
     expect(findArmor(text)).toEqual({ blocks: [STRAIGHT], outside });
@@ -24,6 +25,7 @@ describe('an armored message is found', () => {
   it('with its header lines', () => {
     const armor = STRAIGHT.replace('\n\n', '\nVersion: GnuPG v2\nComment: a b c\n\n');
     expect(findArmor(armor)?.blocks).toEqual([armor]);
+    expect(findArmor(armor.replace('\n\n', '\n'))?.blocks).toEqual([armor]);
   });
 
   it('twice where there are two', () => {

@@ -358,6 +358,15 @@ const FORWARDED: readonly Row[] = [
       ]),
   ],
   [
+    'forwarded as a file of no type',
+    ['cleartext plain: See below.', DECRYPTED],
+    async () =>
+      mixedMail(HIDDEN, [
+        textPart('See below.'),
+        filePart('forwarded.eml', pgpMimeMail(HIDDEN, await sealed(entity(SECRET), ours))),
+      ]),
+  ],
+  [
     'forwarded in place',
     [DECRYPTED],
     async () => mixedMail(HIDDEN, [forwarded(personMail(HIDDEN, await sealed(SECRET, ours)), 'inline')]),

@@ -242,6 +242,14 @@ describe('the receipt', () => {
       advice,
     );
   });
+
+  it('tells nobody who sent S/MIME that they did not encrypt, or what is not in it', async () => {
+    const type = ['MIME-Version: 1.0', 'Content-Type: application/pkcs7-mime; name=smime.p7m'];
+    const { mail } = await answerTo(personMail(type, 'MIIabc'), []);
+    const closed = await answerTo(pgpMimeMail([], await sealed(entity('x'), ours)), []);
+    const words = (text = '') => text.replaceAll(/TS-\d+-\d+/g, '');
+    expect(words(mail?.text)).toBe(words(closed.mail?.text));
+  });
 });
 
 describe('whether a mail opened', () => {

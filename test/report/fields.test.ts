@@ -190,6 +190,8 @@ describe('the language', () => {
     ['fr', "Le portail est dans une version qui n'est pas protégée pour les utilisateurs."],
     ['es', 'El portal se puede usar con una cuenta del administrador por los usuarios.'],
     [null, 'foo bar'],
+    ['de', 'Hallo, in Ihrer Anmeldung gibt es eine Schwachstelle. Bitte melden Sie sich.'],
+    ['en', 'Hi, your login page has a hole, please call me when you have time.'],
   ])('%s', (language, text) => {
     expect(extract(text).language).toBe(language);
   });

@@ -192,6 +192,25 @@ describe.skipIf(!gnupgInstalled() || !sequoiaInstalled())('receipts', () => {
     expect((await simpleParser(raw(0))).text).toContain('TS-2026-0001');
   });
 
+  it('neither bring nor praise a key of ours that nobody can encrypt to, and the operator is told', async () => {
+    const expired = sequoia.generateKey(['Old <support@example.test>'], {
+      createdAt: '20200101',
+      expiresAt: '20210101',
+    });
+    inbox.remove();
+    inbox = install({
+      imap: { host: '127.0.0.1', port: 1, user: 'u', password: 'p' },
+      smtp,
+      keys: [{ secretKey: expired.secretKey }],
+    });
+    const { stderr } = await inbox.runWithInput(plainMail({}, TEXT), 'ingest', '-');
+    expect(stderr).toMatch(`"fingerprint":"${expired.fingerprint}","event":"key.not-offered"`);
+    const { text, attachments } = await simpleParser(raw(0));
+    expect(attachments).toEqual([]);
+    expect(text).not.toMatch(/encrypt/i);
+    expect((await inbox.run('receipt', 'preview')).stdout).not.toMatch(/encrypt/i);
+  });
+
   it('are not signed where the operator does not want it', async () => {
     inbox.remove();
     const privateKeys = [{ file: 'key-0.asc', passphrase: 'the passphrase' }];

@@ -9,7 +9,7 @@ import { findByRaw, hashOf } from '../../src/store/messages.js';
 import { first } from '../../src/store/migrations/0001-first.js';
 import { markBounced, queuedReceipts, receiptStatuses } from '../../src/store/outbox.js';
 import { readPosition } from '../../src/store/positions.js';
-import { attachmentSizes, findReport, listReports } from '../../src/store/reports.js';
+import { findReport, keptFiles, listReports } from '../../src/store/reports.js';
 import { openThreads } from '../../src/store/threads.js';
 import { sampleReport } from '../report/sample.js';
 
@@ -86,7 +86,7 @@ it('keeps every report with its mail, its attachments and its receipt', () => {
   expect(findReport(connection, 'TS-2026-0001')?.content).toEqual(sampleReport({ id: 'TS-2026-0001' }));
   expect(findByRaw(connection, Buffer.from('raw 3'))).toBe('TS-2026-0003');
   const [report] = listReports(connection);
-  expect(report && attachmentSizes(connection, report.number)).toEqual([3]);
+  expect(report && keptFiles(connection, report.number)).toEqual([{ size: 3, cameEncrypted: true }]);
   expect([...receiptStatuses(connection)]).toMatchObject([
     ['TS-2026-0001', { state: 'sent', recipient: 'Ada1@Example.org' }],
     ['TS-2026-0002', { state: 'queued', attempts: 2, lastAnswer: '451 later' }],
@@ -119,7 +119,7 @@ it('knows the authors, the threads and the receipts of what was answered', () =>
 });
 
 it('leaves a sound database', () => {
-  expect(connection.pragma('user_version', { simple: true })).toBe(2);
+  expect(connection.pragma('user_version', { simple: true })).toBe(3);
   expect(connection.pragma('integrity_check', { simple: true })).toBe('ok');
   expect(connection.pragma('foreign_key_check')).toEqual([]);
   expect(connection.prepare("SELECT 1 FROM sqlite_schema WHERE name = 'raw_messages'").get()).toBeUndefined();

@@ -12,6 +12,7 @@ export function newMessage(fields: Partial<NewMessage> = {}): NewMessage {
     signer: null,
     contentHash: null,
     ciphertexts: [],
+    bodies: [],
     ...fields,
   };
 }
