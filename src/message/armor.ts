@@ -63,6 +63,8 @@ function blockAt(lines: readonly string[], from: number, quote: string): Block |
     const bare = straighten(lines[at] ?? '', quote);
     if (bare.startsWith(END)) return hasData ? { lines: [...block, END], taken: at + 1 - from } : null;
     if (!ARMOR_LINE.test(bare) && (hasData || !ARMOR_HEADER.test(bare))) break;
+    // Quoted otherwise than this one it looks like a header line, and every one of a million would be read from.
+    if (bare.includes(BEGIN)) break;
     hasData ||= ARMOR_DATA.test(bare);
     block.push(bare);
   }

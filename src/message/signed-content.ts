@@ -121,10 +121,11 @@ function delimiterAfter(
 ): { readonly start: number; readonly next: number } | null {
   const mark = `--${boundary}`;
   for (let at = text.indexOf(mark, from); at >= 0; at = text.indexOf(mark, at + 1)) {
+    // Looked at first: to seek the end of one long line from every mark in it would take hours.
+    if (at > 0 && text[at - 1] !== '\n') continue;
     const lineEnd = text.indexOf('\n', at);
     const end = lineEnd < 0 ? text.length : lineEnd;
-    const isLine = at === 0 || text[at - 1] === '\n';
-    if (isLine && /^(?:--)?[ \t\r]*$/.test(text.slice(at + mark.length, end))) {
+    if (/^(?:--)?[ \t\r]*$/.test(text.slice(at + mark.length, end))) {
       const before = text[at - 2] === '\r' ? at - 2 : at - 1;
       return { start: before, next: end + 1 };
     }
