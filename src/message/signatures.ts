@@ -2,7 +2,7 @@
  * The signatures of a mail, checked against every key there is, and what they come to in one word. That word is
  * never better than the best single signature: a broken one does not turn good beside another.
  */
-import { SignaturePacket, verify } from 'openpgp';
+import { type KeyID, SignaturePacket, verify } from 'openpgp';
 import { checkingDate, type Keyring, type KnownKey } from './keyring.js';
 import { MAX_SIGNATURES, MAX_SIGNED_CONTENTS } from './limits.js';
 import type { KeyProvenance, Signature, SignatureOutcome } from './message.js';
@@ -62,16 +62,17 @@ async function checkMessage(
   const count = packets.filter(packet => packet instanceof SignaturePacket).length;
   // Each costs a check of its key too; nobody signs one mail so often.
   if (count > MAX_SIGNATURES) throw new Error('too many signatures');
+  const signers = await signersAmong(ring, (signature ?? message).getSigningKeyIDs());
   const { signatures } = await verify({
     message,
     ...(signature ? { signature } : {}),
-    verificationKeys: ring.map(({ key }) => key),
+    verificationKeys: signers.map(({ key }) => key),
     date: checkingDate(),
     format: 'binary',
   });
   const results: Signature[] = [];
   for (const { keyID, verified, signature: packet } of signatures) {
-    const signer = ring.find(({ key }) => key.getKeys(keyID).length > 0);
+    const signer = signers.find(({ key }) => key.getKeys(keyID).length > 0);
     const isValid = await verified.catch(() => false);
     const named = (await packet).packets[0]?.issuerFingerprint;
     results.push(
@@ -87,6 +88,29 @@ async function checkMessage(
     );
   }
   return results;
+}
+
+/**
+ * The keys to check signatures by, the first with a key ID being the one that counts: one that may sign with it where
+ * there is one. Anybody can hang somebody else's key on a certificate as a subkey of theirs, and would else have the
+ * signatures of that key count as broken ones of their own; the back signature of RFC 9580 §5.2.1.8 is what they lack.
+ */
+async function signersAmong(ring: Keyring, keyIDs: readonly KeyID[]): Promise<Keyring> {
+  const able: KnownKey[] = [];
+  const named: KnownKey[] = [];
+  for (const known of ring) {
+    const ids = keyIDs.filter(id => known.key.getKeys(id).length > 0);
+    if (ids.length === 0) continue;
+    named.push(known);
+    const mayEach = ids.map(id =>
+      known.key.getSigningKey(id, null).then(
+        () => true,
+        () => false,
+      ),
+    );
+    if ((await Promise.all(mayEach)).includes(true)) able.push(known);
+  }
+  return [...new Set([...able, ...named])];
 }
 
 function describe(

@@ -1,14 +1,19 @@
 /** What a mail's signatures come to, from honest mail and from mail made to deceive. */
 import {
+  armor,
+  config,
   createCleartextMessage,
   createMessage,
   encrypt,
   enums,
   generateKey,
+  PacketList,
   type PrivateKey,
   type PublicKey,
+  PublicSubkeyPacket,
   readKey,
   revokeKey,
+  SignaturePacket,
   sign,
 } from 'openpgp';
 import { beforeAll, describe, expect, it } from 'vitest';
@@ -109,6 +114,13 @@ async function signedAndSealed(content: string, ...keys: PrivateKey[]): Promise<
     signingKeys: keys,
     date: LATER,
   });
+}
+
+/** Signs what no program signs: the library's types know of words alone. */
+async function signWith(packet: SignaturePacket, key: PrivateKey, signed: object): Promise<void> {
+  // It takes the settings as well, and needs them.
+  const sign: (...given: unknown[]) => Promise<void> = packet.sign.bind(packet) as never;
+  await sign(key.keyPacket, signed, LATER, true, config);
 }
 
 function block(key: PrivateKey): string {
@@ -217,6 +229,49 @@ const HONEST: readonly (readonly [string, Partial<Signature>, () => Promise<Buff
   ],
   ['nothing signed', { outcome: 'unsigned', covers: null }, async () => mailOf(part(TEXT))],
 ];
+
+describe('a signature that is on no words at all', () => {
+  it.each([
+    ['a standalone one', enums.signature.standalone],
+    ['one on a time', enums.signature.timestamp],
+  ])('is never good beside words: %s', async (_name, type) => {
+    const packet = Object.assign(new SignaturePacket(), {
+      signatureType: type,
+      publicKeyAlgorithm: ada.keyPacket.algorithm,
+      hashAlgorithm: enums.hash.sha512,
+    });
+    await signWith(packet, ada, {});
+    const packets = new PacketList<SignaturePacket>();
+    packets.push(packet);
+    const signature = armor(enums.armor.signature, packets.write());
+    expect(await verdict(mailOf(signedEntity(part(TEXT), signature)))).toMatchObject(INVALID);
+  });
+});
+
+it("a key with somebody else's key hung on it as a subkey does not stand in that one's way", async () => {
+  const [adopted] = ada.toPublic().toPacketList();
+  const { keyPacket } = mallory;
+  const binding = Object.assign(new SignaturePacket(), {
+    signatureType: enums.signature.subkeyBinding,
+    publicKeyAlgorithm: keyPacket.algorithm,
+    hashAlgorithm: enums.hash.sha512,
+    keyFlags: new Uint8Array([enums.keyFlags.encryptCommunication]),
+  });
+  const subkey = Object.assign(new PublicSubkeyPacket(), adopted);
+  await signWith(binding, mallory, { key: keyPacket, bind: subkey });
+  const packets = mallory.toPublic().toPacketList();
+  packets.push(subkey, binding);
+  const adopter = await readKey({ binaryKey: packets.write() });
+  const ring = await ringOf([adopter, 'learned'], [ada, 'learned']);
+  expect(adopter.getKeys(ada.getKeyID())).toHaveLength(1);
+  expect(
+    await verdict(mailOf(signedEntity(part(TEXT), await detached(part(TEXT), ada))), ring),
+  ).toMatchObject({
+    ...VALID,
+    key: 'learned',
+    fingerprint: ada.getFingerprint().toUpperCase(),
+  });
+});
 
 describe('an honest mail has its signature checked:', () => {
   it.each(HONEST)('%s', async (_name, expected, mail) => {
