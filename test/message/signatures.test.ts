@@ -394,6 +394,60 @@ describe('a mail made to deceive:', () => {
       },
     ],
     [
+      'the signed text once more under a header that nobody signed',
+      INVALID,
+      async () => {
+        const signed = signedEntity(
+          `Subject: It is a joke\nContent-Type: text/plain; charset=utf-8; hp="clear"\n\n${TEXT}`,
+          await detached(part(TEXT), ada),
+        );
+        // A header line that is a boundary, and the part that was signed: the mail's own text up to its first part.
+        const [head, body] = signed.split('\r\n\r\n--ss\r\n');
+        return mailOf(`${head}\r\n--ss\r\n${part(TEXT)}\r\n--ss\r\n${body}`);
+      },
+    ],
+    [
+      'clear-signed text encrypted on under a subject that nobody signed',
+      VALID_PART,
+      async () =>
+        pgpMimeMail([SUBJECT], await sealed(entity(await clearSigned(TEXT, ada), 'It is a joke'), ours)),
+    ],
+    [
+      'a signed ciphertext encrypted on under a subject that nobody signed',
+      VALID_PART,
+      async () => {
+        const inner = entity(await signedAndSealed(TEXT, ada), 'It is a joke');
+        return pgpMimeMail([SUBJECT], await sealed(inner, ours));
+      },
+    ],
+    [
+      'clear-signed text that is read as HTML',
+      VALID_PART,
+      async () =>
+        personMail(
+          [SUBJECT, 'Content-Type: text/html'],
+          await clearSigned(`${TEXT} <!-- but only in version 1 -->`, ada),
+        ),
+    ],
+    [
+      'clear-signed text whose lines are made to flow into its head',
+      VALID_PART,
+      async () =>
+        personMail(
+          [SUBJECT, 'Content-Type: text/plain; format=flowed'],
+          (await clearSigned(`Version: 1 alone is affected.\n${TEXT}`, ada)).replace(/^(Hash:.*)$/m, '$1 '),
+        ),
+    ],
+    [
+      'a signature around a forwarded ciphertext',
+      VALID_PART,
+      async () => {
+        const { content, body } = pgpMime(await sealed(entity(TEXT), ours));
+        const inner = crlf(`Content-Type: message/rfc822\n\nFrom: b@quill.example\n${content[1]}\n\n${body}`);
+        return mailOf(signedEntity(inner, await detached(inner, ada)));
+      },
+    ],
+    [
       'a hundred signatures',
       INVALID,
       async () =>
