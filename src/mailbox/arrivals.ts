@@ -19,8 +19,11 @@ const PREVIEWED_FIELDS = ['subject', 'in-reply-to', 'references', 'return-path']
 
 const PREVIEW = { uid: true, size: true, internalDate: true, headers: PREVIEWED_FIELDS };
 
-/** What stands in every armored message (RFC 9580 §6.2), without the dashes that word-indexed servers drop. */
-const ARMOR_WORDS = 'BEGIN PGP MESSAGE';
+/**
+ * What stands in every armored message (RFC 9580 §6.2), without the dashes that word-indexed servers drop; and what HTML
+ * makes of its blanks, which a server searches as it stands.
+ */
+const ARMOR_WORDS = ['BEGIN PGP MESSAGE', 'BEGIN&nbsp;PGP&nbsp;MESSAGE'];
 
 /**
  * The UIDs beyond a position, ascending.
@@ -82,7 +85,8 @@ export async function downloadHeader(client: ImapFlow, uid: number): Promise<Uin
 /** The server's own search reads the bodies for us; null where it refuses to. */
 async function searchArmor(client: ImapFlow, range: string): Promise<ReadonlySet<number> | null> {
   try {
-    const found = await client.search({ uid: range, body: ARMOR_WORDS }, { uid: true });
+    const words = ARMOR_WORDS.map(body => ({ body }));
+    const found = await client.search({ uid: range, or: words }, { uid: true });
     return found ? new Set(found) : null;
   } catch (error) {
     if (!client.usable) throw error;
