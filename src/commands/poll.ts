@@ -6,6 +6,7 @@ import { Failure } from '../failure.js';
 import { connect, disconnect } from '../mailbox/connection.js';
 import { makePass, type PassResult } from '../pass.js';
 import { openSession } from '../session.js';
+import { EXIT_STATUS } from './exit-status.js';
 import { logOf, stopSignal, type WorkOptions } from './options.js';
 
 /**
@@ -15,7 +16,15 @@ import { logOf, stopSignal, type WorkOptions } from './options.js';
 export async function poll(options: WorkOptions): Promise<void> {
   const log = logOf(options);
   const config = loadConfig(options.config, sentence => log.warn({ message: sentence }, 'config.warning'));
-  const session = await openSession(config, log, stopSignal(log));
+  const session = await openSession(config, log, stopSignal(log)).catch((error: unknown) => {
+    if (options.quiet && error instanceof Failure && error.code === 'busy') return null;
+    throw error;
+  });
+  if (session === null) {
+    // Beside a daemon, cron would mail its operator every minute that all is well.
+    process.exitCode = EXIT_STATUS.busy;
+    return;
+  }
   try {
     const result = await pass(session);
     print(result, options);

@@ -42,11 +42,12 @@ function readConfigFile(file: string): string {
   try {
     return readFileSync(file, 'utf8');
   } catch (error) {
-    const what =
-      errorCode(error) === 'ENOENT' ? 'there is no such file' : (errorCode(error) ?? 'unknown error');
+    const code = errorCode(error);
     throw new Failure(
       'config',
-      `Can't read the configuration ${file}: ${what}. Name it with --config FILE; config.example.json shows its shape.`,
+      code === 'EACCES'
+        ? `Can't read the configuration ${file}: permission denied. Make the user that runs security-inbox its owner.`
+        : `Can't read the configuration ${file}: ${code === 'ENOENT' ? 'there is no such file' : (code ?? 'unknown error')}. Name it with --config FILE; config.example.json shows its shape.`,
       { cause: error },
     );
   }

@@ -16,6 +16,10 @@ const TIMES = {
   maxIdleTime: 240_000,
 };
 
+/** Node's names for a certificate that no known authority vouches for, or that is for another host or time. */
+const UNTRUSTED_CERTIFICATE =
+  /SELF_SIGNED_CERT|UNABLE_TO_(?:VERIFY|GET)|^CERT_|^ERR_TLS_CERT_ALTNAME_INVALID$/;
+
 /** Bytes that a response may hold beside the message it carries. */
 const RESPONSE_MARGIN = 4_194_304;
 
@@ -113,6 +117,13 @@ export function explainConnection(error: unknown, config: MailboxConfig): Failur
     return new Failure(
       'host-unknown',
       `The name of the IMAP server ${config.host} can't be resolved (${code}). Check mailbox.host and this machine's DNS.`,
+      { cause: error },
+    );
+  }
+  if (code !== null && UNTRUSTED_CERTIFICATE.test(code)) {
+    return new Failure(
+      'unreachable',
+      `The certificate of the IMAP server ${server} is not trusted (${code}). If it is your own, name the file of its authority in mailbox.caFile; if not, somebody may stand between. No password was sent.`,
       { cause: error },
     );
   }

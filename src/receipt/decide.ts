@@ -44,7 +44,8 @@ const NO_ANSWER: Readonly<Record<NoAnswerReason, string>> = {
   'own-mail': 'sent from our own address, or seen by us before',
   'doubled-field': 'two From, Reply-To, Subject or Message-ID fields, where one is allowed',
   'no-single-sender': 'no single sender address that can be answered safely',
-  'not-addressed-to-us': 'none of our addresses is among its recipients',
+  'not-addressed-to-us':
+    'none of our addresses is among its recipients (identity.address and identity.aliases list them)',
 };
 
 /** Milliseconds in a day. */
@@ -60,10 +61,14 @@ export function decideReceipt(circumstances: Circumstances, rules: AnsweringRule
   if (circumstances.replaySuspected) {
     return withhold('replay suspected: its ciphertext, or the header inside it, belongs to somebody else');
   }
-  if (now.getTime() - receivedAt.getTime() > rules.maxAgeDays * DAY) {
-    return withhold(`arrived more than ${rules.maxAgeDays} days before it was read`);
-  }
   const { address } = answerability;
+  if (now.getTime() - receivedAt.getTime() > rules.maxAgeDays * DAY) {
+    return {
+      outcome: 'hold',
+      address,
+      reason: `arrived more than ${rules.maxAgeDays} days before it was read`,
+    };
+  }
   if (authentication?.dmarc === 'fail' && rules.onDmarcFailure === 'hold') {
     return { outcome: 'hold', address, reason: 'its sender may be forged (DMARC failed)' };
   }

@@ -29,6 +29,11 @@ export function composeQuestion(
 ): Question {
   const { missing } = content;
   if (content.replaySuspected) return impossible('a replay is suspected, and such a mail is never answered');
+  if (content.state !== 'received') {
+    return impossible(
+      'it could not be read, so nobody can say what it lacks; write to the reporter yourself',
+    );
+  }
   if (receipt === null) return impossible('it has no receipt');
   const goesTo = whereTo(receipt, number);
   if (typeof goesTo === 'string') return impossible(goesTo);

@@ -2,7 +2,7 @@
  * The templates of every mail we send, in every language: ours, and in their place those of the operator's folder.
  * All are read and checked at start, so that a mistake shows then and not when a report arrives.
  */
-import { readFileSync, statSync } from 'node:fs';
+import { readdirSync, readFileSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { errorCode, Failure } from '../failure.js';
@@ -29,12 +29,17 @@ const ALLOWED: Readonly<Record<Purpose, readonly Placeholder[]>> = {
   question: PLACEHOLDERS,
 };
 
+const NAMES = Object.keys(ALLOWED).flatMap(purpose =>
+  LANGUAGES.flatMap(language => [`${purpose}.${language}.txt`, `${purpose}.${language}.html`]),
+);
+
 const BUILT_IN = fileURLToPath(new URL('./templates/', import.meta.url));
 
 /**
  * Reads all templates.
  * @param folder - absolute path of the operator's, in which any may be left out; null for ours alone
- * @throws {Failure} `config` where one can't be read or asks for what a receipt must not hold
+ * @throws {Failure} `config` where one can't be read, asks for what a receipt must not hold, has a name that none has,
+ *   or is text without HTML
  */
 export function loadTemplates(folder: string | null): Templates {
   if (folder !== null && !statSync(folder, { throwIfNoEntry: false })?.isDirectory()) {
@@ -48,7 +53,31 @@ export function loadTemplates(folder: string | null): Templates {
     html: load(folder, `${purpose}.${language}.html`, 'html', ALLOWED[purpose]),
   });
   const both = (purpose: Purpose) => ({ en: pair(purpose, 'en'), de: pair(purpose, 'de') });
-  return { receipt: both('receipt'), 'follow-up': both('follow-up'), question: both('question') };
+  const templates = { receipt: both('receipt'), 'follow-up': both('follow-up'), question: both('question') };
+  if (folder !== null) checkNames(folder);
+  return templates;
+}
+
+/**
+ * A misspelt file would silently be ours, and a text without its HTML would be read by few: most programs show HTML.
+ */
+function checkNames(folder: string): void {
+  const present = readdirSync(folder).filter(name => /\.(?:txt|html)$/.test(name));
+  for (const name of present) {
+    if (!NAMES.includes(name)) {
+      throw new Failure(
+        'config',
+        `${join(folder, name)} is the name of no template. There are: ${NAMES.join(', ')}.`,
+      );
+    }
+    const other = name.endsWith('.txt') ? name.replace(/txt$/, 'html') : name.replace(/html$/, 'txt');
+    if (!present.includes(other)) {
+      throw new Failure(
+        'config',
+        `${join(folder, name)} has no ${other} beside it. A receipt goes out as text and as HTML; write both.`,
+      );
+    }
+  }
 }
 
 function load(

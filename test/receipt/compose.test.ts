@@ -96,7 +96,7 @@ describe('a receipt', () => {
   it('to mail that came in the clear says how to encrypt, with OpenPGP and without', () => {
     const { text } = composeReceipt({ ...facts, adviseEncryption: true }, responder, templates);
     expect(text).toMatch(/If you use OpenPGP, import the attached\s+key/);
-    expect(text).toMatch(/If you do not, please send no further details by plain\s+mail/);
+    expect(text).toMatch(/If you do not, Thunderbird encrypts mail/);
     expect(receipt.text).not.toContain('If you use OpenPGP');
   });
 

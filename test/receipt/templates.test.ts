@@ -106,10 +106,23 @@ describe("an operator's templates", () => {
 
   it('stand in the place of ours, one by one', () => {
     writeFileSync(join(folder, 'receipt.de.txt'), 'Eigenes zu {{number}}\r\n');
+    writeFileSync(join(folder, 'receipt.de.html'), '<p>Eigenes</p>');
     const { receipt } = loadTemplates(folder);
     expect(fillTemplate(receipt.de.text, FACTS)).toBe('Eigenes zu TS-2026-0001\n');
+    expect(fillTemplate(receipt.de.html, FACTS)).toContain('<p>Eigenes</p>');
     expect(fillTemplate(receipt.en.text, FACTS)).toContain('Your report is on record as TS-2026-0001');
-    expect(fillTemplate(receipt.de.html, FACTS)).toContain('<html lang="de">');
+  });
+
+  it('are text and HTML, so that no reader sees our words beside theirs', () => {
+    writeFileSync(join(folder, 'receipt.de.txt'), 'Eigenes zu {{number}}\n');
+    expect(failure(() => loadTemplates(folder)).message).toContain('has no receipt.de.html beside it');
+  });
+
+  it('are refused at once where one has a name that no template has', () => {
+    writeFileSync(join(folder, 'reciept.en.txt'), 'Hello');
+    expect(failure(() => loadTemplates(folder)).message).toContain(
+      'reciept.en.txt is the name of no template',
+    );
   });
 
   it('are refused at once where one asks for words of a report', () => {

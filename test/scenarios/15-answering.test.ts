@@ -62,7 +62,7 @@ describe('answering', () => {
       'no receipt: sent from an address that nobody reads',
       'no receipt: came through a mailing list or in bulk',
       'no receipt: its sender asks for no automatic answers',
-      'no receipt: none of our addresses is among its recipients',
+      'no receipt: none of our addresses is among its recipients (identity.address and identity.aliases list them)',
       'no receipt: two From, Reply-To, Subject or Message-ID fields, where one is allowed',
     ]);
     expect((await inbox.run('digest')).stdout).toContain('none of our addresses is among its recipients');
@@ -173,6 +173,7 @@ describe('answering', () => {
     inbox = installed({ answering: { templates: 'templates' } });
     mkdirSync(join(inbox.folder, 'templates'));
     writeFileSync(join(inbox.folder, 'templates', 'receipt.de.txt'), 'Danke, {{number}}. {{team}}\n');
+    writeFileSync(join(inbox.folder, 'templates', 'receipt.de.html'), '<p>Danke, {{number}}.</p>\n');
     const german = await inbox.run('receipt', 'preview', '--language', 'de');
     expect(german.stdout).toMatch(
       /^Subject: \[TS-\d{4}-0001\] Ihre Meldung ist eingegangen\n\nDanke, TS-\d{4}-0001\. Example Security\n$/,
