@@ -88,5 +88,5 @@ it('what was encrypted is only ever in what is marked so, and no control charact
     }),
     { seed: 20260303, numRuns: 1500 },
   );
-  expect(decrypted).toBeGreaterThan(100);
+  expect(decrypted).toBeGreaterThan(80);
 }, 120_000);
