@@ -17,6 +17,7 @@ import { reportOf } from './reading/report-of.js';
 import { answerReport } from './receipt/answer.js';
 import type { Relation, Report } from './report/schema.js';
 import { sketchOf } from './report/similarity.js';
+import { isDatabaseTrouble } from './store/database.js';
 import { findByRaw, type NewMessage, recordMessage } from './store/messages.js';
 import { findByReceipt, markBounced } from './store/outbox.js';
 import { movePosition } from './store/positions.js';
@@ -59,17 +60,30 @@ export async function takeIn(arrival: Arrival, intake: Intake): Promise<Outcome>
   const reading = arrival.isComplete
     ? await intake.reader.read(arrival.raw)
     : await intake.reader.readHeader(arrival.raw, 'larger-than-configured');
-  const outcome = intake.connection
-    .transaction(() => {
-      const outcome = record(arrival, reading, intake);
-      if (arrival.place) movePosition(intake.connection, arrival.place.folder, arrival.place.position);
-      return outcome;
-    })
-    .immediate();
-  const key = teachesKey(outcome) ? learnableKey(reading) : null;
+  let outcome: Outcome;
+  let taken = reading;
+  try {
+    outcome = commit(arrival, intake, () => record(arrival, reading, intake));
+  } catch (error) {
+    if (isDatabaseTrouble(error)) throw error;
+    // It would fail again with every pass, and no mail behind it would be read.
+    taken = await intake.reader.readHeader(arrival.raw, 'not-recordable');
+    outcome = commit(arrival, intake, () => recordUnfit(arrival, reading, taken, intake));
+  }
+  const key = teachesKey(outcome) ? learnableKey(taken) : null;
   // Like the store, it keeps the first key of an address.
   if (key) intake.reader.learn(key.address, key.armored);
   return outcome;
+}
+
+function commit(arrival: Arrival, { connection }: Intake, act: () => Outcome): Outcome {
+  return connection
+    .transaction(() => {
+      const outcome = act();
+      if (arrival.place) movePosition(connection, arrival.place.folder, arrival.place.position);
+      return outcome;
+    })
+    .immediate();
 }
 
 /** What somebody else may have sent before says nothing of its sender's key. */
@@ -80,12 +94,14 @@ function teachesKey(outcome: Outcome): boolean {
 function record(arrival: Arrival, reading: Reading, intake: Intake): Outcome {
   const known = findByRaw(intake.connection, arrival.raw);
   if (known) return { kind: 'known', number: known };
-  const delivery = reading.kind === 'read' ? reading.message.deliveryReport : null;
-  const returned = delivery && takeDeliveryReport(delivery, intake);
-  if (returned) return returned;
-
   const facts = factsOf(reading, intake.ownAddresses, cameByList(arrival.raw));
   const standing = standingOf(facts, intake.threads);
+  const delivery = reading.kind === 'read' ? reading.message.deliveryReport : null;
+  // A person may be postmaster of a domain, and quote our receipt with its header.
+  const isPersons = !facts.isAutomatic && (facts.trigger !== null || standing.kind === 'follow-up');
+  const returned = delivery && !isPersons ? takeDeliveryReport(delivery, intake) : null;
+  if (returned) return returned;
+
   switch (standing.kind) {
     case 'left-alone':
       return { kind: 'left-alone' };
@@ -111,6 +127,29 @@ function record(arrival: Arrival, reading: Reading, intake: Intake): Outcome {
       learnKey(standing.to.id, reading, intake);
       return { kind: 'follow-up', number: standing.to.number };
   }
+}
+
+/**
+ * Records by its header alone a mail that broke the recording, as a report of its own: also where it belongs to another
+ * one, which may be what broke.
+ */
+function recordUnfit(
+  arrival: Arrival,
+  { trigger, ...read }: Reading,
+  header: Reading,
+  intake: Intake,
+): Outcome {
+  const ciphertexts = 'message' in read ? read.message.ciphertexts : [];
+  const facts = { ...factsOf(header, intake.ownAddresses, cameByList(arrival.raw)), trigger, ciphertexts };
+  const standing = standingOf(facts, intake.threads);
+  if (standing.kind === 'left-alone') return standing;
+  const belongsTo = 'of' in standing ? standing.of : 'to' in standing ? standing.to : null;
+  const related = belongsTo ? [{ id: belongsTo.number, because: 'quotes-it' as const }] : [];
+  const report =
+    standing.kind === 'report'
+      ? standing
+      : { kind: 'report' as const, trigger: trigger ?? 'quotes-report', related, replaySuspected: false };
+  return recordNew(arrival, { ...header, trigger: report.trigger }, facts, report, intake);
 }
 
 /** @returns null where it speaks of no receipt of ours: it is then a mail like any other */

@@ -2,6 +2,7 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import Database from 'better-sqlite3';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { createCalendar } from '../src/deadlines/calendar.js';
 import { type Intake, type Outcome, takeIn } from '../src/intake.js';
@@ -14,6 +15,8 @@ import { readPosition } from '../src/store/positions.js';
 import { findReport, keptFiles, type ReportNumber } from '../src/store/reports.js';
 import { openThreads } from '../src/store/threads.js';
 import { type ReadingFields, readingOf } from './readings.js';
+
+const { SqliteError } = Database;
 
 const START = new Date('2026-11-24T09:00:00Z');
 const HOUR = 3_600_000;
@@ -220,7 +223,7 @@ describe('a mail of the report’s author', () => {
     expect(roles()).toHaveLength(106);
   });
 
-  it.each(['auto-submitted', 'null-return-path', 'machine-report', 'bulk'] as const)(
+  it.each(['auto-submitted', 'null-return-path', 'machine-report'] as const)(
     'that is automatic (%s) is left alone without the phrase',
     async noAnswer => {
       expect(await take({ trigger: null, references: [receiptId()], noAnswer })).toEqual({
@@ -236,6 +239,13 @@ describe('a mail of the report’s author', () => {
     const outcome = await take({ trigger: null, references: [receiptId()], noAnswer: 'bulk' }, raw);
     expect(outcome).toMatchObject({ kind: 'follow-up' });
     expect(receipts().at(-1)).toMatchObject({ kind: 'follow-up', state: 'withheld' });
+  });
+
+  it('that a ticket system marks as bulk is a follow-up without an answer', async () => {
+    const mail = { trigger: null, references: [receiptId()], noAnswer: 'bulk' as const };
+    expect(await take(mail)).toMatchObject({ kind: 'follow-up' });
+    expect(receipts().at(-1)).toMatchObject({ kind: 'follow-up', state: 'withheld' });
+    expect(await take({ ...mail, from: 'news@example.net' })).toEqual({ kind: 'left-alone' });
   });
 
   it('that could not be read is kept and shown', async () => {
@@ -269,6 +279,56 @@ describe('a report that could not be opened', () => {
   });
 });
 
+describe('a mail of which no record can be made', () => {
+  it('is kept as one that could not be read, and the next one follows', async () => {
+    const reading = readingOf({ protectedSubject: 'words' });
+    const { message } = reading;
+    const header = { ...message, protectedHeader: { ...message.protectedHeader, date: new Date(4e14) } };
+    const unfit = { ...reading, message: header } as Reading;
+    intake = { ...intake, reader: { ...intake.reader, readHeader: async () => headerOf(unfit) } };
+    expect(await take(unfit)).toMatchObject({ kind: 'recorded', number: 'TS-2026-0001' });
+    expect(content()).toMatchObject({ state: 'quarantined', trigger: 'subject', description: null });
+    expect(receipts()).toMatchObject([{ state: 'queued' }]);
+    expect(readPosition(connection, KEY)).toMatchObject({ uid: 1 });
+    expect(await take()).toMatchObject({ kind: 'recorded' });
+  });
+
+  it('for the report that it belongs to is a report that points at it', async () => {
+    await take({ messageId: '<first@example.org>' });
+    connection.exec("UPDATE reports SET content = '{}'");
+    const reply = readingOf({ trigger: null, references: ['<first@example.org>'] });
+    intake = { ...intake, reader: { ...intake.reader, readHeader: async () => headerOf(reply) } };
+    expect(await take(reply)).toMatchObject({ kind: 'recorded', number: 'TS-2026-0002' });
+    expect(content('TS-2026-0002')).toMatchObject({
+      state: 'quarantined',
+      related: [{ id: 'TS-2026-0001', because: 'quotes-it' }],
+    });
+  });
+
+  it('for the disk is tried again with the next pass', async () => {
+    const full = new SqliteError('full', 'SQLITE_FULL');
+    await expect(
+      takeIn(
+        { raw: Buffer.from('x'), isComplete: true, foundIn: 'inbox', receivedAt: now, place: null },
+        {
+          ...intake,
+          now: () => {
+            throw full;
+          },
+          reader: { ...intake.reader, read: async () => readingOf() },
+        },
+      ),
+    ).rejects.toBe(full);
+    expect(reports()).toEqual([]);
+  });
+});
+
+/** What the reading thread gives of a mail of which only the header is to be read. */
+function headerOf(reading: Reading): Reading {
+  const header = reading.kind === 'read' ? reading.message : null;
+  return { kind: 'unreadable', trigger: reading.trigger, reason: 'not-recordable', header };
+}
+
 describe('our own mail', () => {
   it.each(['support@example.test', 'security@example.test'])(
     'of %s in a thread is kept and no more',
@@ -282,6 +342,18 @@ describe('our own mail', () => {
       expect(receipts()).toHaveLength(1);
     },
   );
+
+  it.each<[string, string, object]>([
+    ['is its author’s, where the list names them', 'researcher@example.org', { kind: 'follow-up' }],
+    ['is a report of its own, where it names another', 'other@example.net', { kind: 'recorded' }],
+    ['is ours, where it names nobody else', 'security@example.test', { kind: 'own-reply' }],
+  ])('that a list made of somebody’s mail by its address as From %s', async (_name, replyTo, expected) => {
+    await take({ messageId: '<first@example.org>' });
+    const raw = 'List-Id: <security.example.test>\r\n\r\nwords';
+    const mail = { from: 'security@example.test', replyTo, trigger: null, noAnswer: 'own-mail' as const };
+    expect(await take({ ...mail, references: ['<first@example.org>'] }, raw)).toMatchObject(expected);
+    expect(receipts().filter(({ state }) => state === 'queued')).toHaveLength(1);
+  });
 
   it('makes nobody who forges it an author', async () => {
     await take({ messageId: '<first@example.org>' });
@@ -544,6 +616,17 @@ describe('what is answered tells nothing of what only decryption shows', () => {
   });
 });
 
+it('a machine that answers each receipt like a new report, and says nowhere that it is one, is left in the end', async () => {
+  intake = { ...intake, rules: { ...intake.rules, perSenderPerHour: 5 } };
+  for (let answer = 0; answer < 60; answer += 1) {
+    await take({ subject: `Security Alert: ticket ${answer} was opened` });
+    now = new Date(now.getTime() + HOUR / 4);
+  }
+  const states = receipts().map(({ state }) => state);
+  expect(states.filter(state => state === 'queued')).toHaveLength(20);
+  expect(states.slice(20)).toEqual(Array(40).fill('held'));
+});
+
 describe('a delivery report', () => {
   const sendReceipt = () => {
     const id = connection.prepare('SELECT max(id) FROM receipts').pluck().get() as number;
@@ -571,7 +654,10 @@ describe('a delivery report', () => {
     'that says %s marks nothing and is no report',
     async action => {
       const deliveryReport = { about: [receiptId()], ...failed, action };
-      expect(await take({ deliveryReport })).toMatchObject({ kind: 'delivery-report', failed: false });
+      expect(await take({ deliveryReport, trigger: null })).toMatchObject({
+        kind: 'delivery-report',
+        failed: false,
+      });
       expect(receipts()).toMatchObject([{ state: 'sent' }]);
     },
   );
@@ -584,10 +670,20 @@ describe('a delivery report', () => {
     });
   });
 
+  it.each<[string, ReadingFields]>([
+    ['with the phrase', { from: 'postmaster@example.net', trigger: 'subject' }],
+    ['in the thread of their own report', { trigger: null, subject: 'Re: [TS-2026-0001]' }],
+  ])('that a postmaster wrote with their own hand %s is theirs', async (_name, fields) => {
+    const deliveryReport = { about: [receiptId()], ...failed };
+    const { kind } = await take({ deliveryReport, noAnswer: 'machine-address', ...fields });
+    expect(kind).toMatch(/^(?:recorded|follow-up)$/);
+    expect(receipts()[0]).toMatchObject({ state: 'sent' });
+  });
+
   it('read twice says the same', async () => {
     const deliveryReport = { about: [receiptId()], ...failed };
-    await take({ deliveryReport });
-    await take({ deliveryReport });
+    await take({ deliveryReport, trigger: null });
+    await take({ deliveryReport, trigger: null });
     expect(receipts()).toMatchObject([{ state: 'bounced' }]);
   });
 });

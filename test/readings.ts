@@ -8,6 +8,7 @@ import { type ExtractedReport, NOTHING_EXTRACTED } from '../src/report/schema.js
 export interface ReadingFields {
   readonly trigger?: Trigger | null;
   readonly from?: string;
+  readonly replyTo?: string;
   readonly subject?: string;
   readonly protectedSubject?: string;
   readonly messageId?: string | null;
@@ -42,7 +43,7 @@ export function readingOf(fields: ReadingFields = {}): Extract<Reading, { kind: 
     message: {
       envelope: {
         from: [{ name: null, address: from }],
-        replyTo: [],
+        replyTo: fields.replyTo === undefined ? [] : [{ name: null, address: fields.replyTo }],
         to: [],
         subject: fields.subject ?? 'Security Alert',
         messageId: fields.messageId === undefined ? `<mail-${count}@example.org>` : fields.messageId,

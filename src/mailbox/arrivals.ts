@@ -11,11 +11,19 @@ import { threadOf } from './message-ids.js';
 /** Messages previewed with one FETCH. */
 const BATCH = 500;
 
+/** Bytes of a header that are downloaded alone; the message stage reads no more of it. */
+const MAX_HEADER_BYTES = 1_048_576;
+
 /** What tells of a mail's subject, its thread, and whether it came from a person. */
 const PREVIEWED_FIELDS = ['subject', 'in-reply-to', 'references', 'return-path'];
 
-/** What stands in every armored message (RFC 9580 §6.2), without the dashes that word-indexed servers drop. */
-const ARMOR_WORDS = 'BEGIN PGP MESSAGE';
+const PREVIEW = { uid: true, size: true, internalDate: true, headers: PREVIEWED_FIELDS };
+
+/**
+ * What stands in every armored message (RFC 9580 §6.2), without the dashes that word-indexed servers drop; and what HTML
+ * makes of its blanks, which a server searches as it stands.
+ */
+const ARMOR_WORDS = ['BEGIN PGP MESSAGE', 'BEGIN&nbsp;PGP&nbsp;MESSAGE'];
 
 /**
  * The UIDs beyond a position, ascending.
@@ -45,9 +53,11 @@ export async function previewMessages(client: ImapFlow, uids: readonly number[])
   const range = toRange(uids);
   const wanted = new Set(uids);
   const armored = await searchArmor(client, range);
-  const messages = await fetchHeaders(client, range, uids);
-  return messages
-    .filter(message => wanted.has(message.uid))
+  const messages = (await fetchHeaders(client, range, uids)).filter(({ uid }) => wanted.has(uid));
+  const found = new Set(messages.map(({ uid }) => uid));
+  // The library drops a response that it can't parse, and says nothing: that is no reason to lose the message.
+  const dropped = uids.filter(uid => !found.has(uid));
+  return [...messages, ...(await fetchEach(client, dropped))]
     .sort((a, b) => a.uid - b.uid)
     .map(message => toPreview(message, armored));
 }
@@ -62,18 +72,21 @@ export async function downloadMessage(client: ImapFlow, uid: number): Promise<Ui
 }
 
 /**
- * Downloads a message's header alone.
+ * Downloads a message's header alone, as far as it is read: a header may be as large as the message.
  * @returns null where it vanished meanwhile
  */
 export async function downloadHeader(client: ImapFlow, uid: number): Promise<Uint8Array | null> {
-  const message = await client.fetchOne(String(uid), { headers: true }, { uid: true });
-  return message ? (message.headers ?? null) : null;
+  const bodyParts = [{ key: 'HEADER', start: 0, maxLength: MAX_HEADER_BYTES }];
+  const message = await client.fetchOne(String(uid), { bodyParts }, { uid: true });
+  // The library puts a header's beginning where it puts a whole one.
+  return message ? (message.headers ?? message.bodyParts?.get('header') ?? null) : null;
 }
 
 /** The server's own search reads the bodies for us; null where it refuses to. */
 async function searchArmor(client: ImapFlow, range: string): Promise<ReadonlySet<number> | null> {
   try {
-    const found = await client.search({ uid: range, body: ARMOR_WORDS }, { uid: true });
+    const words = ARMOR_WORDS.map(body => ({ body }));
+    const found = await client.search({ uid: range, or: words }, { uid: true });
     return found ? new Set(found) : null;
   } catch (error) {
     if (!client.usable) throw error;
@@ -86,19 +99,23 @@ async function fetchHeaders(
   range: string,
   uids: readonly number[],
 ): Promise<FetchMessageObject[]> {
-  const query = { uid: true, size: true, internalDate: true, headers: PREVIEWED_FIELDS };
   try {
-    return await client.fetchAll(range, { ...query, bodyStructure: true }, { uid: true });
+    return await client.fetchAll(range, { ...PREVIEW, bodyStructure: true }, { uid: true });
   } catch (error) {
     if (!client.usable) throw error;
     // One message whose structure the server or the library chokes on must not hide its neighbours.
-    const messages: FetchMessageObject[] = [];
-    for (const uid of uids) {
-      const message = await client.fetchOne(String(uid), query, { uid: true });
-      if (message) messages.push(message);
-    }
-    return messages;
+    return fetchEach(client, uids);
   }
+}
+
+/** @returns those that are still there, without their structure */
+async function fetchEach(client: ImapFlow, uids: readonly number[]): Promise<FetchMessageObject[]> {
+  const messages: FetchMessageObject[] = [];
+  for (const uid of uids) {
+    const message = await client.fetchOne(String(uid), PREVIEW, { uid: true });
+    if (message) messages.push(message);
+  }
+  return messages;
 }
 
 function toRange(uids: readonly number[]): string {

@@ -20,11 +20,18 @@ const TIMES = {
 const RESPONSE_MARGIN = 4_194_304;
 
 /**
+ * Bytes of a literal that are always taken, whatever is read of a message: its Subject alone may be as large as the
+ * server takes mail, and a limit that it breaks ends the connection, with this pass and every one after it.
+ */
+const LEAST_LITERAL = 268_435_456;
+
+/**
  * Connects and logs in.
- * @param maxMessageBytes - the longest literal that is accepted
+ * @param maxMessageBytes - of the largest message that is downloaded
  * @throws {Failure} `unreachable`, `host-unknown` or `login-refused`
  */
 export async function connect(config: MailboxConfig, maxMessageBytes: number): Promise<ImapFlow> {
+  const literal = Math.max(maxMessageBytes, LEAST_LITERAL) + RESPONSE_MARGIN;
   const client = new ImapFlow({
     host: config.host,
     port: config.port,
@@ -38,8 +45,8 @@ export async function connect(config: MailboxConfig, maxMessageBytes: number): P
     disableBinary: true,
     // Its log carries message data.
     logger: false,
-    maxLiteralSize: maxMessageBytes + RESPONSE_MARGIN,
-    maxResponseSize: maxMessageBytes + 2 * RESPONSE_MARGIN,
+    maxLiteralSize: literal,
+    maxResponseSize: literal + RESPONSE_MARGIN,
     ...TIMES,
   });
   // An error event without a listener would end the process; what it says also rejects the command under way.

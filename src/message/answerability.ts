@@ -55,8 +55,8 @@ const RESPONDER_FIELDS = [
 const MACHINE_LOCAL_PART =
   /^(?:mailer-daemon|postmaster|listserv|majordomo|bounces?|owner-.*|.*-(?:owner|request|errors?|bounces?))$/;
 
-/** noreply, no_reply, do-not-reply, alone or as a word of a longer name. */
-const NO_REPLY = /(?:^|[._-])(?:no|do[._-]?not)[._-]?reply(?:$|[._-])/;
+/** noreply, no_reply, do-not-reply, alone, numbered, or as a word of a longer name. */
+const NO_REPLY = /(?:^|[._-])(?:no|do[._-]?not)[._-]?reply(?:$|[\d._=-])/;
 
 const RULES: readonly Rule[] = [
   {

@@ -63,6 +63,8 @@ function blockAt(lines: readonly string[], from: number, quote: string): Block |
     const bare = straighten(lines[at] ?? '', quote);
     if (bare.startsWith(END)) return hasData ? { lines: [...block, END], taken: at + 1 - from } : null;
     if (!ARMOR_LINE.test(bare) && (hasData || !ARMOR_HEADER.test(bare))) break;
+    // Quoted otherwise than this one it looks like a header line, and every one of a million would be read from.
+    if (bare.includes(BEGIN)) break;
     if (!hasData && ARMOR_DATA.test(bare)) {
       hasData = true;
       // RFC 9580 §6.2 has a blank line before the data, which webmail and HTML drop.

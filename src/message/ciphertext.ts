@@ -24,10 +24,9 @@ const SMALL_PIECE = 256;
 
 /**
  * Reads the frames of a message.
- * @param source - armored text, or binary packets
+ * @param bytes - its packets, the very bytes that are decrypted: what another reader makes of an armor may differ
  */
-export function readFrames(source: string | Uint8Array): Frames {
-  const bytes = typeof source === 'string' ? dearmored(source) : source;
+export function readFrames(bytes: Uint8Array): Frames {
   const found = { tooMany: false, ciphertexts: [] as string[] };
   let piecesLeft = MAX_PACKETS + bytes.length / SMALL_PIECE;
   let hash: Hash | null = null;
@@ -43,16 +42,6 @@ export function readFrames(source: string | Uint8Array): Frames {
     found.ciphertexts.push(createHash('sha256').update(bytes).digest('hex'));
   }
   return found;
-}
-
-/**
- * The bytes under an armor, RFC 9580 §6.2, whatever its header lines and its checksum say.
- * @returns empty where there are none
- */
-function dearmored(armor: string): Uint8Array {
-  const lines = armor.split(/\r?\n/);
-  const data = lines.filter(line => /^[A-Za-z0-9+/]+={0,2}$/.test(line));
-  return Buffer.from(data.join(''), 'base64');
 }
 
 /** A packet's body, or one piece of it where partial lengths cut it (RFC 9580 §4.2.1.4). */

@@ -82,10 +82,12 @@ export interface ClearSignedText {
 export function findClearSigned(text: string): ClearSignedText | null {
   if (!text.includes(BEGIN)) return null;
   const lines = text.split(/\r?\n/);
+  // Where no block can end any more none is looked for, or a megabyte of beginnings would be read once for each.
+  const lastEnd = lines.findLastIndex(line => line.trimEnd() === END);
   const blocks: ClearSignedBlock[] = [];
   let hasMore = false;
   for (let at = 0; at < lines.length; ) {
-    const found = lines[at]?.trimEnd() === BEGIN ? blockAt(lines, at) : null;
+    const found = at < lastEnd && lines[at]?.trimEnd() === BEGIN ? blockAt(lines, at) : null;
     if (found) {
       blocks.push(found.block);
       at = found.next;

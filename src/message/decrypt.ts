@@ -2,7 +2,15 @@
  * One OpenPGP message and our keys → its plaintext, or why not. Nothing here is told to the sender: the
  * difference between the reasons is for the engineer's eyes only.
  */
-import { type AnyPacket, type KeyID, type Message, type PrivateKey, readMessage } from 'openpgp';
+import {
+  type AnyPacket,
+  enums,
+  type KeyID,
+  type Message,
+  type PrivateKey,
+  readMessage,
+  unarmor,
+} from 'openpgp';
 import { readFrames } from './ciphertext.js';
 import { MAX_RECIPIENTS } from './limits.js';
 import type { OwnKeyState, UndecryptableReason } from './message.js';
@@ -49,7 +57,8 @@ export type OpenPgpMessage = Message<Uint8Array>;
  * @param keys - unlocked
  */
 export async function openMessage(source: string | Uint8Array, keys: readonly PrivateKey[]): Promise<Opened> {
-  const { tooMany, ciphertexts } = readFrames(source);
+  const packets = await dearmored(source);
+  const { tooMany, ciphertexts } = readFrames(packets ?? Buffer.from(source));
   const unread = (reason: UndecryptableReason): Opened => ({
     state: 'closed',
     reason,
@@ -57,10 +66,10 @@ export async function openMessage(source: string | Uint8Array, keys: readonly Pr
     ciphertexts,
   });
   // Before the library sees it, which takes its time over every packet, also those that it drops.
-  if (tooMany) return unread('damaged');
+  if (packets === null || tooMany) return unread('damaged');
   let message: OpenPgpMessage;
   try {
-    message = await parse(source);
+    message = await parse(packets);
     if (!isEncrypted(message)) {
       return { state: 'not-encrypted', plaintext: literalData(message), content: message };
     }
@@ -82,7 +91,7 @@ export async function openMessage(source: string | Uint8Array, keys: readonly Pr
   let reason: UndecryptableReason = 'no-matching-key';
   for (const key of candidates) {
     try {
-      const content = await decryptWith(key, await parse(source));
+      const content = await decryptWith(key, await parse(packets));
       return {
         state: 'opened',
         plaintext: literalData(content),
@@ -137,12 +146,24 @@ function literalData(message: OpenPgpMessage): Uint8Array {
   return data;
 }
 
-async function parse(source: string | Uint8Array): Promise<OpenPgpMessage> {
-  const message =
-    typeof source === 'string'
-      ? ((await readMessage({ armoredMessage: source })) as Message<never> as OpenPgpMessage)
-      : await readMessage({ binaryMessage: source });
-  return toTheEnd(message);
+/**
+ * The packets under an armor, RFC 9580 §6.2, as the library takes it off. Taken off once, for the hash of what is
+ * encrypted and for decryption alike: of blanks in a line or a header line in base64 two readers make different bytes,
+ * and a captured ciphertext would pass for another one.
+ * @returns null where there is no armored message
+ */
+async function dearmored(source: string | Uint8Array): Promise<Uint8Array | null> {
+  if (typeof source !== 'string') return source;
+  try {
+    const { data, type } = await unarmor(source);
+    return type === enums.armor.message ? (data as Uint8Array) : null;
+  } catch {
+    return null;
+  }
+}
+
+async function parse(packets: Uint8Array): Promise<OpenPgpMessage> {
+  return toTheEnd(await readMessage({ binaryMessage: packets }));
 }
 
 const LITERAL_DATA = 11;

@@ -67,14 +67,23 @@ export async function readEntity(root: Part, bytes: Uint8Array, place: Place, me
   const nearest = inside.filter(
     (_entity, at) => opened[at]?.part.form !== 'attachment' || outside.bodies.length === 0,
   );
+  const further = nearest.find(entity => entity.header !== null)?.header ?? null;
   return {
-    header: nearest.find(entity => entity.header !== null)?.header ?? header,
+    header: further ?? header,
     bodies: [...inside, outside, forwarded].flatMap(entity => entity.bodies),
     attachments: [...inside, outside, forwarded].flatMap(entity => entity.attachments),
     notes: [...inside, outside, forwarded].flatMap(entity => entity.notes),
     encryptions: [...inside, forwarded].flatMap(entity => entity.encryptions),
     recipients: [...inside, forwarded].flatMap(entity => entity.recipients),
-    evidence: gatherEvidence(root, bytes, opened, inside, outside, forwarded),
+    evidence: gatherEvidence(
+      root,
+      bytes,
+      opened,
+      inside,
+      outside,
+      forwarded,
+      further === null && header !== null,
+    ),
   };
 }
 

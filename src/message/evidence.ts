@@ -21,7 +21,7 @@ export interface Evidence {
 
 export const NO_EVIDENCE: Evidence = { signed: [], ciphertexts: [] };
 
-/** An entity that stood in an OpenPGP message. */
+/** An entity that stood in an OpenPGP message or was forwarded. */
 interface Inner {
   /** Its own, where it was encrypted, and those further in. */
   readonly encryptions: readonly Encryption[];
@@ -34,6 +34,7 @@ interface Inner {
  * @param inside - what came out of each, in the same order
  * @param outside - the words and files beside them
  * @param forwarded - what its forwarded messages hold
+ * @param header - whether its own header counts as the mail's protected one, and none further in
  */
 export function gatherEvidence(
   root: Part,
@@ -41,10 +42,11 @@ export function gatherEvidence(
   opened: readonly { readonly result: Result }[],
   inside: readonly Inner[],
   outside: Content,
-  forwarded: Content & { readonly evidence: Evidence },
+  forwarded: Content & Inner,
+  header: boolean,
 ): Evidence {
-  const own = findSignedContent(root, entity);
-  const isAlone = opened.length === 1 && isEmpty(outside) && isEmpty(forwarded);
+  const own = findSignedContent(root, entity, header);
+  const isAlone = opened.length === 1 && isEmpty(outside) && isEmpty(forwarded) && !header;
   const fromInside = opened.flatMap(({ result }, index) => {
     const inner = inside[index];
     const holdsNothing = result.state === 'closed' || result.state === 'no-message';
@@ -53,7 +55,7 @@ export function gatherEvidence(
   return {
     signed: [
       // Whoever signs a ciphertext need not know what is in it: that says nothing of who wrote the words.
-      ...(opened.length > 0 ? inPart(own) : own),
+      ...(opened.length + forwarded.encryptions.length > 0 ? inPart(own) : own),
       ...(isAlone ? fromInside : inPart(fromInside)),
       ...forwarded.evidence.signed,
     ],

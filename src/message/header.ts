@@ -6,6 +6,7 @@ import { domainToASCII } from 'node:url';
 import { type HeaderLines, type ParsedMail, simpleParser } from 'mailparser';
 import { headerText } from '../mailbox/header-text.js';
 import { messageIdsIn, threadOf } from '../mailbox/message-ids.js';
+import { decodeSubject } from '../mailbox/subject.js';
 import { MAX_HEADER_BYTES } from './limits.js';
 import type { Envelope, Mailbox } from './message.js';
 import { singleLine } from './printable.js';
@@ -44,6 +45,11 @@ export async function readHeader(raw: Uint8Array): Promise<Header> {
  */
 export function valuesOf(fields: readonly HeaderField[], name: string): string[] {
   return fields.filter(field => field.name === name).map(field => field.value);
+}
+
+/** Every Subject field, decoded. RFC 5322 §3.6 allows one; what was downloaded for any of them must be judged by it. */
+export function subjectsOf(fields: readonly HeaderField[]): string[] {
+  return valuesOf(fields, 'subject').map(value => singleLine(decodeSubject(value)));
 }
 
 function headerBlock(raw: Uint8Array): Buffer {
@@ -107,9 +113,13 @@ function deliveryDate(received: string | undefined): Date | null {
   return stampDate(received.slice(received.lastIndexOf(';') + 1));
 }
 
-/** RFC 5322 §3.3, in which a comment may name the time zone. */
+/**
+ * RFC 5322 §3.3, in which a comment may name the time zone, and years begin with 1900. RFC 3339 §5.6, by which dates are
+ * kept, ends them with 9999: a record with a later one could not be read back, nor any list that it stands in.
+ */
 function stampDate(stamp: string | undefined): Date | null {
   if (stamp === undefined) return null;
   const date = new Date(stamp.replace(/\([^()]*\)/g, '').trim());
-  return Number.isFinite(date.getTime()) ? date : null;
+  const year = date.getUTCFullYear();
+  return year >= 1900 && year <= 9999 ? date : null;
 }

@@ -15,7 +15,7 @@ import { differencesOf } from './differences.js';
 import { readDocuments } from './documents.js';
 import { type Entity, readEntity } from './entity.js';
 import { weigh } from './evidence.js';
-import { readHeader } from './header.js';
+import { readHeader, subjectsOf } from './header.js';
 import type { Keyring } from './keyring.js';
 import { MAX_DECOMPRESSED_BYTES, MAX_FORWARDED, MAX_OPENPGP_MESSAGES } from './limits.js';
 import type { Encryption, Message, ReadingNote } from './message.js';
@@ -25,6 +25,8 @@ import { cutForRecord } from './protected-header.js';
 /** A message, and whom what is encrypted in it is for; null where nothing is. */
 export interface ReadMessage {
   readonly message: Message;
+  /** Every Subject field of the outer header, decoded: there should be one, and programs differ in which they show. */
+  readonly subjects: readonly string[];
   readonly recipients: Recipients | null;
 }
 
@@ -63,6 +65,7 @@ export async function readMessage(
   const documents = await readDocuments(entity.attachments, options.documents);
   return {
     recipients: nearest(entity.recipients),
+    subjects: subjectsOf(fields),
     message: {
       envelope,
       answerability: decideAnswerability(fields, envelope, own),

@@ -62,21 +62,25 @@ async function checkMessage(
   const count = packets.filter(packet => packet instanceof SignaturePacket).length;
   // Each costs a check of its key too; nobody signs one mail so often.
   if (count > MAX_SIGNATURES) throw new Error('too many signatures');
-  const { signatures } = await verify({
-    message,
-    ...(signature ? { signature } : {}),
-    verificationKeys: ring.map(({ key }) => key),
-    date: checkingDate(),
-    format: 'binary',
-  });
+  const check = async (keys: Keyring) =>
+    (
+      await verify({
+        message,
+        ...(signature ? { signature } : {}),
+        verificationKeys: keys.map(({ key }) => key),
+        date: checkingDate(),
+        format: 'binary',
+      })
+    ).signatures;
   const results: Signature[] = [];
-  for (const { keyID, verified, signature: packet } of signatures) {
-    const signer = ring.find(({ key }) => key.getKeys(keyID).length > 0);
-    const isValid = await verified.catch(() => false);
+  for (const [index, { keyID, signature: packet }] of (await check([])).entries()) {
+    const holders = ring.filter(({ key }) => key.getKeys(keyID).length > 0);
+    const [first] = holders;
+    const signer = await firstOf(holders, async holder => (await check([holder]))[index]?.verified ?? false);
     const named = (await packet).packets[0]?.issuerFingerprint;
     results.push(
-      signer
-        ? { ...describe(signer, isValid ? 'valid' : 'invalid', from), covers }
+      first
+        ? { ...(signer ? describe(signer, 'valid', from) : describe(first, 'invalid', from)), covers }
         : {
             outcome: 'unknown-key',
             fingerprint: (named ? Buffer.from(named).toString('hex') : keyID.toHex()).toUpperCase(),
@@ -87,6 +91,18 @@ async function checkMessage(
     );
   }
   return results;
+}
+
+/**
+ * The certificate whose key it was. Anybody can put another's public key on a certificate of their own, so a key ID
+ * tells neither whose signature it is nor, where one certificate fails, that it is broken.
+ */
+async function firstOf(
+  holders: Keyring,
+  hasSigned: (holder: KnownKey) => Promise<boolean>,
+): Promise<KnownKey | null> {
+  for (const holder of holders) if (await hasSigned(holder).catch(() => false)) return holder;
+  return null;
 }
 
 function describe(

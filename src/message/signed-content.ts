@@ -4,10 +4,13 @@
  * mail; signatures.ts does that when all of it was read.
  */
 import { createMessage, readSignature, SignaturePacket } from 'openpgp';
-import { findClearSigned, withoutClearSigning } from './clear-signed.js';
+import { decodeText } from './charset.js';
+import { findClearSigned } from './clear-signed.js';
 import type { OpenPgpMessage } from './decrypt.js';
 import type { Signature } from './message.js';
 import { type Part, splitParts } from './mime-tree.js';
+import { manyLines } from './printable.js';
+import { wordsOf } from './text-part.js';
 
 /** Signed bytes and the signatures on them; several readings of the bytes where a charset leaves a choice. */
 export interface SignedContent {
@@ -27,9 +30,10 @@ export interface SignedMessage {
  * Finds what is signed in the structure of an entity.
  * @param root - from splitParts
  * @param entity - the same entity's bytes
+ * @param header - whether a header counts as protected that stands above the words, where clear-signing does not reach
  */
-export function findSignedContent(root: Part, entity: Uint8Array): SignedContent[] {
-  return search(root, entity, true);
+export function findSignedContent(root: Part, entity: Uint8Array, header = false): SignedContent[] {
+  return search(root, { bytes: entity, header }, true);
 }
 
 /** The signatures inside an OpenPGP message, on everything that it holds. */
@@ -43,7 +47,12 @@ export function inPart(contents: readonly SignedContent[]): SignedContent[] {
   return contents.map(content => ({ ...content, covers: 'part' }));
 }
 
-function search(part: Part, entity: Uint8Array, isWhole: boolean): SignedContent[] {
+interface Whole {
+  readonly bytes: Uint8Array;
+  readonly header: boolean;
+}
+
+function search(part: Part, entity: Whole, isWhole: boolean): SignedContent[] {
   const [content, signature] = part.children;
   if (part.type === 'multipart/signed' && content && signature?.type === 'application/pgp-signature') {
     const isAll = isWhole && part.children.length === 2;
@@ -52,7 +61,7 @@ function search(part: Part, entity: Uint8Array, isWhole: boolean): SignedContent
         covers: isAll ? 'everything' : 'part',
         open: async () => [
           {
-            message: await binaryMessage(canonical(await signedBytes(part, content, entity))),
+            message: await binaryMessage(canonical(await signedBytes(part, content, entity.bytes))),
             signature: await detachedSignature(signature.body),
           },
         ],
@@ -61,16 +70,17 @@ function search(part: Part, entity: Uint8Array, isWhole: boolean): SignedContent
     ];
   }
   if (content) return part.children.flatMap(child => search(child, entity, false));
-  return part.type.startsWith('text/') && part.disposition !== 'attachment' ? clearSigned(part, isWhole) : [];
+  return part.type.startsWith('text/') && part.disposition !== 'attachment'
+    ? clearSigned(part, isWhole && !entity.header)
+    : [];
 }
 
 function clearSigned(part: Part, isWhole: boolean): SignedContent[] {
   const text = part.body.toString('latin1');
   const found = findClearSigned(text);
   if (!found) return [];
-  // What is read must be what was signed, also where a frame is built so that two readers differ.
-  const isRead = withoutClearSigning(text).trim() === found.blocks[0]?.text.trim();
-  const isAll = isWhole && found.blocks.length === 1 && !found.hasMore && isRead;
+  const [only] = found.blocks;
+  const isAll = isWhole && found.blocks.length === 1 && !found.hasMore && isReadAs(part, only?.text ?? '');
   return found.blocks.map(({ signed, signature }) => ({
     covers: isAll ? 'everything' : 'part',
     open: async () =>
@@ -81,6 +91,19 @@ function clearSigned(part: Part, isWhole: boolean): SignedContent[] {
         })),
       ),
   }));
+}
+
+/**
+ * Whether what is read in a part is what was signed in it, also where a frame is built so that two readers differ. What
+ * type the part has and how its lines flow is under no signature: signed as text and read as HTML, words go missing.
+ */
+function isReadAs(part: Part, signed: string): boolean {
+  const words = manyLines(decodeText(Buffer.from(signed, 'latin1'), charsetOf(part)));
+  return withoutSpace(wordsOf(part, false)) === withoutSpace(words);
+}
+
+function withoutSpace(text: string): string {
+  return text.replace(/\s+/g, '');
 }
 
 function charsetOf(part: Part): string | null {
@@ -121,10 +144,11 @@ function delimiterAfter(
 ): { readonly start: number; readonly next: number } | null {
   const mark = `--${boundary}`;
   for (let at = text.indexOf(mark, from); at >= 0; at = text.indexOf(mark, at + 1)) {
+    // Looked at first: to seek the end of one long line from every mark in it would take hours.
+    if (at > 0 && text[at - 1] !== '\n') continue;
     const lineEnd = text.indexOf('\n', at);
     const end = lineEnd < 0 ? text.length : lineEnd;
-    const isLine = at === 0 || text[at - 1] === '\n';
-    if (isLine && /^(?:--)?[ \t\r]*$/.test(text.slice(at + mark.length, end))) {
+    if (/^(?:--)?[ \t\r]*$/.test(text.slice(at + mark.length, end))) {
       const before = text[at - 2] === '\r' ? at - 2 : at - 1;
       return { start: before, next: end + 1 };
     }
@@ -134,9 +158,8 @@ function delimiterAfter(
 
 function isSame(one: Part, other: Part): boolean {
   return (
-    one.type === other.type &&
-    one.filename === other.filename &&
-    charsetOf(one) === charsetOf(other) &&
+    // Its type and charset, and where it is the payload a protected header, of which every word counts.
+    one.header.equals(other.header) &&
     one.body.equals(other.body) &&
     one.children.length === other.children.length &&
     one.children.every((child, index) => {

@@ -23,9 +23,9 @@ export type Trigger =
  * @param phrase - the configured trigger, for example "Security Alert"
  * @returns null for a mail that is none by itself
  */
-export function judge({ message, recipients }: ReadMessage, phrase: string): Trigger | null {
+export function judge({ message, subjects, recipients }: ReadMessage, phrase: string): Trigger | null {
   const { subject } = message.envelope;
-  if (hasTriggerPhrase(subject, phrase)) return 'subject';
+  if ([subject, ...subjects].some(one => hasTriggerPhrase(one, phrase))) return 'subject';
   const hidden = message.encryption.state === 'decrypted' ? message.protectedHeader?.subject : null;
   if (hidden && hasTriggerPhrase(hidden, phrase)) {
     return 'protected-subject';

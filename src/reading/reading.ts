@@ -15,6 +15,8 @@ export type UnreadableReason =
   | 'reader-crashed'
   /** More comes out of it than is kept. */
   | 'too-much-content'
+  /** Read, and then no record could be made of it. */
+  | 'not-recordable'
   | 'larger-than-configured';
 
 /** The outer header of a mail whose body can't be read. */

@@ -23,6 +23,7 @@ const UNREADABLE: Readonly<Record<UnreadableReason, string>> = {
   'out-of-memory': 'reading it took more memory than is allowed',
   'reader-crashed': 'the thread that read it ended',
   'too-much-content': 'more text and files come out of it than are kept',
+  'not-recordable': 'what was read of it could not be recorded',
   'larger-than-configured':
     'it is larger than limits.messageBytes; only its header was kept, the mail is in the mailbox',
 };

@@ -7,7 +7,7 @@ import { errorCode, Failure } from '../failure.js';
 import { hasTriggerPhrase, isHiddenSubject } from '../mailbox/subject.js';
 import { decideAnswerability, type OwnMail } from '../message/answerability.js';
 import { readAuthentication } from '../message/authentication-results.js';
-import { readHeader } from '../message/header.js';
+import { readHeader, subjectsOf } from '../message/header.js';
 import { type Keyring, readCertificates, readKeyFiles, withKey, withLookedUp } from '../message/keyring.js';
 import { MAX_CONTENT_BYTES } from '../message/limits.js';
 import type { Message } from '../message/message.js';
@@ -113,7 +113,8 @@ async function readUnreadable(raw: Uint8Array, reason: UnreadableReason): Promis
     const { envelope, fields } = await readHeader(raw);
     // Of an over-long mail only the header came; that its body was wanted is all there is to go by.
     const trigger =
-      triggerOf(envelope.subject, raw) ?? (reason === 'larger-than-configured' ? 'unjudged' : null);
+      triggerOf([envelope.subject, ...subjectsOf(fields)], raw) ??
+      (reason === 'larger-than-configured' ? 'unjudged' : null);
     const header = {
       envelope,
       answerability: decideAnswerability(fields, envelope, own),
@@ -131,10 +132,10 @@ const MAY_BE_ENCRYPTED =
   /BEGIN PGP MESSAGE|LS0tLS1CRUdJTiBQR1AgTUVTU0FHR|multipart\/encrypted|application\/(?:(?:x-)?pgp|octet-stream)\b|\.(?:asc|pgp|gpg)\b/i;
 
 /** The verdict on a mail that can't be read: by what shows outside. */
-function triggerOf(subject: string, raw: Uint8Array): Trigger | null {
-  if (hasTriggerPhrase(subject, settings.phrase)) return 'subject';
+function triggerOf(subjects: readonly string[], raw: Uint8Array): Trigger | null {
+  if (subjects.some(subject => hasTriggerPhrase(subject, settings.phrase))) return 'subject';
   const text = Buffer.from(raw.buffer, raw.byteOffset, raw.byteLength).toString('latin1');
-  return MAY_BE_ENCRYPTED.test(text) || isHiddenSubject(subject) ? 'unjudged' : null;
+  return MAY_BE_ENCRYPTED.test(text) || isHiddenSubject(subjects[0] ?? '') ? 'unjudged' : null;
 }
 
 function reasonOf(error: unknown): UnreadableReason {

@@ -15,7 +15,7 @@ import { queueReceipt } from '../store/outbox.js';
 import { recentRecipients } from '../store/rates.js';
 import { composeReceipt } from './compose.js';
 import { type AnsweringRules, decideReceipt, type ReceiptDecision } from './decide.js';
-import { RATE_WINDOW } from './rates.js';
+import { DAY_WINDOW, RATE_WINDOW } from './rates.js';
 import type { Responder } from './responder.js';
 import type { ReceiptLanguage, Templates } from './templates.js';
 
@@ -101,6 +101,7 @@ export function decideFor(
       receivedAt,
       now: instant,
       recentRecipients: recentRecipients(connection, new Date(instant.getTime() - RATE_WINDOW)),
+      recipientsOfDay: recentRecipients(connection, new Date(instant.getTime() - DAY_WINDOW)),
     },
     rules,
   );

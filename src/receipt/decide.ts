@@ -24,6 +24,8 @@ export interface Circumstances {
   readonly now: Date;
   /** Recipients of what was let go within the hour, one entry a mail. */
   readonly recentRecipients: readonly string[];
+  /** The same, within the day. */
+  readonly recipientsOfDay: readonly string[];
 }
 
 export interface AnsweringRules extends RateLimits {
@@ -65,7 +67,7 @@ export function decideReceipt(circumstances: Circumstances, rules: AnsweringRule
   if (authentication?.dmarc === 'fail' && rules.onDmarcFailure === 'hold') {
     return { outcome: 'hold', address, reason: 'its sender may be forged (DMARC failed)' };
   }
-  const reason = overRate(address, circumstances.recentRecipients, rules);
+  const reason = overRate(address, circumstances.recentRecipients, circumstances.recipientsOfDay, rules);
   return reason === null ? { outcome: 'send', address } : { outcome: 'hold', address, reason };
 }
 

@@ -34,7 +34,7 @@ export async function deliverReceipts(
   stop: () => boolean,
 ): Promise<DeliveryCount> {
   const count = { sent: 0, refused: 0, deferred: 0 };
-  for (const { id, number, mail } of queuedReceipts(connection)) {
+  for (const { id, number, mail, lastAnswer } of queuedReceipts(connection)) {
     if (stop()) break;
     if (tried.has(id)) continue;
     tried.add(id);
@@ -50,6 +50,19 @@ export async function deliverReceipts(
         markRefused(connection, id, answer);
         count.refused += 1;
         listener('refused', number, answer);
+        break;
+      case 'unanswered':
+        // Where every answer gets lost, every try may be one mail more to the reporter: a person looks.
+        if (lastAnswer === answer) {
+          const twice = `${answer}, twice; it may have arrived`;
+          markRefused(connection, id, twice);
+          count.refused += 1;
+          listener('refused', number, twice);
+          break;
+        }
+        noteDeferral(connection, id, answer);
+        count.deferred += 1;
+        listener('deferred', number, answer);
         break;
       case 'deferred':
         noteDeferral(connection, id, answer);

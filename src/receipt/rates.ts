@@ -13,22 +13,46 @@ export interface RateLimits {
 
 /** Milliseconds that count. */
 export const RATE_WINDOW = 3_600_000;
+export const DAY_WINDOW = 86_400_000;
+
+/**
+ * Hours' worth of receipts that one sender gets in a day. A machine that answers each of ours under a subject of its
+ * own, and says nowhere that it is one, keeps within the hour and never ends.
+ */
+const HOURS_A_DAY = 4;
 
 /**
  * @param recipient - of the receipt in question
- * @param recent - recipients of what was let go within the window, one entry a mail
+ * @param recent - recipients of what was let go within the hour, one entry a mail
+ * @param ofDay - the same, within the day
  * @returns why it has to wait, in words, or null where it may go
  */
-export function overRate(recipient: string, recent: readonly string[], limits: RateLimits): string | null {
-  const sender = plainAddress(recipient);
+export function overRate(
+  recipient: string,
+  recent: readonly string[],
+  ofDay: readonly string[],
+  limits: RateLimits,
+): string | null {
+  const sender = mailboxOf(recipient);
   const domain = sendingDomain(recipient);
-  if (recent.filter(other => plainAddress(other) === sender).length >= limits.perSenderPerHour) {
+  const toSender = (recipients: readonly string[]) =>
+    recipients.filter(other => mailboxOf(other) === sender).length;
+  if (toSender(recent) >= limits.perSenderPerHour) {
     return `more than ${plural(limits.perSenderPerHour)} to this sender within an hour`;
   }
+  const perDay = limits.perSenderPerHour * HOURS_A_DAY;
+  if (toSender(ofDay) >= perDay) return `more than ${plural(perDay)} to this sender within a day`;
   if (recent.filter(other => sendingDomain(other) === domain).length >= limits.perDomainPerHour) {
     return `more than ${plural(limits.perDomainPerHour)} to this sender's domain within an hour`;
   }
   return recent.length >= limits.perHour ? `more than ${plural(limits.perHour)} in all within an hour` : null;
+}
+
+/** Without dots before the @ too, which large providers deliver regardless of: to count two people as one only waits. */
+function mailboxOf(address: string): string {
+  const plain = plainAddress(address);
+  const at = plain.lastIndexOf('@');
+  return `${plain.slice(0, at).replaceAll('.', '')}${plain.slice(at)}`;
 }
 
 /** The organisational domain, or the domain as it stands where the Public Suffix List gives none. */

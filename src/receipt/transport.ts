@@ -16,8 +16,10 @@ export type Delivery =
   | { readonly outcome: 'accepted'; readonly answer: string }
   /** 5xx: it will never take it. */
   | { readonly outcome: 'refused'; readonly answer: string }
-  /** 4xx, or the answer was lost: try again later. */
-  | { readonly outcome: 'deferred'; readonly answer: string };
+  /** 4xx, or no connection: try again later. */
+  | { readonly outcome: 'deferred'; readonly answer: string }
+  /** All of it went over, and no answer came back: the server may have taken it. */
+  | { readonly outcome: 'unanswered'; readonly answer: string };
 
 export interface Transport {
   /**
@@ -80,9 +82,10 @@ export function openTransport(smtp: SmtpConfig, from: string, write: WriteMail):
         const answer = await hand(server.connection, raw, envelope);
         return { outcome: 'accepted', answer: serverWords(answer) };
       } catch (error) {
+        const { lastServerResponse } = server.connection;
         // A fresh connection for the next mail: what state this one is in is not worth guessing.
         drop();
-        return sort(error);
+        return sort(error, lastServerResponse || '');
       }
     },
     close: () => {
@@ -142,13 +145,19 @@ function promised<T>(act: (done: (error: Error | null | undefined, value?: T) =>
   });
 }
 
-/** The fate of one mail on a connection that worked. RFC 5321 §4.2.1: 4xx may pass later, 5xx never will. */
-function sort(error: unknown): Delivery {
+/**
+ * The fate of one mail on a connection that worked. RFC 5321 §4.2.1: 4xx may pass later, 5xx never will.
+ * @param before - the server's last answer before it failed
+ */
+function sort(error: unknown, before: string): Delivery {
   const status = errorProperty(error, 'responseCode');
   const answer = serverWords(errorProperty(error, 'response'));
   if (typeof status === 'number' && status >= 500) return { outcome: 'refused', answer };
-  // Where the connection broke after DATA the server may have taken the mail. The next attempt carries the same
-  // Message-ID, by which a mailbox recognises the copy.
+  // RFC 5321 §4.1.1.4: 354 lets the mail come, and only the answer after it says whether it was taken. The next attempt
+  // carries the same Message-ID, by which a mailbox recognises the copy.
+  if (typeof status !== 'number' && before.startsWith('354')) {
+    return { outcome: 'unanswered', answer: 'the connection broke after the mail was handed over' };
+  }
   return { outcome: 'deferred', answer: answer || 'the connection broke before the server answered' };
 }
 

@@ -72,6 +72,14 @@ export function isDatabaseError(error: unknown): boolean {
 }
 
 /**
+ * Whether an act on the database failed for the disk, a lock or the file, and not for what was to be written. Waiting or
+ * an operator mends these; what was to be written fails again.
+ */
+export function isDatabaseTrouble(error: unknown): boolean {
+  return isDatabaseError(error) && !/^SQLITE_(?:CONSTRAINT|TOOBIG|MISMATCH)/.test(errorCode(error) ?? '');
+}
+
+/**
  * Makes an empty file, and its folder, for their owner alone; leaves an existing file as it is. SQLite gives its
  * -wal and -shm files the mode of the database, so that must be right before they are made.
  */
@@ -88,6 +96,8 @@ function prepare(connection: Connection, file: string): void {
   connection.pragma('foreign_keys = ON');
   connection.pragma('secure_delete = ON');
   connection.pragma('trusted_schema = OFF');
+  // What it sorts or may have to undo are words of reports, which must not lie about in the system's temporary folder.
+  connection.pragma('temp_store = MEMORY');
   migrate(connection, file);
 }
 

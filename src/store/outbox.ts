@@ -36,6 +36,8 @@ export interface QueuedReceipt {
   readonly number: ReportNumber;
   readonly mail: ReceiptMail;
   readonly attempts: number;
+  /** The outcome of the last attempt, in words, or null. */
+  readonly lastAnswer: string | null;
 }
 
 export type ReceiptStatus =
@@ -89,7 +91,7 @@ export function queuedReceipts(connection: Connection): QueuedReceipt[] {
   return connection
     .prepare(
       `SELECT receipts.id, number, recipient, message_id, in_reply_to, reference_ids, subject, text, html,
-         encrypt_to, attempts
+         encrypt_to, attempts, last_answer
        FROM receipts JOIN reports ON reports.id = report_id WHERE receipts.state = 'queued' ORDER BY receipts.id`,
     )
     .all()
@@ -200,6 +202,7 @@ const queuedRow = z.object({
   html: z.string(),
   encrypt_to: z.string().nullable(),
   attempts: z.number(),
+  last_answer: z.string().nullable(),
 });
 
 function toQueued(row: z.infer<typeof queuedRow>): QueuedReceipt {
@@ -207,6 +210,7 @@ function toQueued(row: z.infer<typeof queuedRow>): QueuedReceipt {
     id: row.id,
     number: row.number as ReportNumber,
     attempts: row.attempts,
+    lastAnswer: row.last_answer,
     mail: {
       recipient: row.recipient,
       messageId: row.message_id,

@@ -55,7 +55,7 @@ export function recordReport(
       now.toISOString(),
       report.acknowledgeBy.toISOString(),
       report.discloseBy.toISOString(),
-      JSON.stringify({ ...report.content, id: number }),
+      written({ ...report.content, id: number }),
     );
   const id = Number(lastInsertRowid);
   recordMessage(connection, id, 'report', report.message);
@@ -93,7 +93,7 @@ export interface ReportUpdate {
 export function updateContent(connection: Connection, id: number, content: Report): void {
   connection
     .prepare('UPDATE reports SET state = ?, content = ? WHERE id = ?')
-    .run(content.state, JSON.stringify(content), id);
+    .run(content.state, written(content), id);
 }
 
 /** Records a follow-up. Call inside the transaction that also queues its receipt. */
@@ -162,6 +162,13 @@ const rowSchema = z.object({
   acknowledge_by: z.string(),
   disclose_by: z.string(),
 });
+
+/** @throws where it could not be read back: one such report would keep all others from being listed */
+function written(content: Report): string {
+  const json = JSON.stringify(content);
+  reportSchema.parse(JSON.parse(json));
+  return json;
+}
 
 function toStored(raw: unknown): StoredReport {
   const row = rowSchema.parse(raw);

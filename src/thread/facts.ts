@@ -15,7 +15,7 @@ import type { Reading } from '../reading/reading.js';
 /** A mail as far as its place among the others goes. */
 export interface MailFacts {
   readonly trigger: Trigger | null;
-  /** Lower-case outer From address, where there is exactly one. */
+  /** Lower-case outer From address, where there is exactly one; Reply-To's where a list put ours in its place. */
   readonly sender: string | null;
   /** Fingerprint of the key whose valid signature covers everything. */
   readonly signer: string | null;
@@ -30,6 +30,8 @@ export interface MailFacts {
   readonly isOurs: boolean;
   /** Sent by a machine. */
   readonly isAutomatic: boolean;
+  /** Sent in bulk, by its header: by a machine, or by a person through a ticket system, which marks all it sends so. */
+  readonly isBulk: boolean;
   readonly isEncrypted: boolean;
   /** Its inner header names another sender, date or Message-ID than its outer one. */
   readonly contradictsItself: boolean;
@@ -40,7 +42,6 @@ const AUTOMATIC: ReadonlySet<NoAnswerReason> = new Set([
   'auto-submitted',
   'null-return-path',
   'machine-report',
-  'bulk',
 ]);
 
 /**
@@ -53,18 +54,21 @@ export function factsOf(reading: Reading, ownAddresses: readonly string[], cameB
   const header = reading.kind === 'read' ? reading.message : reading.header;
   const envelope = header?.envelope ?? null;
   const because = header?.answerability.answer === false ? header.answerability.because : null;
-  const sender = senderOf(envelope);
+  const from = senderOf(envelope);
+  const isOwn = from !== null && ownAddresses.includes(from);
+  const author = isOwn && cameByList ? authorBehindList(envelope, ownAddresses) : null;
   return {
     trigger: reading.trigger,
-    sender,
+    sender: author ?? from,
     signer: message === null ? null : signerOf(message),
     messageId: envelope?.messageId ?? null,
     references: envelope?.references ?? [],
     subjects: [envelope?.subject ?? '', message?.protectedHeader?.subject ?? ''],
     contentHash: message === null ? null : contentHashOf(message),
     ciphertexts: message?.ciphertexts ?? [],
-    isOurs: sender !== null && ownAddresses.includes(sender),
-    isAutomatic: because !== null && AUTOMATIC.has(because) && !(because === 'bulk' && cameByList),
+    isOurs: isOwn && author === null,
+    isAutomatic: because !== null && AUTOMATIC.has(because),
+    isBulk: because === 'bulk' && !cameByList,
     isEncrypted: message !== null && message.encryption.state !== 'cleartext',
     contradictsItself:
       message?.differences.some(field => field === 'from' || field === 'date' || field === 'message-id') ??
@@ -86,6 +90,17 @@ export function outerFactsOf(facts: MailFacts): MailFacts {
 function senderOf(envelope: Envelope | null): string | null {
   const [sender, ...others] = envelope?.from ?? [];
   return sender === undefined || others.length > 0 ? null : sender.address.toLowerCase();
+}
+
+/**
+ * A list whose address is one of ours writes it into the From of those whose domain forbids to pass their mail on
+ * (RFC 7960 §4), and themselves into Reply-To.
+ */
+function authorBehindList(envelope: Envelope | null, ownAddresses: readonly string[]): string | null {
+  const others = (envelope?.replyTo ?? [])
+    .map(({ address }) => address.toLowerCase())
+    .filter(address => !ownAddresses.includes(address));
+  return others.length === 1 ? (others[0] ?? null) : null;
 }
 
 function signerOf({ signature }: Message): string | null {

@@ -34,6 +34,7 @@ export function standingOf(facts: MailFacts, threads: Threads): Standing {
   if (facts.trigger === null && facts.isAutomatic) return { kind: 'left-alone' };
   const quoted = reportsQuoted(facts, threads);
   const author = quoted.find(report => threads.hasAuthor(report.id, facts.sender, facts.signer)) ?? null;
+  if (facts.trigger === null && facts.isBulk && author === null) return { kind: 'left-alone' };
   const of = reportCopied(facts, threads, author);
   if (of) return { kind: 'copy', of };
   const ciphertexts = ciphertextsOnRecord(facts, threads);

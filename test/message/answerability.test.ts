@@ -104,6 +104,8 @@ const MACHINE_SENDERS: readonly (readonly [string, NoAnswerReason])[] = [
   ['do-not-reply@shop.example', 'machine-address'],
   ['donotreply@shop.example', 'machine-address'],
   ['noreply+4711@shop.example', 'machine-address'],
+  ['noreply2@shop.example', 'machine-address'],
+  ['no-reply=ada=quill.example@shop.example', 'machine-address'],
   ['noreply-dmarc-support@google.example', 'machine-address'],
   ['alerts-noreply@shop.example', 'machine-address'],
   ['owner-users@lists.example', 'machine-address'],

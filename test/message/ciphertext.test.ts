@@ -120,6 +120,29 @@ describe('the hash of a ciphertext is the same', () => {
     expect(await hashesOf(personMail(['Subject: Hi'], `Look:\n${replayed()}`))).toEqual([hash]);
   });
 
+  it.each<readonly [string, (line: string) => string]>([
+    ['blanks in its lines', line => line.replace(/^(.{20})/, '$1 ')],
+    ['a vertical tab in its lines', line => line.replace(/^(.{20})/, '$1\v')],
+    ['what is no base64 in its lines', line => line.replace(/^(.{20})/, '$1!')],
+    ['the base64 of URLs', line => line.replaceAll('+', '-').replaceAll('/', '_')],
+  ])('in armor that only some readers read: %s', async (_name, change) => {
+    const [hash] = await hashesOf(pgpMimeMail(['Subject: ...'], captured));
+    const lines = armored(packets).split('\n');
+    const replayed = lines.map((line, at) => (at > 1 && !line.startsWith('-') ? change(line) : line));
+    const { message } = await readMessage(pgpMimeMail(['Subject: ...'], replayed.join('\n')), [ours], OWN);
+    expect(message.ciphertexts).toHaveLength(1);
+    if (message.encryption.state === 'decrypted') expect(message.ciphertexts).toEqual([hash]);
+  });
+
+  it.each([pgpMimeMail, personMail])(
+    'in armor with a header line that could be data',
+    async (mail: (header: string[], armor: string) => Buffer) => {
+      const [hash] = await hashesOf(pgpMimeMail(['Subject: ...'], captured));
+      const replayed = captured.replace('\n\n', '\nAAAAAAAAAAAA\n\n');
+      expect(await hashesOf(mail(['Subject: Hi'], replayed))).toEqual([hash]);
+    },
+  );
+
   it('as a binary file', async () => {
     const file = `Content-Type: application/octet-stream; name=a.gpg\nContent-Transfer-Encoding: base64`;
     const mail = personMail(

@@ -120,6 +120,10 @@ describe('the time of delivery', () => {
     const header = ['Received: by mx; Tue, 24 Nov 999999 10:00:00 +0000', 'Date: 99 Foo 9999 99:99:99'];
     const { date, deliveredAt } = await envelopeOf(personMail(header));
     expect([date, deliveredAt]).toEqual([null, null]);
+    for (const year of ['12000', '1899']) {
+      const mail = personMail([`Date: Sat, 1 Jan ${year} 12:00:00 +0000`]);
+      expect((await envelopeOf(mail)).date).toBeNull();
+    }
   });
 });
 

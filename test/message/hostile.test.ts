@@ -5,7 +5,7 @@ import { addsWords, sayDifferentThings } from '../../src/message/alternatives.js
 import { findArmor } from '../../src/message/armor.js';
 import { attachmentName, safeFileName } from '../../src/message/attachment-name.js';
 import { calendarText } from '../../src/message/calendar-text.js';
-import { withoutClearSigning } from '../../src/message/clear-signed.js';
+import { findClearSigned, withoutClearSigning } from '../../src/message/clear-signed.js';
 import { textOfHtml } from '../../src/message/html.js';
 import { legacyDisplayPart, withoutRepeatedFields } from '../../src/message/legacy-display.js';
 import { lostBoundary } from '../../src/message/lost-boundary.js';
@@ -194,6 +194,23 @@ describe('a mail ends within seconds that is', () => {
         mixedMail(HIDDEN, [textPart('Hi'), filePart('a.png', Buffer.alloc(20 * MEGABYTE, 1), 'image/png')]),
     ],
     [
+      'a million beginnings of armor, each quoted in its own way',
+      () => {
+        const letters = (at: number) =>
+          [...at.toString(26)].map(digit => String.fromCharCode(65 + Number.parseInt(digit, 26)));
+        const quotes = Array.from({ length: 1_000_000 }, (_, at) => letters(at).join(''));
+        return personMail(HIDDEN, quotes.map(quote => `${quote}: -----BEGIN PGP MESSAGE-----\n`).join(''));
+      },
+    ],
+    [
+      'forty megabytes of its boundary on one line',
+      () =>
+        personMail(
+          [...HIDDEN, 'Content-Type: multipart/signed; boundary=b'],
+          `${'--b'.repeat(14_000_000)}\n--b\n\nx\n--b\nContent-Type: application/pgp-signature\n\nx\n--b--\n`,
+        ),
+    ],
+    [
       'a thousand named armors that are none',
       () =>
         mixedMail(
@@ -278,6 +295,7 @@ const SEEDS = [
   `-----BEGIN PGP MESSAGE-----\n\n${'A'.repeat(64)}\n`,
   '-----BEGIN PGP SIGNED MESSAGE-----\n',
   '-----BEGIN PGP SIGNED MESSAGE-----\nHash: x\n\n- a\n-----BEGIN PGP SIGNATURE-----\n',
+  '-----BEGIN PGP SIGNED MESSAGE-----\n\n-----BEGIN PGP SIGNATURE-----\n',
   '-----BEGIN PGP SIGNATURE-----\n',
   '> -----BEGIN PGP SIGNED MESSAGE-----\n> \n',
   '>'.repeat(60),
@@ -327,6 +345,7 @@ const SEEDS = [
 const READERS: readonly (readonly [string, (text: string) => unknown])[] = [
   ['armor', findArmor],
   ['clear signing', withoutClearSigning],
+  ['clear-signed blocks', findClearSigned],
   ['repeated fields', withoutRepeatedFields],
   [
     'a legacy display part',

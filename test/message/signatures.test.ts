@@ -1,14 +1,20 @@
 /** What a mail's signatures come to, from honest mail and from mail made to deceive. */
 import {
+  armor,
+  config,
   createCleartextMessage,
   createMessage,
   encrypt,
   enums,
   generateKey,
+  PacketList,
   type PrivateKey,
   type PublicKey,
+  type PublicKeyPacket,
+  PublicSubkeyPacket,
   readKey,
   revokeKey,
+  SignaturePacket,
   sign,
 } from 'openpgp';
 import { beforeAll, describe, expect, it } from 'vitest';
@@ -109,6 +115,13 @@ async function signedAndSealed(content: string, ...keys: PrivateKey[]): Promise<
     signingKeys: keys,
     date: LATER,
   });
+}
+
+/** Signs what no program signs: the library's types know of words alone. */
+async function signWith(packet: SignaturePacket, key: PrivateKey, signed: object): Promise<void> {
+  // It takes the settings as well, and needs them.
+  const sign: (...given: unknown[]) => Promise<void> = packet.sign.bind(packet) as never;
+  await sign(key.keyPacket, signed, LATER, true, config);
 }
 
 function block(key: PrivateKey): string {
@@ -218,6 +231,49 @@ const HONEST: readonly (readonly [string, Partial<Signature>, () => Promise<Buff
   ['nothing signed', { outcome: 'unsigned', covers: null }, async () => mailOf(part(TEXT))],
 ];
 
+describe('a signature that is on no words at all', () => {
+  it.each([
+    ['a standalone one', enums.signature.standalone],
+    ['one on a time', enums.signature.timestamp],
+  ])('is never good beside words: %s', async (_name, type) => {
+    const packet = Object.assign(new SignaturePacket(), {
+      signatureType: type,
+      publicKeyAlgorithm: ada.keyPacket.algorithm,
+      hashAlgorithm: enums.hash.sha512,
+    });
+    await signWith(packet, ada, {});
+    const packets = new PacketList<SignaturePacket>();
+    packets.push(packet);
+    const signature = armor(enums.armor.signature, packets.write());
+    expect(await verdict(mailOf(signedEntity(part(TEXT), signature)))).toMatchObject(INVALID);
+  });
+});
+
+it("a key with somebody else's key hung on it as a subkey does not stand in that one's way", async () => {
+  const [adopted] = ada.toPublic().toPacketList();
+  const { keyPacket } = mallory;
+  const binding = Object.assign(new SignaturePacket(), {
+    signatureType: enums.signature.subkeyBinding,
+    publicKeyAlgorithm: keyPacket.algorithm,
+    hashAlgorithm: enums.hash.sha512,
+    keyFlags: new Uint8Array([enums.keyFlags.encryptCommunication]),
+  });
+  const subkey = Object.assign(new PublicSubkeyPacket(), adopted);
+  await signWith(binding, mallory, { key: keyPacket, bind: subkey });
+  const packets = mallory.toPublic().toPacketList();
+  packets.push(subkey, binding);
+  const adopter = await readKey({ binaryKey: packets.write() });
+  const ring = await ringOf([adopter, 'learned'], [ada, 'learned']);
+  expect(adopter.getKeys(ada.getKeyID())).toHaveLength(1);
+  expect(
+    await verdict(mailOf(signedEntity(part(TEXT), await detached(part(TEXT), ada))), ring),
+  ).toMatchObject({
+    ...VALID,
+    key: 'learned',
+    fingerprint: ada.getFingerprint().toUpperCase(),
+  });
+});
+
 describe('an honest mail has its signature checked:', () => {
   it.each(HONEST)('%s', async (_name, expected, mail) => {
     expect(await verdict(await mail())).toMatchObject(expected);
@@ -312,6 +368,17 @@ describe('a mail made to deceive:', () => {
       },
     ],
     [
+      'a signature around a forwarded ciphertext',
+      VALID_PART,
+      async () => {
+        const { content, body } = pgpMime(await sealed(entity(TEXT), ours));
+        const inner = crlf(
+          `Content-Type: multipart/mixed; boundary=mm\n\n--mm\n${part('Look.')}\n--mm\nContent-Type: message/rfc822\n\n${content[1]}\n\n${body}\n--mm--\n`,
+        );
+        return mailOf(signedEntity(inner, await detached(inner, ada)));
+      },
+    ],
+    [
       'a signature on the message around a second ciphertext',
       VALID_PART,
       async () => {
@@ -336,6 +403,60 @@ describe('a mail made to deceive:', () => {
           `Content-Type: multipart/mixed; boundary=mm\n\n--mm\n${part(inner)}\n--mm\n${part('joke')}\n--mm--\n`,
         );
         return mailOf(signedEntity(both, await detached(part('something else'), ada)));
+      },
+    ],
+    [
+      'the signed text once more under a header that nobody signed',
+      INVALID,
+      async () => {
+        const signed = signedEntity(
+          `Subject: It is a joke\nContent-Type: text/plain; charset=utf-8; hp="clear"\n\n${TEXT}`,
+          await detached(part(TEXT), ada),
+        );
+        // A header line that is a boundary, and the part that was signed: the mail's own text up to its first part.
+        const [head, body] = signed.split('\r\n\r\n--ss\r\n');
+        return mailOf(`${head}\r\n--ss\r\n${part(TEXT)}\r\n--ss\r\n${body}`);
+      },
+    ],
+    [
+      'clear-signed text encrypted on under a subject that nobody signed',
+      VALID_PART,
+      async () =>
+        pgpMimeMail([SUBJECT], await sealed(entity(await clearSigned(TEXT, ada), 'It is a joke'), ours)),
+    ],
+    [
+      'a signed ciphertext encrypted on under a subject that nobody signed',
+      VALID_PART,
+      async () => {
+        const inner = entity(await signedAndSealed(TEXT, ada), 'It is a joke');
+        return pgpMimeMail([SUBJECT], await sealed(inner, ours));
+      },
+    ],
+    [
+      'clear-signed text that is read as HTML',
+      VALID_PART,
+      async () =>
+        personMail(
+          [SUBJECT, 'Content-Type: text/html'],
+          await clearSigned(`${TEXT} <!-- but only in version 1 -->`, ada),
+        ),
+    ],
+    [
+      'clear-signed text whose lines are made to flow into its head',
+      VALID_PART,
+      async () =>
+        personMail(
+          [SUBJECT, 'Content-Type: text/plain; format=flowed'],
+          (await clearSigned(`Version: 1 alone is affected.\n${TEXT}`, ada)).replace(/^(Hash:.*)$/m, '$1 '),
+        ),
+    ],
+    [
+      'a signature around a forwarded ciphertext',
+      VALID_PART,
+      async () => {
+        const { content, body } = pgpMime(await sealed(entity(TEXT), ours));
+        const inner = crlf(`Content-Type: message/rfc822\n\nFrom: b@quill.example\n${content[1]}\n\n${body}`);
+        return mailOf(signedEntity(inner, await detached(inner, ada)));
       },
     ],
     [
@@ -417,6 +538,33 @@ describe('a key that may not sign any more:', () => {
     });
     await expect(signature(new Date())).rejects.toThrow();
   });
+});
+
+/** RFC 9580 §4.2.1, five octets of length. */
+function packet(tag: number, body: Uint8Array): Buffer {
+  const length = Buffer.alloc(4);
+  length.writeUInt32BE(body.length);
+  return Buffer.concat([Buffer.from([0xc0 | tag, 0xff]), length, body]);
+}
+
+it("a certificate that carries another's key makes no signature of it broken, and none its own", async () => {
+  const [primary] = ada.toPublic().toPacketList();
+  const binding = mallory.toPublic().toPacketList().at(-1);
+  const bytes = Buffer.concat([
+    mallory.toPublic().write(),
+    packet(enums.packet.publicSubkey, (primary as PublicKeyPacket).write()),
+    packet(enums.packet.signature, (binding as SignaturePacket).write()),
+  ]);
+  const thief = await readKey({ binaryKey: bytes });
+  expect(thief.getKeys(ada.getKeyID())).toHaveLength(1);
+  const mail = mailOf(signedEntity(part(TEXT), await detached(part(TEXT), ada)));
+  const both = await ringOf([thief, 'learned'], [ada, 'learned']);
+  expect(await verdict(mail, both)).toMatchObject({
+    outcome: 'valid',
+    fingerprint: ada.getFingerprint().toUpperCase(),
+    userIdMatchesFrom: true,
+  });
+  expect(await verdict(mail, await ringOf([thief, 'learned']))).toMatchObject({ outcome: 'invalid' });
 });
 
 describe('a key that came with the mail', () => {

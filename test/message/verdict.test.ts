@@ -46,6 +46,11 @@ describe('a report is', () => {
       async () => personMail(['Subject: Re: Security Alert']),
     ],
     [
+      'a clear mail with the phrase in the second of two subjects',
+      'subject',
+      async () => personMail(['Subject: Hello', 'Subject: Security =?utf-8?q?Alert?=']),
+    ],
+    [
       'a mail with the phrase in its encrypted subject',
       'protected-subject',
       async () => pgpMimeMail(['Subject: ...'], await sealed(entity('x', 'Security Alert'), ours)),

@@ -19,6 +19,7 @@ const FRESH: Circumstances = {
   receivedAt: now,
   now,
   recentRecipients: [],
+  recipientsOfDay: [],
 };
 
 const decide = (circumstances: Partial<Circumstances>, rules: Partial<AnsweringRules> = {}) =>
@@ -80,6 +81,11 @@ describe('a receipt', () => {
       'more than 2 receipts to this sender within an hour',
     ],
     [
+      'too many to one mailbox under dots',
+      ['re.searcher@example.org', 'r.e.s.e.archer@example.org'],
+      'more than 2 receipts to this sender within an hour',
+    ],
+    [
       'too many to one organisation',
       ['a@example.org', 'b@mail.example.org', 'c@x.example.org', 'd@example.org'],
       "more than 4 receipts to this sender's domain within an hour",
@@ -98,5 +104,14 @@ describe('a receipt', () => {
     expect(decide({ recentRecipients })).toMatchObject(
       reason === null ? { outcome: 'send' } : { outcome: 'hold', reason, address: 'researcher@example.org' },
     );
+  });
+
+  it('of which one sender had as many within the day as four hours allow waits', () => {
+    const recipientsOfDay = Array<string>(8).fill('researcher@example.org');
+    expect(decide({ recipientsOfDay })).toMatchObject({
+      outcome: 'hold',
+      reason: 'more than 8 receipts to this sender within a day',
+    });
+    expect(decide({ recipientsOfDay: recipientsOfDay.slice(1) })).toMatchObject({ outcome: 'send' });
   });
 });

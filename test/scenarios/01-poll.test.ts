@@ -4,7 +4,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { type EmbeddedSmtp, startEmbeddedSmtp } from '../../src/demo/embedded-smtp.js';
 import { type Dovecot, dovecotInstalled, type SnapshotEntry, startDovecot } from '../world/dovecot.js';
 import { type Gnupg, gnupgInstalled, startGnupg } from '../world/gnupg.js';
-import { attachmentMail, pgpMimeMail, plainMail, protectedEntity } from '../world/mails.js';
+import { attachmentMail, mail, pgpMimeMail, plainMail, protectedEntity } from '../world/mails.js';
 import { type Finished, type Installation, install, SMTP_LOGIN } from '../world/program.js';
 
 /** Words that stand in encrypted parts and nowhere else. */
@@ -72,6 +72,14 @@ describe.skipIf(!ready)('a poll of a real mailbox with mail made by GnuPG', () =
         { from: 'Inline <inline@example.org>' },
         gnupg.encrypt(Buffer.from(SECRET), { to }).toString(),
       ),
+      html: mail(
+        { from: 'Html <html@example.org>', subject: 'Hello' },
+        ['Content-Type: text/html; charset=utf-8'],
+        `<pre>${gnupg
+          .encrypt(Buffer.from(SECRET), { to })
+          .toString()
+          .replace(/^-----BEGIN PGP MESSAGE/m, '-----BEGIN&nbsp;PGP&nbsp;MESSAGE')}</pre>`,
+      ),
       attachment: attachmentMail(
         { from: 'Attachment <attachment@example.org>', subject: 'Security-Alert' },
         'See the file.',
@@ -137,7 +145,7 @@ describe.skipIf(!ready)('a poll of a real mailbox with mail made by GnuPG', () =
     expect(first).toMatchObject({ status: 0 });
     expect(first.stdout.trim().split('\n')).toHaveLength(1);
     expect(first.stdout).toContain(
-      '14 new messages, 10 new reports (TS-2026-0001 to TS-2026-0010), 9 receipts sent',
+      '15 new messages, 11 new reports (TS-2026-0001 to TS-2026-0011), 10 receipts sent',
     );
   });
 
@@ -156,6 +164,7 @@ describe.skipIf(!ready)('a poll of a real mailbox with mail made by GnuPG', () =
     ['plain', 'received', 'subject', 'cleartext'],
     ['hidden', 'received', 'protected-subject', 'decrypted'],
     ['inline', 'received', 'subject', 'decrypted'],
+    ['html', 'received', 'encrypted-to-us', 'decrypted'],
     ['attachment', 'received', 'subject', 'decrypted'],
     ['oldKey', 'received', 'subject', 'decrypted'],
     ['noPhrase', 'received', 'encrypted-to-us', 'decrypted'],
@@ -195,7 +204,7 @@ describe.skipIf(!ready)('a poll of a real mailbox with mail made by GnuPG', () =
   it('answers each sender once, and no machine', () => {
     const recipients = smtp.received.flatMap(({ envelope }) => envelope.to).sort();
     expect(recipients).toEqual(
-      ['attachment', 'hidden', 'inline', 'lost', 'old-key', 'plain', 'shy', 'veiled', 'word'].map(
+      ['attachment', 'hidden', 'html', 'inline', 'lost', 'old-key', 'plain', 'shy', 'veiled', 'word'].map(
         name => `${name}@example.org`,
       ),
     );
@@ -231,7 +240,7 @@ describe.skipIf(!ready)('a poll of a real mailbox with mail made by GnuPG', () =
           return `${text}${html}`.replace(/TS-2026-\d{4}/g, '#').replace(/\d\d:\d\d/g, 'time');
         }),
     );
-    expect(bodies).toHaveLength(8);
+    expect(bodies).toHaveLength(9);
     expect(new Set(bodies).size).toBe(1);
   });
 
@@ -257,10 +266,10 @@ describe.skipIf(!ready)('a poll of a real mailbox with mail made by GnuPG', () =
 
   it('shows it all to the engineer', async () => {
     const list = await inbox.run('list');
-    expect(list.stdout.trim().split('\n')).toHaveLength(11);
+    expect(list.stdout.trim().split('\n')).toHaveLength(12);
     const digest = JSON.parse((await inbox.run('digest', '--json')).stdout);
     expect(digest).toMatchObject({ schema: 'security-inbox/digest@1' });
-    expect(digest.new).toHaveLength(10);
+    expect(digest.new).toHaveLength(11);
     expect(digest.undecryptable).toHaveLength(2);
     expect(digest.receipts.withheld).toMatchObject([{ reason: 'sent by a machine (Auto-Submitted)' }]);
     const show = await inbox.run('show', 'ts-2026-0002');

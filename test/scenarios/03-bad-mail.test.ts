@@ -145,16 +145,22 @@ describe.skipIf(!dovecotInstalled())('a mail larger than is read', () => {
     try {
       await dovecot.deliver(
         plainMail({ from: 'huge@example.org' }, 'Description\n'.concat('large '.repeat(50_000))),
+        plainMail({ from: 'subject@example.org', subject: `Security Alert ${'x'.repeat(6_000_000)}` }, 'x'),
+        plainMail({ from: 'field@example.org', headers: [`X-Long: ${'x'.repeat(6_000_000)}`] }, 'x'),
         plainMail({ from: 'behind@example.org' }, 'Description\nSmall.\n'),
       );
       expect((await inbox.run('poll')).status).toBe(0);
       expect(smtp.received.flatMap(({ envelope }) => envelope.to)).toEqual([
         'huge@example.org',
+        'subject@example.org',
+        'field@example.org',
         'behind@example.org',
       ]);
       expect(
         inbox.query('SELECT state, complete FROM reports JOIN messages ON report_id = reports.id'),
       ).toEqual([
+        { state: 'quarantined', complete: 0 },
+        { state: 'quarantined', complete: 0 },
         { state: 'quarantined', complete: 0 },
         { state: 'received', complete: 1 },
       ]);

@@ -50,6 +50,33 @@ describe('ingest', () => {
     expect(answered()).toHaveLength(1);
   });
 
+  it('keeps a mail whose protected header is from the year 12000 so that it and all others can be shown', async () => {
+    const signed = [
+      'From: a@example.org',
+      'To: support@example.test',
+      'Subject: Security Alert',
+      'Content-Type: multipart/signed; protocol="application/pgp-signature"; boundary=ss',
+      '',
+      '--ss',
+      'Content-Type: text/plain; protected-headers="v1"',
+      'Date: Sat, 1 Jan 12000 00:00:00 +0000',
+      '',
+      TEXT,
+      '--ss',
+      'Content-Type: application/pgp-signature',
+      '',
+      '--ss--',
+    ];
+    await inbox.run(
+      'ingest',
+      write('far.eml', Buffer.from(signed.join('\r\n'))),
+      write('a.eml', report('a')),
+    );
+    for (const words of [['list'], ['digest'], ['show', 'TS-2026-0001']]) {
+      expect(await inbox.run(...words)).toMatchObject({ status: 0, stderr: '' });
+    }
+  });
+
   it('reads an mbox', async () => {
     const from = Buffer.from('From sender@example.org Tue Nov 24 10:00:00 2026\n');
     const unix = (raw: Buffer) => Buffer.from(raw.toString().replace(/\r\n/g, '\n'));

@@ -90,6 +90,8 @@ describe('the database', () => {
     expect(connection.pragma('journal_mode', { simple: true })).toBe('wal');
     expect(connection.pragma('synchronous', { simple: true })).toBe(2);
     expect(connection.pragma('secure_delete', { simple: true })).toBe(1);
+    // 2 is MEMORY: no words of a report in temporary files.
+    expect(connection.pragma('temp_store', { simple: true })).toBe(2);
     expect(connection.pragma('foreign_keys', { simple: true })).toBe(1);
   });
 
@@ -182,7 +184,7 @@ describe('the outbox', () => {
   it('gives back the very mail that was queued', () => {
     queueReceipt(connection, id, 'receipt', { state: 'queued', mail: MAIL }, NOW);
     expect(queuedReceipts(connection)).toEqual([
-      { id: expect.any(Number), number: 'TS-2026-0001', mail: MAIL, attempts: 0 },
+      { id: expect.any(Number), number: 'TS-2026-0001', mail: MAIL, attempts: 0, lastAnswer: null },
     ]);
   });
 
