@@ -168,7 +168,13 @@ export function noteDeferral(connection: Connection, id: number, answer: string)
   connection.prepare('UPDATE receipts SET last_answer = ? WHERE id = ?').run(answer, id);
 }
 
-/** @returns what became of the last receipt of a kind, by report number */
+/**
+ * A report's own receipt is its first; mails that joined it may have had others under further numbers. One that waits
+ * or did not arrive needs a person, whichever it is. The last row of a report counts.
+ */
+const FIRST_OR_IN_TROUBLE = `receipts.state IN ('held', 'queued', 'refused', 'bounced'), receipts.id DESC`;
+
+/** @returns what became of the receipt of a report, or of the last mail of another kind, by report number */
 export function receiptStatuses(
   connection: Connection,
   kind: ReceiptKind = 'receipt',
@@ -176,7 +182,8 @@ export function receiptStatuses(
   const rows = connection
     .prepare(
       `SELECT number, receipts.state, reason, recipient, attempts, last_answer, sent_at
-       FROM receipts JOIN reports ON reports.id = report_id WHERE kind = ? ORDER BY receipts.id`,
+       FROM receipts JOIN reports ON reports.id = report_id
+       WHERE kind = ? ORDER BY ${kind === 'receipt' ? FIRST_OR_IN_TROUBLE : 'receipts.id'}`,
     )
     .all(kind)
     .map(row => statusRow.parse(row));

@@ -214,6 +214,26 @@ describe('the outbox', () => {
     expect(receiptStatuses(connection).get('TS-2026-0001')).toMatchObject({ lastAnswer: '550 no such user' });
   });
 
+  it('of a report is its first, and any that waits for a person or failed before one that arrived', () => {
+    const take = (recipient: string, state: 'sent' | 'held') => {
+      const mail = { ...MAIL, recipient, messageId: `<${recipient}>` };
+      if (state === 'held') {
+        queueReceipt(connection, id, 'receipt', { state, mail, reason: 'DMARC failed' }, NOW);
+      } else {
+        queueReceipt(connection, id, 'receipt', { state: 'queued', mail }, NOW);
+        const last = queuedReceipts(connection).at(-1);
+        markSent(connection, last?.id ?? 0, '250 OK', NOW);
+      }
+    };
+    const status = () => receiptStatuses(connection).get('TS-2026-0001');
+    take('first@example.org', 'sent');
+    take('second@example.org', 'sent');
+    expect(status()).toMatchObject({ state: 'sent', recipient: 'first@example.org' });
+    take('third@example.org', 'held');
+    take('fourth@example.org', 'sent');
+    expect(status()).toMatchObject({ state: 'held', recipient: 'third@example.org' });
+  });
+
   it('never sends a withheld receipt', () => {
     queueReceipt(connection, id, 'receipt', { state: 'withheld', reason: 'sent by a machine' }, NOW);
     expect(queuedReceipts(connection)).toEqual([]);
