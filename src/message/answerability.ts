@@ -55,6 +55,13 @@ const RESPONDER_FIELDS = [
 const MACHINE_LOCAL_PART =
   /^(?:mailer-daemon|postmaster|listserv|majordomo|bounces?|owner-.*|.*-(?:owner|request|errors?|bounces?))$/;
 
+/**
+ * Of the return path, RFC 3834 §2 again, and Mailman's. Not bounces@ or noreply@: providers put those there for a
+ * person's mail too (`bounces+SRS=…`, `bounces+1234-…`).
+ */
+const MACHINE_RETURN_PATH =
+  /^(?:mailer-daemon|postmaster|listserv|majordomo|owner-.*|.+-(?:owner|request|bounces))$/;
+
 /** noreply, no_reply, do-not-reply, alone, numbered, or as a word of a longer name. */
 const NO_REPLY = /(?:^|[._-])(?:no|do[._-]?not)[._-]?reply(?:$|[\d._=-])/;
 
@@ -105,7 +112,8 @@ const RULES: readonly Rule[] = [
     because: 'machine-address',
     // RFC 3834 §2 speaks of the return path; a list or a daemon often shows there alone.
     applies: (fields, envelope) =>
-      [...envelope.from.map(mailbox => mailbox.address), returnPath(fields) ?? ''].some(isMachineAddress),
+      envelope.from.some(({ address }) => isMachineAddress(address)) ||
+      MACHINE_RETURN_PATH.test(localPartOf(returnPath(fields) ?? '')),
   },
   {
     because: 'doubled-field',
@@ -186,8 +194,13 @@ function namesLoop(value: string, loop: string): boolean {
 }
 
 function isMachineAddress(address: string): boolean {
-  const localPart = plainAddress(address.replace(/^</, '')).split('@')[0] ?? '';
+  const localPart = localPartOf(address);
   return MACHINE_LOCAL_PART.test(localPart) || NO_REPLY.test(localPart);
+}
+
+/** Lower-case, without a tag. @param address - perhaps in angle brackets */
+function localPartOf(address: string): string {
+  return plainAddress(address.replace(/^</, '')).split('@')[0] ?? '';
 }
 
 function isOneOf(address: string, own: readonly string[]): boolean {
