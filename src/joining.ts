@@ -76,7 +76,8 @@ function ownSummary({ message, report }: Extract<Reading, { kind: 'read' }>): st
 
 /** A report whose own mail stays closed can be worked on once its author has sent what was in it. */
 function openedLater(content: Report, filled: readonly string[]): Partial<Report> {
-  const isClosed = content.state !== 'received' && content.encryption.state === 'undecryptable';
+  const stayedClosed = content.encryption.state === 'undecryptable' || content.notes.includes('s-mime-kept');
+  const isClosed = content.state !== 'received' && stayedClosed;
   if (!isClosed || !(filled.includes('description') || filled.includes('steps'))) return {};
   return { state: 'received', stateReason: `read from a follow-up; the first mail: ${content.stateReason}` };
 }

@@ -1,7 +1,7 @@
 /**
  * One reading as the public report: the state a person sees, and in plain words why.
  */
-import type { UndecryptableReason } from '../message/message.js';
+import type { Message, UndecryptableReason } from '../message/message.js';
 import { type ExtractedReport, NOTHING_EXTRACTED, type Report } from '../report/schema.js';
 import type { Reading, ReportReading, UnreadableReason } from './reading.js';
 
@@ -34,7 +34,7 @@ export interface Circumstances {
   readonly receivedAt: Date;
   /** The folder it arrived in. */
   readonly foundIn: Report['foundIn'];
-  readonly related: Report['related'];
+  readonly related: readonly Report['related'][number][];
   readonly replaySuspected: boolean;
 }
 
@@ -87,13 +87,24 @@ export function reportOf(
 /** Whether a mail was read, and if not, why not. */
 export function readingState(reading: Reading): Pick<Report, 'state' | 'stateReason'> {
   return reading.kind === 'read'
-    ? stateOf(reading.message.encryption)
+    ? stateOf(reading.message, reading.report)
     : { state: 'quarantined', stateReason: UNREADABLE[reading.reason] };
 }
 
-function stateOf(encryption: Report['encryption']): Pick<Report, 'state' | 'stateReason'> {
-  if (encryption.state !== 'undecryptable') return { state: 'received', stateReason: null };
+function stateOf(
+  { encryption, notes }: Pick<Message, 'encryption' | 'notes'>,
+  { description }: ExtractedReport,
+): Pick<Report, 'state' | 'stateReason'> {
+  if (encryption.state !== 'undecryptable') {
+    return notes.includes('s-mime-kept') && description === null
+      ? { state: 'undecryptable', stateReason: 'it is S/MIME, which is kept and not opened' }
+      : { state: 'received', stateReason: null };
+  }
   const stateReason = UNDECRYPTABLE[encryption.reason];
+  // A file that stays closed beside the report's own words does not make those unread.
+  if (encryption.form === 'attachment' && description !== null) {
+    return { state: 'received', stateReason: `a file in it stayed closed: ${stateReason}` };
+  }
   return { state: encryption.reason === 'damaged' ? 'quarantined' : 'undecryptable', stateReason };
 }
 
