@@ -13,6 +13,7 @@ import type { Message } from '../../src/message/message.js';
 import type { Part } from '../../src/message/mime-tree.js';
 import { applyOpenPgpSettings } from '../../src/message/openpgp-settings.js';
 import { readPlaintext } from '../../src/message/plaintext.js';
+import { manyLines } from '../../src/message/printable.js';
 import { readMessage } from '../../src/message/read.js';
 import { wordsOf } from '../../src/message/text-part.js';
 import { unzipsWithin } from '../../src/message/zip-size.js';
@@ -277,6 +278,12 @@ it('a mail whose parts have headers of megabytes is refused before they are take
   const header = `Content-Type: text/plain; ${Array.from({ length: 60_000 }, (_, at) => `a${at}*0*=x`).join('; ')}`;
   const parts = Array.from({ length: 20 }, () => `${header}\n\nx`);
   await expect(read(mixedMail(HIDDEN, parts))).rejects.toThrow('header size');
+});
+
+it('a line end is one wherever it stands in a long text', () => {
+  const text = `${'\u0000'.repeat(7)}${'it\r\n'.repeat(MEGABYTE)}`;
+  expect(manyLines(text)).toBe('it\n'.repeat(MEGABYTE));
+  expect(manyLines(` ${text}`)).toBe(` ${'it\n'.repeat(MEGABYTE)}`);
 });
 
 describe('a picture is a file, and no words', () => {
