@@ -54,8 +54,10 @@ export function errorProperty(error: unknown, name: string): unknown {
 }
 
 /**
- * A server's words, made fit to stand in a sentence: one line, without control characters, at most 300 long.
+ * A server's words, made fit to stand in a sentence: one line, without control characters and marks that reorder text, at most 300 long.
  */
 export function serverWords(words: unknown): string {
-  return typeof words === 'string' ? words.replace(/[\u0000-\u001f\u007f-\u009f]+/g, ' ').slice(0, 300) : '';
+  return typeof words === 'string'
+    ? words.replace(/[\u0000-\u001f\u007f-\u009f\u200e\u200f\u2028-\u202e\u2066-\u2069]+/g, ' ').slice(0, 300)
+    : '';
 }

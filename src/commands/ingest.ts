@@ -4,6 +4,7 @@
 import { existsSync } from 'node:fs';
 import type { Config } from '../config/config.js';
 import { loadConfig } from '../config/load.js';
+import { forTerminal, jsonForTerminal } from '../digest/terminal.js';
 import { Failure } from '../failure.js';
 import { type Outcome, takeIn } from '../intake.js';
 import type { Log } from '../log.js';
@@ -57,14 +58,14 @@ async function dryRun(
       const reading = await reader.read(message.raw);
       const { trigger } = reading;
       if (trigger === null) {
-        process.stderr.write(`${message.name}: not a report, left alone.\n`);
+        process.stderr.write(`${forTerminal(message.name)}: not a report, left alone.\n`);
         continue;
       }
       const header = reading.kind === 'read' ? reading.message : reading.header;
       const receivedAt = header?.envelope.deliveredAt ?? new Date();
       const circumstances = { receivedAt, foundIn: 'file' as const, related: [], replaySuspected: false };
       const report = { ...reportOf({ ...reading, trigger }, circumstances), id: null };
-      process.stdout.write(`${JSON.stringify(report, null, options.json ? 0 : 2)}\n`);
+      process.stdout.write(`${jsonForTerminal(report, options.json ? 0 : 2)}\n`);
     }
   } finally {
     await reader.stop();
@@ -110,11 +111,12 @@ function* messagesOf(paths: readonly string[]): Generator<FileMessage> {
   for (const path of paths) yield* readMessages(path);
 }
 
-function line(name: string, outcome: Outcome, json: boolean): string {
+function line(file: string, outcome: Outcome, json: boolean): string {
+  const name = forTerminal(file);
   if (json) {
     const { kind } = outcome;
-    return JSON.stringify({
-      file: name,
+    return jsonForTerminal({
+      file,
       outcome: kind,
       ...(kind === 'left-alone' ? {} : { id: outcome.number }),
     });

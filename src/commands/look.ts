@@ -6,6 +6,7 @@ import { loadStoreConfig } from '../config/load.js';
 import { makeDigest } from '../digest/digest.js';
 import { digestText } from '../digest/digest-text.js';
 import { reportTable, reportText } from '../digest/report-text.js';
+import { jsonForTerminal } from '../digest/terminal.js';
 import { wordsText } from '../digest/words-text.js';
 import { Failure } from '../failure.js';
 import { type Connection, explaining, openForReading } from '../store/database.js';
@@ -24,7 +25,7 @@ export interface LookOptions {
 export function list(options: LookOptions): void {
   look(options, (connection, timeZone) => {
     const reports = listReports(connection);
-    if (options.json) return reports.map(report => `${JSON.stringify(report.content)}\n`).join('');
+    if (options.json) return reports.map(report => `${jsonForTerminal(report.content)}\n`).join('');
     return reports.length === 0
       ? 'No reports yet.\n'
       : reportTable(reports, timeZone, process.stdout.columns ?? 160);
@@ -51,7 +52,7 @@ export function show(number: string, options: ShowOptions): void {
       );
     }
     const saved = options.save === undefined ? [] : saveReport(connection, report.number, options.save);
-    if (options.json) return `${JSON.stringify(report.content, null, 2)}\n`;
+    if (options.json) return `${jsonForTerminal(report.content, 2)}\n`;
     const receipt = receiptStatuses(connection).get(report.number);
     const fields = reportText(report, receipt, keptFiles(connection, report.number), timeZone);
     const text = options.words ? fields + wordsText(wordsOf(connection, report.number), timeZone) : fields;
@@ -73,7 +74,7 @@ export function digest(options: LookOptions & { readonly since: string }): void 
       parseSince(options.since, now),
       now,
     );
-    return options.json ? `${JSON.stringify(made, null, 2)}\n` : digestText(made, timeZone);
+    return options.json ? `${jsonForTerminal(made, 2)}\n` : digestText(made, timeZone);
   });
 }
 

@@ -27,6 +27,25 @@ export function forCell(text: string, width: number): string {
   return characters.length <= width ? line : `${characters.slice(0, width - 1).join('')}…`;
 }
 
+/**
+ * A value as JSON whose strings hold nothing that a terminal acts on: JSON.stringify leaves C1 controls and the marks
+ * that reorder text as they are. What reads it as JSON reads the same value.
+ * @param indent - spaces
+ */
+export function jsonForTerminal(value: unknown, indent = 0): string {
+  return JSON.stringify(value, null, indent)
+    .replace(/[\u007f-\u009f]/g, jsonEscaped)
+    .replace(UNSEEN, jsonEscaped);
+}
+
+/** RFC 8259 §7: above U+FFFF as two surrogates. */
+function jsonEscaped(character: string): string {
+  return character
+    .split('')
+    .map(unit => `\\u${unit.charCodeAt(0).toString(16).padStart(4, '0')}`)
+    .join('');
+}
+
 function escaped(character: string): string {
   return `\\u{${(character.codePointAt(0) ?? 0).toString(16)}}`;
 }

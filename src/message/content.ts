@@ -10,7 +10,7 @@ import type { Attachment, Origin, ReadingNote, TextBody } from './message.js';
 import type { Part } from './mime-tree.js';
 import { isText } from './plaintext.js';
 import { manyLines } from './printable.js';
-import { holdsWords, isInRefusedCharset, wordsOf } from './text-part.js';
+import { type HtmlMeans, holdsWords, isInRefusedCharset, wordsOf } from './text-part.js';
 import { type Words, withoutSecondTelling } from './words.js';
 
 export interface Content {
@@ -27,6 +27,7 @@ export interface ContentOptions {
   readonly taken: ReadonlySet<Part>;
   /** Whether its protected header may be repeated in its words (RFC 9788 §5.2). */
   readonly mayRepeatHeader: boolean;
+  readonly means: HtmlMeans;
 }
 
 const TEXT_FILE = /\.(?:txt|text|md|markdown|log)$/i;
@@ -36,13 +37,13 @@ const TEXT_FILE = /\.(?:txt|text|md|markdown|log)$/i;
  * @param root - from splitParts
  */
 export function readContent(root: Part, options: ContentOptions): Content {
-  const { origin, taken, mayRepeatHeader } = options;
+  const { origin, taken, mayRepeatHeader, means } = options;
   const leaves = leavesOf(root).filter(part => !taken.has(part) && !isMachinery(part));
   const isFile = fileRule(leaves);
   const files = leaves.filter(isFile);
   const told = new Set(leaves.filter(part => !isFile(part)));
   const { plain, html, differ } = withoutSecondTelling(root, part =>
-    told.has(part) ? wordsIn(part, mayRepeatHeader) : null,
+    told.has(part) ? wordsIn(part, mayRepeatHeader, means) : null,
   );
   const words: TextBody[] = [];
   if (plain.trim()) words.push({ origin, kind: 'plain', text: plain, filename: null });
@@ -87,8 +88,8 @@ function isBlank(part: Part): boolean {
   return part.body.subarray(0, 1000).toString('latin1').trim() === '';
 }
 
-function wordsIn(part: Part, mayRepeatHeader: boolean): Words {
-  const text = wordsOf(part, mayRepeatHeader);
+function wordsIn(part: Part, mayRepeatHeader: boolean, means: HtmlMeans): Words {
+  const text = wordsOf(part, mayRepeatHeader, means);
   return { kind: part.type === 'text/html' ? 'html' : 'plain', text: findArmor(text)?.outside ?? text };
 }
 

@@ -44,7 +44,7 @@ const NOTHING: Content = { bodies: [], attachments: [], notes: [] };
  * @param means - what may still be spent on this mail; counts down
  */
 export async function readEntity(root: Part, bytes: Uint8Array, place: Place, means: Means): Promise<Entity> {
-  const parts = place.depth < MAX_OPENPGP_DEPTH ? findOpenPgpParts(root) : [];
+  const parts = place.depth < MAX_OPENPGP_DEPTH ? findOpenPgpParts(root, means) : [];
   const opened = await openAll(parts, means);
   const payload = payloadOf(root);
   const header = await readProtected(payload, root, place.origin);
@@ -54,6 +54,7 @@ export async function readEntity(root: Part, bytes: Uint8Array, place: Place, me
         origin: place.origin,
         taken: takenFrom(payload, header, opened),
         mayRepeatHeader: header?.mayBeRepeated ?? false,
+        means,
       });
   const inside: Entity[] = [];
   for (const each of opened) inside.push(await entityInside(each, place, means));

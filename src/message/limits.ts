@@ -6,6 +6,12 @@
 /** Bytes of header read; mailparser's own limit for one part is the same. */
 export const MAX_HEADER_BYTES = 1_048_576;
 
+/** Bytes of the headers of all parts of an entity; a hundred thousand parameters in each take a second to read. */
+export const MAX_HEADERS_BYTES = 4_194_304;
+
+/** Multipart/signed in one another that are looked for: each is one more reading of what it holds. */
+export const MAX_SIGNED_DEPTH = 3;
+
 /** MIME parts; more make mailsplit refuse the mail. */
 export const MAX_PARTS = 1000;
 
@@ -58,6 +64,9 @@ export const MAX_DECOMPRESSED_BYTES = 134_217_728;
 /** Characters of HTML turned into text. */
 export const MAX_HTML_LENGTH = 2_000_000;
 
+/** The same of all HTML in one mail, where each part is within its limit: two million may take two seconds. */
+export const MAX_HTML_IN_MAIL = 6_000_000;
+
 /** Elements inside elements; what lies deeper is left out. */
 export const MAX_HTML_DEPTH = 500;
 
@@ -66,6 +75,9 @@ export const MAX_PROTECTED_LENGTH = 4096;
 
 /** Recipients kept of a protected header. */
 export const MAX_PROTECTED_RECIPIENTS = 100;
+
+/** Characters of a text whose flowed lines are joined (RFC 3676); millions of them fill the heap, and nobody wrote any. */
+export const MAX_FLOWED_LENGTH = 4_194_304;
 
 /** Bytes of an attached text file that count as the reporter's words. */
 export const MAX_TEXT_FILE_BYTES = 1_048_576;

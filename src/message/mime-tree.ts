@@ -6,7 +6,7 @@
 import { type MimeNode, Splitter, type SplitterChunk } from '@zone-eu/mailsplit';
 import libmime from 'libmime';
 import { attachmentName } from './attachment-name.js';
-import { MAX_HEADER_BYTES, MAX_PARTS } from './limits.js';
+import { MAX_HEADER_BYTES, MAX_HEADERS_BYTES, MAX_PARTS } from './limits.js';
 import { lostBoundary } from './lost-boundary.js';
 import { singleLine } from './printable.js';
 
@@ -57,9 +57,12 @@ async function split(entity: Buffer): Promise<Part> {
   splitter.end(entity);
   const parts = new Map<MimeNode, GrowingPart>();
   let root: GrowingPart | null = null;
+  let headersLeft = MAX_HEADERS_BYTES;
   for await (const chunk of splitter as AsyncIterable<SplitterChunk>) {
     if (chunk.type === 'node') {
       const part = growingPart(chunk);
+      headersLeft -= part.header.length;
+      if (headersLeft < 0) throw new Error('the header size of all parts is over the limit');
       parts.set(chunk, part);
       const parent = chunk.parentNode ? parts.get(chunk.parentNode) : undefined;
       if (parent) parent.children.push(part);

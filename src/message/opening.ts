@@ -4,9 +4,10 @@
 import type { PrivateKey } from 'openpgp';
 import { type Opened, openMessage } from './decrypt.js';
 import type { OpenPgpPart } from './openpgp-parts.js';
+import type { HtmlMeans } from './text-part.js';
 
 /** What reading one mail has to go on. The numbers count down over the whole mail: twenty bombs must not add up. */
-export interface Means {
+export interface Means extends HtmlMeans {
   readonly keys: readonly PrivateKey[];
   /** Bytes of plaintext that may still come out. */
   bytesLeft: number;

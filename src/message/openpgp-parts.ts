@@ -7,7 +7,7 @@ import { findArmor, isOpenPgpMessage, mayBeSignedMessage } from './armor.js';
 import { MAX_OPENPGP_MESSAGES } from './limits.js';
 import type { OpenPgpForm } from './message.js';
 import type { Part } from './mime-tree.js';
-import { holdsWords, wordsOf } from './text-part.js';
+import { type HtmlMeans, holdsWords, wordsOf } from './text-part.js';
 
 /** One OpenPGP message found in a mail. */
 export interface OpenPgpPart {
@@ -27,10 +27,11 @@ export interface OpenPgpPart {
 /**
  * Finds the OpenPGP messages of an entity.
  * @param root - from splitParts
+ * @param means - of the whole mail; counts down
  * @returns in the order they stand, at most `limits.ts` allows
  */
-export function findOpenPgpParts(root: Part): OpenPgpPart[] {
-  return withoutRepeats(search(root, true)).slice(0, MAX_OPENPGP_MESSAGES);
+export function findOpenPgpParts(root: Part, means: HtmlMeans): OpenPgpPart[] {
+  return withoutRepeats(search(root, true, means)).slice(0, MAX_OPENPGP_MESSAGES);
 }
 
 /** multipart/alternative holds one armored message as text and once more as HTML. */
@@ -40,10 +41,10 @@ function withoutRepeats(parts: readonly OpenPgpPart[]): OpenPgpPart[] {
   return [...new Map(parts.map(part => [identity(part), part])).values()];
 }
 
-function search(part: Part, isRoot: boolean): OpenPgpPart[] {
-  if (part.children.length === 0) return inLeaf(part, isRoot);
+function search(part: Part, isRoot: boolean, means: HtmlMeans): OpenPgpPart[] {
+  if (part.children.length === 0) return inLeaf(part, isRoot, means);
   const payload = pgpMimePayload(part);
-  if (!payload) return part.children.flatMap(child => search(child, false));
+  if (!payload) return part.children.flatMap(child => search(child, false, means));
   const found: OpenPgpPart = {
     form: 'pgp-mime',
     source: packetsOrArmor(payload.body),
@@ -57,7 +58,7 @@ function search(part: Part, isRoot: boolean): OpenPgpPart[] {
   const others = part.children.filter(
     child => child !== payload && child.type !== 'application/pgp-encrypted',
   );
-  return [found, ...others.flatMap(child => search(child, false))];
+  return [found, ...others.flatMap(child => search(child, false, means))];
 }
 
 /**
@@ -77,8 +78,8 @@ function pgpMimePayload(part: Part): Part | null {
   );
 }
 
-function inLeaf(part: Part, isRoot: boolean): OpenPgpPart[] {
-  if (holdsWords(part) && part.disposition !== 'attachment') return inWords(part, isRoot);
+function inLeaf(part: Part, isRoot: boolean, means: HtmlMeans): OpenPgpPart[] {
+  if (holdsWords(part) && part.disposition !== 'attachment') return inWords(part, isRoot, means);
   const file = { form: 'attachment', at: part, filename: part.filename, isWhole: false } as const;
   if (!part.type.startsWith('text/') && !mayHoldOpenPgp(part.type, part.filename)) return [];
   if (isOpenPgpMessage(part.body)) {
@@ -91,9 +92,9 @@ function inLeaf(part: Part, isRoot: boolean): OpenPgpPart[] {
     : [];
 }
 
-function inWords(part: Part, isRoot: boolean): OpenPgpPart[] {
+function inWords(part: Part, isRoot: boolean, means: HtmlMeans): OpenPgpPart[] {
   // HTML may break the words of the BEGIN line up, but not a word.
-  const armor = part.body.includes('BEGIN') ? findArmor(wordsOf(part, false)) : null;
+  const armor = part.body.includes('BEGIN') ? findArmor(wordsOf(part, false, means)) : null;
   if (!armor) return [];
   const isWhole = isRoot && armor.blocks.length === 1 && armor.outside === '';
   return armor.blocks.map(source => ({

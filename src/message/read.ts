@@ -17,7 +17,7 @@ import { type Entity, readEntity } from './entity.js';
 import { weigh } from './evidence.js';
 import { readHeader, subjectsOf } from './header.js';
 import type { Keyring } from './keyring.js';
-import { MAX_DECOMPRESSED_BYTES, MAX_FORWARDED, MAX_OPENPGP_MESSAGES } from './limits.js';
+import { MAX_DECOMPRESSED_BYTES, MAX_FORWARDED, MAX_HTML_IN_MAIL, MAX_OPENPGP_MESSAGES } from './limits.js';
 import type { Encryption, Message, ReadingNote } from './message.js';
 import { splitParts } from './mime-tree.js';
 import { cutForRecord } from './protected-header.js';
@@ -60,6 +60,7 @@ export async function readMessage(
       bytesLeft: MAX_DECOMPRESSED_BYTES,
       messagesLeft: MAX_OPENPGP_MESSAGES,
       forwardsLeft: MAX_FORWARDED,
+      htmlLeft: MAX_HTML_IN_MAIL,
     },
   );
   const documents = await readDocuments(entity.attachments, options.documents);

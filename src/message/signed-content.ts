@@ -7,6 +7,7 @@ import { createMessage, readSignature, SignaturePacket } from 'openpgp';
 import { decodeText } from './charset.js';
 import { findClearSigned } from './clear-signed.js';
 import type { OpenPgpMessage } from './decrypt.js';
+import { MAX_SIGNED_DEPTH } from './limits.js';
 import type { Signature } from './message.js';
 import { type Part, splitParts } from './mime-tree.js';
 import { manyLines } from './printable.js';
@@ -33,7 +34,7 @@ export interface SignedMessage {
  * @param header - whether a header counts as protected that stands above the words, where clear-signing does not reach
  */
 export function findSignedContent(root: Part, entity: Uint8Array, header = false): SignedContent[] {
-  return search(root, { bytes: entity, header }, true);
+  return search(root, { bytes: entity, header }, true, MAX_SIGNED_DEPTH);
 }
 
 /** The signatures inside an OpenPGP message, on everything that it holds. */
@@ -52,9 +53,10 @@ interface Whole {
   readonly header: boolean;
 }
 
-function search(part: Part, entity: Whole, isWhole: boolean): SignedContent[] {
+function search(part: Part, entity: Whole, isWhole: boolean, depthLeft: number): SignedContent[] {
   const [content, signature] = part.children;
   if (part.type === 'multipart/signed' && content && signature?.type === 'application/pgp-signature') {
+    if (depthLeft === 0) return [];
     const isAll = isWhole && part.children.length === 2;
     return [
       {
@@ -66,10 +68,10 @@ function search(part: Part, entity: Whole, isWhole: boolean): SignedContent[] {
           },
         ],
       },
-      ...search(content, entity, isAll),
+      ...search(content, entity, isAll, depthLeft - 1),
     ];
   }
-  if (content) return part.children.flatMap(child => search(child, entity, false));
+  if (content) return part.children.flatMap(child => search(child, entity, false, depthLeft));
   return part.type.startsWith('text/') && part.disposition !== 'attachment'
     ? clearSigned(part, isWhole && !entity.header)
     : [];
@@ -98,8 +100,9 @@ function clearSigned(part: Part, isWhole: boolean): SignedContent[] {
  * type the part has and how its lines flow is under no signature: signed as text and read as HTML, words go missing.
  */
 function isReadAs(part: Part, signed: string): boolean {
+  if (part.type === 'text/html') return false;
   const words = manyLines(decodeText(Buffer.from(signed, 'latin1'), charsetOf(part)));
-  return withoutSpace(wordsOf(part, false)) === withoutSpace(words);
+  return withoutSpace(wordsOf(part, false, { htmlLeft: 0 })) === withoutSpace(words);
 }
 
 function withoutSpace(text: string): string {

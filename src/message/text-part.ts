@@ -6,6 +6,7 @@ import { decodeText, isRefusedCharset } from './charset.js';
 import { withoutClearSigning } from './clear-signed.js';
 import { textOfHtml } from './html.js';
 import { withoutRepeatedFields } from './legacy-display.js';
+import { MAX_FLOWED_LENGTH, MAX_HTML_LENGTH } from './limits.js';
 import type { Part } from './mime-tree.js';
 import { manyLines } from './printable.js';
 
@@ -29,24 +30,34 @@ export function isInRefusedCharset(part: Part): boolean {
   return part.type.startsWith('text/') && isRefusedCharset(part.parameters.get('charset') ?? null);
 }
 
+/** How much more HTML of a mail is turned into text; counts down. */
+export interface HtmlMeans {
+  /** Characters. */
+  htmlLeft: number;
+}
+
 /**
  * The words of a part.
  * @param part - a leaf that holds words
+ * @param means - of the whole mail
  * @param mayRepeatHeader - whether a protected header stands above it (RFC 9788 §5.2); anywhere else
  *   lines that look like header fields are the sender's words
  * @returns LF line ends and no other control characters than tabs
  */
-export function wordsOf(part: Part, mayRepeatHeader: boolean): string {
+export function wordsOf(part: Part, mayRepeatHeader: boolean, means: HtmlMeans): string {
   const text = decodeText(part.body, part.parameters.get('charset') ?? null);
   const repeats = mayRepeatHeader && part.parameters.get('hp-legacy-display') === '1';
   if (part.type === 'text/html') {
-    return manyLines(withoutClearSigning(textOfHtml(text, { legacyDisplay: repeats })));
+    const html = text.slice(0, means.htmlLeft);
+    means.htmlLeft -= Math.min(html.length, MAX_HTML_LENGTH);
+    return manyLines(withoutClearSigning(textOfHtml(html, { legacyDisplay: repeats })));
   }
   // RFC 3676 §4: flowed lines are for text/plain alone.
   const isFlowed =
     part.type === 'text/plain' && part.parameters.get('format')?.trim().toLowerCase() === 'flowed';
   const deletesSpace = part.parameters.get('delsp')?.trim().toLowerCase() === 'yes';
-  const unfolded = isFlowed ? libmime.decodeFlowed(text, deletesSpace) : text;
+  const unfolded =
+    isFlowed && text.length <= MAX_FLOWED_LENGTH ? libmime.decodeFlowed(text, deletesSpace) : text;
   const words = manyLines(withoutClearSigning(unfolded));
   return repeats ? withoutRepeatedFields(words) : words;
 }

@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { expect, it } from 'vitest';
-import { forCell, forTerminal } from '../../src/digest/terminal.js';
+import { forCell, forTerminal, jsonForTerminal } from '../../src/digest/terminal.js';
+import { serverWords } from '../../src/failure.js';
 
 it.each<[string, string, string]>([
   ['an escape sequence', 'a\u001b[2Jb', 'a\\u{1b}[2Jb'],
@@ -40,4 +41,19 @@ it('a cell is one line of bounded length', () => {
       expect(cell).not.toContain('\n');
     }),
   );
+});
+
+it('JSON says the same to a program, and nothing to a terminal', () => {
+  fc.assert(
+    fc.property(fc.string({ unit: 'binary' }), text => {
+      const value = { text: `${text}\u009b31m\u202e\u{e0041}\u007f` };
+      const json = jsonForTerminal(value);
+      expect(JSON.parse(json)).toEqual(value);
+      expect(json).not.toMatch(/[\u0000-\u001f\u007f-\u009f\u202a-\u202e\u2066-\u2069\u{e0000}-\u{e007f}]/u);
+    }),
+  );
+});
+
+it("a server's words reorder nothing in a sentence", () => {
+  expect(serverWords('550 \u202eno\u2066 such\u009b user')).toBe('550  no  such  user');
 });

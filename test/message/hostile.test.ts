@@ -13,6 +13,7 @@ import type { Message } from '../../src/message/message.js';
 import type { Part } from '../../src/message/mime-tree.js';
 import { applyOpenPgpSettings } from '../../src/message/openpgp-settings.js';
 import { readPlaintext } from '../../src/message/plaintext.js';
+import { manyLines } from '../../src/message/printable.js';
 import { readMessage } from '../../src/message/read.js';
 import { wordsOf } from '../../src/message/text-part.js';
 import { unzipsWithin } from '../../src/message/zip-size.js';
@@ -251,6 +252,40 @@ it('HTML nested beyond what is parsed keeps its words', () => {
   ).toEqual(['before', 'it & leaks', 'after']);
 });
 
+it('as much HTML of a mail is turned into text as a person writes, in however many parts', async () => {
+  const part = (at: number) => textPart(`<p>${at}</p>${'<td>x<tr>'.repeat(220_000)}`, 'text/html');
+  const message = await read(
+    mixedMail(
+      HIDDEN,
+      Array.from({ length: 8 }, (_, at) => part(at)),
+    ),
+  );
+  const words = message.bodies.map(({ text }) => text).join();
+  expect(words).toMatch(/^0$/m);
+  expect(words).toMatch(/^2$/m);
+  expect(words).not.toMatch(/^5$/m);
+});
+
+it('text that flows on for longer than anybody writes keeps its words, line by line', () => {
+  const flowed = { format: 'flowed' };
+  const words = (times: number) =>
+    wordsOf(leaf('it \nleaks\n'.repeat(times), 'text/plain', flowed), false, { htmlLeft: 0 }).split('\n', 2);
+  expect(words(10)).toEqual(['it leaks', 'it leaks']);
+  expect(words(MEGABYTE)).toEqual(['it ', 'leaks']);
+});
+
+it('a mail whose parts have headers of megabytes is refused before they are taken apart', async () => {
+  const header = `Content-Type: text/plain; ${Array.from({ length: 60_000 }, (_, at) => `a${at}*0*=x`).join('; ')}`;
+  const parts = Array.from({ length: 20 }, () => `${header}\n\nx`);
+  await expect(read(mixedMail(HIDDEN, parts))).rejects.toThrow('header size');
+});
+
+it('a line end is one wherever it stands in a long text', () => {
+  const text = `${'\u0000'.repeat(7)}${'it\r\n'.repeat(MEGABYTE)}`;
+  expect(manyLines(text)).toBe('it\n'.repeat(MEGABYTE));
+  expect(manyLines(` ${text}`)).toBe(` ${'it\n'.repeat(MEGABYTE)}`);
+});
+
 describe('a picture is a file, and no words', () => {
   it('however large', async () => {
     const message = await read(
@@ -357,7 +392,10 @@ const READERS: readonly (readonly [string, (text: string) => unknown])[] = [
       }),
   ],
   ['a lost boundary', text => lostBoundary(leaf(text, 'multipart/mixed'))],
-  ['flowed text', text => wordsOf(leaf(text, 'text/plain', { format: 'flowed', delsp: 'yes' }), true)],
+  [
+    'flowed text',
+    text => wordsOf(leaf(text, 'text/plain', { format: 'flowed', delsp: 'yes' }), true, { htmlLeft: 0 }),
+  ],
   ['HTML', text => textOfHtml(text, { legacyDisplay: true })],
   ['alternatives', text => [sayDifferentThings(text, `${text} x`), addsWords(text, `${text} x`)]],
   ['a calendar', calendarText],

@@ -460,6 +460,16 @@ describe('a mail made to deceive:', () => {
       },
     ],
     [
+      'signed text inside more signatures than anybody makes, none of which is one',
+      INVALID,
+      async () => {
+        const signed = signedEntity(part(TEXT), await detached(part(TEXT), ada));
+        const nest = (inner: string, times: number): string =>
+          times === 0 ? inner : nest(signedEntity(inner, 'none', `n${times}`), times - 1);
+        return mailOf(nest(signed, 3));
+      },
+    ],
+    [
       'a hundred signatures',
       INVALID,
       async () =>

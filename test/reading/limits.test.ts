@@ -77,6 +77,18 @@ describe('a mail whose document takes all the time there is', () => {
   });
 });
 
+it('a mail of fifteen million line ends is read within the memory there is', async () => {
+  const lines = 'a \r\n'.repeat(15_000_000);
+  const armor = await encrypt({
+    message: await createMessage({ binary: Buffer.from(`Content-Type: text/plain\r\n\r\n${lines}`) }),
+    encryptionKeys: key.toPublic(),
+    config: { preferredCompressionAlgorithm: enums.compression.zlib },
+  });
+  await withReader(20_000, async reader => {
+    expect(await reader.read(pgpMimeMail(['Subject: ...'], armor))).toMatchObject({ kind: 'read' });
+  });
+});
+
 describe('a small mail that comes to more than is kept', () => {
   const sealed = async (bytes: number) =>
     encrypt({
