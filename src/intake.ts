@@ -6,35 +6,24 @@
  * attachments, its receipt and the position in the mailbox are written in one transaction, so that a crash at any
  * moment leaves a mail either wholly taken in or still ahead of the position.
  */
-import { answered, deadlinesFrom, type Joining, join } from './joining.js';
+import { type Joining, join } from './joining.js';
 import type { Arrival } from './mailbox/arrival.js';
 import { cameByList } from './mailbox/header-text.js';
-import type { DeliveryReport, Envelope } from './message/message.js';
-import { keyToLearn, type LearnableKey } from './message/sender-keys.js';
+import type { DeliveryReport } from './message/message.js';
 import type { Reader } from './reading/reader.js';
-import type { Reading, ReportReading } from './reading/reading.js';
-import { reportOf } from './reading/report-of.js';
-import { answerReport } from './receipt/answer.js';
-import type { Relation, Report } from './report/schema.js';
-import { sketchOf } from './report/similarity.js';
+import type { Reading } from './reading/reading.js';
+import { learnableKey, learnKey, messageOf, type Recorded, recordNew } from './recording.js';
 import { isDatabaseTrouble } from './store/database.js';
-import { findByRaw, type NewMessage, recordMessage } from './store/messages.js';
+import { findByRaw, recordMessage } from './store/messages.js';
 import { findByReceipt, markBounced } from './store/outbox.js';
 import { movePosition } from './store/positions.js';
-import { type NewReport, type ReportNumber, recordReport } from './store/reports.js';
-import { learnSenderKey } from './store/sender-keys.js';
-import { recordSketch, similarReports } from './store/sketches.js';
-import { factsOf, type MailFacts } from './thread/facts.js';
-import { type Standing, standingOf } from './thread/standing.js';
+import type { ReportNumber } from './store/reports.js';
+import { factsOf } from './thread/facts.js';
+import { standingOf } from './thread/standing.js';
 
 /** What taking a mail in comes to. */
 export type Outcome =
-  | {
-      readonly kind: 'recorded';
-      readonly number: ReportNumber;
-      readonly report: Report;
-      readonly withheld: string | null;
-    }
+  | Recorded
   /** Joined to the report it belongs to. */
   | { readonly kind: 'follow-up'; readonly number: ReportNumber }
   /** Our own side of a thread, kept with its report. */
@@ -102,28 +91,20 @@ function record(arrival: Arrival, reading: Reading, intake: Intake): Outcome {
   const returned = delivery && !isPersons ? takeDeliveryReport(delivery, intake) : null;
   if (returned) return returned;
 
+  const message = () => messageOf(arrival, reading, facts, intake.now());
   switch (standing.kind) {
     case 'left-alone':
-      return { kind: 'left-alone' };
+      return standing;
     case 'report':
       return recordNew(arrival, { ...reading, trigger: standing.trigger }, facts, standing, intake);
-    case 'own-reply': {
-      const message = messageOf(arrival, reading, facts, intake.now());
-      recordMessage(intake.connection, standing.to.id, 'follow-up', message);
+    case 'own-reply':
+      recordMessage(intake.connection, standing.to.id, 'follow-up', message());
       return { kind: 'own-reply', number: standing.to.number };
-    }
     case 'copy':
-      join(standing.of, 'copy', reading, messageOf(arrival, reading, facts, intake.now()), facts, intake);
+      join(standing.of, 'copy', reading, message(), facts, intake);
       return { kind: 'known', number: standing.of.number };
     case 'follow-up':
-      join(
-        standing.to,
-        'follow-up',
-        reading,
-        messageOf(arrival, reading, facts, intake.now()),
-        facts,
-        intake,
-      );
+      join(standing.to, 'follow-up', reading, message(), facts, intake);
       learnKey(standing.to.id, reading, intake);
       return { kind: 'follow-up', number: standing.to.number };
   }
@@ -161,74 +142,4 @@ function takeDeliveryReport(report: DeliveryReport, { connection }: Intake): Out
   const reason = [report.status, report.diagnostic].filter(part => part !== null).join(' ');
   if (failed) markBounced(connection, report.about, reason || 'not delivered');
   return { kind: 'delivery-report', number, failed };
-}
-
-function recordNew(
-  arrival: Arrival,
-  reading: ReportReading,
-  facts: MailFacts,
-  { related, replaySuspected }: Extract<Standing, { kind: 'report' }>,
-  intake: Intake,
-): Outcome {
-  const { connection } = intake;
-  const now = intake.now();
-  const message = messageOf(arrival, reading, facts, now);
-  const { receivedAt } = message;
-  const sketch = reading.kind === 'read' ? sketchOf(reading.message.bodies) : null;
-  const similar = sketch ? relationsTo(similarReports(connection, sketch), related) : [];
-  const content = reportOf(reading, {
-    receivedAt,
-    foundIn: arrival.foundIn,
-    related: [...related, ...similar],
-    replaySuspected,
-  });
-  const deadlines = deadlinesFrom(receivedAt, intake);
-  const attachments = reading.kind === 'read' ? reading.message.attachments : [];
-  const report: NewReport = { content, ...deadlines, message, attachments };
-  const { id, number } = recordReport(connection, report, intake.reportIdPrefix, now);
-  if (sketch) recordSketch(connection, id, sketch);
-  if (!replaySuspected) learnKey(id, reading, intake);
-  const withheld = answerReport(answered(id, number, reading, message, replaySuspected, intake), intake);
-  return { kind: 'recorded', number, report: { ...content, id: number }, withheld };
-}
-
-/** What a report points at for a better reason is not named again for its words. */
-function relationsTo(numbers: readonly ReportNumber[], related: readonly Relation[]): Relation[] {
-  return numbers
-    .filter(number => related.every(one => one.id !== number))
-    .map(id => ({ id, because: 'similar' as const }));
-}
-
-function learnKey(id: number, reading: Reading, { connection, now }: Intake): void {
-  const key = learnableKey(reading);
-  if (key) learnSenderKey(connection, id, key, now());
-}
-
-/** The key of a sender who signed all of a mail, to check the next one with. */
-function learnableKey(reading: Reading): LearnableKey | null {
-  return reading.kind === 'read' ? keyToLearn(reading.message) : null;
-}
-
-function messageOf(arrival: Arrival, reading: Reading, facts: MailFacts, now: Date): NewMessage {
-  return {
-    receivedAt: arrivalTime(arrival, envelopeOf(reading), now),
-    raw: arrival.raw,
-    isComplete: arrival.isComplete,
-    messageId: facts.messageId,
-    sender: facts.sender,
-    signer: facts.signer,
-    contentHash: facts.contentHash,
-    ciphertexts: facts.ciphertexts,
-    bodies: reading.kind === 'read' ? reading.message.bodies : [],
-  };
-}
-
-function envelopeOf(reading: Reading): Envelope | null {
-  return reading.kind === 'read' ? reading.message.envelope : (reading.header?.envelope ?? null);
-}
-
-/** The mailbox's own date, else our server's Received field; never a date that the sender wrote. */
-function arrivalTime(arrival: Arrival, envelope: Envelope | null, now: Date): Date {
-  const known = arrival.receivedAt ?? envelope?.deliveredAt ?? now;
-  return known.getTime() > now.getTime() ? now : known;
 }

@@ -1,0 +1,101 @@
+/**
+ * Recording a mail that is a report of its own: what it says, what it points at, its sender's key, and its receipt. And
+ * in which form any mail is kept.
+ */
+import { answered, deadlinesFrom, type Joining } from './joining.js';
+import type { Arrival } from './mailbox/arrival.js';
+import type { Envelope } from './message/message.js';
+import { keyToLearn, type LearnableKey } from './message/sender-keys.js';
+import type { Reading, ReportReading } from './reading/reading.js';
+import { reportOf } from './reading/report-of.js';
+import { answerReport } from './receipt/answer.js';
+import type { Relation, Report } from './report/schema.js';
+import { sketchOf } from './report/similarity.js';
+import type { NewMessage } from './store/messages.js';
+import { type NewReport, type ReportNumber, recordReport } from './store/reports.js';
+import { learnSenderKey } from './store/sender-keys.js';
+import { recordSketch, similarReports } from './store/sketches.js';
+import type { MailFacts } from './thread/facts.js';
+import type { Standing } from './thread/standing.js';
+
+/** A report just recorded. */
+export interface Recorded {
+  readonly kind: 'recorded';
+  readonly number: ReportNumber;
+  readonly report: Report;
+  /** Why no receipt goes by itself, in words, or null where one is queued. */
+  readonly withheld: string | null;
+}
+
+/** Records a report. Call inside the transaction that takes its mail in. */
+export function recordNew(
+  arrival: Arrival,
+  reading: ReportReading,
+  facts: MailFacts,
+  { related, replaySuspected }: Extract<Standing, { kind: 'report' }>,
+  intake: Joining,
+): Recorded {
+  const { connection } = intake;
+  const now = intake.now();
+  const message = messageOf(arrival, reading, facts, now);
+  const { receivedAt } = message;
+  const sketch = reading.kind === 'read' ? sketchOf(reading.message.bodies) : null;
+  const similar = sketch ? relationsTo(similarReports(connection, sketch), related) : [];
+  const content = reportOf(reading, {
+    receivedAt,
+    foundIn: arrival.foundIn,
+    related: [...related, ...similar],
+    replaySuspected,
+  });
+  const deadlines = deadlinesFrom(receivedAt, intake);
+  const attachments = reading.kind === 'read' ? reading.message.attachments : [];
+  const report: NewReport = { content, ...deadlines, message, attachments };
+  const { id, number } = recordReport(connection, report, intake.reportIdPrefix, now);
+  if (sketch) recordSketch(connection, id, sketch);
+  if (!replaySuspected) learnKey(id, reading, intake);
+  const withheld = answerReport(answered(id, number, reading, message, replaySuspected, intake), intake);
+  return { kind: 'recorded', number, report: { ...content, id: number }, withheld };
+}
+
+/** What a report points at for a better reason is not named again for its words. */
+function relationsTo(numbers: readonly ReportNumber[], related: readonly Relation[]): Relation[] {
+  return numbers
+    .filter(number => related.every(one => one.id !== number))
+    .map(id => ({ id, because: 'similar' as const }));
+}
+
+/** Keeps the key of a report's author. Call inside the transaction that takes the mail in. */
+export function learnKey(id: number, reading: Reading, { connection, now }: Joining): void {
+  const key = learnableKey(reading);
+  if (key) learnSenderKey(connection, id, key, now());
+}
+
+/** The key of a sender who signed all of a mail, to check the next one with. */
+export function learnableKey(reading: Reading): LearnableKey | null {
+  return reading.kind === 'read' ? keyToLearn(reading.message) : null;
+}
+
+/** A mail as it is kept. @param now - UTC instant */
+export function messageOf(arrival: Arrival, reading: Reading, facts: MailFacts, now: Date): NewMessage {
+  return {
+    receivedAt: arrivalTime(arrival, envelopeOf(reading), now),
+    raw: arrival.raw,
+    isComplete: arrival.isComplete,
+    messageId: facts.messageId,
+    sender: facts.sender,
+    signer: facts.signer,
+    contentHash: facts.contentHash,
+    ciphertexts: facts.ciphertexts,
+    bodies: reading.kind === 'read' ? reading.message.bodies : [],
+  };
+}
+
+function envelopeOf(reading: Reading): Envelope | null {
+  return reading.kind === 'read' ? reading.message.envelope : (reading.header?.envelope ?? null);
+}
+
+/** The mailbox's own date, else our server's Received field; never a date that the sender wrote. */
+function arrivalTime(arrival: Arrival, envelope: Envelope | null, now: Date): Date {
+  const known = arrival.receivedAt ?? envelope?.deliveredAt ?? now;
+  return known.getTime() > now.getTime() ? now : known;
+}
