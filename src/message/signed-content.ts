@@ -172,9 +172,20 @@ function isSame(one: Part, other: Part): boolean {
   );
 }
 
+/** Bytes at a time: one replacement of twenty million line ends fills the heap. */
+const CANONICAL_SLICE = 1_048_576;
+
 /** RFC 3156 §5: signed in the form it has on the wire, whatever the line ends of a file that was saved. */
 function canonical(bytes: Buffer): Uint8Array {
-  return Buffer.from(bytes.toString('latin1').replace(/\r?\n/g, '\r\n'), 'latin1');
+  const slices: Buffer[] = [];
+  for (let at = 0, end = 0; at < bytes.length; at = end) {
+    end = at + CANONICAL_SLICE;
+    // CR and LF are one line end.
+    if (bytes[end - 1] === 0x0d) end += 1;
+    const text = bytes.subarray(at, end).toString('latin1');
+    slices.push(Buffer.from(text.replace(/\r?\n/g, '\r\n'), 'latin1'));
+  }
+  return Buffer.concat(slices);
 }
 
 async function binaryMessage(bytes: Uint8Array): Promise<OpenPgpMessage> {

@@ -166,6 +166,14 @@ const HONEST: readonly (readonly [string, Partial<Signature>, () => Promise<Buff
       return mailOf(signedEntity(inner, await detached(inner, ada)));
     },
   ],
+  [
+    'multipart/signed of some megabytes',
+    VALID,
+    async () => {
+      const long = part(`${TEXT}${'\nx'.repeat(1_500_000)}`);
+      return mailOf(signedEntity(long, await detached(long, ada)));
+    },
+  ],
   ['clear-signed text', VALID, async () => personMail([SUBJECT], await clearSigned(TEXT, ada))],
   [
     'clear-signed text with dashes and spaces at line ends',
