@@ -56,7 +56,7 @@ export async function readFolder(
   const uidValidity = await openFolder(client, mailbox, path);
   const after = positionAfter(key, uidValidity, session);
   for (const uids of inBatches(await newUids(client, after))) {
-    for (const preview of await previewMessages(client, uids)) {
+    for (const preview of await look(client, uids, session)) {
       if (stopping.aborted) return;
       tally.looked += 1;
       if (!isCandidate(preview, config.trigger.subject, onRecord)) continue;
@@ -70,6 +70,18 @@ export async function readFolder(
     }
     movePosition(intake.connection, key, { uidValidity, uid: uids.at(-1) ?? after });
     await afterBatch();
+  }
+}
+
+/** The previews of a batch; remembers where a connection broke over them. */
+async function look(client: ImapFlow, uids: readonly number[], session: Session): Promise<Preview[]> {
+  try {
+    const previews = await previewMessages(client, uids, session.isCareful);
+    session.isCareful = false;
+    return previews;
+  } catch (error) {
+    session.isCareful = !client.usable;
+    throw error;
   }
 }
 

@@ -32,6 +32,11 @@ export interface Session {
   /** Whether the process was asked to end; checked between two mails, never within one. */
   readonly stopping: AbortSignal;
   /**
+   * Set where the connection broke over a look at new messages, which the structure of a single one can do: the next
+   * look goes message by message and asks for no structure.
+   */
+  isCareful: boolean;
+  /**
    * Sends every queued receipt but those tried before.
    * @param tried - report ids tried in this pass; grows
    * @throws {Failure} where the SMTP server can't be used; what is queued stays so
@@ -71,6 +76,7 @@ export async function openSession(config: Config, log: Log, stopping: AbortSigna
     log,
     intake,
     stopping,
+    isCareful: false,
     deliver: tried => deliver(intake.connection, config, write, log, tried, stopping),
     close: async () => {
       await intake.reader.stop();

@@ -26,7 +26,12 @@ export async function poll(options: WorkOptions): Promise<void> {
     return;
   }
   try {
-    const result = await pass(session);
+    const result = await pass(session).catch((error: unknown) => {
+      // A daemon connects again by itself; without it the next poll would break over the same message, and so for ever.
+      if (!session.isCareful) throw error;
+      log.warn({ host: config.mailbox.host }, 'mailbox.looking-carefully');
+      return pass(session);
+    });
     print(result, options);
     if (result.receiptFailure) throw result.receiptFailure;
     if (result.junkFailure) throw result.junkFailure;

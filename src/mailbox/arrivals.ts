@@ -47,13 +47,19 @@ export function inBatches(uids: readonly number[]): number[][] {
 /**
  * Looks at messages without their bodies.
  * @param uids - ascending, as newUids gave them
+ * @param isCareful - to look at each alone, without its structure
  * @returns in the same order, without those that vanished meanwhile
  */
-export async function previewMessages(client: ImapFlow, uids: readonly number[]): Promise<Preview[]> {
+export async function previewMessages(
+  client: ImapFlow,
+  uids: readonly number[],
+  isCareful: boolean,
+): Promise<Preview[]> {
   const range = toRange(uids);
   const wanted = new Set(uids);
   const armored = await searchArmor(client, range);
-  const messages = (await fetchHeaders(client, range, uids)).filter(({ uid }) => wanted.has(uid));
+  const together = isCareful ? [] : await fetchHeaders(client, range, uids);
+  const messages = together.filter(({ uid }) => wanted.has(uid));
   const found = new Set(messages.map(({ uid }) => uid));
   // The library drops a response that it can't parse, and says nothing: that is no reason to lose the message.
   const dropped = uids.filter(uid => !found.has(uid));

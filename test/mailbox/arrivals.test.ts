@@ -25,7 +25,7 @@ function clientWithout(unparsable: readonly number[], vanished: readonly number[
 }
 
 it('a message whose structure can not be parsed is previewed without it, in its place', async () => {
-  const previews = await previewMessages(clientWithout([2], [3]), [1, 2, 3]);
+  const previews = await previewMessages(clientWithout([2], [3]), [1, 2, 3], false);
   expect(previews.map(({ uid, parts }) => [uid, parts])).toEqual([
     [1, [{ type: 'text/plain', filename: null }]],
     [2, null],
