@@ -185,6 +185,6 @@ describe('any subject at all', () => {
     const start = performance.now();
     hasTriggerPhrase(decodeSubject(subject), PHRASE);
     isHiddenSubject(subject);
-    expect(performance.now() - start).toBeLessThan(2000);
+    expect(performance.now() - start).toBeLessThan(10_000);
   });
 });

@@ -371,6 +371,6 @@ describe('a plain address', () => {
     isPlainAddress(`a@${'a-'.repeat(50_000)}`);
     isPlainAddress(`${'a.'.repeat(50_000)}@`);
     isPlainAddress(`${'ä'.repeat(100_000)}@`);
-    expect(performance.now() - start).toBeLessThan(1000);
+    expect(performance.now() - start).toBeLessThan(10_000);
   });
 });

@@ -131,7 +131,7 @@ describe('of Authentication-Results', () => {
         ];
         const start = performance.now();
         readAuthentication(fields, 'mx.acme.example');
-        expect(performance.now() - start).toBeLessThan(1000);
+        expect(performance.now() - start).toBeLessThan(10_000);
       }
   });
 });

@@ -178,7 +178,7 @@ describe('of hostile mail', () => {
     const start = performance.now();
     await read(inWords(text));
     await read(multipart({ ...STATUS, text }, { type: 'text/plain', text }));
-    expect(performance.now() - start).toBeLessThan(2_000);
+    expect(performance.now() - start).toBeLessThan(10_000);
   });
 
   it('any bytes are read or refused, never more', async () => {

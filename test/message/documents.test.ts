@@ -163,7 +163,7 @@ describe('a document is kept and not read, within seconds, that', () => {
     const file = Buffer.from(`stream${'stream'.repeat(500_000)}${'x'.repeat(10_000_000)}`);
     const start = performance.now();
     inflatesWithin(file);
-    expect(performance.now() - start).toBeLessThan(2000);
+    expect(performance.now() - start).toBeLessThan(10_000);
   });
 
   it('entities that grow in XML are not expanded', async () => {
@@ -178,7 +178,7 @@ describe('a document is kept and not read, within seconds, that', () => {
     ]);
     const start = performance.now();
     const message = await readWith(filePart('a.docx', file, DOCX));
-    expect(performance.now() - start).toBeLessThan(5000);
+    expect(performance.now() - start).toBeLessThan(10_000);
     expect(message.bodies.every(({ text }) => text.length < 10_000)).toBe(true);
   });
 

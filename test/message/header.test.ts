@@ -143,7 +143,7 @@ describe('a header beyond all measure', () => {
     const start = performance.now();
     const { envelope } = await readHeader(raw(header, 'body'));
     expect(envelope.from[0]?.address).toBe('a@b.example');
-    expect(performance.now() - start).toBeLessThan(5000);
+    expect(performance.now() - start).toBeLessThan(10_000);
   });
 });
 

@@ -91,7 +91,7 @@ describe('a template', () => {
       } catch {
         // Refused is well too.
       }
-    expect(performance.now() - start).toBeLessThan(5000);
+    expect(performance.now() - start).toBeLessThan(10_000);
   });
 });
 
