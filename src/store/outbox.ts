@@ -183,7 +183,7 @@ export function receiptStatuses(
     .prepare(
       `SELECT number, receipts.state, reason, recipient, attempts, last_answer, sent_at
        FROM receipts JOIN reports ON reports.id = report_id
-       WHERE kind = ? ORDER BY ${kind === 'receipt' ? FIRST_OR_IN_TROUBLE : 'receipts.id'}`,
+       WHERE kind = ? ORDER BY report_id, ${kind === 'receipt' ? FIRST_OR_IN_TROUBLE : 'receipts.id'}`,
     )
     .all(kind)
     .map(row => statusRow.parse(row));
