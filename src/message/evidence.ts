@@ -3,13 +3,13 @@
  * Gathered entity by entity while the mail is read, and weighed when all of it was.
  */
 import type { Content } from './content.js';
-
 import type { HeaderField } from './header.js';
 import { type Keyring, withKey } from './keyring.js';
-import type { Encryption, Envelope, Message } from './message.js';
+import { MAX_SENDER_KEYS } from './limits.js';
+import type { Attachment, Encryption, Envelope, Message, Signature } from './message.js';
 import type { Part } from './mime-tree.js';
 import type { Result } from './opening.js';
-import { readSenderKeys, recipientKeyOf, senderOf } from './sender-keys.js';
+import { fingerprintOfKeyFile, readSenderKeys, recipientKeyOf, senderOf } from './sender-keys.js';
 import { judgeSignatures } from './signatures.js';
 import { findSignedContent, inPart, type SignedContent, signedMessage } from './signed-content.js';
 
@@ -46,7 +46,7 @@ export function gatherEvidence(
   header: boolean,
 ): Evidence {
   const own = findSignedContent(root, entity, header);
-  const isAlone = opened.length === 1 && isEmpty(outside) && isEmpty(forwarded) && !header;
+  const isOnly = opened.length === 1 && outside.bodies.length === 0 && isEmpty(forwarded) && !header;
   const fromInside = opened.flatMap(({ result }, index) => {
     const inner = inside[index];
     const holdsNothing = result.state === 'closed' || result.state === 'no-message';
@@ -56,7 +56,7 @@ export function gatherEvidence(
     signed: [
       // Whoever signs a ciphertext need not know what is in it: that says nothing of who wrote the words.
       ...(opened.length + forwarded.encryptions.length > 0 ? inPart(own) : own),
-      ...(isAlone ? fromInside : inPart(fromInside)),
+      ...(isOnly ? inAllBut(outside.attachments, fromInside) : inPart(fromInside)),
       ...forwarded.evidence.signed,
     ],
     ciphertexts: [
@@ -65,6 +65,14 @@ export function gatherEvidence(
       ...forwarded.evidence.ciphertexts,
     ],
   };
+}
+
+function inAllBut(files: readonly Attachment[], contents: readonly SignedContent[]): SignedContent[] {
+  return files.length === 0
+    ? [...contents]
+    : contents.map(content =>
+        content.covers === 'everything' ? { ...content, covers: 'part', beside: files } : content,
+      );
 }
 
 function isEmpty({ bodies, attachments }: Content): boolean {
@@ -98,10 +106,32 @@ export async function weigh(
   const carried = await readSenderKeys({ fields, from, bodies, attachments }, ring);
   let all = ring;
   for (const { key } of evidence.signed.length > 0 ? carried : []) all = await withKey(all, key, 'claimed');
+  const judge = (contents: readonly SignedContent[]) => judgeSignatures(contents, all, from);
   return {
-    signature: await judgeSignatures(evidence.signed, all, from),
+    signature: await withOwnKeyBeside(await judge(evidence.signed), evidence.signed, judge),
     ciphertexts: [...new Set(evidence.ciphertexts)],
     senderKeys: carried.map(({ senderKey }) => senderKey),
     recipientKey: await recipientKeyOf(from, ring, carried),
   };
+}
+
+/**
+ * A person's own key attached beside what they signed and encrypted says nothing that the signature does not. Only the
+ * very key that made the signature: any other file, and any other key, is somebody's words or could be.
+ */
+async function withOwnKeyBeside(
+  found: Signature,
+  contents: readonly SignedContent[],
+  judge: (contents: readonly SignedContent[]) => Promise<Signature>,
+): Promise<Signature> {
+  if (found.outcome !== 'valid' || found.covers !== 'part' || found.fingerprint === null) return found;
+  for (const content of contents) {
+    const { beside = [] } = content;
+    if (beside.length === 0 || beside.length > MAX_SENDER_KEYS) continue;
+    const keys = await Promise.all(beside.map(file => fingerprintOfKeyFile(file)));
+    if (!keys.every(fingerprint => fingerprint === found.fingerprint)) continue;
+    const whole = await judge([{ ...content, covers: 'everything' }]);
+    if (whole.outcome === 'valid' && whole.fingerprint === found.fingerprint) return whole;
+  }
+  return found;
 }

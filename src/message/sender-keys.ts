@@ -5,7 +5,7 @@
 import type { PublicKey } from 'openpgp';
 import { type HeaderField, valuesOf } from './header.js';
 import { canEncrypt, type Keyring, readCertificates, withKey } from './keyring.js';
-import { MAX_AUTOCRYPT_BYTES, MAX_SENDER_KEYS } from './limits.js';
+import { MAX_AUTOCRYPT_BYTES, MAX_CERTIFICATE_BYTES, MAX_SENDER_KEYS } from './limits.js';
 import type { Attachment, Envelope, Message, Origin, SenderKey, TextBody } from './message.js';
 
 /** A key as it came, and ready for use. */
@@ -67,6 +67,22 @@ export async function readSenderKeys(sources: KeySources, ring: Keyring): Promis
     }
   }
   return [...found.values()];
+}
+
+/**
+ * The key that a file is, where it is one public key and not a word more.
+ * @returns its fingerprint, upper-case, or null
+ */
+export async function fingerprintOfKeyFile({ content }: Attachment): Promise<string | null> {
+  if (content.byteLength > MAX_CERTIFICATE_BYTES) return null;
+  if ((content[0] ?? 0) < 0x80) {
+    const text = Buffer.from(content).toString('latin1').trim();
+    const isOneBlock = text.startsWith(BEGIN_KEY) && text.indexOf(END_KEY) === text.length - END_KEY.length;
+    // RFC 9580 §6.2.2: a Comment may say anything.
+    if (!isOneBlock || /^comment:/im.test(text)) return null;
+  }
+  const [key, ...others] = await readCertificates(content);
+  return key && others.length === 0 ? key.getFingerprint().toUpperCase() : null;
 }
 
 /**

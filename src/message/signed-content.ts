@@ -8,7 +8,7 @@ import { decodeText } from './charset.js';
 import { findClearSigned } from './clear-signed.js';
 import type { OpenPgpMessage } from './decrypt.js';
 import { MAX_SIGNED_DEPTH } from './limits.js';
-import type { Signature } from './message.js';
+import type { Attachment, Signature } from './message.js';
 import { type Part, splitParts } from './mime-tree.js';
 import { manyLines } from './printable.js';
 import { wordsOf } from './text-part.js';
@@ -16,6 +16,8 @@ import { wordsOf } from './text-part.js';
 /** Signed bytes and the signatures on them; several readings of the bytes where a charset leaves a choice. */
 export interface SignedContent {
   readonly covers: NonNullable<Signature['covers']>;
+  /** Files beside what is signed, where nothing else stands there: they may be the signer's key and no more. */
+  readonly beside?: readonly Attachment[];
   /** @throws where no signature can be read */
   readonly open: () => Promise<readonly SignedMessage[]>;
 }

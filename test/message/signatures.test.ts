@@ -22,6 +22,7 @@ import { type Keyring, readKeyFiles, withKey } from '../../src/message/keyring.j
 import type { KeyProvenance, Message, Signature } from '../../src/message/message.js';
 import { applyOpenPgpSettings } from '../../src/message/openpgp-settings.js';
 import { readMessage } from '../../src/message/read.js';
+import { keyToLearn } from '../../src/message/sender-keys.js';
 import { entity, mixedMail, personMail, pgpMime, pgpMimeMail, sealed } from './mails.js';
 
 const OWN = { addresses: ['security@acme.example'], loop: 'security@acme.example' };
@@ -767,5 +768,42 @@ describe('a name on a key counts', () => {
     const once = await withKey([], key, 'learned', 'ada@elsewhere.example');
     const twice = await withKey(once, key, 'learned', 'ada@quill.example');
     expect(twice).toMatchObject([{ addresses: ['ada@quill.example', 'ada@elsewhere.example'] }]);
+  });
+});
+
+describe('a key attached beside what it signed inside the encryption', () => {
+  /** Armor in a text part, and files beside it. */
+  async function beside(...files: readonly string[]): Promise<Buffer> {
+    const parts = [part(await signedAndSealed(TEXT, ada)), ...files];
+    return mailOf(
+      crlf(
+        `Content-Type: multipart/mixed; boundary=mm\n\n${parts.map(one => `--mm\n${one}\n`).join('')}--mm--\n`,
+      ),
+    );
+  }
+
+  it('takes nothing from the signature, and is learned', async () => {
+    const mail = await beside(keyPart(ada));
+    expect(await verdict(mail)).toMatchObject(VALID);
+    const message = await read(mail, []);
+    expect(message.signature).toMatchObject({ ...VALID, key: 'claimed' });
+    expect(keyToLearn(message)).toMatchObject({ address: 'ada@quill.example' });
+  });
+
+  it.each<[string, () => Promise<Buffer>]>([
+    ['another key', () => beside(keyPart(mallory))],
+    ['that key and another', () => beside(keyPart(ada), keyPart(mallory))],
+    [
+      'that key with a comment',
+      () => beside(keyPart(ada).replace('BLOCK-----\n', 'BLOCK-----\nComment: pay me\n')),
+    ],
+    ['that key with words behind it', () => beside(`${keyPart(ada)}\npay me`)],
+    [
+      'that key and a file',
+      () => beside(keyPart(ada), 'Content-Disposition: attachment; filename=a.txt\n\npay me'),
+    ],
+    ['that key and words', () => beside(keyPart(ada), 'Content-Type: text/plain\n\npay me')],
+  ])('is not all of it beside %s', async (_name, mail) => {
+    expect(await verdict(await mail())).toMatchObject(VALID_PART);
   });
 });
