@@ -2,6 +2,7 @@
  * Empties the outbox: every queued receipt to the SMTP server, each marked before and after. A receipt that is
  * refused or deferred never holds up the ones behind it.
  */
+import { Failure } from '../failure.js';
 import type { Connection } from '../store/database.js';
 import { markRefused, markSent, noteAttempt, noteDeferral, queuedReceipts } from '../store/outbox.js';
 import type { Transport } from './transport.js';
@@ -39,7 +40,11 @@ export async function deliverReceipts(
     if (tried.has(id)) continue;
     tried.add(id);
     noteAttempt(connection, id, now());
-    const { outcome, answer } = await transport.send(mail);
+    const { outcome, answer } = await transport.send(mail).catch((error: unknown) => {
+      // The digest tells why it waits; what a server said of this very mail is not overwritten.
+      if (lastAnswer === null && error instanceof Failure) noteDeferral(connection, id, error.message);
+      throw error;
+    });
     switch (outcome) {
       case 'accepted':
         markSent(connection, id, answer, now());
