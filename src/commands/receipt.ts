@@ -99,6 +99,7 @@ export async function previewReceipt(options: PreviewOptions): Promise<void> {
       missing: ['steps', 'affected'],
       language: options.language,
       adviseEncryption: true,
+      isLate: false,
       encryptTo: null,
     },
     await responderWithKey(config),

@@ -73,6 +73,7 @@ export function answerReport(report: Answered, answering: Answering): string | n
       missing: message !== null && mayNameMissing(message) ? content.missing : null,
       language: languageFor(header, message, content),
       adviseEncryption: message !== null && cameOpen(message),
+      isLate: report.deadlines.acknowledgeBy < instant,
       encryptTo: encryptTo(header.answerability, message),
     },
     responder,

@@ -26,6 +26,8 @@ export interface ReportFacts {
   readonly language: ReceiptLanguage;
   /** Whether to say how to encrypt the next mail, because this one was not. */
   readonly adviseEncryption: boolean;
+  /** Whether the answer was due before this is written, because the mail was read late. */
+  readonly isLate: boolean;
 }
 
 export interface ReceiptFacts extends ReportFacts {
@@ -84,6 +86,8 @@ export function wordsFor(
       ...filling.sections,
       missing: missing.length > 0,
       unencrypted: filling.sections.key && facts.adviseEncryption,
+      inTime: !facts.isLate,
+      late: facts.isLate,
     },
   });
 }
@@ -122,6 +126,6 @@ function commonFacts(number: string, { policyUrl, keyFingerprint, name }: Respon
       team: name,
     },
     missing: [],
-    sections: { missing: false, key: keyFingerprint !== null, unencrypted: false },
+    sections: { missing: false, key: keyFingerprint !== null, unencrypted: false, inTime: true, late: false },
   };
 }

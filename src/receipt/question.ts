@@ -49,6 +49,7 @@ export function composeQuestion(
     missing,
     language: content.language === 'de' ? ('de' as const) : ('en' as const),
     adviseEncryption: false,
+    isLate: false,
   };
   return {
     possible: true,

@@ -22,8 +22,11 @@ export const PLACEHOLDERS = [
 ] as const;
 export type Placeholder = (typeof PLACEHOLDERS)[number];
 
-/** `missing`: parts were not found. `key`: we have an OpenPGP key. `unencrypted`: and the mail was not encrypted to it. */
-export const SECTIONS = ['missing', 'key', 'unencrypted'] as const;
+/**
+ * `missing`: parts were not found. `key`: we have an OpenPGP key. `unencrypted`: and the mail was not encrypted to it. `late`: the
+ * answer was due before the receipt was written; `inTime`: it was not.
+ */
+export const SECTIONS = ['missing', 'key', 'unencrypted', 'inTime', 'late'] as const;
 export type SectionName = (typeof SECTIONS)[number];
 
 export type Form = 'text' | 'html';

@@ -26,6 +26,7 @@ const facts: ReceiptFacts = {
   missing: null,
   language: 'en',
   adviseEncryption: false,
+  isLate: false,
   encryptTo: null,
 };
 
@@ -91,6 +92,15 @@ describe('a receipt', () => {
       templates,
     );
     expect({ inReplyTo, references }).toEqual({ inReplyTo: null, references: [] });
+  });
+
+  it('to mail that was read when its answer was due says so, and promises no hour that is past', () => {
+    const { text, html } = composeReceipt({ ...facts, isLate: true }, responder, templates);
+    for (const form of [text, html]) {
+      expect(form).toContain('read late on our side');
+      expect(form).not.toContain('answers you within');
+    }
+    expect(receipt.text).not.toContain('read late');
   });
 
   it('to mail that came in the clear says how to encrypt, with OpenPGP and without', () => {

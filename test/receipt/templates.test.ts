@@ -14,7 +14,7 @@ const FACTS: Facts = {
     policyUrl: 'https://example.test/?a=1&b=2',
   },
   missing: ['the <steps>', 'the product'],
-  sections: { missing: true, key: false, unencrypted: false },
+  sections: { missing: true, key: false, unencrypted: false, inTime: true, late: false },
 };
 
 const filled = (source: string, form: 'text' | 'html', facts = FACTS) =>
