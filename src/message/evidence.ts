@@ -67,12 +67,12 @@ export function gatherEvidence(
   };
 }
 
+/** Where files stand around what has files beside it already, more than a key does. */
 function inAllBut(files: readonly Attachment[], contents: readonly SignedContent[]): SignedContent[] {
-  return files.length === 0
-    ? [...contents]
-    : contents.map(content =>
-        content.covers === 'everything' ? { ...content, covers: 'part', beside: files } : content,
-      );
+  if (files.length === 0) return [...contents];
+  return contents.flatMap(content =>
+    content.covers === 'everything' ? [{ ...content, covers: 'part', beside: files }] : inPart([content]),
+  );
 }
 
 function isEmpty({ bodies, attachments }: Content): boolean {

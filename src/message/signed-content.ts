@@ -47,7 +47,7 @@ export function signedMessage(message: OpenPgpMessage): SignedContent[] {
 
 /** The same, where more than the signed bytes makes up the report. */
 export function inPart(contents: readonly SignedContent[]): SignedContent[] {
-  return contents.map(content => ({ ...content, covers: 'part' }));
+  return contents.map(({ open }) => ({ covers: 'part', open }));
 }
 
 interface Whole {

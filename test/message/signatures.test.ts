@@ -790,6 +790,30 @@ describe('a key attached beside what it signed inside the encryption', () => {
     expect(keyToLearn(message)).toMatchObject({ address: 'ada@quill.example' });
   });
 
+  it('says nothing of what stands around all of that', async () => {
+    const signed = crlf(
+      `Content-Type: multipart/mixed; boundary=ii\n\n--ii\n${part(await signedAndSealed(TEXT, ada))}\n--ii\n${keyPart(ada)}\n--ii--\n`,
+    );
+    const sealed = await encrypt({
+      message: await createMessage({ text: signed }),
+      encryptionKeys: ours.toPublic(),
+    });
+    const mail = (around: string) =>
+      mailOf(
+        crlf(
+          `Content-Type: multipart/mixed; boundary=mm\n\n--mm\nContent-Type: application/pgp-encrypted\n\nVersion: 1\n--mm\nContent-Type: application/octet-stream\n\n${sealed}\n${around}--mm--\n`,
+        ),
+      );
+    expect(await verdict(mail(''))).toMatchObject(VALID);
+    const words = '--mm\nContent-Type: text/plain\n\npay me\n';
+    const file = '--mm\nContent-Disposition: attachment; filename=a.txt\n\npay me\n';
+    expect(await verdict(mail(words))).toMatchObject(VALID_PART);
+    expect(await verdict(mail(file))).toMatchObject(VALID_PART);
+    const binary =
+      '--mm\nContent-Type: image/png; name=a.png\nContent-Transfer-Encoding: base64\n\niVBORw0KGgo=\n';
+    expect(await verdict(mail(binary))).toMatchObject(VALID_PART);
+  });
+
   it.each<[string, () => Promise<Buffer>]>([
     ['another key', () => beside(keyPart(mallory))],
     ['that key and another', () => beside(keyPart(ada), keyPart(mallory))],
