@@ -44,7 +44,8 @@ export async function makePass(client: ImapFlow, session: Session): Promise<Pass
       const path = stopping.aborted ? null : await junkFolder(client, config.mailbox);
       if (path !== null) await read({ path, foundIn: 'junk' });
     } catch (error) {
-      if (isDatabaseError(error)) throw error;
+      // What broke the connection is looked at again over another one, as in the main folder.
+      if (isDatabaseError(error) || (session.isCareful && !client.usable)) throw error;
       junkFailure = explainConnection(error, config.mailbox);
       session.log.error({ code: junkFailure.code, message: junkFailure.message }, 'junk.failed');
     }

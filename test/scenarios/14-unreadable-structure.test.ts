@@ -16,8 +16,6 @@ let gateway: Server;
 beforeEach(async () => {
   imap = await startEmbeddedImap(LOGIN);
   smtp = await startEmbeddedSmtp(SMTP_LOGIN);
-  gateway = hangingUpOn(imap.port, 'BODYSTRUCTURE').listen(0, '127.0.0.1');
-  await once(gateway, 'listening');
 });
 
 afterEach(async () => {
@@ -26,9 +24,16 @@ afterEach(async () => {
   await smtp.stop();
 });
 
-/** Passes everything on, and hangs up where a client's line holds a word. */
-function hangingUpOn(port: number, word: string): Server {
+/** Passes everything on, and hangs up where a client asks for structures in a folder. */
+async function gatewayHangingUpIn(folder: string): Promise<number> {
+  gateway = hangingUpIn(folder, imap.port).listen(0, '127.0.0.1');
+  await once(gateway, 'listening');
+  return (gateway.address() as AddressInfo).port;
+}
+
+function hangingUpIn(folder: string, port: number): Server {
   return createServer(client => {
+    let opened = '';
     const server = connect(port, '127.0.0.1');
     for (const [from, to] of [
       [client, server],
@@ -38,7 +43,8 @@ function hangingUpOn(port: number, word: string): Server {
       from.on('close', () => to.destroy());
     }
     client.on('data', chunk => {
-      if (chunk.includes(word)) client.destroy();
+      opened = /EXAMINE "?([^"\s]+)/.exec(chunk.toString())?.[1] ?? opened;
+      if (opened === folder && chunk.includes('BODYSTRUCTURE')) client.destroy();
       else server.write(chunk);
     });
     server.on('data', chunk => client.write(chunk));
@@ -46,7 +52,7 @@ function hangingUpOn(port: number, word: string): Server {
 }
 
 it('does not keep the messages around it from being read, in one poll', async () => {
-  const { port } = gateway.address() as AddressInfo;
+  const port = await gatewayHangingUpIn('INBOX');
   const inbox = install({ imap: { ...LOGIN, host: '127.0.0.1', port }, smtp });
   imap.append('INBOX', plainMail({ subject: 'A question' }, 'When?\n'));
   imap.append('INBOX', plainMail({ from: 'r@example.org' }, 'Description\nSomething.\n'));
@@ -57,5 +63,22 @@ it('does not keep the messages around it from being read, in one poll', async ()
   ]);
   expect(polled.stderr).toContain('mailbox.looking-carefully');
   expect(smtp.received.map(({ envelope }) => envelope.to)).toEqual([['r@example.org']]);
+  inbox.remove();
+});
+
+it('in Junk does not keep the messages behind it there from being read either', async () => {
+  await imap.stop();
+  const raw = plainMail({ from: 'r@example.org' }, 'Description\nSomething.\n');
+  imap = await startEmbeddedImap({ ...LOGIN, folders: [{ name: 'Spam', messages: [{ raw }] }] });
+  const port = await gatewayHangingUpIn('Spam');
+  const inbox = install({
+    imap: { ...LOGIN, host: '127.0.0.1', port },
+    smtp,
+    overrides: {
+      mailbox: { host: '127.0.0.1', port, security: 'none', ...LOGIN, junkFolder: 'Spam' },
+    },
+  });
+  const polled = await inbox.run('poll');
+  expect([polled.status, smtp.received.map(({ envelope }) => envelope.to)]).toEqual([0, [['r@example.org']]]);
   inbox.remove();
 });
