@@ -8,11 +8,11 @@ import { digestText } from '../digest/digest-text.js';
 import { reportTable, reportText } from '../digest/report-text.js';
 import { jsonForTerminal } from '../digest/terminal.js';
 import { wordsText } from '../digest/words-text.js';
-import { Failure } from '../failure.js';
 import { type Connection, explaining, openForReading } from '../store/database.js';
 import { receiptStatuses } from '../store/outbox.js';
-import { findReport, keptFiles, listReports } from '../store/reports.js';
+import { keptFiles, listReports } from '../store/reports.js';
 import { wordsOf } from '../store/words.js';
+import { namedReport } from './named-report.js';
 import { saveReport } from './save.js';
 import { parseSince } from './since.js';
 
@@ -44,13 +44,7 @@ export interface ShowOptions extends LookOptions {
  */
 export function show(number: string, options: ShowOptions): void {
   look(options, (connection, timeZone) => {
-    const report = findReport(connection, number);
-    if (report === null) {
-      throw new Failure(
-        'no-such-report',
-        `There is no report ${JSON.stringify(number)}. "security-inbox list" shows all of them.`,
-      );
-    }
+    const report = namedReport(connection, number);
     const saved = options.save === undefined ? [] : saveReport(connection, report.number, options.save);
     if (options.json) return `${jsonForTerminal(report.content, 2)}\n`;
     const receipt = receiptStatuses(connection).get(report.number);

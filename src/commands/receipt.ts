@@ -5,9 +5,9 @@
 import type { Config } from '../config/config.js';
 import { loadConfig, loadStoreConfig } from '../config/load.js';
 import { Failure } from '../failure.js';
+import { canEncrypt } from '../message/keyring.js';
 import { unlockPrivateKeys } from '../message/private-keys.js';
 import { composeReceipt } from '../receipt/compose.js';
-import { canBeEncryptedTo } from '../receipt/own-key.js';
 import { PHRASES } from '../receipt/phrases.js';
 import { composeQuestion } from '../receipt/question.js';
 import { type Responder, responderOf } from '../receipt/responder.js';
@@ -15,7 +15,8 @@ import { loadTemplates, type ReceiptLanguage } from '../receipt/templates.js';
 import { type Connection, explaining, openForReading } from '../store/database.js';
 import { type Decided, dropReceipts, firstReceipt, isInOutbox, releaseReceipts } from '../store/decisions.js';
 import { queueReceipt } from '../store/outbox.js';
-import { findReport, type StoredReport } from '../store/reports.js';
+import type { StoredReport } from '../store/reports.js';
+import { namedReport } from './named-report.js';
 
 export interface DecisionOptions {
   readonly config: string;
@@ -110,7 +111,7 @@ export async function previewReceipt(options: PreviewOptions): Promise<void> {
 
 async function responderWithKey(config: Config): Promise<Responder> {
   const [key] = await unlockPrivateKeys(config.privateKeys.slice(0, 1));
-  const isOffered = key !== undefined && (await canBeEncryptedTo(key, new Date()));
+  const isOffered = key !== undefined && (await canEncrypt(key, new Date()));
   return responderOf(config, isOffered ? key.getFingerprint().toUpperCase() : null);
 }
 
@@ -123,16 +124,7 @@ function decide(
   const { database } = loadStoreConfig(options.config);
   const connection = openForReading(database);
   try {
-    const lines = explaining(database, () => {
-      const report = findReport(connection, number);
-      if (report === null) {
-        throw new Failure(
-          'no-such-report',
-          `There is no report ${JSON.stringify(number)}. "security-inbox list" shows all of them.`,
-        );
-      }
-      return act(connection, report);
-    });
+    const lines = explaining(database, () => act(connection, namedReport(connection, number)));
     process.stdout.write(lines.join(''));
   } finally {
     connection.close();

@@ -2,7 +2,7 @@
  * Public keys of those who write to us, each with where it came from. A key's user IDs count only where the key
  * itself certified them: anybody can hang any name on a certificate (RFC 9580 §10.1).
  */
-import { type Key, type PublicKey, readKeys } from 'openpgp';
+import { type Key, type PrivateKey, type PublicKey, readKeys } from 'openpgp';
 import { Failure } from '../failure.js';
 import { MAX_CERTIFICATE_BYTES, MAX_CERTIFICATE_PARTS, MAX_RSA_BITS, MAX_SENDER_KEYS } from './limits.js';
 import type { KeyProvenance } from './message.js';
@@ -132,10 +132,10 @@ export async function withLookedUp(
   return all;
 }
 
-/** Whether a key is in force and encrypts. */
-export async function canEncrypt(key: PublicKey): Promise<boolean> {
+/** Whether a key is in force and anybody can encrypt to it. @param at - UTC instant, now where none is given */
+export async function canEncrypt(key: PublicKey | PrivateKey, at?: Date): Promise<boolean> {
   try {
-    await key.getEncryptionKey();
+    await key.getEncryptionKey(undefined, at);
     return true;
   } catch {
     return false;

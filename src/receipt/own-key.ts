@@ -3,6 +3,7 @@
  * the certificate that goes along so that the next mail can be encrypted.
  */
 import { type PrivateKey, type PublicKey, PublicKey as PublicKeyClass } from 'openpgp';
+import { canEncrypt } from '../message/keyring.js';
 
 export interface OwnKey {
   readonly privateKey: PrivateKey;
@@ -38,20 +39,12 @@ export async function prepareOwnKey(
   return {
     privateKey,
     signs,
-    isOffered: await canBeEncryptedTo(certificate, now),
+    isOffered: await canEncrypt(certificate, now),
     certificate,
     armored: certificate.armor().trimEnd().replace(/\r?\n/g, '\r\n').concat('\r\n'),
     keyId: `0x${certificate.getFingerprint().slice(-16).toUpperCase()}`,
     autocrypt: await autocryptValue(certificate, address, now),
   };
-}
-
-/** Whether anybody can encrypt to a key at an instant. */
-export function canBeEncryptedTo(key: PublicKey | PrivateKey, now: Date): Promise<boolean> {
-  return key.getEncryptionKey(undefined, now).then(
-    () => true,
-    () => false,
-  );
 }
 
 /** What an expired key has left of itself is better than nothing, so nothing is dropped where all would be. */

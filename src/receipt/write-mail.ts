@@ -4,6 +4,7 @@
  * log says so. Nothing but the receipt itself, which holds no word of the report, is ever in here.
  */
 import { type PublicKey, readKey } from 'openpgp';
+import { canEncrypt } from '../message/keyring.js';
 import type { ReceiptMail } from '../store/outbox.js';
 import { composeEntity, type Entity, joinEntity, type Sender } from './entity.js';
 import type { OwnKey } from './own-key.js';
@@ -72,11 +73,8 @@ function canSign({ privateKey }: OwnKey, now: Date): Promise<boolean> {
 }
 
 /** That we could not read it later is no reason for others to read it on its way. */
-function ourselves({ certificate }: OwnKey, now: Date): Promise<PublicKey[]> {
-  return certificate.getEncryptionKey(undefined, now).then(
-    () => [certificate],
-    () => [],
-  );
+async function ourselves({ certificate }: OwnKey, now: Date): Promise<PublicKey[]> {
+  return (await canEncrypt(certificate, now)) ? [certificate] : [];
 }
 
 async function readCertificate(armored: string): Promise<PublicKey> {
