@@ -1,13 +1,12 @@
 /**
- * Sentences that stand in a section and are not of it: "please credit me as …" below the references, the
- * contact address at the end of the steps. They are taken out, and kept for the fields they belong to.
+ * Sentences that stand in a section and are not of it: "please credit me as …" below the references, the contact
+ * address at the end of the steps. They are taken out, and kept for the fields they belong to.
  */
+import type { Block, Line } from '../document/document.js';
 import { append } from './append.js';
 import { type Cue, cueOf } from './cues.js';
-import { type Line, paragraphsOf } from './lines.js';
+import { type Passage, sentencesOf } from './passage.js';
 import type { Section } from './sections.js';
-import { sentencesOf } from './sentences.js';
-import { bulletOf, stepNumberOf } from './step-marks.js';
 
 const TAKEN: ReadonlySet<Cue> = new Set(['credit', 'contact', 'environment', 'intro', 'courtesy']);
 /** Sections that are read as a whole; `references` among them keeps none of its prose anyway. */
@@ -18,12 +17,13 @@ const WHOLE: ReadonlySet<string> = new Set([
   'affected',
   'product',
   'version',
+  'reporter',
 ]);
 
 /** A sentence taken out of its section. */
 export interface Aside {
   readonly cue: Cue;
-  readonly sentence: string;
+  readonly sentence: Passage;
 }
 
 /**
@@ -32,33 +32,23 @@ export interface Aside {
  */
 export function setAsides(sections: readonly Section[]): { sections: Section[]; asides: Aside[] } {
   const asides: Aside[] = [];
-  const kept = sections.map(section => {
-    const lines: Line[] = [];
-    for (const paragraph of paragraphsOf(section.lines)) {
-      append(lines, keepParagraph(paragraph, section, asides));
-      lines.push({ text: '', code: false });
-    }
-    return { ...section, lines };
-  });
-  return { sections: kept.filter(section => section.lines.some(line => line.text !== '')), asides };
+  const kept = sections.map(section => ({
+    ...section,
+    blocks: section.blocks.flatMap(block => keptOf(block, section, asides)),
+  }));
+  return { sections: kept.filter(section => section.blocks.length > 0), asides };
 }
 
-function keepParagraph(paragraph: readonly Line[], section: Section, asides: Aside[]): readonly Line[] {
-  const first = paragraph[0];
-  if (first === undefined || first.code || WHOLE.has(section.name) || isList(first)) return paragraph;
-  const sentences = sentencesOf(paragraph.map(line => line.text).join(' '));
+function keptOf(block: Block, section: Section, asides: Aside[]): Block[] {
+  if (block.kind !== 'paragraph' || WHOLE.has(section.name)) return [block];
   const taken: Aside[] = [];
-  const kept: string[] = [];
-  for (const sentence of sentences) {
-    const cue = cueOf(sentence);
+  const kept: Line[] = [];
+  for (const sentence of sentencesOf(block.lines)) {
+    const cue = cueOf(sentence.text);
     if (cue !== null && TAKEN.has(cue)) taken.push({ cue, sentence });
-    else kept.push(sentence);
+    else append(kept, sentence.lines);
   }
-  if (taken.length === 0) return paragraph;
+  if (taken.length === 0) return [block];
   append(asides, taken);
-  return kept.map(text => ({ text, code: false }));
-}
-
-function isList(line: Line): boolean {
-  return stepNumberOf(line) !== null || bulletOf(line) !== null || line.text.includes('|');
+  return kept.length === 0 ? [] : [{ ...block, lines: kept }];
 }

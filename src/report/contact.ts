@@ -1,44 +1,75 @@
 /** Where the reporter is to be reached. */
+import { addressesIn, disguisedAddressesIn, isMachineAddress } from '../document/addresses.js';
 import type { Mailbox } from '../message/message.js';
-import { addressesIn, disguisedAddressesIn, isMachineAddress } from './addresses.js';
+import type { Candidate } from './candidate.js';
 import { MAX_CUE_LENGTH } from './limits.js';
+import { type Passage, spansOf } from './passage.js';
 import type { FieldSource } from './schema.js';
-
-/** An address and where it was found. */
-export interface Contact {
-  readonly email: string | null;
-  readonly source: FieldSource | null;
-}
 
 /** The places an address may stand, best first. */
 export interface ContactPlaces {
-  readonly section: string;
-  readonly sectionSource: FieldSource;
-  readonly sentences: readonly string[];
+  /** Of sections for it: the title, how it was found, and the words. */
+  readonly sections: readonly { readonly title: string; readonly source: FieldSource; readonly passages: readonly Passage[] }[];
+  /** Sentences elsewhere that are about contact. */
+  readonly sentences: readonly Passage[];
   readonly replyTo: Mailbox | null;
   readonly from: Mailbox | null;
-  /** Below the signature mark: asked only where the header gives no address of a person. */
-  readonly signature: string;
+  /** Below farewell and signature mark: asked only where the header gives no address of a person. */
+  readonly signature: readonly Passage[];
 }
 
 /**
- * The contact address: the one given in the text, else Reply-To, else From. Addresses of our own never count.
+ * The contact addresses, best first: those given in the text, else Reply-To, else From. Addresses of our own never
+ * count, and those nobody reads come last.
  * @param places - where to look
  * @param isOwn - whether an address is ours
  */
-export function contactIn(places: ContactPlaces, isOwn: (address: string) => boolean): Contact {
-  const usable = (address: string) => !isOwn(address) && !isMachineAddress(address);
-  const written = disguisedAddressesIn(places.section.slice(0, 4 * MAX_CUE_LENGTH)).find(usable);
-  if (written !== undefined) return { email: written, source: places.sectionSource };
-  for (const sentence of places.sentences) {
-    const told = disguisedAddressesIn(sentence.slice(0, MAX_CUE_LENGTH)).find(usable);
-    if (told !== undefined) return { email: told, source: 'prose' };
-  }
-  const header = [places.replyTo?.address, places.from?.address].filter(address => address !== undefined);
-  const person = header.find(usable);
-  if (person !== undefined) return { email: person, source: 'header' };
-  const signed = addressesIn(places.signature).find(usable);
-  if (signed !== undefined) return { email: signed, source: 'prose' };
-  const machine = header.find(address => !isOwn(address));
-  return machine === undefined ? { email: null, source: null } : { email: machine, source: 'header' };
+export function contactFrom(
+  places: ContactPlaces,
+  isOwn: (address: string) => boolean,
+): Candidate<string>[] {
+  const written = [
+    ...places.sections.flatMap(({ title, source, passages }) =>
+      passages.flatMap(passage => told(passage, source, `heading or label '${title}'`)),
+    ),
+    ...places.sentences.flatMap(passage => told(passage, 'prose', 'a sentence that asks to be answered there')),
+  ];
+  const header = [
+    ...fromHeader(places.replyTo, 'the Reply-To header field'),
+    ...fromHeader(places.from, 'the From header field'),
+  ];
+  const signed = places.signature.flatMap(passage => told(passage, 'prose', 'the signature'));
+  const own = (candidate: Candidate<string>) => isOwn(candidate.value);
+  const read = (candidate: Candidate<string>) => !isMachineAddress(candidate.value);
+  const all = [...written, ...header, ...signed].filter(candidate => !own(candidate));
+  const last = header.filter(candidate => !own(candidate) && !read(candidate));
+  return [...all.filter(read), ...last];
+}
+
+function told(passage: Passage, source: FieldSource, rule: string): Candidate<string>[] {
+  return disguisedAddressesIn(passage.text.slice(0, 4 * MAX_CUE_LENGTH)).map(value => ({
+    value,
+    source,
+    spans: spansOf([passage]),
+    rule,
+  }));
+}
+
+function fromHeader(mailbox: Mailbox | null, rule: string): Candidate<string>[] {
+  return mailbox === null ? [] : [{ value: mailbox.address, source: 'header', spans: [], rule }];
+}
+
+/** "@quill", also "@quill@fed.example": the name somebody goes by on a site, and no mail address. */
+const HANDLE = /(?:^|[\s(,:|/])(@[A-Za-z0-9_]{2,30}(?:@[A-Za-z0-9-]{1,40}(?:\.[A-Za-z0-9-]{1,40}){1,4})?)(?=$|[\s),.;|])/;
+
+/**
+ * The handle a reporter goes by, where one stands in words about them.
+ * @param passages - signature, credit and contact
+ */
+export function handleIn(passages: readonly Passage[]): Candidate<string>[] {
+  return passages.flatMap(passage => {
+    const handle = HANDLE.exec(passage.text.slice(0, 4 * MAX_CUE_LENGTH))?.[1];
+    if (handle === undefined || addressesIn(handle.slice(1)).length > 1) return [];
+    return [{ value: handle, source: 'prose' as const, spans: spansOf([passage]), rule: 'a name that begins with @' }];
+  });
 }

@@ -1,6 +1,8 @@
 /** Whether the reporter wants to be named, and how. */
 import { MAX_CUE_LENGTH } from './limits.js';
-import { fieldText, foldWords } from './text.js';
+import { foldWords } from '../document/words.js';
+import { type Passage } from './passage.js';
+import { fieldText } from './text.js';
 
 /** What a reporter said about being credited; `wantsCredit` is null where nothing was said. */
 export interface Credit {
@@ -9,10 +11,15 @@ export interface Credit {
   readonly creditAs: string | null;
   /** The reporter asked for their own name without writing it. */
   readonly byOwnName: boolean;
+  /** What says so. */
+  readonly passages: readonly Passage[];
 }
 
 const REFUSES =
   /\bno (?:public )?(?:credits?|mention|attribution|acknowledge?ment)\b|\b(?:not|n't) .{0,40}\b(?:credit|credited|mention|mentioned|name|named|listed)\b|\b(?:remain|stay|keep me|kept|be|prefer to be|please) anonymous\b|\banonym\b|\banonymously?\b|\bwithout (?:credit|mention|naming)\b|\bkeine (?:namentliche )?(?:nennung|danksagung|erwaehnung|namensnennung)\b|\bnicht .{0,60}\b(?:genannt|erwaehnt|nennen|namentlich|nennung)\b|\bohne (?:namens)?nennung\b|\bverzichte\b|\b(?:ne pas|pas) .{0,30}(?:credit|mention|cit|nom)|\banonyme\b|\banonimo\b|\bno (?:deseo|quiero)\b|^(?:no|none|nein|keine|non|ninguno|n\/a)\.?$/;
+/** Neither wish: "whether I am named does not matter to me". */
+const INDIFFERENT =
+  /\b(?:ist mir (?:egal|gleich|nicht wichtig)|(?:do not|don't) (?:mind|care)|no preference|up to you|peu m'importe|m'est egal|me da igual|me es indiferente)\b/;
 /** The words that lead to a name, on the original text. */
 const LEADS = [
   /\b(?:credit(?:ed|s)?|mention(?:ed)?|acknowledg(?:e|ed|ement)|list(?:ed)?|name(?:d)?|thank(?:ed)?|known)\b.{0,60}?\b(?:as|under the name|by the name)[:\s]\s{0,3}/i,
@@ -31,27 +38,29 @@ const OWN_NAME =
 const MAX_NAME_LENGTH = 120;
 
 /**
- * What a section about credit and the sentences on it say together.
- * @param section - the words of the credit section, '' where there is none
+ * What sections about credit and the sentences on it say together.
+ * @param sections - the words of the credit sections
  * @param sentences - sentences elsewhere that are about credit
  */
-export function creditIn(section: string, sentences: readonly string[]): Credit {
-  const texts = [section, ...sentences]
-    .map(text => text.slice(0, MAX_CUE_LENGTH))
-    .filter(text => text !== '');
-  if (texts.length === 0) return { wantsCredit: null, creditAs: null, byOwnName: false };
-  const named = texts.map(text => nameIn(text)).find(name => name !== null) ?? bareName(section);
-  if (named === null || REFUSES.test(foldWords(named))) {
-    if (texts.some(text => REFUSES.test(foldWords(text)))) {
-      return { wantsCredit: false, creditAs: null, byOwnName: false };
-    }
-    return {
-      wantsCredit: true,
-      creditAs: null,
-      byOwnName: texts.some(text => OWN_NAME.test(foldWords(text))),
-    };
+export function creditIn(sections: readonly Passage[], sentences: readonly Passage[]): Credit {
+  const section = sections.map(({ text }) => text).join(' ').slice(0, MAX_CUE_LENGTH);
+  const said = [...sections, ...sentences].filter(({ text }) => text !== '');
+  if (said.length === 0) return { wantsCredit: null, creditAs: null, byOwnName: false, passages: [] };
+  const folded = said.map(passage => ({ passage, words: foldWords(passage.text.slice(0, MAX_CUE_LENGTH)) }));
+  const refuses = folded.filter(({ words }) => REFUSES.test(words)).map(({ passage }) => passage);
+  const named = said
+    .map(passage => ({ passage, name: nameIn(passage.text.slice(0, MAX_CUE_LENGTH)) }))
+    .find(({ name }) => name !== null);
+  const name = named?.name ?? bareName(section);
+  if (name !== null && !REFUSES.test(foldWords(name))) {
+    return { wantsCredit: true, creditAs: name, byOwnName: false, passages: named ? [named.passage] : sections };
   }
-  return { wantsCredit: true, creditAs: named, byOwnName: false };
+  if (refuses.length > 0) return { wantsCredit: false, creditAs: null, byOwnName: false, passages: refuses };
+  if (folded.every(({ words }) => INDIFFERENT.test(words))) {
+    return { wantsCredit: null, creditAs: null, byOwnName: false, passages: said };
+  }
+  const own = folded.filter(({ words }) => OWN_NAME.test(words)).map(({ passage }) => passage);
+  return { wantsCredit: true, creditAs: null, byOwnName: own.length > 0, passages: own.length > 0 ? own : said };
 }
 
 function nameIn(text: string): string | null {

@@ -3,7 +3,7 @@
  * `MAX_CUE_LENGTH` characters, and none repeats without a bound, so each costs a constant.
  */
 import { MAX_CUE_LENGTH } from './limits.js';
-import { foldWords } from './text.js';
+import { foldWords } from '../document/words.js';
 
 /** What a sentence is about, when its first words or a fixed phrase say so. */
 export type Cue =

@@ -1,38 +1,21 @@
 /**
  * Message → report: reads a mail's words into the fields of `schema.ts`.
  *
- * It takes subject, sender and bodies and gives the extracted report. It goes by section headings and labels
- * first and by plain sentence cues second, and says for each field which it was. It promises to end in time
- * linear in the input, to give the mail's own words, and to hold none that came in cleartext where the mail
- * has words that came encrypted. It must never read a clock, a file or the network, and never log.
+ * It takes subject, sender and bodies and gives the extracted report. It goes by section headings and labels first and
+ * by plain sentence cues second, and says for each field which it was, where its words stand, and what else was found.
+ * It promises to end in time linear in the input, to give the mail's own words, and to hold none that came in cleartext
+ * where the mail has words that came encrypted. It must never read a clock, a file or the network, and never log.
  */
+import { isMachineAddress } from '../document/addresses.js';
 import type { Mailbox, TextBody } from '../message/message.js';
-import { isMachineAddress } from './addresses.js';
-import { contactIn } from './contact.js';
-import { creditIn } from './credit.js';
-import {
-  affectedField,
-  asidesOn,
-  environmentAside,
-  joined,
-  proseField,
-  sectionsNamed,
-  shortText,
-  sourceOf,
-  stepsField,
-  summaryFallback,
-  textField,
-} from './fields.js';
-import { cveIn, cweIn } from './identifiers.js';
-import { languageOfText } from './language.js';
+import type { Candidate } from './candidate.js';
+import { type Candidates, candidatesIn } from './candidates.js';
+import type { Catalogue } from './catalogue.js';
 import { MAX_ITEMS } from './limits.js';
-import { readProse } from './prose.js';
 import { readBodies } from './reading.js';
-import { referencesIn } from './references.js';
-import type { ExtractedReport, FieldSource, MissingPart } from './schema.js';
-import { severityIn } from './severity.js';
-import { summaryFrom } from './summary.js';
+import { type ExtractedReport, type MissingPart, type SourcedField, sourcedField } from './schema.js';
 import { fieldText } from './text.js';
+import { rangesOf } from './vers.js';
 
 /** The words of one mail. */
 export interface ReportWords {
@@ -49,9 +32,15 @@ export interface ExtractionOptions {
   readonly subjectTrigger: string;
   /** Our addresses, which are never the reporter's. */
   readonly ownAddresses: readonly string[];
+  /** Our products. */
+  readonly catalogue: Catalogue;
 }
 
-type Field = keyof ExtractedReport['source'];
+/** A report, and everything that was found on the way to it. */
+export interface Extraction {
+  readonly report: ExtractedReport;
+  readonly candidates: Candidates;
+}
 
 /**
  * Extracts the structured report from a mail's words.
@@ -59,93 +48,80 @@ type Field = keyof ExtractedReport['source'];
  * @param options - what is known of the receiving side
  */
 export function extractReport(words: ReportWords, options: ExtractionOptions): ExtractedReport {
+  return explainExtraction(words, options).report;
+}
+
+/**
+ * The same, with the candidates for every field.
+ * @param words - what the mail says
+ * @param options - what is known of the receiving side
+ */
+export function explainExtraction(words: ReportWords, options: ExtractionOptions): Extraction {
   const own = new Set(options.ownAddresses.map(address => address.toLowerCase()));
   const isOwn = (address: string) => own.has(address.toLowerCase());
-  const reading = readBodies(words.bodies, words.from, isOwn);
-  const prose = readProse(
-    reading.sections.filter(section => section.name === 'loose' || section.name === 'other'),
-  );
-
-  const from = reading.original?.from ?? words.from;
-  const replyTo = reading.original === null ? words.replyTo : reading.original.replyTo;
-  const name = fieldText(from?.name ?? '') ?? shortText(reading, 'reporter');
-  const subject =
-    summaryFrom(words.subject, options.subjectTrigger) ??
-    summaryFrom(reading.original?.subject ?? '', options.subjectTrigger);
-
-  const description =
-    textField(reading, 'description') ?? textField(reading, 'summary') ?? proseField(prose.description);
-  const summary =
-    subject === null ? summaryFallback(reading, description) : { value: subject, source: 'subject' as const };
-  const steps = stepsField(reading, prose);
-  const hints = [words.subject, reading.original?.subject ?? '', description?.value ?? '', prose.description];
-  const affected = affectedField(reading, hints);
-  const environment = textField(reading, 'environment') ?? environmentAside(reading);
-  const mitigations = textField(reading, 'mitigations') ?? proseField(prose.mitigations);
-  const impact = textField(reading, 'impact') ?? proseField(prose.impact);
-  const stated = sectionsNamed(reading, 'severity');
-  const severity = severityIn(joined(stated), reading.text);
-  const contactSections = sectionsNamed(reading, 'contact');
-  const contact = contactIn(
-    {
-      section: joined(contactSections),
-      sectionSource: sourceOf(contactSections[0], reading) ?? 'section',
-      sentences: asidesOn(reading, 'contact'),
-      replyTo,
-      from,
-      signature: reading.signature,
-    },
+  const reading = readBodies(words.bodies, { from: words.from, subject: words.subject, isOwn });
+  const candidates = candidatesIn(reading, words, {
     isOwn,
-  );
-  const creditSections = sectionsNamed(reading, 'credit');
-  const credit = creditIn(joined(creditSections).trim(), asidesOn(reading, 'credit'));
-  const creditAs = credit.creditAs ?? (credit.byOwnName ? name : null);
-  const creditSource =
-    credit.creditAs === null ? 'header' : (sourceOf(creditSections[0], reading) ?? 'prose');
+    subjectTrigger: options.subjectTrigger,
+    catalogue: options.catalogue,
+  });
+  return { report: reportFrom(candidates, words, options.catalogue), candidates };
+}
 
-  const sources: [Field, FieldSource | null | undefined][] = [
-    ['reporterEmail', contact.source],
-    ['creditAs', creditAs === null ? null : creditSource],
-    ['summary', summary?.source],
-    ['description', description?.source],
-    ['steps', steps?.source],
-    ['affected', affected?.source],
-    ['environment', environment?.source],
-    ['mitigations', mitigations?.source],
-    ['impact', impact?.source],
-    ['severity', severity === null ? null : (sourceOf(stated[0], reading) ?? 'prose')],
-  ];
+function reportFrom(candidates: Candidates, words: ReportWords, catalogue: Catalogue): ExtractedReport {
+  const best = <F extends SourcedField>(field: F) => candidates[field][0]?.value ?? null;
+  const list = (found: readonly string[] | null) => [...(found ?? [])];
+  const email = best('reporterEmail');
+  const severity = best('severity');
+  const affected = best('affected') ?? [];
   const missing: [MissingPart, boolean][] = [
-    ['description', description === null],
-    ['steps', steps === null],
-    ['affected', affected === null],
-    ['contact', contact.email === null || isMachineAddress(contact.email)],
+    ['description', best('description') === null],
+    ['steps', best('steps') === null],
+    ['affected', best('affected') === null],
+    ['contact', email === null || isMachineAddress(email)],
   ];
-  const everything = `${words.subject.slice(0, 4096)}\n${reading.text}`;
   return {
     reporter: {
-      name,
-      email: contact.email === null ? null : fieldText(contact.email),
-      creditAs,
-      wantsCredit: credit.wantsCredit,
+      name: best('reporterName'),
+      email: email === null ? null : fieldText(email),
+      creditAs: best('creditAs'),
+      wantsCredit: best('wantsCredit'),
     },
-    summary: summary?.value ?? null,
-    description: description?.value ?? null,
-    steps: steps?.value ?? [],
-    affected: affected?.value ?? [],
-    environment: environment?.value ?? null,
-    mitigations: mitigations?.value ?? null,
-    impact: impact?.value ?? null,
-    severity,
-    cwe: cweIn(everything),
-    cve: cveIn(everything),
-    references: referencesIn(reading.text),
+    summary: best('summary'),
+    description: best('description'),
+    steps: list(best('steps')),
+    affected,
+    environment: best('environment'),
+    mitigations: best('mitigations'),
+    impact: best('impact'),
+    severity: severity?.stated ?? null,
+    cwe: list(best('cwe')),
+    cve: list(best('cve')),
+    references: list(best('references')),
     attachments: words.attachments.slice(0, MAX_ITEMS).map(attachment => ({
       filename: attachment.filename === null ? null : fieldText(attachment.filename),
       contentType: fieldText(attachment.contentType) ?? 'application/octet-stream',
     })),
     missing: missing.filter(([, isMissing]) => isMissing).map(([part]) => part),
-    language: languageOfText(reading.text),
-    source: Object.fromEntries(sources.filter(([, source]) => source !== null && source !== undefined)),
+    language: best('language'),
+    ghsa: list(best('ghsa')),
+    cvss: severity?.scoring ?? null,
+    ranges: rangesOf(affected, catalogue).map(each => ({ ...each, ranges: [...each.ranges] })),
+    endpoints: list(best('endpoints')),
+    identity: { handle: best('handle'), fingerprint: best('fingerprint') },
+    ...placesOf(candidates),
   };
+}
+
+function placesOf(candidates: Candidates): Pick<ExtractedReport, 'source' | 'where'> {
+  const source: ExtractedReport['source'] = {};
+  const where: ExtractedReport['where'] = {};
+  for (const field of sourcedField.options) {
+    const taken: Candidate<unknown> | undefined = candidates[field][0];
+    if (taken === undefined) continue;
+    source[field] = taken.source;
+    const spans = taken.spans.slice(0, MAX_ITEMS).map(span => ({ ...span }));
+    where[field] = { rule: taken.rule, mail: 0, spans };
+  }
+  return { source, where };
 }

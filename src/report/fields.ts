@@ -1,102 +1,115 @@
 /** Finds a field's words in a reading: in its section, in an attached file, in prose. */
-import { affectedIn, affectedInProse } from './affected.js';
-import { MAX_ITEMS } from './limits.js';
-import { textOf } from './lines.js';
+import type { Block } from '../document/document.js';
+import type { Candidate } from './candidate.js';
+import type { Findings } from './found.js';
+import { type Passage, passageOf, sentencesOf, spansOf, textOf } from './passage.js';
 import type { Prose } from './prose.js';
 import type { Reading } from './reading.js';
-import type { ExtractedReport, FieldSource } from './schema.js';
+import type { FieldSource } from './schema.js';
 import type { Section } from './sections.js';
-import { sentencesOf } from './sentences.js';
-import { stepsOf } from './steps.js';
+import { type Step, stepsOf } from './steps.js';
 import { fieldText } from './text.js';
 
-/** A field's words and where they were found. */
-export interface Found<T> {
-  readonly value: T;
+/** A section with how it was found, as a candidate says it. */
+export interface Placed {
+  readonly section: Section;
   readonly source: FieldSource;
+  readonly rule: string;
 }
 
-/** The mail's own sections of a name, or the attached files' where the mail has none. */
-export function sectionsNamed(reading: Reading, ...names: Section['name'][]): readonly Section[] {
-  const own = reading.sections.filter(section => names.includes(section.name));
-  return own.length > 0 ? own : reading.attached.filter(section => names.includes(section.name));
+/** The sections of a name, the mail's own before those of attached files. */
+export function sectionsNamed(reading: Reading, ...names: Section['name'][]): Placed[] {
+  const named = (sections: readonly Section[]) => sections.filter(section => names.includes(section.name));
+  return [
+    ...named(reading.sections).map(section => placed(section, section.source)),
+    ...named(reading.attached).map(section => placed(section, 'attachment')),
+  ];
 }
 
-/** Where a section stands: in the mail, or in an attached file. */
-export function sourceOf(section: Section | undefined, reading: Reading): FieldSource | null {
-  if (section === undefined) return null;
-  return reading.attached.includes(section) ? 'attachment' : section.source;
+function placed(section: Section, source: FieldSource): Placed {
+  const what = section.source === 'label' ? 'label' : 'heading';
+  const title = section.title === null ? 'a list of steps' : `${what} '${section.title}'`;
+  return { section, source, rule: source === 'attachment' ? `${title} in an attached file` : title };
 }
 
-/** The words of sections as one text. */
-export function joined(sections: readonly Section[]): string {
-  return sections.map(section => textOf(section.lines)).join('\n');
+/** The words of sections, block by block. */
+export function passagesOf(sections: readonly Section[]): Passage[] {
+  return sections.flatMap(({ blocks }) => blocks.map(block => passageOf(block.lines)));
 }
 
-/** The words of all sections of a name. */
-export function textField(reading: Reading, name: Section['name']): Found<string> | null {
-  const sections = sectionsNamed(reading, name);
-  const value = fieldText(joined(sections));
-  const source = sourceOf(sections[0], reading);
-  return value === null || source === null ? null : { value, source };
+/** The words of all sections of a name together; those of attached files as a second choice. */
+export function textCandidates(reading: Reading, ...names: Section['name'][]): Candidate<string>[] {
+  const all = sectionsNamed(reading, ...names);
+  const own = all.filter(({ source }) => source !== 'attachment');
+  const attached = all.filter(({ source }) => source === 'attachment');
+  return [own, attached].flatMap(some => {
+    const first = some[0];
+    if (first === undefined) return [];
+    return textCandidate(passagesOf(some.map(({ section }) => section)), first.source, first.rule);
+  });
 }
 
-/** Words that were found in prose. */
-export function proseField(text: string): Found<string> | null {
-  const value = fieldText(text);
-  return value === null ? null : { value, source: 'prose' };
-}
-
-/** A section that is no more than a name. */
-export function shortText(reading: Reading, name: Section['name']): string | null {
-  const value = textField(reading, name)?.value ?? null;
-  return value !== null && value.length <= 80 ? value : null;
+/** A text made of passages, or nothing where they hold no word. */
+export function textCandidate(
+  passages: readonly Passage[],
+  source: FieldSource,
+  rule: string,
+): Candidate<string>[] {
+  const value = fieldText(textOf(passages));
+  return value === null ? [] : [{ value, source, spans: spansOf(passages), rule }];
 }
 
 /** The sentences set aside for a cue. */
-export function asidesOn(reading: Reading, cue: Reading['asides'][number]['cue']): string[] {
-  return reading.asides
-    .filter(aside => aside.cue === cue)
-    .map(aside => aside.sentence)
-    .slice(0, MAX_ITEMS);
+export function asidesOn(reading: Reading, cue: Reading['asides'][number]['cue']): Passage[] {
+  return reading.asides.filter(aside => aside.cue === cue).map(aside => aside.sentence);
 }
 
-/** Where the subject says nothing: a title, else the first sentence of summary or description. */
-export function summaryFallback(reading: Reading, description: Found<string> | null): Found<string> | null {
-  const titled = textField(reading, 'title') ?? textField(reading, 'summary') ?? description;
-  const first = fieldText(sentencesOf(titled?.value ?? '')[0] ?? '');
-  return first === null || titled === null ? null : { value: first, source: titled.source };
+/** The first sentence of words, as a summary. */
+export function firstSentence(blocks: readonly Block[], source: FieldSource, rule: string): Candidate<string>[] {
+  const first = blocks.flatMap(block => sentencesOf(block.lines))[0];
+  return first === undefined ? [] : textCandidate([first], source, rule);
 }
 
-/** The steps of their sections, else of prose. */
-export function stepsField(reading: Reading, prose: Prose): Found<string[]> | null {
-  const sections = sectionsNamed(reading, 'steps');
-  const value = stepsOf(sections.flatMap(section => section.lines));
-  const source = sourceOf(sections[0], reading);
-  if (value.length > 0 && source !== null) return { value, source };
-  return prose.steps.length === 0 ? null : { value: [...prose.steps], source: 'prose' };
+/** The steps of their sections, of attached files, of prose. */
+export function stepsCandidates(reading: Reading, prose: Prose): Candidate<readonly string[]>[] {
+  const all = sectionsNamed(reading, 'steps');
+  const own = all.filter(({ source }) => source !== 'attachment');
+  const attached = all.filter(({ source }) => source === 'attachment');
+  return [
+    ...[own, attached].flatMap(some => {
+      const first = some[0];
+      if (first === undefined) return [];
+      // Lists of two sections are two countings of steps.
+      const steps = some.flatMap(({ section }) => stepsOf(section.blocks));
+      return stepsCandidate(steps, first.source, first.rule);
+    }),
+    ...stepsCandidate(prose.steps, 'prose', 'sentences that tell what to do, or what was done, in order'),
+  ];
 }
 
-/** The affected products of their sections, else of subject and prose. `hints` begin with the subjects. */
-export function affectedField(
-  reading: Reading,
-  hints: readonly string[],
-): Found<ExtractedReport['affected']> | null {
-  const sections = sectionsNamed(reading, 'affected', 'product', 'version');
-  const value = affectedIn(sections, hints);
-  const source = sourceOf(sections[0], reading);
-  if (value.length > 0 && source !== null) return { value, source };
-  const [subject = '', forwarded = '', ...rest] = hints;
-  const named = affectedInProse(`${subject} ${forwarded}`, rest.join('\n'));
-  return named.length === 0 ? null : { value: named, source: 'prose' };
+function stepsCandidate(
+  steps: readonly Step[],
+  source: FieldSource,
+  rule: string,
+): Candidate<readonly string[]>[] {
+  const value = steps.map(step => fieldText(textOf(step))).filter(step => step !== null);
+  return value.length === 0 ? [] : [{ value, source, spans: steps.flatMap(spansOf), rule }];
 }
 
-/** "Tested on Ubuntu 22.04." is the environment "Ubuntu 22.04". */
-export function environmentAside(reading: Reading): Found<string> | null {
-  const told = asidesOn(reading, 'environment').map(sentence =>
-    sentence
-      .replace(/^.{0,60}?\b(?:on|with|under|using|auf|mit|unter|sur|avec|en|con)\s/i, '')
-      .replace(/\.$/, ''),
-  );
-  return proseField(told.join('; '));
+/** All findings in the words that count as one list; those passed over follow, each by itself. */
+export function listCandidates(findings: Findings<string>, reading: Reading): Candidate<readonly string[]>[] {
+  const spanOf = ({ start, end }: { start: number; end: number }) => reading.spanOf(start, end);
+  const rules = [...new Set(findings.taken.map(({ rule }) => rule))].join('; ');
+  const taken = findings.taken.map(({ value }) => value);
+  return [
+    ...(taken.length === 0
+      ? []
+      : [{ value: taken, source: 'prose' as const, spans: findings.taken.map(spanOf), rule: rules }]),
+    ...findings.passed.map(found => ({
+      value: [found.value],
+      source: 'prose' as const,
+      spans: [spanOf(found)],
+      rule: `passed over: ${found.rule}`,
+    })),
+  ];
 }

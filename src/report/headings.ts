@@ -1,8 +1,9 @@
 /** Recognises the line that opens a section, in the shapes people write them. */
+import type { Line } from '../document/document.js';
+import { from } from '../document/lines.js';
+import { foldWords } from '../document/words.js';
 import { MAX_HEADING_LENGTH } from './limits.js';
-import { isBlank, type Line } from './lines.js';
-import { SECTION_TERMS, type SectionName } from './terms.js';
-import { foldWords } from './text.js';
+import { SECTION_TERMS, type SectionName } from './section-terms.js';
 
 /** A line that opens a section. */
 export interface Heading {
@@ -10,99 +11,137 @@ export interface Heading {
   readonly section: SectionName | null;
   /** `label` where the section's text begins on the same line. */
   readonly source: 'section' | 'label';
-  /** What follows the label on its line. */
-  readonly rest: string;
+  /** The words that made it a heading. */
+  readonly title: string;
+  /** What follows the label on its line; empty where nothing does. */
+  readonly rest: Line;
   /** Whether the title is a term we know; else it only holds one. */
   readonly certain: boolean;
-  /** Number of "#" of a Markdown heading, 0 for every other shape. */
+  /** As a heading block has it; 0 for every other shape. */
   readonly level: number;
 }
 
 const sectionOfTerm = new Map<string, SectionName>();
-for (const [section, terms] of Object.entries(SECTION_TERMS)) {
-  for (const term of terms) sectionOfTerm.set(foldWords(term), section as SectionName);
+for (const [section, languages] of Object.entries(SECTION_TERMS)) {
+  for (const term of Object.values(languages).flatMap(terms => terms.split(';'))) {
+    sectionOfTerm.set(foldWords(term), section as SectionName);
+  }
 }
 /** Terms that are clear enough to be looked for inside a longer heading. */
-const longestTermWords = 5;
+const MAX_TERM_WORDS = 5;
 
-/** "1.", "2)", "3.1", "IV." before a heading. */
-const NUMBERING = /^(?:\(?\d{1,2}(?:\.\d{1,2}){0,3}[.):]?|[ivx]{1,4}[.)]|[IVX]{1,4}[.)]|[A-Ha-h][.)])\s+/;
-const BULLET = /^[-*•+–]\s+/;
-const EMPHASIS = ['**', '__', '*', '_'] as const;
+/** "1.", "2)", "3.1", "IV.", "a)" before a heading. */
+const NUMBERING = /^(?:\(?\d{1,2}(?:\.\d{1,2}){0,3}[.):]?|[ivx]{1,4}[.)]|[IVX]{1,4}[.)]|[A-Ha-h][.)]|§ ?\d{1,2})\s+/;
+const EMPHASIS = ['***', '**', '__', '*', '_'] as const;
+/** Marks people put around a title: "=== Impact ===", "[Impact]", "--- Impact ---", "~ Impact ~", "> Impact". */
+const FRAME = /^(?:[=\-~#*_+•>»]{1,80}\s{0,10}|\[)(?=[\p{L}\d])(.{1,80}?)(?:\s{0,10}[=\-~#*_+«]{1,80}|\])?$/u;
 
 /**
- * The heading on a line, or null where the line is text.
- * @param line - the line
- * @param before - the line above
- * @param after - the line below, for headings that are underlined
+ * The heading that a heading block is.
+ * @param line - its title
+ * @param level - of the block
  */
-export function headingOf(line: Line, before: Line | undefined, after: Line | undefined): Heading | null {
-  if (line.code) return null;
-  const text = line.text.trim();
-  if (text === '') return null;
-  if (text.startsWith('#')) return markdownHeading(text);
-  const content = text.replace(BULLET, '').replace(NUMBERING, '');
-  return emphasised(content) ?? labelled(content) ?? plain(content, before, after);
-}
-
-function markdownHeading(text: string): Heading | null {
-  let level = 0;
-  while (level < 7 && text.charAt(level) === '#') level++;
-  if (level > 6 || text.charAt(level) !== ' ' || text.length > 2 * MAX_HEADING_LENGTH) return null;
-  const title = text
-    .slice(level)
-    .replace(/#{1,6}$/, '')
-    .trim()
-    .replace(NUMBERING, '');
-  const inner = unemphasise(title);
-  const label = labelled(inner);
+export function headingOfBlock(line: Line, level: number): Heading {
+  const title = from(line, NUMBERING.exec(line.text)?.[0].length ?? 0);
+  const bare = unemphasised(title);
+  const label = labelled(bare);
   if (label !== null) return { ...label, level };
-  return { section: looseSection(inner), source: 'section', rest: '', certain: false, level };
+  const exact = exactSection(bare.text);
+  return {
+    section: exact ?? looseSection(bare.text),
+    source: 'section',
+    title: bare.text,
+    rest: end(line),
+    certain: exact !== null,
+    level,
+  };
 }
 
-function unemphasise(title: string): string {
+/**
+ * The heading on a line of a paragraph or item, or null where the line is text.
+ * @param line - the line, without the mark of an item
+ * @param stands - `alone`: nothing else is in its block; `first`: it opens its block; `within`: another line is above it
+ */
+export function headingOf(line: Line, stands: 'alone' | 'first' | 'within'): Heading | null {
+  if (line.text === '') return null;
+  const content = from(line, NUMBERING.exec(line.text)?.[0].length ?? 0);
+  return emphasised(content) ?? labelled(content) ?? framed(content) ?? plain(content, stands);
+}
+
+function end(line: Line): Line {
+  return { text: '', body: line.body, start: line.start + line.text.length };
+}
+
+function unemphasised(title: Line): Line {
+  const { text } = title;
   const mark = EMPHASIS.find(
-    each => title.startsWith(each) && title.endsWith(each) && title.length > 2 * each.length,
+    each => text.startsWith(each) && text.endsWith(each) && text.length > 2 * each.length,
   );
-  return mark === undefined ? title : title.slice(mark.length, -mark.length).trim();
+  if (mark === undefined) return title;
+  return from({ ...title, text: text.slice(0, -mark.length) }, mark.length);
 }
 
-function emphasised(text: string): Heading | null {
+function emphasised(line: Line): Heading | null {
+  const { text } = line;
   const mark = EMPHASIS.find(each => text.startsWith(each));
   if (mark === undefined) return null;
-  const end = text.slice(0, MAX_HEADING_LENGTH).indexOf(mark, mark.length);
-  if (end < 0) return null;
-  const title = text.slice(mark.length, end);
-  const rest = text.slice(end + mark.length).trim();
-  const colon = title.trimEnd().endsWith(':') || rest.startsWith(':');
-  if (rest !== '' && !colon) return null;
-  const value = rest.replace(/^:\s{0,10}/, '');
-  const section = value === '' ? looseSection(title) : exactSection(title);
-  const source = value === '' ? 'section' : 'label';
-  return section === null ? null : { section, source, rest: value, certain: true, level: 0 };
-}
-
-function labelled(text: string): Heading | null {
-  const colon = text.slice(0, MAX_HEADING_LENGTH).search(/[:：](?:\s|$)/);
-  if (colon < 2) return null;
-  const title = text.slice(0, colon);
-  const rest = text.slice(colon + 1).trim();
+  const close = text.slice(0, MAX_HEADING_LENGTH).indexOf(mark, mark.length);
+  if (close < 0) return null;
+  const title = text.slice(mark.length, close).replace(NUMBERING, '').trim();
+  const after = from(line, close + mark.length);
+  const colon = title.endsWith(':') || /^[:：]/.test(after.text);
+  if (after.text !== '' && !colon) return null;
+  const rest = /^[:：]/.test(after.text) ? from(after, 1) : after;
   const exact = exactSection(title);
-  const section = exact ?? (rest === '' && /^\p{Lu}/u.test(title) ? looseSection(title) : null);
-  const source = rest === '' ? 'section' : 'label';
-  return section === null ? null : { section, source, rest, certain: exact !== null, level: 0 };
+  const isTitle = rest.text === '' && !/[.!?;,]$/.test(title);
+  if (exact === null && !isTitle) return null;
+  const section = exact ?? looseSection(title);
+  return {
+    section,
+    source: rest.text === '' ? 'section' : 'label',
+    title,
+    rest,
+    certain: exact !== null,
+    // A bold line of its own opens a section also where its name is unknown.
+    level: section === null ? 7 : 0,
+  };
 }
 
-function plain(text: string, before: Line | undefined, after: Line | undefined): Heading | null {
-  if (text.length > MAX_HEADING_LENGTH || /[.,;!?]$/.test(text)) return null;
-  const underlined =
-    after !== undefined && !after.code && /^(?:={3,80}|-{3,80}|~{3,80})$/.test(after.text.trim());
-  if (underlined && !text.startsWith('|')) {
-    return { section: looseSection(text), source: 'section', rest: '', certain: true, level: 0 };
-  }
-  const opens = /^\p{Lu}/u.test(text) || before === undefined || isBlank(before);
-  const section = opens ? exactSection(text) : null;
-  return section === null ? null : { section, source: 'section', rest: '', certain: true, level: 0 };
+function labelled(line: Line): Heading | null {
+  const colon = line.text.slice(0, MAX_HEADING_LENGTH).search(/[:：](?:\s|$)|\s[-–—=]{1,2}>?\s/);
+  if (colon < 2) return null;
+  const isColon = /[:：]/.test(line.text.charAt(colon));
+  const title = line.text.slice(0, colon).trim();
+  const rest = from(line, colon + (isColon ? 1 : (/^\s\S{1,3}/.exec(line.text.slice(colon))?.[0].length ?? 1)));
+  const exact = exactSection(title);
+  // "Patch - none yet" is a label; "Impact - as I said - is high" is not told from prose, so that the title must be one word.
+  if (!isColon && (exact === null || title.includes(' ') || rest.text === '')) return null;
+  const isOpen = rest.text === '' && /^\p{Lu}/u.test(title);
+  const section = exact ?? (isOpen ? looseSection(title) : null);
+  const source = rest.text === '' ? 'section' : 'label';
+  return section === null ? null : { section, source, title, rest, certain: exact !== null, level: 0 };
+}
+
+function framed(line: Line): Heading | null {
+  if (line.text.length > 2 * MAX_HEADING_LENGTH) return null;
+  const title = FRAME.exec(line.text)?.[1]?.trim().replace(NUMBERING, '');
+  const section = title === undefined ? null : exactSection(title);
+  if (title === undefined || section === null) return null;
+  return { section, source: 'section', title, rest: end(line), certain: true, level: 0 };
+}
+
+function plain(line: Line, stands: 'alone' | 'first' | 'within'): Heading | null {
+  const { text } = line;
+  if (text.length > MAX_HEADING_LENGTH || /[.,;!]$/.test(text)) return null;
+  const isCapital = /^\p{Lu}/u.test(text);
+  if (stands === 'within' && !isCapital) return null;
+  const exact = exactSection(text);
+  if (exact !== null) return { section: exact, source: 'section', title: text, rest: end(line), certain: true, level: 0 };
+  // "WHAT GOES WRONG HERE": capitals alone on a line are a heading of some name.
+  const letters = text.replace(/[^\p{L}]/gu, '');
+  const shouts = stands === 'alone' && letters.length >= 4 && letters === letters.toUpperCase() && letters !== letters.toLowerCase();
+  if (!shouts || /[\d/\\$={}<>]/.test(text)) return null;
+  return { section: looseSection(text), source: 'section', title: text, rest: end(line), certain: false, level: 7 };
 }
 
 /** The section whose term the title is, parentheses aside: "Steps (PoC)", "Impact / Risk". */
@@ -110,10 +149,13 @@ function exactSection(title: string): SectionName | null {
   const words = titleWords(title);
   const whole = sectionOfTerm.get(words);
   if (whole !== undefined) return whole;
-  const parts = words.split(/ ?(?:\/|&|\+|,| and | und | et | y ) ?/);
+  const parts = words.split(/ ?(?:\/|&|\+|,|\|| and | und | et | y | or | oder | ou | o ) ?/);
   if (parts.length < 2) return null;
   const sections = parts.map(part => sectionOfTerm.get(part));
-  return sections.every(section => section !== undefined) ? (sections[0] ?? null) : null;
+  if (!sections.every(section => section !== undefined)) return null;
+  // "Product, version" and "Tool / version" tell both.
+  if (sections.includes('version') && sections.includes('product')) return 'affected';
+  return sections[0] ?? null;
 }
 
 /** The section of the longest term inside a title that is known to be a heading. */
@@ -122,7 +164,7 @@ function looseSection(title: string): SectionName | null {
   if (exact !== null) return exact;
   const words = titleWords(title).split(' ');
   if (words.length > 8) return null;
-  for (let length = Math.min(longestTermWords, words.length); length > 0; length--) {
+  for (let length = Math.min(MAX_TERM_WORDS, words.length); length > 0; length--) {
     for (let start = 0; start + length <= words.length; start++) {
       const section = sectionOfTerm.get(words.slice(start, start + length).join(' '));
       if (section !== undefined) return section;
@@ -135,7 +177,7 @@ function titleWords(title: string): string {
   return foldWords(
     title
       .slice(0, 2 * MAX_HEADING_LENGTH)
-      .replace(/\([^()]{0,80}\)/g, ' ')
-      .replace(/[*_`:]{1,4}/g, ' '),
+      .replace(/\([^()]{0,80}\)/g, match => (/^\(e?s\)$|^\(es\)$/.test(match) ? match : ' '))
+      .replace(/[*_`:：?!]{1,4}/g, ' '),
   );
 }

@@ -1,5 +1,5 @@
 import { STOP_WORDS } from './terms.js';
-import { foldWords } from './text.js';
+import { foldWords } from '../document/words.js';
 
 export type Language = keyof typeof STOP_WORDS;
 

@@ -1,89 +1,74 @@
 /**
  * Fields from text that stands under no heading. It takes what its first words make plain, and no more.
  */
+import type { Block } from '../document/document.js';
 import { append } from './append.js';
 import { cueOf } from './cues.js';
-import { type Line, paragraphsOf, textOf } from './lines.js';
+import { type Passage, passageOf, sentencesOf } from './passage.js';
 import type { Section } from './sections.js';
-import { sentencesOf } from './sentences.js';
-import { stepNumberOf } from './step-marks.js';
-import { numberedStepsOf, stepsOf } from './steps.js';
-import { foldWords } from './text.js';
+import { isOrdered, isTyped, listedStepsOf, type Step, stepsOf } from './steps.js';
 
-/** What loose prose says; '' and [] where it says nothing. */
+/** What loose prose says; empty where it says nothing. */
 export interface Prose {
-  readonly description: string;
-  readonly steps: readonly string[];
-  readonly impact: string;
-  readonly mitigations: string;
+  readonly description: readonly Passage[];
+  readonly steps: readonly Step[];
+  readonly impact: readonly Passage[];
+  readonly mitigations: readonly Passage[];
 }
-
-const ORDERING =
-  /^(?:first(?:ly)?|then|next|after (?:that|this)|afterwards|finally|now|second(?:ly)?|zuerst|zunaechst|dann|danach|anschliessend|schliesslich|d'abord|ensuite|puis|enfin|primero|luego|despues|finalmente)\b/;
 
 /**
  * Reads the sections that have no heading, or one that says nothing to us.
  * @param sections - the `loose` and `other` ones, in order, asides taken out
  */
 export function readProse(sections: readonly Section[]): Prose {
-  const description: string[] = [];
-  const impact: string[] = [];
-  const mitigations: string[] = [];
-  const stepLines: Line[] = [];
+  const description: Passage[] = [];
+  const impact: Passage[] = [];
+  const mitigations: Passage[] = [];
+  const stepBlocks: Block[] = [];
   let described = false;
   for (const section of sections) {
     let telling = false;
-    for (const paragraph of paragraphsOf(section.lines)) {
-      if (telling && isTyped(paragraph)) {
-        append(stepLines, paragraph);
+    for (const block of section.blocks) {
+      if (telling && (block.kind !== 'paragraph' || isTyped(passageOf(block.lines).text))) {
+        stepBlocks.push(block);
         continue;
       }
-      telling = tellsSteps(paragraph);
+      telling = tellsSteps(block);
       if (telling) {
-        append(stepLines, paragraph);
-        stepLines.push({ text: '', code: false });
+        stepBlocks.push(block);
         described ||= description.length > 0;
         continue;
       }
-      const text = textOf(paragraph);
-      if (!described && (description.length === 0 || !startsOther(text))) {
-        description.push(text);
+      const sentences = sentencesOf(block.lines);
+      const cue = cueOf(sentences[0]?.text ?? '');
+      if (!described && (description.length === 0 || (cue !== 'impact' && cue !== 'mitigations'))) {
+        description.push(passageOf(block.lines));
         continue;
       }
       described = true;
-      for (const sentence of sentencesOf(text)) {
-        const cue = cueOf(sentence);
-        if (cue === 'impact') impact.push(sentence);
-        if (cue === 'mitigations') mitigations.push(sentence);
+      for (const sentence of sentences) {
+        const about = cueOf(sentence.text);
+        if (about === 'impact') impact.push(sentence);
+        if (about === 'mitigations') mitigations.push(sentence);
       }
     }
     described ||= description.length > 0;
   }
-  const steps = numberedStepsOf(stepLines) ?? stepsOf(stepLines);
-  return {
-    description: description.join('\n'),
-    steps,
-    impact: impact.join(' '),
-    mitigations: mitigations.join(' '),
-  };
+  const steps = listedStepsOf(stepBlocks) ?? stepsOf(stepBlocks);
+  return { description, steps, impact, mitigations };
 }
 
-function isTyped(paragraph: readonly Line[]): boolean {
-  const first = paragraph[0];
-  return first !== undefined && (first.code || stepNumberOf(first) !== null);
+function tellsSteps(block: Block): boolean {
+  if (block.kind === 'code' || block.kind === 'table') return false;
+  if (block.kind === 'item') return block.number?.join('.') === '1';
+  const sentences = sentencesOf(block.lines);
+  if (cueOf(sentences[0]?.text ?? '') === 'steps') return true;
+  return sentences.filter(sentence => isOrdered(sentence.text)).length >= 2;
 }
 
-function tellsSteps(paragraph: readonly Line[]): boolean {
-  if (paragraph[0]?.code) return false;
-  if (numberedStepsOf(paragraph) !== null) return true;
-  const first = paragraph[0];
-  if (first !== undefined && stepNumberOf(first)?.number.join('.') === '1') return true;
-  const sentences = sentencesOf(textOf(paragraph));
-  if (cueOf(sentences[0] ?? '') === 'steps') return true;
-  return sentences.filter(sentence => ORDERING.test(foldWords(sentence.slice(0, 40)))).length >= 2;
-}
-
-function startsOther(text: string): boolean {
-  const cue = cueOf(sentencesOf(text.slice(0, 2000))[0] ?? '');
-  return cue === 'impact' || cue === 'mitigations';
+/** For callers that add to a list of sentences. */
+export function joinedSentences(blocks: readonly Block[]): Passage[] {
+  const sentences: Passage[] = [];
+  for (const block of blocks) append(sentences, sentencesOf(block.lines));
+  return sentences;
 }

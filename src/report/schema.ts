@@ -10,11 +10,37 @@ import { z } from 'zod';
 export const fieldSource = z.enum(['section', 'label', 'prose', 'subject', 'header', 'attachment']);
 export type FieldSource = z.infer<typeof fieldSource>;
 
+/** The fields that say where they were found. */
+export const sourcedField = z.enum([
+  'reporterName',
+  'reporterEmail',
+  'creditAs',
+  'wantsCredit',
+  'handle',
+  'fingerprint',
+  'summary',
+  'description',
+  'steps',
+  'affected',
+  'environment',
+  'mitigations',
+  'impact',
+  'severity',
+  'cwe',
+  'cve',
+  'ghsa',
+  'references',
+  'endpoints',
+  'language',
+]);
+export type SourcedField = z.infer<typeof sourcedField>;
+
 /** The parts a policy asks every report to hold. */
 export const missingPart = z.enum(['description', 'steps', 'affected', 'contact']);
 export type MissingPart = z.infer<typeof missingPart>;
 
 const text = z.string().nullable();
+const rating = z.enum(['none', 'low', 'medium', 'high', 'critical']).nullable();
 
 /** What extraction finds in a mail's words. */
 export const extractedReportSchema = z.strictObject({
@@ -35,32 +61,68 @@ export const extractedReportSchema = z.strictObject({
     .strictObject({
       vector: text.describe('The CVSS vector as written.'),
       score: z.number().min(0).max(10).nullable(),
-      rating: z.enum(['none', 'low', 'medium', 'high', 'critical']).nullable(),
+      rating,
     })
-    .nullable(),
+    .nullable()
+    .describe('As stated; nothing in it is computed.'),
   cwe: z.array(z.string().regex(/^CWE-\d+$/)),
   cve: z.array(z.string().regex(/^CVE-\d{4}-\d{4,}$/)),
   references: z.array(z.string()),
   attachments: z.array(z.strictObject({ filename: text, contentType: z.string() })),
   missing: z.array(missingPart),
   language: z.enum(['en', 'de', 'fr', 'es']).nullable(),
-  source: z
-    .partialRecord(
-      z.enum([
-        'reporterEmail',
-        'creditAs',
-        'summary',
-        'description',
-        'steps',
-        'affected',
-        'environment',
-        'mitigations',
-        'impact',
-        'severity',
-      ]),
-      fieldSource,
+  ghsa: z.array(z.string().regex(/^GHSA(?:-[23456789cfghjmpqrvwx]{4}){3}$/)).default([]),
+  cvss: z
+    .strictObject({
+      version: z.enum(['2.0', '3.0', '3.1', '4.0']).nullable(),
+      score: z.number().min(0).max(10).nullable(),
+      rating,
+      agrees: z.boolean().nullable().describe('Whether the stated score and word are those of the vector.'),
+      problem: z
+        .enum(['unknown-version', 'unknown-metric', 'unknown-value', 'metric-twice', 'metric-missing', 'not-computed'])
+        .nullable(),
+    })
+    .nullable()
+    .default(null)
+    .describe('What the stated vector comes to; null where none is stated.'),
+  ranges: z
+    .array(
+      z.strictObject({
+        product: z.string(),
+        purl: text.describe('Of the catalogue.'),
+        ranges: z.array(text).describe('VERS, one for each version expression; null where it can not be told.'),
+      }),
     )
+    .default([])
+    .describe('The affected versions as ranges that programs compare.'),
+  endpoints: z.array(z.string()).default([]).describe('Method and path, or path, of what is attacked.'),
+  identity: z
+    .strictObject({
+      handle: text.describe('The name the reporter goes by on a site.'),
+      fingerprint: text.describe('Of the OpenPGP key that the text names, upper-case hexadecimal.'),
+    })
+    .default({ handle: null, fingerprint: null })
+    .describe('What the text claims of the reporter; nothing in it is checked.'),
+  source: z
+    .partialRecord(sourcedField, fieldSource)
     .describe('Where each field was found; a field without an entry was not.'),
+  where: z
+    .partialRecord(
+      sourcedField,
+      z.strictObject({
+        rule: z.string().describe('What found it, in plain words.'),
+        mail: z.number().int().min(0).describe('0 is the first mail of the report, 1 the first that followed.'),
+        spans: z.array(
+          z.strictObject({
+            body: z.number().int().min(0).describe('Index among the texts of the mail, attached ones last.'),
+            start: z.number().int().min(0).describe('UTF-16 offset.'),
+            end: z.number().int().min(0).describe('Exclusive.'),
+          }),
+        ),
+      }),
+    )
+    .default({})
+    .describe('The words each field was read from.'),
 });
 export type ExtractedReport = z.infer<typeof extractedReportSchema>;
 
@@ -81,7 +143,13 @@ export const NOTHING_EXTRACTED: ExtractedReport = {
   attachments: [],
   missing: [],
   language: null,
+  ghsa: [],
+  cvss: null,
+  ranges: [],
+  endpoints: [],
+  identity: { handle: null, fingerprint: null },
   source: {},
+  where: {},
 };
 
 const openPgpForm = z.enum(['pgp-mime', 'inline', 'attachment']);

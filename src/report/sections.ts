@@ -1,74 +1,158 @@
-/** Groups the lines of a mail under the headings and labels that open them. */
-import { type Heading, headingOf } from './headings.js';
-import { isBlank, type Line } from './lines.js';
-import { stepNumberOf } from './step-marks.js';
-import type { SectionName } from './terms.js';
+/** Groups the blocks of a letter under the headings and labels that open them. */
+import type { Block, Line } from '../document/document.js';
+import { numberOn } from '../document/list-marks.js';
+import { type Heading, headingOf, headingOfBlock } from './headings.js';
+import type { SectionName } from './section-terms.js';
+import { labelRowsOf } from './label-tables.js';
 
-/** Lines under one heading or label; `loose` where there is none, `other` where its name says nothing to us. */
+/** Blocks under one heading or label; `loose` where there is none, `other` where its name says nothing to us. */
 export interface Section {
   readonly name: SectionName | 'loose' | 'other';
   readonly source: 'section' | 'label' | 'prose';
-  readonly lines: readonly Line[];
+  /** The words of its heading or label; null where there is none. */
+  readonly title: string | null;
+  readonly blocks: readonly Block[];
 }
 
 /** Sections whose text, begun beside the label, may go on below a blank line. */
 const LONG: ReadonlySet<string> = new Set(['description', 'steps', 'summary']);
 
-interface OpenSection {
-  readonly name: Section['name'];
-  readonly source: Section['source'];
+interface OpenSection extends Section {
   readonly level: number;
-  readonly lines: Line[];
+  readonly blocks: Block[];
 }
 
 /**
- * The sections of a mail in the order they stand.
- * @param lines - the letter, without greeting and farewell
+ * The sections of a letter in the order they stand.
+ * @param blocks - the letter's own, without greeting and farewell
  */
-export function sectionsOf(lines: readonly Line[]): Section[] {
-  const sections: OpenSection[] = [];
-  let open: OpenSection = { name: 'loose', source: 'prose', level: 0, lines: [] };
-  sections.push(open);
-  const begin = (section: OpenSection) => {
-    open = section;
-    sections.push(section);
-  };
-  for (const [index, line] of lines.entries()) {
-    const heading = headingOf(line, lines[index - 1], lines[index + 1]);
-    if (heading !== null && opens(heading, line, open)) {
-      const rest = heading.rest === '' ? [] : [{ text: heading.rest, code: false }];
-      begin({ name: heading.section ?? 'other', source: heading.source, level: heading.level, lines: rest });
-    } else if (open.source === 'label' && endsLabel(line, open)) {
-      begin({ name: 'loose', source: 'prose', level: 0, lines: isBlank(line) ? [] : [line] });
-    } else if (!isUnderline(line) && (heading === null || heading.level === 0 || open.name === 'steps')) {
-      open.lines.push(line);
+export function sectionsOf(blocks: readonly Block[]): Section[] {
+  return new Sections().read(blocks);
+}
+
+class Sections {
+  private readonly sections: OpenSection[] = [];
+  private open: OpenSection = this.begin('loose', 'prose', null, 0);
+
+  read(blocks: readonly Block[]): Section[] {
+    for (const block of blocks) this.add(block);
+    return this.sections.filter(section => section.blocks.some(block => block.lines.length > 0));
+  }
+
+  private begin(
+    name: Section['name'],
+    source: Section['source'],
+    title: string | null,
+    level: number,
+  ): OpenSection {
+    this.open = { name, source, title, level, blocks: [] };
+    this.sections.push(this.open);
+    return this.open;
+  }
+
+  private add(block: Block): void {
+    if (block.kind === 'heading') this.addHeading(block);
+    else if (block.kind === 'table') this.addTable(block);
+    else if (block.kind === 'code') this.open.blocks.push(block);
+    else this.addLines(block);
+  }
+
+  private addHeading(block: Extract<Block, { kind: 'heading' }>): void {
+    const line = block.lines[0];
+    if (line === undefined) return;
+    const heading = headingOfBlock(line, block.level);
+    if (this.opens(heading, block)) this.start(heading, block);
+    else this.open.blocks.push(block);
+  }
+
+  private addTable(block: Extract<Block, { kind: 'table' }>): void {
+    const rows = labelRowsOf(block);
+    if (rows === null) {
+      this.open.blocks.push(block);
+      return;
     }
+    for (const [label, value] of rows) {
+      const heading = headingOfBlock(label, 0);
+      const section = heading.section ?? 'other';
+      this.begin(section, 'label', heading.title, this.open.level);
+      this.open.blocks.push(paragraph([value], block));
+    }
+    this.begin('loose', 'prose', null, 0);
   }
-  return sections.filter(section => section.lines.some(line => !isBlank(line)));
-}
 
-function opens(heading: Heading, line: Line, open: OpenSection): boolean {
-  if (open.name === 'steps') {
-    // "# id" is a root prompt, and "### Step 2" a step.
-    if (heading.section === null)
-      return heading.level > 0 && heading.level <= open.level && !isStepHeading(line);
-    // "3. Check the impact:" is a step, "4. Impact" a heading.
-    if (stepNumberOf(line) !== null && (heading.source === 'label' || !heading.certain)) return false;
+  /** A paragraph or an item, parted where one of its lines opens a section. */
+  private addLines(block: Extract<Block, { kind: 'paragraph' | 'item' }>): void {
+    // Words that began beside a label end with their paragraph.
+    if (this.open.source === 'label' && this.open.blocks.length > 0 && !LONG.has(this.open.name) && !isInList(block)) {
+      this.begin('loose', 'prose', null, 0);
+    }
+    let kept: Line[] = [];
+    let isOpening = true;
+    const flush = () => {
+      if (kept.length > 0) this.open.blocks.push(isOpening ? { ...block, lines: kept } : paragraph(kept, block));
+      kept = [];
+    };
+    for (const [index, line] of block.lines.entries()) {
+      const stands = block.lines.length === 1 ? 'alone' : index === 0 ? 'first' : 'within';
+      const heading = headingOf(line, stands);
+      if (heading !== null && this.opens(heading, block, index)) {
+        flush();
+        isOpening = false;
+        this.start(heading, block);
+      } else if (this.open.source === 'label' && index > 0 && this.endsLabel(line)) {
+        flush();
+        isOpening = false;
+        this.begin('loose', 'prose', null, 0);
+        kept.push(line);
+      } else kept.push(line);
+    }
+    flush();
   }
-  // A sub-heading we do not know stays inside its section.
-  return heading.section !== null || open.name === 'loose' || open.level === 0 || heading.level <= open.level;
+
+  private start(heading: Heading, block: Block): void {
+    this.begin(heading.section ?? 'other', heading.source, heading.title, heading.level);
+    if (heading.rest.text !== '') this.open.blocks.push(paragraph([heading.rest], block));
+  }
+
+  private opens(heading: Heading, block: Block, index = 0): boolean {
+    const { open } = this;
+    if (open.name === 'steps') {
+      // "# id" is a root prompt, and "### Step 2" a step.
+      if (heading.section === null) {
+        return heading.level > 0 && open.level > 0 && heading.level <= open.level && !isStepHeading(block);
+      }
+      // "3. Check the impact:" is a step, "4. Impact" a heading.
+      const isNumbered = block.kind === 'item' && index === 0 && block.number !== null;
+      if (isNumbered && (heading.source === 'label' || !heading.certain)) return false;
+      if (block.kind === 'item' && index === 0 && heading.source === 'label' && block.number === null) {
+        return heading.certain && !STEP_WORDS.has(heading.section);
+      }
+      // "Expected:" and "Request:" among the steps belong to them.
+      if (block.depth > 0 && index > 0) return false;
+      if (heading.section === 'steps' && heading.source === 'label') return false;
+    }
+    // A sub-heading we do not know stays inside its section.
+    return heading.section !== null || open.name === 'loose' || open.level === 0 || heading.level <= open.level;
+  }
+
+  private endsLabel(line: Line): boolean {
+    // A label of another name in a list of labels.
+    return !LONG.has(this.open.name) && /^\p{Lu}[\p{L}\d /'-]{1,30} ?: \S/u.test(line.text);
+  }
 }
 
-function isStepHeading(line: Line): boolean {
-  return stepNumberOf({ text: line.text.replace(/^#{1,6}\s+/, ''), code: false }) !== null;
+/** Words that a step may begin with, and a section too. */
+const STEP_WORDS: ReadonlySet<string> = new Set(['ignored', 'title', 'summary', 'description', 'identifiers']);
+
+function isStepHeading(block: Block): boolean {
+  const line = block.lines[0];
+  return block.kind === 'heading' && line !== undefined && numberOn(line) !== null;
 }
 
-function endsLabel(line: Line, open: OpenSection): boolean {
-  if (isBlank(line)) return !LONG.has(open.name);
-  // A label of another name in a list of labels.
-  return !line.code && !LONG.has(open.name) && /^\p{Lu}[\p{L}\d /-]{1,30}: \S/u.test(line.text);
+function isInList(block: Block): boolean {
+  return block.depth > 0;
 }
 
-function isUnderline(line: Line): boolean {
-  return !line.code && /^(?:={3,80}|-{3,80}|~{3,80}|\*{3,80}|_{3,80})$/.test(line.text.trim());
+function paragraph(lines: readonly Line[], { quoted }: Block): Block {
+  return { kind: 'paragraph', lines, quoted, depth: 0 };
 }

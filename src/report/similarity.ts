@@ -5,7 +5,7 @@
  * worth comparing without reading them all. Deterministic, and linear in the text.
  */
 import type { TextBody } from '../message/message.js';
-import { foldWords } from './text.js';
+import { foldWords } from '../document/words.js';
 
 /** One minimum per hash function, each an unsigned 32-bit number. */
 export type Sketch = Uint32Array;

@@ -1,90 +1,149 @@
 /** Splits a section into steps, each with the code, requests and logs that follow it. */
-import { append } from './append.js';
+import type { Block, ItemNumber } from '../document/document.js';
+import { follows, numberOn } from '../document/list-marks.js';
 import { cueOf } from './cues.js';
 import { MAX_ITEMS } from './limits.js';
-import { type Line, paragraphsOf, textOf } from './lines.js';
-import { sentencesOf } from './sentences.js';
-import { bulletOf, follows, stepNumberOf } from './step-marks.js';
-import { fieldText } from './text.js';
+import { type Passage, passageOf, sentencesOf, textOf, without } from './passage.js';
+import { foldWords } from '../document/words.js';
 
 /** Longer sentences with an opening in them hold a step too. */
 const MAX_OPENING_LENGTH = 60;
 
-/**
- * The steps in a section: its numbered items, else its bullets, else its sentences.
- * @param lines - the section
- */
-export function stepsOf(lines: readonly Line[]): string[] {
-  const items = numberedItems(lines) ?? bulletedItems(lines) ?? sentenceItems(lines);
-  return items
-    .map(fieldText)
-    .filter(item => item !== null)
-    .slice(0, MAX_ITEMS);
-}
+/** One step: its words, and where each of them stands. */
+export type Step = readonly Passage[];
 
 /**
- * The steps of a numbered list of two or more items, or null where lines hold none.
- * @param lines - lines without a heading of their own
+ * The steps in blocks: their numbered items, else their bullets, else their sentences.
+ * @param blocks - of one section
  */
-export function numberedStepsOf(lines: readonly Line[]): string[] | null {
-  const items = numberedItems(lines);
-  return items === null || items.length < 2 ? null : stepsOf(lines);
+export function stepsOf(blocks: readonly Block[]): Step[] {
+  const steps = listedSteps(blocks) ?? sentenceSteps(blocks);
+  return steps.filter(step => textOf(step) !== '').slice(0, MAX_ITEMS);
 }
 
-function numberedItems(lines: readonly Line[]): string[] | null {
-  let previous: readonly number[] | null = null;
-  return itemsOf(lines, line => {
-    const mark = stepNumberOf(line);
-    if (mark === null || !follows(previous, mark.number)) return null;
-    previous = mark.number;
-    return mark.rest;
-  });
+/**
+ * The steps of a list of two or more items, or null where blocks hold none.
+ * @param blocks - without a heading of their own
+ */
+export function listedStepsOf(blocks: readonly Block[]): Step[] | null {
+  const steps = listedSteps(blocks);
+  return steps === null || steps.length < 2 ? null : steps.slice(0, MAX_ITEMS);
 }
 
-function bulletedItems(lines: readonly Line[]): string[] | null {
-  return itemsOf(lines, bulletOf);
-}
-
-/** Lines joined under the item above them. What stands before the first item introduces the list. */
-function itemsOf(lines: readonly Line[], open: (line: Line) => string | null): string[] | null {
-  const items: string[][] = [];
-  for (const line of lines) {
-    const rest = open(line);
-    if (rest !== null) items.push([rest]);
-    else items[items.length - 1]?.push(textOf([line]));
-  }
-  return items.length === 0 ? null : items.map(item => item.join('\n'));
-}
-
-function sentenceItems(lines: readonly Line[]): string[] {
-  const items: string[][] = [];
+function listedSteps(blocks: readonly Block[]): Step[] | null {
+  const isNumbered = blocks.some(block => openingOf(block, null, true) !== null);
+  const outermost = blocks.reduce(
+    (least, block) => (block.kind === 'item' ? Math.min(least, block.depth) : least),
+    Number.POSITIVE_INFINITY,
+  );
+  if (!isNumbered && !Number.isFinite(outermost)) return null;
+  const steps: Passage[][] = [];
+  let previous: ItemNumber = null;
   let awaitsMore = false;
-  for (const paragraph of paragraphsOf(lines)) {
-    const text = textOf(paragraph);
-    const typed = paragraph[0]?.code === true || isCommand(text);
-    const above = items[items.length - 1];
-    if (above !== undefined && (typed || awaitsMore)) above.push(text);
-    else if (typed) items.push([text]);
-    else
-      append(
-        items,
-        proseSteps(text).map(sentence => [sentence]),
-      );
-    awaitsMore = text.endsWith(':');
+  const last = blocks.findLastIndex(
+    block => openingOf(block, null, isNumbered) !== null || (block.kind === 'item' && block.depth >= 1),
+  );
+  for (const [index, block] of blocks.entries()) {
+    const opening = openingOf(block, previous, isNumbered);
+    const isItem = isNumbered ? opening !== null : block.kind === 'item' && block.depth <= outermost;
+    const passage = opening?.passage ?? passageOf(block.lines);
+    if (isItem) {
+      steps.push([passage]);
+      previous = opening?.number ?? previous;
+    } else if (steps.length > 0) {
+      // Below the last item a paragraph of its own tells something else, unless it was announced.
+      const isAfter = index > last && block.kind === 'paragraph' && block.depth === 0;
+      if (isAfter && !awaitsMore && !isTyped(passage.text)) break;
+      steps.at(-1)?.push(passage);
+    }
+    awaitsMore = /[:：]$/.test(passage.text) || (block.kind === 'code' && index > last);
+    if (block.kind === 'code') awaitsMore = false;
   }
-  return items.map(item => item.join('\n'));
+  return steps;
+}
+
+interface Opening {
+  readonly number: ItemNumber;
+  readonly passage: Passage;
+}
+
+/** What opens a step: a numbered item, a heading "Step 2". `previous` null asks only whether it could. */
+function openingOf(block: Block, previous: ItemNumber, isNumbered: boolean): Opening | null {
+  if (!isNumbered) return null;
+  const first = block.lines[0];
+  if (block.kind === 'item' && block.number !== null) {
+    // "1." inside of a step's own list belongs to the step.
+    const isNext = previous === null || follows(previous, block.number) || (block.depth <= 1 && isLater(previous, block.number));
+    return isNext ? { number: block.number, passage: withoutStepWord(passageOf(block.lines)) } : null;
+  }
+  if (block.kind !== 'heading' || first === undefined) return null;
+  const mark = numberOn(first);
+  if (mark?.number == null) return null;
+  return { number: mark.number, passage: passageOf([mark.rest]) };
+}
+
+/** A number may be left out or written twice. */
+function isLater(previous: readonly number[], next: readonly number[]): boolean {
+  return previous.length === 1 && next.length === 1 && (next[0] ?? 0) > (previous[0] ?? 0);
+}
+
+/** "1. Step 1: Open the page" */
+function withoutStepWord(passage: Passage): Passage {
+  const line = passage.lines[0];
+  if (line === undefined || !/^[*_]{0,2}(?:step|schritt|[eé]tape|paso)\b/i.test(line.text)) return passage;
+  const mark = numberOn(line);
+  return mark === null ? passage : passageOf([mark.rest, ...passage.lines.slice(1)]);
+}
+
+function sentenceSteps(blocks: readonly Block[]): Step[] {
+  const steps: Passage[][] = [];
+  let awaitsMore = false;
+  for (const block of blocks) {
+    const whole = passageOf(block.lines);
+    const typed = block.kind === 'code' || block.kind === 'table' || isTyped(whole.text);
+    const above = steps.at(-1);
+    if (above !== undefined && (typed || awaitsMore)) above.push(whole);
+    else if (typed) steps.push([whole]);
+    else if (block.kind !== 'heading') for (const sentence of proseSteps(block)) steps.push([sentence]);
+    awaitsMore = /[:：]$/.test(whole.text);
+  }
+  return steps;
 }
 
 /** "What I did was simple." opens the telling and is no step. */
-function proseSteps(text: string): string[] {
-  return sentencesOf(text).filter(
-    sentence => cueOf(sentence) !== 'steps' || sentence.length > MAX_OPENING_LENGTH,
+function proseSteps(block: Block): Passage[] {
+  return sentencesOf(block.lines)
+    .filter(sentence => cueOf(sentence.text) !== 'steps' || sentence.text.length > MAX_OPENING_LENGTH)
+    .map(withoutOpening);
+}
+
+/** "To reproduce: open the page" */
+function withoutOpening(sentence: Passage): Passage {
+  const colon = sentence.text.slice(0, MAX_OPENING_LENGTH).search(/[:：] /);
+  if (colon < 0 || cueOf(sentence.text.slice(0, colon)) !== 'steps') return sentence;
+  return without(sentence, colon + 2);
+}
+
+/**
+ * Whether words were typed and not told: a command, a request, a log without a fence around it.
+ * @param text - of a whole block, folded
+ */
+export function isTyped(text: string): boolean {
+  return (
+    /^(?:[$>#%] |[\w.-]{1,30}@[\w.-]{1,40}[:~$ ]|PS [A-Z]:|[A-Z]:\\|>>> )/.test(text) ||
+    /^(?:curl|wget|git|docker|npm|npx|pip3?|python3?|node|java|mvn|echo|cat|cd|ls|sudo|nc|for|export|mkdir|touch|printf|openssl|ssh|tar|unzip|zip|chmod|rm|cp|ln|kubectl|helm|ts-[a-z]{2,20}|import|from \w+ import|#!\/) /.test(text) ||
+    /^(?:GET|POST|PUT|DELETE|PATCH|HEAD|OPTIONS) \S{0,300}(?: HTTP\/|$)/.test(text) ||
+    /^(?:HTTP\/\d|[{[<]\S|\.\/|\d{4}-\d{2}-\d{2}[T ]\d|Traceback |Exception in |at [\w.$]+\()/.test(text)
   );
 }
 
-/** A paragraph that is typed, not told: a command, a request, a log without a fence around it. */
-function isCommand(text: string): boolean {
-  return /^(?:[$>#] |(?:curl|wget|git|docker|npm|npx|pip|python3?|node|java|mvn|echo|cat|cd|ls|sudo|nc|for|export) |(?:GET|POST|PUT|DELETE|PATCH|HEAD|OPTIONS) \/|HTTP\/|[{[<]|\.\/|\d{4}-\d{2}-\d{2}T| {4}\S)/.test(
-    text,
-  );
+/**
+ * Whether a sentence has its place in an order of events.
+ * @param sentence - folded
+ */
+export function isOrdered(sentence: string): boolean {
+  return ORDERING.test(foldWords(sentence.slice(0, 60)).replace(/^(?:and|und|et|y) /, ''));
 }
+
+const ORDERING =
+  /^(?:first(?:ly)?|then|next|after (?:that|this|which|a while)|afterwards|finally|now|second(?:ly)?|third(?:ly)?|lastly|last|in the end|at the end|zuerst|zunaechst|als erstes|erst|dann|danach|anschliessend|schliesslich|zuletzt|am ende|zum schluss|nun|daraufhin|als naechstes|d'abord|tout d'abord|ensuite|puis|enfin|apres (?:cela|ca|quoi)|finalement|pour finir|primero|en primer lugar|luego|despues|a continuacion|finalmente|por ultimo|al final|entonces)\b/;

@@ -16,11 +16,17 @@ const MAX_SUBJECT = 4096;
  * The subject without trigger phrase, reply marks, tags and separators, or null where nothing is left.
  * @param subject - decoded
  * @param trigger - the configured phrase
+ * @param options - `keepsProduct`: whether a product in parentheses beside the phrase stays
  */
-export function summaryFrom(subject: string, trigger: string): string | null {
+export function summaryFrom(
+  subject: string,
+  trigger: string,
+  { keepsProduct }: { keepsProduct: boolean } = { keepsProduct: false },
+): string | null {
   let rest = stripStart(subject.slice(0, MAX_SUBJECT).trim());
   rest = removeTrigger(rest, trigger);
-  rest = stripStart(rest).replace(PRODUCT_TAG, '').replace(ATTACHMENT_NOTE, '');
+  rest = stripStart(rest).replace(ATTACHMENT_NOTE, '');
+  if (!keepsProduct) rest = rest.replace(PRODUCT_TAG, '');
   return fieldText(stripStart(rest).replace(END_SEPARATORS, ''));
 }
 

@@ -1,0 +1,128 @@
+/** The opening and closing of a letter, which are no part of the report: greeting, farewell, signature, disclaimer. */
+import { DISCLAIMER, FAREWELLS, GREETINGS, LONG_FAREWELLS } from './letter-terms.js';
+import { from } from './lines.js';
+import type { Row } from './rows.js';
+import { foldWords } from './words.js';
+
+/** Longer lines are prose, whatever word they begin with. */
+const MAX_GREETING_LENGTH = 70;
+/** A farewell is followed by a name, a title, an address: not by a report. */
+const MAX_LINES_AFTER_FAREWELL = 12;
+const POSTSCRIPT = /^p\.? ?p?\.? ?s\.?\b ?[:.)-]?/i;
+
+/**
+ * Marks what stands around the words of a letter.
+ * @param rows - changed in place; those of the letter only are looked at
+ * @param name - the writer's name, to know it at the end of a mail; null where there is none
+ */
+export function markClosing(rows: Row[], name: string | null): void {
+  markSignature(rows);
+  markDisclaimers(rows);
+  markFarewell(letterOf(rows));
+  markBareName(letterOf(rows), name);
+  partGreeting(rows);
+  markGreeting(letterOf(rows));
+}
+
+function letterOf(rows: readonly Row[]): Row[] {
+  return rows.filter(row => row.role === 'letter');
+}
+
+/** RFC 3676 §4.3: the signature begins below "-- "; trailing white space is already gone here. */
+function markSignature(rows: readonly Row[]): void {
+  const letter = letterOf(rows).filter(row => row.block.kind !== 'code');
+  const mark = letter.findLastIndex(row => row.line.text === '--');
+  if (mark < 0) return;
+  for (const row of letter.slice(mark)) row.role = 'signature';
+}
+
+/** Those at the end, so that a report about a privacy policy is none. */
+function markDisclaimers(rows: readonly Row[]): void {
+  const open = rows.filter(row => row.role === 'letter' || row.role === 'signature');
+  for (let index = open.length - 1; index >= 0; ) {
+    const block = open[index]?.block;
+    let start = index;
+    while (start > 0 && open[start - 1]?.block === block) start--;
+    const text = open.slice(start, index + 1).map(row => row.line.text);
+    const isFooter = block?.kind === 'paragraph' && DISCLAIMER.test(foldWords(text.join(' ').slice(0, 4000)));
+    if (isFooter) for (const row of open.slice(start, index + 1)) row.role = 'disclaimer';
+    else if (open.length - start > MAX_LINES_AFTER_FAREWELL + 4) return;
+    index = start - 1;
+  }
+}
+
+function markFarewell(letter: readonly Row[]): void {
+  let start = letter.length;
+  for (let index = letter.length - 1, seen = 0; index >= 0; index--) {
+    const row = letter[index];
+    if (row === undefined || row.block.kind === 'code' || row.block.kind === 'table') break;
+    if (++seen > MAX_LINES_AFTER_FAREWELL) break;
+    if (isFarewell(row)) start = index;
+  }
+  const postscript = letter.findIndex((row, index) => index > start && POSTSCRIPT.test(row.line.text));
+  const end = postscript < 0 ? letter.length : postscript;
+  for (const [index, row] of letter.entries()) if (index >= start && index < end) row.role = 'farewell';
+}
+
+function isFarewell({ line: { text } }: Row): boolean {
+  if (text.length > 2 * MAX_GREETING_LENGTH) return false;
+  const words = foldWords(text).replace(/[,.!:\- –]{1,5}$/, '');
+  if (FAREWELLS.has(words) || LONG_FAREWELLS.test(words)) return true;
+  // "Regards, Ottoline", "Viele Grüße aus Mainz", "Thanks! Bob"
+  const end = text.search(/[,!.–-]|\s(?:aus|from|de|depuis|desde)\s/);
+  return (
+    end > 0 &&
+    text.length - end < 40 &&
+    text.length < MAX_GREETING_LENGTH &&
+    FAREWELLS.has(foldWords(text.slice(0, end)))
+  );
+}
+
+function markBareName(letter: readonly Row[], name: string | null): void {
+  const last = letter.at(-1);
+  if (last === undefined || !last.opens || last.block.kind !== 'paragraph') return;
+  const names = foldWords(name ?? '').split(/[ ,]+/);
+  const words = foldWords(last.line.text.slice(0, 100))
+    .replace(/^[-–— ]{1,4}/, '')
+    .replace(/[,.!]$/, '');
+  if (words !== '' && words.split(' ').every(word => names.includes(word))) last.role = 'farewell';
+}
+
+/** "Hi all, the docker image ...": the words after the greeting are the report's. */
+function partGreeting(rows: Row[]): void {
+  const at = rows.findIndex(row => row.role === 'letter');
+  const row = rows[at];
+  if (row === undefined || row.block.kind !== 'paragraph' || !greets(row.line.text)) return;
+  const end = row.line.text.slice(0, MAX_GREETING_LENGTH).search(/[,!](?=\s+\S)|\s[–—-](?=\s)/);
+  if (end < 0) return;
+  const greeting = row.line.text.slice(0, end + 1);
+  const rest = from(row.line, end + 1);
+  // "Hello, dear team,"
+  if (rest.text.length < MAX_GREETING_LENGTH && /[,!]$/.test(rest.text)) return;
+  rows.splice(at, 1, { ...row, line: { ...row.line, text: greeting } }, { ...row, line: rest, opens: false });
+  const first = rows[at];
+  if (first !== undefined) first.role = 'greeting';
+}
+
+function markGreeting(letter: readonly Row[]): void {
+  const first = letter[0];
+  if (first === undefined || !first.opens || first.block.kind !== 'paragraph') return;
+  const { text } = first.line;
+  if (text.length > MAX_GREETING_LENGTH || !greets(text) || /[.:]$/.test(text)) return;
+  first.role = 'greeting';
+  // "Sehr geehrte Damen und Herren,\nliebes Team,"
+  const second = letter[1];
+  if (second?.block.kind !== 'paragraph' || second.line.text.length > MAX_GREETING_LENGTH) return;
+  if (greets(second.line.text) && /[,!]$/.test(second.line.text)) second.role = 'greeting';
+}
+
+/**
+ * Whether a text begins as a letter does.
+ * @param text - the first line
+ */
+export function greets(text: string): boolean {
+  const words = foldWords(text.slice(0, MAX_GREETING_LENGTH));
+  return GREETINGS.some(
+    greeting => words.startsWith(greeting) && !/^[a-z0-9'-]/.test(words.slice(greeting.length)),
+  );
+}

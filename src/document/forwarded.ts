@@ -1,0 +1,132 @@
+/**
+ * A mail passed on by somebody else: the original sender is the reporter, and what stands below the forwarded header is
+ * the report. A mail of our own below such a header is the opposite: the thread so far.
+ */
+import type { Mailbox } from '../message/message.js';
+import { addressesIn } from './addresses.js';
+import type { Original } from './document.js';
+import { FORWARD_FIELDS, FORWARD_MARKERS } from './letter-terms.js';
+import { MAX_FORWARDS, MAX_HEADER_LINES } from './limits.js';
+import type { Row } from './rows.js';
+import { foldSpace, foldWords } from './words.js';
+
+interface ForwardedHeader {
+  readonly from: Mailbox;
+  readonly replyTo: Mailbox | null;
+  readonly subject: string | null;
+  readonly start: number;
+  /** The first row below it. */
+  readonly end: number;
+}
+
+/**
+ * Gives rows above the report, the header of the forward and the thread below it their roles.
+ * @param rows - changed in place
+ * @param isOwn - whether an address is ours
+ * @returns the sender of the report where somebody else passed it on
+ */
+export function markForwards(rows: readonly Row[], isOwn: (address: string) => boolean): Original | null {
+  let original: Original | null = null;
+  let from = 0;
+  for (let depth = 0; depth < MAX_FORWARDS; depth++) {
+    const header = findHeader(rows, from);
+    if (header === null) break;
+    const { start, end } = header;
+    if (isOwn(header.from.address)) {
+      setRole(rows, start, end, 'forwarded-header');
+      setRole(rows, end, rows.length, 'quotation');
+      break;
+    }
+    setRole(rows, from, start, 'covering-note');
+    setRole(rows, start, end, 'forwarded-header');
+    original = { from: header.from, replyTo: header.replyTo, subject: header.subject };
+    from = end;
+  }
+  return original;
+}
+
+function setRole(rows: readonly Row[], start: number, end: number, role: Row['role']): void {
+  for (let index = start; index < end; index++) {
+    const row = rows[index];
+    if (row !== undefined) row.role = role;
+  }
+}
+
+function findHeader(rows: readonly Row[], from: number): ForwardedHeader | null {
+  for (let index = from; index < rows.length; index++) {
+    const row = rows[index];
+    if (row === undefined || row.block.kind === 'code' || row.line.text.length > 300) continue;
+    const marked = isMarker(row.line.text);
+    if (!marked && fieldOn(row)?.field !== 'from') continue;
+    const header = readHeader(rows, index, marked);
+    if (header !== null) return header;
+  }
+  return null;
+}
+
+function isMarker(text: string): boolean {
+  const words = foldWords(text.slice(0, 100))
+    .replace(/^[-_=>* ]{1,60}/, '')
+    .replace(/[-_=:* ]{1,60}$/, '');
+  return FORWARD_MARKERS.has(words);
+}
+
+function readHeader(rows: readonly Row[], start: number, marked: boolean): ForwardedHeader | null {
+  const values = new Map<string, string>();
+  let end = marked ? start + 1 : start;
+  const last = Math.min(rows.length, end + MAX_HEADER_LINES);
+  let before: string | null = null;
+  for (let index = end; index < last; index++) {
+    const row = rows[index];
+    const found = row === undefined ? null : fieldOn(row);
+    if (row === undefined) break;
+    if (found === null) {
+      // A value that was wrapped goes on; anything else is the mail itself.
+      const goesOn = before !== null && !row.opens && before !== 'subject' && isMoreOfValue(row.line.text);
+      if (!goesOn) break;
+      values.set(before ?? '', `${values.get(before ?? '')} ${row.line.text}`);
+    } else if (values.has(found.field) && found.field !== 'to') break;
+    else {
+      before = found.field;
+      if (!values.has(found.field)) values.set(found.field, found.value);
+    }
+    end = index + 1;
+  }
+  const from = mailboxIn(values.get('from') ?? '');
+  // Without a marker only a whole header counts: a report may well quote a From line.
+  const whole = values.has('subject') && (values.has('date') || values.has('to'));
+  if (from === null || !(marked || whole)) return null;
+  const replyTo = mailboxIn(values.get('replyTo') ?? '');
+  return { from, replyTo, subject: values.get('subject') ?? null, start, end };
+}
+
+function isMoreOfValue(text: string): boolean {
+  return /[<>@]|^[\d:, ]{4,40}$/.test(text.slice(0, 200));
+}
+
+function fieldOn({ line, block }: Row) {
+  if (block.kind === 'code') return null;
+  const text = line.text
+    .slice(0, 1000)
+    .replace(/^[|\s*]{1,20}/, '')
+    .replace(/^([^|:]{1,30}:)\*{0,2} ?\| ?/, '$1 ')
+    .replace(/\s?\|$/, '');
+  const colon = text.indexOf(':');
+  if (colon < 1 || colon > 20) return null;
+  const name = foldWords(text.slice(0, colon).replaceAll('*', ''));
+  const field = Object.hasOwn(FORWARD_FIELDS, name) ? FORWARD_FIELDS[name] : undefined;
+  if (field === undefined) return null;
+  return { field, value: foldSpace(text.slice(colon + 1).replace(/^\*{1,2}/, '')) };
+}
+
+/**
+ * "Name [mailto:a@b]", "Name <a@b>", "a@b".
+ * @param value - of a From field in running text
+ */
+export function mailboxIn(value: string): Mailbox | null {
+  const address = addressesIn(value)[0];
+  if (address === undefined) return null;
+  const before = value.slice(0, value.indexOf(address)).replace(/[\s<[("']{0,20}(?:mailto:)?$/, '');
+  const name = foldSpace(before.replace(/["'<>[\]*]/g, ''));
+  return { name: name === '' ? null : name, address };
+}

@@ -1,0 +1,103 @@
+/** What plain mail shows by shape alone: items with marks of their own, tables drawn with bars or spaces. */
+import type { Block, ItemNumber, Line } from './document.js';
+import { MAX_COLUMNS } from './limits.js';
+import { trimmed } from './lines.js';
+import { bulletOn, follows, numberOn } from './list-marks.js';
+import { cellsOf, isDelimiterRow } from './markdown.js';
+
+/** A cell is short; what is longer are sentences beside a bar. */
+const MAX_CELL_LENGTH = 120;
+
+/**
+ * Blocks with the shapes in their paragraphs told apart.
+ * @param blocks - of one depth of quotation, as Markdown has them
+ */
+export function withShapes(blocks: readonly Block[]): Block[] {
+  let previous: ItemNumber = null;
+  const shaped: Block[] = [];
+  for (const block of blocks) {
+    if (block.kind === 'item' && block.number !== null && block.depth === 1) previous = block.number;
+    if (block.kind !== 'paragraph' && block.kind !== 'item') {
+      shaped.push(block);
+      continue;
+    }
+    const table = block.kind === 'paragraph' ? tableIn(block.lines) : null;
+    if (table !== null) {
+      shaped.push({ ...block, kind: 'table', rows: table });
+      continue;
+    }
+    for (const part of itemsIn(block, previous)) {
+      if (part.kind === 'item' && part.number !== null) previous = part.number;
+      shaped.push(part);
+    }
+  }
+  return shaped;
+}
+
+/** A paragraph parted where a line opens an item; the lines below belong to the item. */
+function itemsIn(block: Extract<Block, { kind: 'paragraph' | 'item' }>, before: ItemNumber): Block[] {
+  const parts: Block[] = [];
+  let previous = before;
+  let lines: Line[] = [];
+  let open: Block = { ...block, lines };
+  for (const [index, line] of block.lines.entries()) {
+    const mark = block.kind === 'item' && index === 0 ? null : markOn(line, previous);
+    if (mark === null) {
+      lines.push(line);
+      continue;
+    }
+    if (lines.length > 0) parts.push(open);
+    previous = mark.number ?? previous;
+    lines = [mark.rest];
+    open = {
+      kind: 'item',
+      number: mark.number,
+      lines,
+      quoted: block.quoted,
+      depth: Math.max(block.depth, 1),
+    };
+  }
+  if (lines.length > 0 || open.kind === 'item') parts.push(open);
+  return parts;
+}
+
+function markOn(line: Line, previous: ItemNumber) {
+  const numbered = numberOn(line);
+  if (numbered?.number && (follows(previous, numbered.number) || follows(null, numbered.number))) {
+    return numbered;
+  }
+  return bulletOn(line);
+}
+
+/** The cells of a paragraph that is a table, or null. */
+function tableIn(lines: readonly Line[]): Line[][] | null {
+  const rows = lines.filter(line => !isDelimiterRow(line.text));
+  if (rows.length < 2) return null;
+  return sameColumns(rows.map(row => (row.text.includes('|') ? cellsOf(row) : []))) ?? columnsIn(rows);
+}
+
+function columnsIn(rows: readonly Line[]): Line[][] | null {
+  // "Product:   ts-scan" is a label whose values are aligned.
+  if (rows.some(row => /^[^\t]{1,40}?:(?:\s|$)/.test(row.text.slice(0, 60)))) return null;
+  return sameColumns(rows.map(cellsBySpace));
+}
+
+function cellsBySpace(row: Line): Line[] {
+  const cells: Line[] = [];
+  let start = 0;
+  for (const gap of row.text.matchAll(/\t+| {2,}/g)) {
+    if (cells.length >= MAX_COLUMNS) break;
+    cells.push(trimmed({ text: row.text.slice(start, gap.index), body: row.body, start: row.start + start }));
+    start = gap.index + gap[0].length;
+  }
+  cells.push(trimmed({ text: row.text.slice(start), body: row.body, start: row.start + start }));
+  return cells;
+}
+
+function sameColumns(rows: Line[][]): Line[][] | null {
+  const count = rows[0]?.length ?? 0;
+  const isTable =
+    count >= 2 &&
+    rows.every(cells => cells.length === count && cells.every(({ text }) => text.length <= MAX_CELL_LENGTH));
+  return isTable ? rows : null;
+}

@@ -1,0 +1,30 @@
+/** The forms words are compared and kept in. Every function is linear in its input. */
+import { singleLine } from '../message/printable.js';
+
+/**
+ * White space and control characters folded to one space.
+ * @param text - any text
+ */
+export function foldSpace(text: string): string {
+  return singleLine(text).replace(/\s+/g, ' ').trim();
+}
+
+/**
+ * The form words are compared in: lower case, umlauts and accents written out or dropped, so that "Lösung",
+ * "Loesung" and "LÖSUNG" are one word.
+ * @param text - any text
+ */
+export function foldWords(text: string): string {
+  return text
+    .toLowerCase()
+    .normalize('NFC')
+    .replace(/ß/g, 'ss')
+    .replace(/ä/g, 'ae')
+    .replace(/ö/g, 'oe')
+    .replace(/ü/g, 'ue')
+    .normalize('NFD')
+    .replace(/[\u0300-\u036f]/g, '')
+    .replace(/[‘’]/g, "'")
+    .replace(/\s+/g, ' ')
+    .trim();
+}

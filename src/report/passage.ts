@@ -1,0 +1,127 @@
+/** Stretches of a mail's words that know where they stand. */
+import type { Line, Span } from '../document/document.js';
+import { foldSpace } from '../document/words.js';
+import { MAX_SENTENCES } from './limits.js';
+import { ABBREVIATIONS } from './terms.js';
+
+/** Words of one block, and the pieces of lines they are on. */
+export interface Passage {
+  /** White space folded. */
+  readonly text: string;
+  readonly lines: readonly Line[];
+}
+
+/**
+ * Lines as one passage.
+ * @param lines - of one block
+ */
+export function passageOf(lines: readonly Line[]): Passage {
+  return { text: foldSpace(lines.map(line => line.text).join('\n')), lines };
+}
+
+/**
+ * Where passages stand: one span for each stretch that nothing else interrupts.
+ * @param passages - in order
+ */
+export function spansOf(passages: readonly Passage[]): Span[] {
+  return passages.flatMap(({ lines }) => {
+    const first = lines[0];
+    const last = lines.at(-1);
+    if (first === undefined || last === undefined) return [];
+    return [{ body: first.body, start: first.start, end: last.start + last.text.length }];
+  });
+}
+
+/**
+ * Passages as one text.
+ * @param passages - in order
+ */
+export function textOf(passages: readonly Passage[]): string {
+  return passages
+    .map(({ text }) => text)
+    .filter(text => text !== '')
+    .join(' ');
+}
+
+interface Word {
+  readonly text: string;
+  readonly line: number;
+  readonly at: number;
+}
+
+/**
+ * The sentences of a paragraph. A sentence ends at ".", "!" or "?" before a space and a capital, a digit or a quotation
+ * mark; not after an initial, a day's number or a known abbreviation.
+ * @param lines - of one block
+ */
+export function sentencesOf(lines: readonly Line[]): Passage[] {
+  const words = wordsOf(lines);
+  const sentences: Passage[] = [];
+  let start = 0;
+  for (const [index, { text }] of words.entries()) {
+    const next = words[index + 1]?.text;
+    if (sentences.length >= MAX_SENTENCES) break;
+    if (next !== undefined && endsSentence(text) && /^[\p{Lu}\d"'„“«(¿¡[`*_]/u.test(next)) {
+      sentences.push(pieceOf(lines, words, start, index));
+      start = index + 1;
+    }
+  }
+  if (start < words.length) sentences.push(pieceOf(lines, words, start, words.length - 1));
+  return sentences;
+}
+
+function wordsOf(lines: readonly Line[]): Word[] {
+  const words: Word[] = [];
+  for (const [line, { text }] of lines.entries()) {
+    for (const match of text.matchAll(/\S+/g)) words.push({ text: match[0], line, at: match.index });
+  }
+  return words;
+}
+
+function pieceOf(lines: readonly Line[], words: readonly Word[], start: number, end: number): Passage {
+  const first = words[start];
+  const last = words[end];
+  if (first === undefined || last === undefined) return { text: '', lines: [] };
+  const pieces: Line[] = [];
+  for (let index = first.line; index <= last.line; index++) {
+    const line = lines[index];
+    if (line === undefined) continue;
+    const from = index === first.line ? first.at : 0;
+    const to = index === last.line ? last.at + last.text.length : line.text.length;
+    pieces.push({ text: line.text.slice(from, to), body: line.body, start: line.start + from });
+  }
+  return passageOf(pieces);
+}
+
+function endsSentence(word: string): boolean {
+  if (!/[.!?]["'”“»)\]*_]{0,3}$/.test(word)) return false;
+  const bare = word.slice(-24).toLowerCase().replace(/^[("'„“«[]{1,3}/, '');
+  return !ABBREVIATIONS.has(bare) && !/^["'„“«(]?\p{L}\.$/u.test(word) && !/^\d{1,2}\.$/.test(word);
+}
+
+/**
+ * A passage without so many of its first characters.
+ * @param passage - folded
+ * @param count - UTF-16 units of `passage.text` to leave out
+ */
+export function without(passage: Passage, count: number): Passage {
+  let left = count;
+  const lines: Line[] = [];
+  for (const line of passage.lines) {
+    // Folding makes of every run of white space one character; lines are counted the same way.
+    let at = 0;
+    while (left > 0 && at < line.text.length) {
+      const run = /^\s+/.exec(line.text.slice(at))?.[0].length ?? 1;
+      at += run;
+      left -= 1;
+    }
+    if (at < line.text.length) {
+      const rest = line.text.slice(at);
+      const trimmed = rest.trimStart();
+      lines.push({ text: trimmed, body: line.body, start: line.start + at + rest.length - trimmed.length });
+    }
+    // The line end is a space of the folded text.
+    if (left > 0) left -= 1;
+  }
+  return passageOf(lines);
+}
