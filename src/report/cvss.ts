@@ -2,11 +2,11 @@
  * CVSS vectors of versions 2.0, 3.0, 3.1 and 4.0: found in running text, checked against the metrics of their
  * version, and scored.
  */
-import cvss from 'ae-cvss-calculator';
+import { CALCULATORS, type CvssVersion, isVersion } from './cvss-calculator.js';
 import type { Found } from './found.js';
 import { sentenceBefore } from './surroundings.js';
 
-export type CvssVersion = '2.0' | '3.0' | '3.1' | '4.0';
+export type { CvssVersion } from './cvss-calculator.js';
 
 /** The qualitative scale of FIRST, CVSS 3.1 §5 and 4.0 §6. */
 export type Rating = 'none' | 'low' | 'medium' | 'high' | 'critical';
@@ -56,66 +56,6 @@ const SLASH = /(?:[ \t]{0,3}\n)?[ \t]{0,8}\/(?:[ \t]{0,3}\n)?[ \t]{0,8}/y;
 const SHORT_VERSIONS: Readonly<Record<string, CvssVersion>> = { '2': '2.0', '3': '3.1', '4': '4.0' };
 
 type Metrics = readonly (readonly [name: string, value: string])[];
-
-interface Calculator {
-  readonly prefix: string;
-  /** Lower-case metric → its name, whether it is a base metric, and lower-case value → value. */
-  readonly metrics: ReadonlyMap<string, { name: string; isBase: boolean; values: Map<string, string> }>;
-  score(vector: string): { base: number; score: number };
-}
-
-const CALCULATORS: Readonly<Record<CvssVersion, Calculator>> = {
-  '2.0': calculator(
-    '',
-    new cvss.Cvss2(),
-    vector => new cvss.Cvss2(vector).calculateScores(),
-    scores => scores.base,
-  ),
-  '3.0': calculator(
-    'CVSS:3.0/',
-    new cvss.Cvss3P0(),
-    vector => new cvss.Cvss3P0(vector).calculateScores(),
-    scores => scores.base,
-  ),
-  '3.1': calculator(
-    'CVSS:3.1/',
-    new cvss.Cvss3P1(),
-    vector => new cvss.Cvss3P1(vector).calculateScores(),
-    scores => scores.base,
-  ),
-  '4.0': calculator(
-    'CVSS:4.0/',
-    new cvss.Cvss4P0(),
-    vector => new cvss.Cvss4P0(vector).calculateScores(),
-    scores => scores.baseMetricsOnly,
-  ),
-};
-
-function calculator<S extends { overall: number }>(
-  prefix: string,
-  blank: Pick<InstanceType<typeof cvss.Cvss2>, 'getRegisteredComponents'>,
-  scores: (vector: string) => S,
-  baseOf: (scores: S) => number | undefined,
-): Calculator {
-  const metrics = new Map<string, { name: string; isBase: boolean; values: Map<string, string> }>();
-  for (const [category, components] of blank.getRegisteredComponents()) {
-    const isBase = category.name === 'base';
-    for (const { shortName: name, values } of components) {
-      // The calculator keeps "not defined" among the values of a base metric, and hides what a version lacks.
-      const given = values.filter(value => !(isBase && (value.hide || /^(?:X|ND)$/.test(value.shortName))));
-      const byName = new Map(given.map(value => [value.shortName.toLowerCase(), value.shortName]));
-      metrics.set(name.toLowerCase(), { name, isBase, values: byName });
-    }
-  }
-  return {
-    prefix,
-    metrics,
-    score(vector) {
-      const computed = scores(vector);
-      return { base: baseOf(computed) ?? computed.overall, score: computed.overall };
-    },
-  };
-}
 
 /**
  * The CVSS vectors in a text, in order; one that is written twice comes twice. With or without a prefix, in capitals
@@ -202,8 +142,4 @@ function read(written: string, version: string, metrics: Metrics): CvssVector {
   } catch {
     return { ...nothing, version, problem: 'not-computed' };
   }
-}
-
-function isVersion(version: string): version is CvssVersion {
-  return Object.hasOwn(CALCULATORS, version);
 }

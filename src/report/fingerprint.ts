@@ -8,7 +8,7 @@ const WHOLE = /(?<![0-9A-Za-z])(?:0x)?([0-9A-F]{40}(?:[0-9A-F]{24})?)(?![0-9A-Za
 /** Groups of four as GnuPG prints them, with a wider gap in the middle, on one line or two. */
 const GROUP_GAP = '(?:[ \\u00a0\\t]{1,3}|[ \\u00a0\\t]{0,3}\\n[ \\u00a0\\t]{0,8})';
 const GROUPED = new RegExp(
-  `(?<![0-9A-Za-z])(?:0x)?((?:[0-9A-F]{4}${GROUP_GAP}){9}[0-9A-F]{4}(?:(?:${GROUP_GAP}[0-9A-F]{4}){6})?)(?![0-9A-Za-z])`,
+  `(?<![0-9A-Za-z])(?<!(?<!\\w)[0-9A-F]{4}[ \\u00a0]{1,3})(?:0x)?((?:[0-9A-F]{4}${GROUP_GAP}){9}[0-9A-F]{4}(?:(?:${GROUP_GAP}[0-9A-F]{4}){6})?)(?![0-9A-Za-z]|[ \\u00a0]{1,3}[0-9A-F]{4}(?![\\w-]))`,
   'gi',
 );
 const KEY =
@@ -59,7 +59,7 @@ function judge(text: string, { value, start, end, grouped }: Match): Verdict {
   const after = foldWords(sentenceAfter(text, end, 40));
   const key = lastOf(before, KEY);
   const other = lastOf(before, OTHER);
-  if (OPENPGP.test(before) || (key > other && other < 0)) {
+  if (key > other && (other < 0 || OPENPGP.test(before))) {
     return { taken: true, rule: 'words that name a key before it' };
   }
   if (other >= 0) return { taken: false, rule: 'called a commit, a checksum or another kind of key' };

@@ -36,6 +36,10 @@ export class Gathering<T> {
     return this.#taken.size >= MAX_ITEMS;
   }
 
+  hasTaken(value: T): boolean {
+    return this.#taken.has(value);
+  }
+
   add(found: Found<T>, verdict: Verdict): void {
     const list = verdict.taken ? this.#taken : this.#passed;
     if (list.has(found.value) || list.size >= MAX_ITEMS) return;

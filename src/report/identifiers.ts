@@ -22,10 +22,10 @@ const GHSA_ALPHABET = /^(?:-[23456789cfghjmpqrvwx]{4}){3}$/;
 
 /** Words that make what follows another vulnerability than the reported one. Folded. */
 const COMPARES =
-  /\b(?:(?:similar|akin|analogous|comparable|compared|close) (?:to|with)|reminiscent of|like|unlike|cf|not|different from|such as|as (?:in|with)|same (?:class|kind|pattern|type|root cause|bug|flaw|mistake)(?: of \w{1,20})? as|variant of|bypass(?:es|ing)? (?:of|for)|bypass(?:es|ing)|incomplete (?:fix|patch) (?:of|for)|(?:regression|reintroduction) of|inspired by|known from|wie(?: bei| in)?|aehnlich (?:wie|zu)|aehnelt|vergleichbar mit|analog zu|variante (?:von|de)|umgehung (?:von|des|der)|unvollstaendige[rn]? (?:fix|korrektur|behebung) (?:von|fuer|zu)|comme|semblable a|similaire a|contournement (?:de|du)|correctif incomplet (?:de|pour)|similar a|parecid[oa] a|como(?: en)?|solucion incompleta (?:de|para))$/;
+  /\b(?:(?:similar|akin|analogous|comparable|compared|close) (?:to|with)|reminiscent of|like|unlike|cf\.?|vgl\.?|not|different from|such as|as (?:in|with)|same (?:class|kind|pattern|type|root cause|bug|flaw|mistake)(?: of \w{1,20})? as|variant of|bypass(?:es|ing)? (?:of|for)|bypass(?:es|ing)|incomplete (?:fix|patch) (?:of|for)|(?:regression|reintroduction) of|inspired by|known from|wie(?: bei| in)?|aehnlich (?:wie|zu)|aehnelt|vergleichbar mit|analog zu|variante (?:von|de)|umgehung (?:von|des|der)|unvollstaendige[rn]? (?:fix|korrektur|behebung) (?:von|fuer|zu)|(?<!\b(?:enregistree?|connue?|suivie?|publiee?|identifiee?|referencee?|assignee?|reservee?) )comme|semblable a|similaire a|contournement (?:de|du)|correctif incomplet (?:de|pour)|similar a|parecid[oa] a|(?<!\b(?:registrad|identificad|conocid|publicad|asignad|reservad)[oa] )como(?: en)?|solucion incompleta (?:de|para))$/;
 /** Words that may stand between such words and the identifier. */
 const BETWEEN =
-  /(?:[\s(["'*_`]|\b(?:the|a|an|well known|infamous|old|issue|bug|flaw|vulnerability|problem|case|patch|fix|for|of|in|log4shell|heartbleed|shellshock|spring4shell|https?:\/\/\S{0,80}\/)(?![a-z0-9]))$/;
+  /(?:[(["'*_`]|\b(?:the|a|an|well known|infamous|old|issue|bug|flaw|vulnerability|problem|case|patch|fix|for|of|in|log4shell|heartbleed|shellshock|spring4shell|https?:\/\/\S{0,80}\/)(?![a-z0-9]))$/;
 /** What joins an identifier to the one before it. Folded. */
 const JOINS = /^(?:,|;|&|\/|\+|and|or|und|oder|et|ou|y|e|o|, ?(?:and|or|und|et|y))?$/;
 const RESEMBLES = /^[-\u2010-\u2015 ](?:like|style|artig)\b/i;
@@ -123,12 +123,12 @@ function judge(
 /** The words before an identifier, without those that may stand between. */
 function leadOf(text: string, at: number): string {
   let lead = foldWords(sentenceBefore(text, at, 100)).replace(/-/g, ' ');
-  for (let dropped = 0; dropped < 6; dropped++) {
+  for (let dropped = 0; dropped < 8; dropped++) {
     // "like the patch for": what compares must not be eaten as a word between.
-    if (COMPARES.test(lead.trimEnd())) return lead.trimEnd();
-    const shorter = lead.replace(BETWEEN, '');
+    if (COMPARES.test(lead)) break;
+    const shorter = lead.replace(BETWEEN, '').trimEnd();
     if (shorter === lead) break;
     lead = shorter;
   }
-  return lead.trimEnd();
+  return lead;
 }
