@@ -1,72 +1,89 @@
 /** URLs a report gives as reference or as the affected endpoint. */
 
 import { singleLine } from '../message/printable.js';
-import { MAX_ITEMS, MAX_URL_LENGTH } from './limits.js';
+import { cueOf } from './cues.js';
+import { type Findings, type Found, Gathering, type Verdict } from './found.js';
+import { sentenceAfter, sentenceBefore } from './surroundings.js';
+import { foldWords } from './text.js';
+import { urlsIn } from './urls.js';
 
-const STOP = /[\s<>"'`|{}\\^\u201c\u201d\u201e\u00ab\u00bb]/;
 /** Hosts an attacker plays in a demonstration, and services that catch call-backs. */
 const ATTACKER =
-  /(?:^|[.-])(?:attacker|evil|malicious|mallory|hacker|hackers|burpcollaborator|oastify|oast|interact|webhook|requestbin|ngrok|ngrok-free|canarytokens|pipedream|localtest)(?:[.-]|\d|$)/;
+  /(?:^|[.-])(?:(?:attacker|evil|malicious)[a-z0-9-]{0,63}(?:\.|$)|(?:mallory|hacker|hackers|burpcollaborator|oastify|oast|interact|webhook|requestbin|requestrepo|beeceptor|dnslog|ngrok|ngrok-free|canarytokens|pipedream|localtest|lvh|xss|bxss)(?:[.-]|\d|$))/;
+/** Loopback, private, link-local and shared addresses (RFC 6890), and names that resolve inside only. */
 const PRIVATE =
-  /^(?:localhost|.{1,200}\.localhost|127\.[\d.]{1,11}|0\.0\.0\.0|10\.[\d.]{1,11}|192\.168\.[\d.]{1,7}|172\.(?:1[6-9]|2\d|3[01])\.[\d.]{1,7}|169\.254\.[\d.]{1,7}|\[.{1,50}|host\.docker\.internal)$/;
-/** A sentence with one of these carries a link that is no part of the report. */
+  /^(?:localhost|.{1,200}\.(?:localhost|local|internal|lan|intranet|home\.arpa)|127\.[\d.]{1,11}|0\.0\.0\.0|10\.[\d.]{1,11}|192\.168\.[\d.]{1,7}|172\.(?:1[6-9]|2\d|3[01])\.[\d.]{1,7}|169\.254\.[\d.]{1,7}|100\.(?:6[4-9]|[7-9]\d|1[01]\d|12[0-7])\.[\d.]{1,7}|\[(?:::1?|f[cd][0-9a-f]{2}:.{1,40}|fe[89ab][0-9a-f]:.{1,40}|::ffff:.{1,40})\])$/;
+/** A line with one of these carries a link that is no part of the report. */
 const DISCLAIMER =
-  /disclaimer|confidential|privacy policy|unsubscribe|vertraulich|datenschutz|confidentiel|confidencial|get outlook/i;
+  /disclaimer|privacy policy|unsubscribe|datenschutz(?:erkl|hinweis)|get outlook|\b(?:e-?mail|mail|message|nachricht|courriel|correo|mensaje)\b.{0,80}(?:confidential|vertraulich|confidentiel|confidencial)/i;
+const UNSUBSCRIBE = /unsubscribe|optout|opt-out|abmelden|desabonn/i;
+const CREDIT_HEADING =
+  /^[#*_\s]{0,6}(?:credits?|credit to|acknowledge?ments?|attribution|danksagung|nennung|remerciements?|agradecimientos?|creditos?)\b\s{0,2}[*_]{0,2}(?::|$)/;
+const OWN_PAGE =
+  /\b(?:my|our|meine|unsere|mon|ma|notre|mi|nuestra) (?:personal |own |private |persoenliche )?(?:website|homepage|web ?page|profile|portfolio|linkedin|twitter|mastodon|site|webseite|sitio)(?: is| ist| est| es)?[\s:(<]{0,4}$/;
+const KEY_WORDS =
+  /\b(?:(?:open)?pgp|gpg)[ -](?:public )?(?:key|schluessel)\b.{0,40}$|\b(?:my|mein|ma|mi) (?:public key|oeffentlicher schluessel|cle publique|clave publica)\b.{0,40}$|\b(?:cle|clave) (?:open)?pgp\b.{0,40}$/;
+const KEY_HOST =
+  /^(?:keys\.openpgp\.org|keyserver\..{1,100}|pgp\.mit\.edu|keys\..{1,100}|openpgpkey\..{1,100})$/;
+const MAX_LINE = 1000;
+/** Addresses looked at; enough to fill a report many times over. */
+const MAX_URLS = 5000;
 
 /**
- * The references in a text, each once, in order. Not localhost, private networks, attackers' hosts or links
- * of disclaimers.
- * @param text - all words of the report
+ * The references in a text. Passed over are addresses on private networks, hosts that play the attacker, and links of
+ * disclaimers, of wishes for credit and to keys.
+ * @param text - any text
  */
-export function referencesIn(text: string): string[] {
-  const found = new Set<string>();
-  for (const line of text.split('\n')) {
-    if (DISCLAIMER.test(line.slice(0, 1000))) continue;
-    for (const url of urlsIn(line)) {
-      if (isReference(url)) found.add(url);
-      if (found.size >= MAX_ITEMS) return [...found];
-    }
+export function referencesIn(text: string): Findings<string> {
+  const gathering = new Gathering<string>();
+  let seen = 0;
+  for (const found of urlsIn(text)) {
+    if (++seen > MAX_URLS) break;
+    if (gathering.hasTaken(found.value)) continue;
+    const host = hostOf(found.value);
+    // What no browser would open is not even a lost reference.
+    if (host === null) continue;
+    gathering.add(found, judgeHost(found.value, host) ?? judgeWords(text, found));
+    if (gathering.isFull) break;
   }
-  return [...found];
+  return gathering.findings();
 }
 
-function* urlsIn(line: string): Generator<string> {
-  let at = nextUrl(line, 0);
-  while (at >= 0) {
-    const end = urlEnd(line, at);
-    if (end - at <= MAX_URL_LENGTH) yield trimUrl(line.slice(at, end));
-    at = nextUrl(line, end);
-  }
+function hostOf(url: string): string | null {
+  if (!URL.canParse(url) || singleLine(url) !== url) return null;
+  return new URL(url).hostname.toLowerCase();
 }
 
-function nextUrl(line: string, from: number): number {
-  const pattern = /https?:\/\//gi;
-  pattern.lastIndex = from;
-  return pattern.exec(line)?.index ?? -1;
+function judgeHost(url: string, host: string): Verdict | null {
+  if (PRIVATE.test(host)) return passed('address on a private network');
+  if (ATTACKER.test(host)) return passed("host that plays the attacker's");
+  if (!host.includes('.') && !host.startsWith('[')) return passed('name without a domain');
+  if (UNSUBSCRIBE.test(url)) return passed('link to unsubscribe');
+  if (KEY_HOST.test(host)) return passed('link to a key');
+  return null;
 }
 
-function urlEnd(line: string, start: number): number {
-  let end = start + 'http://'.length;
-  const isAddress = line.charAt(end) === '[' || line.charAt(end + 1) === '[';
-  while (end < line.length && !STOP.test(line.charAt(end)) && (isAddress || line.charAt(end) !== ']')) end++;
-  return end;
+function judgeWords(text: string, { start, end }: Found<string>): Verdict {
+  const lineStart = text.lastIndexOf('\n', start - 1) + 1;
+  const line = text.slice(Math.max(lineStart, start - MAX_LINE), end + 200).split('\n', 1)[0] ?? '';
+  if (DISCLAIMER.test(line)) return passed('link of a disclaimer');
+  const lead = sentenceBefore(text, start);
+  const words = foldWords(lead);
+  if (OWN_PAGE.test(words)) return passed("reporter's own page");
+  if (KEY_WORDS.test(foldWords(lead.slice(lead.lastIndexOf('\n') + 1)))) return passed('link to a key');
+  if (isCredit(text, start, end, lead)) return passed('page named in a wish for credit');
+  return { taken: true, rule: 'web address' };
 }
 
-/** Punctuation at the end belongs to the sentence; a parenthesis too, unless the URL opens one. */
-function trimUrl(url: string): string {
-  let end = url.length;
-  let unopened = url.split(')').length - url.split('(').length;
-  for (; end > 0; end--) {
-    const last = url.charAt(end - 1);
-    if (last === ')' && unopened > 0) unopened--;
-    else if (!/[.,;:!?*_]/.test(last)) break;
-  }
-  return url.slice(0, end);
+function isCredit(text: string, start: number, end: number, lead: string): boolean {
+  if (cueOf(`${lead}${sentenceAfter(text, end)}`.trim()) === 'credit') return true;
+  const lines = text.slice(Math.max(0, start - 200), start).split('\n');
+  const here = foldWords(lines.pop() ?? '');
+  // The line of a heading stands right above, or a blank one between.
+  const above = lines.slice(-2).map(foldWords);
+  return CREDIT_HEADING.test(here) || above.some(line => CREDIT_HEADING.exec(line)?.[0] === line);
 }
 
-function isReference(url: string): boolean {
-  if (!URL.canParse(url)) return false;
-  const host = new URL(url).hostname.toLowerCase();
-  if (!host.includes('.') || singleLine(url) !== url) return false;
-  return !PRIVATE.test(host) && !ATTACKER.test(host);
+function passed(rule: string): Verdict {
+  return { taken: false, rule };
 }
