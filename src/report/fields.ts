@@ -1,7 +1,9 @@
 /** Finds a field's words in a reading: in its section, in an attached file, in prose. */
-import { affectedIn, affectedInProse } from './affected.js';
+import type { Block } from '../document/document.js';
+import { affectedFrom } from './affected.js';
+import { EMPTY_CATALOGUE } from './catalogue.js';
 import { MAX_ITEMS } from './limits.js';
-import { textOf } from './lines.js';
+import { paragraphsOf, textOf } from './lines.js';
 import type { Prose } from './prose.js';
 import type { Reading } from './reading.js';
 import type { ExtractedReport, FieldSource } from './schema.js';
@@ -82,13 +84,20 @@ export function affectedField(
   reading: Reading,
   hints: readonly string[],
 ): Found<ExtractedReport['affected']> | null {
-  const sections = sectionsNamed(reading, 'affected', 'product', 'version');
-  const value = affectedIn(sections, hints);
-  const source = sourceOf(sections[0], reading);
-  if (value.length > 0 && source !== null) return { value, source };
   const [subject = '', forwarded = '', ...rest] = hints;
-  const named = affectedInProse(`${subject} ${forwarded}`, rest.join('\n'));
-  return named.length === 0 ? null : { value: named, source: 'prose' };
+  const sections = sectionsNamed(reading, 'affected', 'product', 'version').map(section => ({
+    name: section.name === 'product' || section.name === 'version' ? section.name : ('affected' as const),
+    source: sourceOf(section, reading) ?? ('section' as const),
+    blocks: paragraphsOf(section.lines).map(lines => blockOf(lines.map(line => line.text))),
+  }));
+  const prose = rest.map(text => blockOf(text.split('\n')));
+  const words = { sections, subject: `${subject} ${forwarded}`, prose, rest: [], environment: [] };
+  return affectedFrom(words, EMPTY_CATALOGUE)[0] ?? null;
+}
+
+function blockOf(texts: readonly string[]): Block {
+  const lines = texts.map(text => ({ text, body: 0, start: 0 }));
+  return { kind: 'paragraph', lines, quoted: 0, depth: 0 };
 }
 
 /** "Tested on Ubuntu 22.04." is the environment "Ubuntu 22.04". */

@@ -1,0 +1,58 @@
+/** Products and versions as they are found, and how they become the list of a report. */
+import type { Span } from '../document/document.js';
+import type { Affected } from './affected.js';
+import { keyOf } from './catalogue.js';
+import { MAX_ITEMS, MAX_VERSIONS } from './limits.js';
+import type { Named } from './pairing.js';
+import { fieldText } from './text.js';
+
+/** A product, a version, or both beside each other. */
+export interface Finding {
+  /** null where only a version is told. */
+  readonly product: string | null;
+  readonly kind: Named['kind'];
+  readonly version: string | null;
+  readonly spans: readonly Span[];
+  /** As `Candidate.rule`. */
+  readonly rule: string;
+}
+
+/**
+ * One entry a product, in order. A version without a product belongs to the one before it, else to the first behind it.
+ * @param found - in the order of the mail
+ * @param fallback - the product where none is found, or null
+ */
+export function merged(found: readonly Finding[], fallback: string | null): Affected[] {
+  const byKey = new Map<string, { product: string; versions: string[] }>();
+  let current: { product: string; versions: string[] } | null = null;
+  let unnamed: string[] = [];
+  for (const each of found) {
+    const product = each.product === null ? null : fieldText(each.product);
+    const version = each.version === null ? null : fieldText(each.version);
+    if (product !== null) {
+      const key = keyOf(product) || product;
+      current = byKey.get(key) ?? { product, versions: [] };
+      byKey.set(key, current);
+      current.versions.push(...unnamed.splice(0, MAX_VERSIONS));
+      unnamed = [];
+    }
+    if (version === null) continue;
+    const versions = current?.versions ?? unnamed;
+    if (versions.length < MAX_VERSIONS && !versions.includes(version)) versions.push(version);
+  }
+  if (byKey.size === 0 && fallback !== null && unnamed.length > 0) {
+    return [{ product: fallback, versions: [...new Set(unnamed)] }];
+  }
+  return [...byKey.values()].slice(0, MAX_ITEMS);
+}
+
+/**
+ * The findings that stay where a product of the catalogue is among them: words that may be anything go.
+ * @param found - of one place
+ */
+export function withoutLooseNames(found: readonly Finding[]): Finding[] {
+  const isKnown = found.some(each => each.kind === 'catalogue');
+  return found.filter(
+    each => !isKnown || each.version !== null || (each.kind !== 'own' && each.kind !== 'generic'),
+  );
+}
