@@ -1,6 +1,6 @@
 /** Versions that subject and prose tell beside a name, or alone. */
 import { writtenAs } from './affected-sections.js';
-import type { Finding } from './findings.js';
+import { boundsOf, type Finding, withoutTried } from './findings.js';
 import { isMeans, type Naming, type Told } from './naming.js';
 import { type Pair, pairsIn, type Statement } from './pairing.js';
 import { spansIn } from './passage.js';
@@ -9,12 +9,6 @@ import { spansIn } from './passage.js';
 export interface ProseFinding extends Finding {
   readonly isFromSubject: boolean;
   readonly isMeans: boolean;
-  /** A range, or every version: more than the one that was tried. */
-  readonly isRange: boolean;
-  /** The number of a single version. */
-  readonly single: string | null;
-  /** The numbers that bound a range. */
-  readonly bounds: readonly string[];
 }
 
 /**
@@ -27,42 +21,27 @@ export function proseFindings(told: Told): ProseFinding[] {
       .filter(pair => counts(pair, statement))
       .map(pair => findingOf(pair, statement, statement === told.subject)),
   );
-  const ranges = found.filter(each => each.isRange);
-  // "All versions up to 2.3; I tried 2.3": what was tried is told already.
-  return found.filter(
-    each =>
-      each.single === null ||
-      !ranges.some(
-        range =>
-          (range.product === each.product || range.product === null || each.product === null) &&
-          (range.bounds.length === 0 || range.bounds.includes(each.single ?? '')),
-      ),
-  );
+  return withoutTried(found);
 }
 
 function counts({ version, name, how }: Pair, { passage }: Statement): boolean {
   const text = passage.text.slice(version.start, version.end);
   if (!version.isPlain || (!text.includes('.') && version.range !== 'any' && !version.isNamed)) return false;
-  const isTold = version.isNamed || isRange(version.range) || /version/i.test(text);
+  const isTold =
+    version.isNamed || version.range === 'any' || boundsOf(version.range).length > 0 || /version/i.test(text);
   if (how === 'beside') return name?.kind !== 'generic' || isTold;
   return isTold;
-}
-
-function isRange(range: Pair['version']['range']): boolean {
-  if (range === 'any') return true;
-  return range !== 'untold' && range.some(bound => bound.comparator !== '=');
 }
 
 function findingOf(pair: Pair, statement: Statement, isFromSubject: boolean): ProseFinding {
   const { version, name } = pair;
   const { passage } = statement;
-  const bounds = typeof version.range === 'string' ? [] : version.range.map(bound => bound.version);
-  const ranges = isRange(version.range);
   const spans = spansIn(passage, version.start, version.end);
   return {
     product: name?.product ?? null,
     kind: name?.kind ?? 'own',
     version: writtenAs(passage, version),
+    range: version.range,
     spans: isFromSubject ? [] : name === null ? spans : [...spansIn(passage, name.start, name.end), ...spans],
     rule:
       name === null
@@ -70,9 +49,6 @@ function findingOf(pair: Pair, statement: Statement, isFromSubject: boolean): Pr
         : `version beside a name in the ${isFromSubject ? 'subject' : 'description'}`,
     isFromSubject,
     isMeans: name !== null && isMeans(statement, name),
-    isRange: ranges,
-    single: ranges || version.range === 'untold' ? null : (bounds[0] ?? null),
-    bounds,
   };
 }
 

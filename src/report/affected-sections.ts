@@ -111,6 +111,7 @@ function cellName(cell: Line, catalogue: Catalogue): Omit<Finding, 'rule'> | nul
       product: name.product,
       kind: named(name).kind,
       version: null,
+      range: null,
       spans: spansIn(passage, name.start, name.end),
     };
   }
@@ -121,6 +122,7 @@ function cellName(cell: Line, catalogue: Catalogue): Omit<Finding, 'rule'> | nul
     product: known?.name ?? whole,
     kind: known === null ? 'own' : 'catalogue',
     version: null,
+    range: null,
     spans: spansIn(passage, 0, passage.text.length),
   };
 }
@@ -164,6 +166,7 @@ function pairFinding(pair: Pair, passage: Passage, rule: string, catalogue: Cata
     product: name?.product ?? null,
     kind: name?.kind ?? 'own',
     version: writtenAs(passage, version),
+    range: version.range,
     spans: name === null ? spans : [...spansIn(passage, name.start, name.end), ...spans],
     rule,
   };
@@ -186,6 +189,7 @@ function bareNames(statement: Statement, pairs: readonly Pair[], rule: string): 
       product: name.product,
       kind: named(name).kind,
       version: null,
+      range: null,
       spans: spansIn(passage, name.start, name.end),
       rule,
       at: name.start,
@@ -213,7 +217,7 @@ function wholeName({ passage, tokens, versions }: Statement, section: Section, r
   if (name === null || nothing.has(foldWords(name.product))) return [];
   if (section.name === 'affected' && foldWords(passage.text).split(' ').length > 6) return [];
   const spans = spansIn(passage, name.start, name.end);
-  return [{ product: name.product, kind: name.kind, version: null, spans, rule }];
+  return [{ product: name.product, kind: name.kind, version: null, range: null, spans, rule }];
 }
 
 /** A value that is versions: of a label "Version" or a cell. */
@@ -235,7 +239,14 @@ function valueFindings(passage: Passage, rule: string, catalogue: Catalogue): Fi
     return bareNames(statement, [], rule);
   }
   return [
-    { product: null, kind: 'own', version: value, spans: spansIn(passage, 0, passage.text.length), rule },
+    {
+      product: null,
+      kind: 'own',
+      version: value,
+      range: 'untold',
+      spans: spansIn(passage, 0, passage.text.length),
+      rule,
+    },
   ];
 }
 

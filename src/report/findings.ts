@@ -1,10 +1,12 @@
 /** Products and versions as they are found, and how they become the list of a report. */
 import type { Span } from '../document/document.js';
 import type { Affected } from './affected.js';
+import { append } from './append.js';
 import { keyOf } from './catalogue.js';
 import { MAX_ITEMS, MAX_VERSIONS } from './limits.js';
 import type { Named } from './pairing.js';
 import { fieldText } from './text.js';
+import type { Bound, Range } from './version-grammar.js';
 
 /** A product, a version, or both beside each other. */
 export interface Finding {
@@ -12,6 +14,8 @@ export interface Finding {
   readonly product: string | null;
   readonly kind: Named['kind'];
   readonly version: string | null;
+  /** What the version says; null without one. */
+  readonly range: Range | null;
   readonly spans: readonly Span[];
   /** As `Candidate.rule`. */
   readonly rule: string;
@@ -55,4 +59,40 @@ export function withoutLooseNames(found: readonly Finding[]): Finding[] {
   return found.filter(
     each => !isKnown || each.version !== null || (each.kind !== 'own' && each.kind !== 'generic'),
   );
+}
+
+/**
+ * The findings without single versions that a range tells already: "2.0 to 2.3 (tried with 2.3)".
+ * @param found - of one place
+ */
+export function withoutTried<T extends Finding>(found: readonly T[]): T[] {
+  const told = new Map<string | null, Set<string>>();
+  const everywhere: string[] = [];
+  for (const { product, range } of found) {
+    const versions = told.get(product) ?? new Set();
+    told.set(product, versions);
+    const bounds = range === 'any' ? [ANY] : boundsOf(range).map(bound => bound.version);
+    for (const version of bounds) versions.add(version);
+    append(everywhere, bounds);
+  }
+  const all = new Set(everywhere);
+  const none = new Set<string>();
+  return found.filter(({ product, range }) => {
+    if (range === null || typeof range === 'string' || boundsOf(range).length > 0) return true;
+    const version = range[0]?.version ?? '';
+    const sets = product === null ? [all] : [told.get(product) ?? none, told.get(null) ?? none];
+    return !sets.some(set => set.has(version) || set.has(ANY));
+  });
+}
+
+/** No version has it. */
+const ANY = '*';
+
+/**
+ * The bounds of a range of more than one version; none for a single version.
+ * @param range - of an expression
+ */
+export function boundsOf(range: Range | null): readonly Bound[] {
+  if (range === null || typeof range === 'string') return [];
+  return range.some(bound => bound.comparator !== '=') ? range : [];
 }

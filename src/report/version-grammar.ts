@@ -92,13 +92,18 @@ function staged(tokens: readonly Token[], at: number, isPlain: boolean): Operand
     const closes = !isOpen || tokens[stage + 2]?.kind === 'close';
     if (closes) {
       const end = stage + 2 + (isOpen ? 1 : 0);
-      return { end, version: `${version}-${tokens[stage]?.folded ?? ''}.${number.folded}`, isPlain };
+      return { end, version: `${version}${stageMark(tokens[stage]?.folded)}.${number.folded}`, isPlain };
     }
   }
   if (/^(?:rc|beta|alpha|sp)\d{0,4}$/.test(tokens[at + 1]?.folded ?? '') && !isWild(version)) {
     return { end: at + 2, version: `${version}-${tokens[at + 1]?.folded ?? ''}`, isPlain };
   }
   return { end: at + 1, version, isPlain };
+}
+
+/** A candidate comes before its version, a build or patch does not. */
+function stageMark(stage = ''): string {
+  return /^(?:rc|alpha|beta|preview|snapshot)$/.test(stage) ? `-${stage}` : `+${stage}`;
 }
 
 /** "all versions", "alle Versionen bis 2.3", "all 2.x versions". */

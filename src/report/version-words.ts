@@ -33,7 +33,7 @@ export const BEFORE = [
     'under',
     'previous to',
   ],
-  ...['up to but not including', 'up to but excluding', 'prior'],
+  ...['bis vor', 'up to but not including', 'up to but excluding', 'prior'],
   ...['vor', 'unter', 'unterhalb', 'unterhalb von', 'kleiner als', 'kleiner', 'aelter als', 'frueher als'],
   ...['niedriger als', 'avant', 'plus anciennes que', 'plus ancienne que', 'strictement inferieures a'],
   ...['antes de', 'menores que', 'menor que', 'menores a', 'mas antiguas que', 'bis ausschliesslich'],
@@ -257,6 +257,11 @@ export const PLURAL_VERSIONS = [
 /** A moving target: a version only where one is asked for. */
 export const LATEST = [
   ...[
+    'latest master',
+    'latest main',
+    'latest nightly',
+    'latest commit',
+    'aktueller master',
     'latest stable version',
     'latest stable release',
     'latest version',

@@ -43,7 +43,7 @@ export function versionsIn(tokens: readonly Token[]): Version[] {
     if (token === undefined) break;
     const phrase = phraseAt(tokens, at, fixed);
     if (phrase > 0) {
-      if (!NEGATION.test(tokens[at - 1]?.folded ?? '') || phrase > 1) isFixed = !isQuestion(tokens, at);
+      if (!isNegated(tokens, at, phrase)) isFixed = true;
       at += phrase;
       continue;
     }
@@ -69,14 +69,10 @@ export function versionsIn(tokens: readonly Token[]): Version[] {
   return fixedBehind(tokens, found);
 }
 
-/** "2.3.1 (not fixed)" and "no fix" say nothing of the versions behind them. */
-function isQuestion(tokens: readonly Token[], at: number): boolean {
-  return (
-    NEGATION.test(tokens[at - 1]?.folded ?? '') &&
-    /^(?:fix|fixe[ds]|fixes|patched|resolved|behoben|gefixt|corrige|corregido)$/.test(
-      tokens[at]?.folded ?? '',
-    )
-  );
+/** "It has not been fixed in 2.4", "no fix for 2.4" and "2.4 (unpatched)" leave 2.4 affected. */
+function isNegated(tokens: readonly Token[], at: number, length: number): boolean {
+  if (length > 1) return false;
+  return tokens.slice(Math.max(0, at - 3), at).some(token => NEGATION.test(token.folded));
 }
 
 function isNamed(tokens: readonly Token[], at: number): boolean {
