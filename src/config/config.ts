@@ -37,7 +37,7 @@ export interface PrivateKeyConfig {
 export interface Config
   extends Pick<
     ConfigFile,
-    'identity' | 'trigger' | 'policy' | 'calendar' | 'answering' | 'limits' | 'watch'
+    'identity' | 'trigger' | 'policy' | 'calendar' | 'answering' | 'limits' | 'products' | 'watch'
   > {
   readonly mailbox: MailboxConfig;
   readonly smtp: SmtpConfig;

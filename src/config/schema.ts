@@ -3,6 +3,7 @@
  * trusts it. Defaults are the policy of the first company that ran this, save for hosts and names.
  */
 import { z } from 'zod';
+import { productsSchema } from './products.js';
 
 const secretSchema = z.union([
   z.string().min(1),
@@ -93,6 +94,7 @@ export const configSchema = z.strictObject({
       receiptAgeDays: z.int().min(1).max(3650).default(14),
     })
     .default({ messageBytes: 67_108_864, readingSeconds: 60, receiptAgeDays: 14 }),
+  products: productsSchema.default([]),
   watch: z.strictObject({ pollMinutes: z.int().min(1).max(60).default(5) }).default({ pollMinutes: 5 }),
 });
 

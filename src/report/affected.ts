@@ -1,14 +1,18 @@
-/** The products and versions a report names. There is no catalogue: names are the mail's own. */
-import { append } from './append.js';
-import { MAX_ITEMS, MAX_VERSIONS } from './limits.js';
-import { isBlank, type Line } from './lines.js';
-import { productTokenIn } from './products.js';
-import type { Section } from './sections.js';
-import { sentencesOf } from './sentences.js';
-import { bulletOf } from './step-marks.js';
-import { tableIn } from './tables.js';
-import { fieldText } from './text.js';
-import { type ProductVersions, versionsOn } from './versions.js';
+/**
+ * The products and versions a report names.
+ *
+ * It looks at the sections for them first, then for a version beside a name, then for a name alone. A product of the
+ * catalogue goes by the catalogue's name; any other by the mail's own. What things run on is never affected.
+ */
+import type { Block } from '../document/document.js';
+import { type ProseFinding, proseFindings, withProducts } from './affected-prose.js';
+import { findingsIn, tableFindings } from './affected-sections.js';
+import type { Candidate } from './candidate.js';
+import type { Catalogue } from './catalogue.js';
+import { type Finding, merged, withoutLooseNames, withoutTried } from './findings.js';
+import { MAX_VERSIONS } from './limits.js';
+import { type Naming, namingsIn, toldIn } from './naming.js';
+import type { FieldSource } from './schema.js';
 
 /** A product of a report; `versions` is empty where it is named without any. */
 export interface Affected {
@@ -16,99 +20,101 @@ export interface Affected {
   readonly versions: string[];
 }
 
-/** Longer lines in an affected section are prose, and only their names with versions count. */
-const MAX_LINE_LENGTH = 400;
-
-/**
- * The products of the sections "affected", "product" and "version".
- * @param sections - those three kinds only, in order
- * @param hints - subject and description, where a name is looked for when only versions are given
- */
-export function affectedIn(sections: readonly Section[], hints: readonly string[]): Affected[] {
-  const found: ProductVersions[] = [];
-  for (const section of sections) {
-    if (section.name === 'product') append(found, productLines(section.lines));
-    else append(found, affectedLines(section.lines));
-    if (found.length > MAX_ITEMS * 2) break;
-  }
-  return merge(found, nameIn(hints));
+/** The words of a mail, by where a product can be looked for in them. */
+export interface AffectedWords {
+  /** Blocks of sections 'affected', 'product', 'version', in order, with how the section was found. */
+  readonly sections: readonly {
+    readonly name: 'affected' | 'product' | 'version';
+    readonly source: FieldSource;
+    readonly title?: string;
+    readonly blocks: readonly Block[];
+  }[];
+  /** Subject without the trigger phrase (no offsets). */
+  readonly subject: string;
+  /** Blocks that tell what is wrong (description, summary, loose prose), in order. */
+  readonly prose: readonly Block[];
+  /** Blocks of every other section (steps, mitigations, impact...): only looked at last, for catalogue names. */
+  readonly rest: readonly Block[];
+  /** Blocks of the environment section: nothing in it is ever affected. */
+  readonly environment: readonly Block[];
 }
 
 /**
- * The products of prose: a hyphenated name with a version beside it, else such a name in the subject.
- * @param subject - without trigger phrase
- * @param prose - the description and what stood under no heading
+ * Everything that tells what is affected, best first.
+ * @param words - of the mail
+ * @param catalogue - our products; empty where none are configured
  */
-export function affectedInProse(subject: string, prose: string): Affected[] {
-  const sentences = [subject, ...sentencesOf(prose.slice(0, 20_000))];
-  const versioned = sentences
-    .flatMap(sentence => versionsOn(sentence.slice(0, MAX_LINE_LENGTH)))
-    .filter(
-      each =>
-        each.product !== null && each.versions.length > 0 && productTokenIn(each.product) === each.product,
-    );
-  if (versioned.length > 0) return merge(versioned, null);
-  const name = productTokenIn(subject) ?? productTokenIn(prose);
-  return name === null ? [] : [{ product: name, versions: [] }];
+export function affectedFrom(words: AffectedWords, catalogue: Catalogue): Candidate<Affected[]>[] {
+  const told = toldIn(words, catalogue);
+  const namings = namingsIn(told);
+  const best = namings[0] ?? null;
+  const prose = proseFindings(told);
+  const listed = words.sections.map(section => ({ section, found: findingsIn(section, catalogue) }));
+  const sectionFindings = withoutTried(withoutLooseNames(listed.flatMap(each => each.found)));
+  const source = listed.find(each => each.found.length > 0)?.section.source ?? 'section';
+
+  const sections = sectionCandidate(sectionFindings, source, best, prose);
+  const tables = candidate(
+    withoutLooseNames(tableFindings([...words.prose, ...words.rest], catalogue)),
+    'section',
+    null,
+  );
+  const versioned = versionedCandidate(withProducts(prose, best), best);
+  const named = namings.map(nameCandidate);
+  // Words under "Affected" that no rule knows, and no version: "all our customers". A known name is more likely.
+  const isLoose = sectionFindings.every(each => each.kind === 'own' && each.version === null);
+  const ordered =
+    isLoose && best?.isSpecific === true
+      ? [tables, versioned, ...named, sections]
+      : [sections, tables, versioned, ...named];
+  return ordered.filter(each => each !== null);
 }
 
-function nameIn(hints: readonly string[]): string | null {
-  for (const hint of hints) {
-    const name = productTokenIn(hint);
-    if (name !== null) return name;
-  }
-  return null;
+function candidate(
+  found: readonly Finding[],
+  source: FieldSource,
+  fallback: string | null,
+): Candidate<Affected[]> | null {
+  const value = merged(found, fallback);
+  if (value.length === 0) return null;
+  return { value, source, spans: found.flatMap(each => each.spans), rule: found[0]?.rule ?? '' };
 }
 
-/** Lines that may name a product: some more than there may be products. */
-function writtenLines(lines: readonly Line[]): readonly Line[] {
-  return lines.filter(line => !isBlank(line)).slice(0, MAX_ITEMS * 2);
-}
-
-function productLines(lines: readonly Line[]): ProductVersions[] {
-  return writtenLines(lines)
-    .map(line => (bulletOf(line) ?? line.text).trim().slice(0, MAX_LINE_LENGTH))
-    .flatMap(text =>
-      /\d\.\d/.test(text) ? versionsOn(text) : [{ product: text.replace(/[.,;]$/, ''), versions: [] }],
-    );
-}
-
-function affectedLines(lines: readonly Line[]): ProductVersions[] {
-  const rows = tableIn(lines);
-  if (rows !== null) {
-    return rows.map(row => ({
-      product: row.product === '' ? null : row.product,
-      versions: row.versions === '' ? [] : row.versions.split(/;|, (?![<≤])/).slice(0, MAX_VERSIONS),
-    }));
-  }
-  return writtenLines(lines).flatMap(line => {
-    const text = (bulletOf(line) ?? line.text).trim();
-    const pieces = text.length > 80 ? sentencesOf(text.slice(0, 20_000)) : [text];
-    const read = pieces.flatMap(piece => versionsOn(piece.slice(0, MAX_LINE_LENGTH)));
-    // A URL is the affected endpoint only as a reference; here it names nothing.
-    return read.filter(each => !(each.product ?? '').includes('://'));
+/** The sections' list; a product without a version there takes those that prose tells of it. */
+function sectionCandidate(
+  found: readonly Finding[],
+  source: FieldSource,
+  best: Naming | null,
+  prose: readonly ProseFinding[],
+): Candidate<Affected[]> | null {
+  const listed = candidate(found, source, best?.products[0] ?? null);
+  if (listed === null || listed.value.some(each => each.versions.length > 0)) return listed;
+  const isOnly = listed.value.length === 1;
+  const value = listed.value.map(({ product, versions }) => {
+    const told = prose.filter(each => each.product === product || (isOnly && each.product === null));
+    const added = told.flatMap(each => (each.version === null ? [] : [each.version]));
+    return { product, versions: [...versions, ...new Set(added)].slice(0, MAX_VERSIONS) };
   });
+  return { ...listed, value };
 }
 
-function merge(found: readonly ProductVersions[], fallback: string | null): Affected[] {
-  const byProduct = new Map<string, string[]>();
-  let current: string | null = null;
-  let unnamed: string[] = [];
-  for (const each of found) {
-    current = each.product === null ? current : fieldText(each.product);
-    if (current === null) {
-      append(unnamed, each.versions);
-      continue;
-    }
-    const versions = byProduct.get(current) ?? [];
-    byProduct.set(current, versions);
-    append(versions, unnamed);
-    append(versions, each.versions);
-    unnamed = [];
-  }
-  if (byProduct.size === 0 && fallback !== null && unnamed.length > 0) byProduct.set(fallback, unnamed);
-  return [...byProduct].slice(0, MAX_ITEMS).map(([product, versions]) => ({
-    product,
-    versions: [...new Set(versions.map(fieldText).filter(text => text !== null))].slice(0, MAX_VERSIONS),
-  }));
+/** Versions beside names, and the subject's other products that have none. */
+function versionedCandidate(
+  found: readonly ProseFinding[],
+  best: Naming | null,
+): Candidate<Affected[]> | null {
+  const listed = candidate(found, found.every(each => each.isFromSubject) ? 'subject' : 'prose', null);
+  if (listed === null || best === null) return listed;
+  const others = best.products.filter(product => !listed.value.some(each => each.product === product));
+  const isOfSubject = best.products.length > others.length;
+  return {
+    ...listed,
+    value: isOfSubject
+      ? [...listed.value, ...others.map(product => ({ product, versions: [] }))]
+      : listed.value,
+  };
+}
+
+function nameCandidate({ products, source, spans, rule }: Naming): Candidate<Affected[]> {
+  return { value: products.map(product => ({ product, versions: [] })), source, spans, rule };
 }

@@ -1,7 +1,7 @@
 /** Whether the reporter wants to be named, and how. */
 import { MAX_CUE_LENGTH } from './limits.js';
 import { foldWords } from '../document/words.js';
-import { type Passage } from './passage.js';
+import type { Passage } from './passage.js';
 import { fieldText } from './text.js';
 
 /** What a reporter said about being credited; `wantsCredit` is null where nothing was said. */

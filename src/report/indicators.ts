@@ -3,7 +3,7 @@ import { type Findings, type Found, Gathering, type Ruled, type Verdict } from '
 import { MAX_ITEMS } from './limits.js';
 import { referencesIn } from './references.js';
 import { sentenceAfter, sentenceBefore } from './surroundings.js';
-import { foldWords } from './text.js';
+import { foldWords } from '../document/words.js';
 
 export interface Indicators {
   /** "POST /api/v2/projects", or the path alone where no method is named. Without query and fragment. */

@@ -3,7 +3,7 @@ import type { Rating } from './cvss.js';
 import type { Ruled } from './found.js';
 import { sentenceAfter, sentenceBefore, wordsOf } from './surroundings.js';
 import { RATING_TERMS } from './terms.js';
-import { foldWords } from './text.js';
+import { foldWords } from '../document/words.js';
 
 /** How surely a word is the stated rating, the surest first. */
 export type RatingGrade = 'label' | 'noun' | 'verb' | 'bare';

@@ -4,7 +4,7 @@ import { singleLine } from '../message/printable.js';
 import { cueOf } from './cues.js';
 import { type Findings, type Found, Gathering, type Verdict } from './found.js';
 import { sentenceAfter, sentenceBefore } from './surroundings.js';
-import { foldWords } from './text.js';
+import { foldWords } from '../document/words.js';
 import { urlsIn } from './urls.js';
 
 /** Hosts an attacker plays in a demonstration, and services that catch call-backs. */

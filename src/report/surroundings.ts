@@ -2,7 +2,7 @@
  * The words around a place in a text, within its sentence. Each function looks at a bounded stretch, so a rule that
  * asks about every finding stays linear in the text.
  */
-import { foldWords } from './text.js';
+import { foldWords } from '../document/words.js';
 
 /** Characters looked at before a place; a wrapped vector of CVSS 4.0 with all its metrics is not much longer. */
 const REACH = 240;

@@ -1,189 +1,473 @@
-/** The shapes and words version expressions are made of: English, German, French, Spanish. */
+/**
+ * The words version expressions are made of: English, German, French, Spanish. To teach the reading a wording, add it
+ * here. All are folded as `foldWords` does; a phrase is words with one space between.
+ */
 
-/** "2.1", "v2.1.0-rc1", "2.x". */
-export const NUMBER =
-  /^[[(]?[vV]?\d{1,6}(?:\.(?:\d{1,6}|[xX*])){1,6}(?:[-+._]?[A-Za-z0-9]{1,20}){0,5}[\])]?$/;
-/** "2": a version only beside other words of one. */
-export const PLAIN_NUMBER = /^[vV]?\d{1,6}$/;
-/** "<= 2.1", the sign and the number one word. */
-export const COMPARED = /^(?:<=|>=|=<|<|>|=|==|≤|≥|\^|~)\s?[vV]?\d/;
-/** A comparison or a dash that stands alone. */
-export const SIGN = /^(?:<=|>=|=<|<|>|=|==|≤|≥|-|–|—|→|\.\.\.?)$/;
-/** "trustsource/ts-scan:2.1.0": an image tag names its product. */
-export const IMAGE_TAG = /^(?:[a-z0-9][a-z0-9._-]{0,60}\/){0,4}([a-z0-9][a-z0-9._-]{0,60}):v?\d[\w.-]{0,60}$/;
-/** "ts-scan@1.2.3", as package managers write. */
-export const AT_VERSION = /^(@?[a-z0-9][a-z0-9._/-]{0,80})@([\^~<>=]{0,2}v?\d[\w.-]{0,60})$/i;
-
-/** Words that belong to an expression when a version stands beside them. Folded. */
-export const BESIDE = new Set([
+/** Upper bounds that take the version in. */
+export const UP_TO = [
+  ...['up to and including', 'up to', 'up through', 'through', 'until', 'till', 'no later than', 'upto'],
   ...[
-    'to',
-    'through',
-    'thru',
-    'until',
-    'till',
-    'up',
+    'bis einschliesslich',
+    'bis inklusive',
+    'bis inkl',
+    'bis einschl',
+    'bis incl',
+    'bis und mit',
+    'bis zu',
+    'bis zur',
+  ],
+  ...['bis', "jusqu'a la", "jusqu'a", "jusqu'au", "jusqu'aux", "jusqu'en", 'hasta e incluyendo', 'hasta'],
+  ...['hasta e incluida'],
+];
+
+/** Upper bounds that leave the version out. */
+export const BEFORE = [
+  ...[
     'before',
-    'prior',
+    'prior to',
+    'earlier than',
+    'older than',
+    'lower than',
+    'less than',
     'below',
-    'above',
-    'since',
+    'under',
+    'previous to',
+  ],
+  ...['bis vor', 'up to but not including', 'up to but excluding', 'prior'],
+  ...['vor', 'unter', 'unterhalb', 'unterhalb von', 'kleiner als', 'kleiner', 'aelter als', 'frueher als'],
+  ...['niedriger als', 'avant', 'plus anciennes que', 'plus ancienne que', 'strictement inferieures a'],
+  ...['antes de', 'menores que', 'menor que', 'menores a', 'mas antiguas que', 'bis ausschliesslich'],
+];
+
+/** Upper bounds that are adjectives of "versions", which belongs to the expression. */
+export const BEFORE_ADJECTIVES = [
+  ...['anterieures a', 'anterieure a', 'anterieurs a', 'anterieur a', 'inferieures a', 'inferieure a'],
+  ...['precedant', 'anteriores a', 'anterior a', 'inferiores a', 'inferior a', 'previas a', 'previa a'],
+];
+
+/** Lower bounds that take the version in. */
+export const FROM = [
+  ...[
     'from',
-    'and',
-    'or',
+    'since',
+    'starting with',
+    'starting from',
+    'starting at',
+    'starting in',
+    'beginning with',
+    'as of',
   ],
   ...[
-    'including',
-    'inclusive',
-    'included',
-    'incl.',
+    'at least',
+    'ab',
+    'seit',
+    'von',
+    'beginnend mit',
+    'mindestens',
+    'a partir de',
+    'depuis',
+    'des',
+    'de',
+    'du',
+  ],
+  ...['au moins', 'desde'],
+];
+
+/** Lower bounds that leave the version out. */
+export const AFTER = [
+  ...['after', 'above', 'newer than', 'later than', 'higher than', 'greater than', 'neuer als', 'hoeher als'],
+  ...['groesser als', 'posterieures a', 'superieures a', 'ulterieures a', 'superieure a', 'posteriores a'],
+  ...['superiores a', 'superior a', 'mayores que', 'despues de'],
+];
+
+/** Between two versions, whatever opened the range. */
+export const TO = ['to', 'thru', 'a', 'au', 'al', 'to and including', 'a la'];
+
+export const BETWEEN = ['between', 'zwischen', 'entre', 'any version between'];
+export const AND = ['and', 'und', 'et', 'y', 'e', '&', 'or', 'oder', 'ou', 'o', 'u', 'sowie', 'but', 'mais'];
+
+/** "2.0 and …" */
+export const LOWER = [
+  ...[
     'earlier',
     'older',
-    'later',
-    'newer',
     'lower',
-    'higher',
-    'than',
-  ],
-  ...[
-    'all',
-    'versions',
-    'version',
-    'releases',
-    'release',
-    'any',
-    'every',
-    'latest',
-    'between',
-    'starting',
-    'with',
-  ],
-  ...[
-    'bis',
-    'einschliesslich',
-    'inklusive',
-    'inkl.',
-    'ab',
-    'vor',
-    'und',
-    'oder',
+    'below',
+    'prior',
+    'before',
+    'previous',
+    'less',
     'aelter',
     'aeltere',
-    'frueher',
+    'aelteren',
   ],
   ...[
+    'frueher',
     'fruehere',
+    'frueheren',
+    'darunter',
+    'niedriger',
+    'niedrigere',
+    'kleiner',
+    'vorherige',
+    'davor',
+  ],
+  ...['anterieure', 'anterieures', 'anterieurs', 'anterieur', 'inferieure', 'inferieures', 'plus ancienne'],
+  ...['plus anciennes', 'plus anciens', 'precedentes', 'precedente', 'avant', 'anterior', 'anteriores'],
+  ...['inferior', 'inferiores', 'previas', 'previa', 'menores', 'menor', 'mas antiguas'],
+];
+export const HIGHER = [
+  ...[
+    'later',
+    'newer',
+    'above',
+    'up',
+    'higher',
+    'greater',
+    'onwards',
+    'onward',
+    'upwards',
     'neuer',
     'neuere',
+  ],
+  ...[
+    'neueren',
+    'hoeher',
+    'hoehere',
     'spaeter',
-    'kleiner',
-    'groesser',
-    'als',
-    'alle',
-    'versionen',
-    'von',
-    'zu',
+    'spaetere',
+    'aufwaerts',
+    'darueber',
+    'ulterieure',
+    'ulterieures',
   ],
-  ...['a', "jusqu'a", 'avant', 'anterieure', 'anterieures', 'depuis', 'et', 'toutes', 'les', 'de', 'ou'],
-  ...[
-    'hasta',
-    'antes',
-    'anteriores',
-    'anterior',
-    'desde',
-    'y',
-    'todas',
-    'las',
-    'inclusive',
-    'versiones',
-    'o',
-    'la',
-  ],
-]);
-/** Without a number these make an expression of their own when they stand together. */
-export const WHOLE =
-  /^(?:all (?:versions|releases)|any version|alle versionen|toutes les versions|todas las versiones|latest(?: version)?)\b/;
-/** Beside these words nothing is affected any more. */
-export const FIXED =
-  /^(?:fixed|patched|resolved|behoben|gefixt|corrige|corrigee|corregido|corregida|unaffected)$/;
-/** At the edges of an expression these say nothing. */
-export const EDGE = new Set([
-  'and',
-  'or',
-  'und',
-  'oder',
-  'et',
-  'y',
-  'version',
-  'versions',
-  'versionen',
-  'de',
-  'la',
-  'les',
-  'las',
-  'with',
-  'a',
-  'von',
-  '-',
-  '–',
-  '—',
-  '=',
-  'release',
-  'in',
-  'versiones',
-  'o',
-  'ou',
-]);
-/** Of those, the ones that open a range: "von 1.0 bis 2.0". */
-export const KEEP_FIRST = new Set(['von', 'de']);
+  ...['superieure', 'superieures', 'posterieures', 'suivantes', 'plus recente', 'plus recentes', 'posterior'],
+  ...['posteriores', 'superior', 'superiores', 'mayores', 'mayor', 'siguientes', 'mas recientes'],
+];
+/** "2.0 onwards": no "and" before it. */
+export const ONWARDS = ['onwards', 'onward', 'upwards', 'aufwaerts'];
 
-/** Words around a product that are no part of its name. Folded. */
-export const FILLER = new Set([
+export const INCLUDED = [
+  ...['inclusive', 'inclusively', 'included', 'including', 'einschliesslich', 'inklusive', 'inkl', 'incl'],
   ...[
-    'in',
+    'eingeschlossen',
+    'inclus',
+    'incluse',
+    'incluses',
+    'compris',
+    'comprise',
+    'incluido',
+    'incluida',
+    'incluidas',
+  ],
+];
+export const EXCLUDED = [
+  ...[
+    'exclusive',
+    'excluded',
+    'excluding',
+    'ausschliesslich',
+    'exklusive',
+    'ausgeschlossen',
+    'exclu',
+    'exclue',
+  ],
+  ...['exclus', 'excluido', 'excluida'],
+];
+
+export const ALL = [
+  'all',
+  'any',
+  'every',
+  'alle',
+  'saemtliche',
+  'jede',
+  'toutes les',
+  'toutes',
+  'todas las',
+  'todas',
+];
+/** May stand between "all" and "versions". */
+export const ALL_ADJECTIVES = [
+  ...[
+    'released',
+    'published',
+    'current',
+    'supported',
+    'known',
+    'available',
+    'existing',
+    'previous',
     'the',
-    'of',
-    'is',
-    'are',
-    'on',
-    'confirmed',
-    'affected',
-    'tested',
-    'product',
-    'package',
-    'at',
-    'least',
+    'bisherigen',
+  ],
+  ...['bisher', 'veroeffentlichten', 'verfuegbaren', 'unterstuetzten', 'aktuellen', 'der'],
+];
+/** Stands before a number, and says nothing but that it is a version. */
+export const VERSION_WORDS = [
+  ...[
+    'version',
+    'versions',
+    'versionen',
+    'versiones',
+    'release',
+    'releases',
+    'ver',
+    'vers',
+    'v',
+    'rev',
+    'revision',
   ],
   ...[
-    'software',
-    'affects',
-    'vulnerable',
-    'this',
-    'issue',
-    'with',
-    'for',
-    'also',
-    'our',
-    'your',
-    'its',
-    'our',
-    'das',
+    'la version',
+    'les versions',
+    'las versiones',
+    'der version',
+    'den versionen',
+    'die version',
+    'the version',
   ],
   ...[
+    'the',
+    'la',
     'der',
-    'die',
-    'dem',
     'den',
-    'des',
-    'betroffen',
-    'ist',
-    'sind',
-    'im',
-    'getestet',
-    'mit',
-    'vom',
-    'le',
-    'el',
-    'est',
+    'die',
+    'release number',
+    'versionsnummer',
+    'softwareversion',
+    'branch',
+    'tag',
+    'the release',
   ],
-]);
+];
+/** Of those, the ones after which even a bare "5" is a version. */
+export const CERTAIN_VERSION_WORD =
+  /^(?:.{0,6} )?(?:v(?:er)?(?:sion(?:s|en|es)?)?|releases?|versionsnummer|softwareversion)$/;
+export const PLURAL_VERSIONS = [
+  'versions',
+  'les versions',
+  'versiones',
+  'las versiones',
+  'version',
+  'la version',
+  'versionen',
+];
+
+/** A moving target: a version only where one is asked for. */
+export const LATEST = [
+  ...[
+    'latest master',
+    'latest main',
+    'latest nightly',
+    'latest commit',
+    'aktueller master',
+    'latest stable version',
+    'latest stable release',
+    'latest version',
+    'latest release',
+    'latest stable',
+    'latest',
+  ],
+  ...[
+    'current version',
+    'current release',
+    'current stable version',
+    'current master',
+    'current main',
+    'current',
+  ],
+  ...[
+    'newest version',
+    'newest',
+    'most recent version',
+    'master branch',
+    'main branch',
+    'master',
+    'trunk',
+    'head',
+  ],
+  ...[
+    'nightly',
+    'aktuelle version',
+    'aktuellste version',
+    'neueste version',
+    'neuste version',
+    'aktuell',
+    'aktueller stand',
+  ],
+  ...[
+    'derniere version',
+    'la derniere version',
+    'version actuelle',
+    'ultima version',
+    'la ultima version',
+    'version actual',
+  ],
+];
+
+/** "4.2 RC 1", "4.2 build 4711": goes on with what stood before. */
+export const STAGES = [
+  'rc',
+  'beta',
+  'alpha',
+  'build',
+  'sp',
+  'hotfix',
+  'patch',
+  'update',
+  'preview',
+  'snapshot',
+];
+/** "build 4711", "commit abc1234": a version without points. */
+export const BUILDS = ['build', 'commit', 'revision', 'rev'];
+
+/** After these words nothing is affected, up to the end of the clause. */
+export const FIXED = [
+  ...[
+    'fixed',
+    'fixes',
+    'fix',
+    'patched',
+    'resolved',
+    'unaffected',
+    'not affected',
+    'not vulnerable',
+    'corrected',
+    'remediated',
+  ],
+  ...[
+    'does not affect',
+    'not reproducible',
+    'could not reproduce',
+    "couldn't reproduce",
+    'cannot reproduce',
+    "can't reproduce",
+  ],
+  ...[
+    'behoben',
+    'gefixt',
+    'gepatcht',
+    'korrigiert',
+    'nicht betroffen',
+    'nicht anfaellig',
+    'nicht nachstellen',
+    'behebt',
+  ],
+  ...[
+    'corrige',
+    'corrigee',
+    'corriges',
+    'corrigees',
+    'non affecte',
+    'non affectee',
+    'non affectees',
+    'pas affectee',
+  ],
+  ...[
+    'pas affectees',
+    'pas touchee',
+    'pas touchees',
+    'pas concernee',
+    'pas concernees',
+    'pas vulnerable',
+    'non concernees',
+  ],
+  ...[
+    'non vulnerable',
+    'correctif',
+    'corregido',
+    'corregida',
+    'corregidos',
+    'corregidas',
+    'solucionado',
+    'solucionada',
+  ],
+  ...[
+    'no afectada',
+    'no afectadas',
+    'no esta afectada',
+    'no estan afectadas',
+    'no es vulnerable',
+    'no vulnerable',
+    'corrige',
+  ],
+  ...[
+    'no afecta',
+    'upgrade to',
+    'update to',
+    'upgrading to',
+    'updating to',
+    'aktualisieren auf',
+    'mettre a jour vers',
+    'actualizar a',
+  ],
+];
+/** After a version, these say the same of it. */
+export const NOT_AFFECTED_AFTER = [
+  ...[
+    'is fixed',
+    'are fixed',
+    'has the fix',
+    'contains the fix',
+    'contains a fix',
+    'fixes',
+    'is not affected',
+    'are not affected',
+  ],
+  ...[
+    'was not affected',
+    'not affected',
+    'is not vulnerable',
+    'are not vulnerable',
+    'not vulnerable',
+    'unaffected',
+    'is safe',
+  ],
+  ...[
+    'is unaffected',
+    'are unaffected',
+    "isn't affected",
+    "aren't affected",
+    'is fine',
+    'are fine',
+    'was fine',
+    'is patched',
+  ],
+  ...[
+    'seems fixed',
+    'seems to be fixed',
+    'fixed',
+    'patched',
+    'does not have',
+    'is ok',
+    'works correctly',
+    'no longer',
+  ],
+  ...[
+    'ist nicht betroffen',
+    'sind nicht betroffen',
+    'nicht betroffen',
+    'nicht anfaellig',
+    'behebt',
+    'ist behoben',
+  ],
+  ...['ist nicht anfaellig', 'ist das problem behoben', 'ist der fehler behoben', 'behoben', 'ist sicher'],
+  ...[
+    "n'est pas affectee",
+    'ne sont pas affectees',
+    "n'est pas concernee",
+    'ne sont pas concernees',
+    "n'est pas touchee",
+  ],
+  ...["n'est pas vulnerable", 'corrige', 'ne sont pas touchees', 'non affectee', 'non affectees'],
+  ...[
+    'no esta afectada',
+    'no estan afectadas',
+    'no es vulnerable',
+    'no son vulnerables',
+    'no se ve afectada',
+    'corrige',
+  ],
+  ...['lo corrige', 'no afectada', 'no afectadas'],
+];

@@ -1,156 +1,129 @@
-/** Reads "ts-scan <= 2.0.1 (pip package)" as a product and its version expressions, word by word. */
-import { append } from './append.js';
-import { MAX_VERSIONS } from './limits.js';
-import { foldWords } from './text.js';
-import {
-  AT_VERSION,
-  BESIDE,
-  COMPARED,
-  EDGE,
-  FILLER,
-  FIXED,
-  IMAGE_TAG,
-  KEEP_FIRST,
-  NUMBER,
-  PLAIN_NUMBER,
-  SIGN,
-  WHOLE,
-} from './version-words.js';
+/** The version expressions of a text, as written, and which of them are affected. */
+import { phraseAt, phrasesOf } from './phrases.js';
+import { expressionAt, type Range } from './version-grammar.js';
+import type { Token } from './version-tokens.js';
+import { CERTAIN_VERSION_WORD, FIXED, NOT_AFFECTED_AFTER, VERSION_WORDS } from './version-words.js';
 
-/** A product and the mail's own expressions for its versions. */
-export interface ProductVersions {
-  readonly product: string | null;
-  readonly versions: readonly string[];
+/** An expression's place in its text. */
+export interface Version {
+  /** UTF-16 offsets; `end` exclusive. */
+  readonly start: number;
+  readonly end: number;
+  /** Indexes of its tokens; `toToken` exclusive. */
+  readonly fromToken: number;
+  readonly toToken: number;
+  readonly range: Range;
+  /** Whether it is one wherever it stands; "2" or "latest" is one only where versions are expected. */
+  readonly isPlain: boolean;
+  /** Whether the text says it is fixed or never had the fault. */
+  readonly isFixed: boolean;
+  /** Whether "version" or "release" stands before it. */
+  readonly isNamed: boolean;
 }
 
-/** A product's name is short; more words are a sentence. */
-const MAX_PRODUCT_WORDS = 5;
+const fixed = phrasesOf(FIXED);
+const fixedAfter = phrasesOf(NOT_AFFECTED_AFTER);
+const versionWords = phrasesOf(VERSION_WORDS);
+/** These take back what "fixed" said: "not fixed in 2.4", "noch nicht behoben". */
+const NEGATION = /^(?:not|never|un|nicht|kein|keine|pas|non|no|sin|without|isn't|wasn't|hasn't)$/;
+const CLAUSE =
+  /^(?:but|aber|mais|pero|while|waehrend|whereas|however|affects|affected|betroffen|affecte|afecta)$/;
+/** Tokens between a version and what says that it is fixed. */
+const MAX_BETWEEN = 3;
 
 /**
- * The products and versions on one line. `product` is null where the line gives versions only.
- * @param line - one line, list item or table cell
+ * The expressions of a text in order.
+ * @param tokens - of the text
  */
-export function versionsOn(line: string): ProductVersions[] {
-  const found: { product: string | null; versions: string[] }[] = [];
-  let names: string[] = [];
-  let run: string[] = [];
-  const add = (product: string | null, version: string | null) => {
-    const last = found[found.length - 1];
-    if (last === undefined || (product !== null && product !== last.product)) {
-      found.push({ product, versions: version === null ? [] : [version] });
-    } else if (version !== null && last.versions.length < MAX_VERSIONS) last.versions.push(version);
-  };
-  const closeRun = () => {
-    const expression = expressionIn(run);
-    if (expression !== null) {
-      add(productIn(names), expression);
-      names = [];
-    } else append(names, run);
-    run = [];
-  };
-  for (const word of wordsOf(line)) {
-    if (FIXED.test(foldWords(word.text))) {
-      closeRun();
-      return found;
-    }
-    const image = IMAGE_TAG.exec(word.text);
-    const at = AT_VERSION.exec(word.text);
-    if (image?.[1] !== undefined || at?.[1] !== undefined) {
-      closeRun();
-      names = [];
-      add(image?.[1] ?? at?.[1] ?? null, image === null ? (at?.[2] ?? null) : word.text);
+export function versionsIn(tokens: readonly Token[]): Version[] {
+  const found: Version[] = [];
+  let isFixed = false;
+  for (let at = 0; at < tokens.length; ) {
+    const token = tokens[at];
+    if (token === undefined) break;
+    const phrase = phraseAt(tokens, at, fixed);
+    if (phrase > 0) {
+      if (!isNegated(tokens, at, phrase)) isFixed = true;
+      at += phrase;
       continue;
     }
-    if (startsNew(run, word.text)) closeRun();
-    const isLower = word.nextIsUpper && /^[>≥]/.test(word.text);
-    // ">= 1.0, < 2.0" is one expression, and keeps its comma.
-    if (isPart(word.text, run)) run.push(isLower && word.ends ? `${word.text},` : word.text);
-    else {
-      closeRun();
-      names.push(word.text);
+    if (token.kind === 'stop' || CLAUSE.test(token.folded)) isFixed = false;
+    const expression = expressionAt(tokens, at);
+    const last = expression === null ? undefined : tokens[expression.end - 1];
+    if (expression === null || last === undefined) {
+      at++;
+      continue;
     }
-    if (word.ends && !(isLowerBound(run) && word.nextIsUpper)) closeRun();
+    found.push({
+      start: token.start,
+      end: last.end,
+      fromToken: at,
+      toToken: expression.end,
+      range: expression.range,
+      isPlain: expression.isPlain,
+      isFixed,
+      isNamed: isNamed(tokens, at),
+    });
+    at = expression.end;
   }
-  closeRun();
-  if (found.length === 0) {
-    const product = productIn(names);
-    if (product !== null) add(product, null);
+  return fixedBehind(tokens, found);
+}
+
+/** "It has not been fixed in 2.4", "no fix for 2.4" and "2.4 (unpatched)" leave 2.4 affected. */
+function isNegated(tokens: readonly Token[], at: number, length: number): boolean {
+  if (length > 1) return false;
+  return tokens.slice(Math.max(0, at - 3), at).some(token => NEGATION.test(token.folded));
+}
+
+function isNamed(tokens: readonly Token[], at: number): boolean {
+  for (let length = 2; length > 0; length--) {
+    if (at - length < 0 || phraseAt(tokens, at - length, versionWords) !== length) continue;
+    const words = tokens.slice(at - length, at).map(token => token.folded);
+    if (CERTAIN_VERSION_WORD.test(words.join(' '))) return true;
   }
-  return found;
+  return false;
 }
 
-interface Word {
-  readonly text: string;
-  /** A comma, semicolon or parenthesis follows. */
-  readonly ends: boolean;
-  readonly nextIsUpper: boolean;
-}
-
-function wordsOf(line: string): Word[] {
-  // A comparison and its number are one word, however they are spaced.
-  const raw = line
-    .replace(/([<>=≤≥])\s{1,4}(?=v?\d)/g, '$1\u0000')
-    .split(/\s+/)
-    .filter(word => word !== '');
-  return raw
-    .map((word, index) => {
-      const text = word
-        .replace(/^[("'`*]{1,3}/, '')
-        .replace(/[),;:"'`*.]{1,4}$/, '')
-        .replaceAll('\u0000', ' ');
-      return { text, ends: /[),;]$/.test(word), nextIsUpper: /^\(?[<≤]/.test(raw[index + 1] ?? '') };
-    })
-    .filter(word => word.text !== '');
-}
-
-function isPart(word: string, run: readonly string[]): boolean {
-  if (NUMBER.test(word) || COMPARED.test(word) || SIGN.test(word)) return true;
-  const folded = foldWords(word);
-  if (PLAIN_NUMBER.test(word)) return run.length > 0;
-  return BESIDE.has(folded);
-}
-
-function isVersion(word: string): boolean {
-  return NUMBER.test(word) || COMPARED.test(word) || PLAIN_NUMBER.test(word);
-}
-
-/** "1.0.1 and 1.0.2" are two; "1.0 and earlier", "between 1.0 and 2.0" and ">= 1.0 and < 2.0" are one. */
-function startsNew(run: readonly string[], word: string): boolean {
-  const before = run[run.length - 1];
-  const version = run[run.length - 2];
-  if (before === undefined || version === undefined || run.length > 2) return false;
-  return /^(?:and|und|et|y|or|oder)$/.test(before) && NUMBER.test(word) && NUMBER.test(version);
-}
-
-function isLowerBound(run: readonly string[]): boolean {
-  return /^[>≥]/.test(run[run.length - 1] ?? '');
-}
-
-function expressionIn(run: readonly string[]): string | null {
-  const text = run.join(' ');
-  const version = run.findIndex(isVersion);
-  if (version < 0 || (run.every(word => !NUMBER.test(word) && !COMPARED.test(word)) && run.length < 2)) {
-    return WHOLE.test(foldWords(text)) ? text : null;
+/** "1.3 and 1.4 are not affected" takes back both. */
+function fixedBehind(tokens: readonly Token[], found: readonly Version[]): Version[] {
+  const result: Version[] = [];
+  let reachesNext = false;
+  let next: Version | undefined;
+  for (const version of found.toReversed()) {
+    const listed: boolean =
+      reachesNext &&
+      next !== undefined &&
+      tokens
+        .slice(version.toToken, next.fromToken)
+        .every(
+          token =>
+            token.kind === 'comma' || /^(?:and|or|und|oder|et|ou|y|o|version|the|la)$/.test(token.folded),
+        );
+    const isFixed: boolean = version.isFixed || listed || saysFixed(tokens, version.toToken);
+    reachesNext = isFixed && !version.isFixed;
+    next = version;
+    result.push({ ...version, isFixed });
   }
-  let start = 0;
-  let end = run.length;
-  while (
-    start < end &&
-    EDGE.has(foldWords(run[start] ?? '')) &&
-    !(KEEP_FIRST.has(foldWords(run[start] ?? '')) && run.length > 3)
-  )
-    start++;
-  while (end > start && EDGE.has(foldWords(run[end - 1] ?? ''))) end--;
-  return start < end ? run.slice(start, end).join(' ') : null;
+  return result.reverse();
 }
 
-function productIn(words: readonly string[]): string | null {
-  const named = words.filter(
-    word => !FILLER.has(foldWords(word)) && !BESIDE.has(foldWords(word)) && /[\p{L}\d]/u.test(word),
-  );
-  if (named.length === 0) return null;
-  const token = named.find(word => /^[a-z][a-z0-9]{0,40}(?:[-_/][a-z0-9]{1,40}){1,6}$/.test(word));
-  if (named.length <= MAX_PRODUCT_WORDS)
-    return named.length > 2 && token !== undefined ? token : named.join(' ');
-  return token ?? null;
+function saysFixed(tokens: readonly Token[], at: number): boolean {
+  for (let index = at; index < at + MAX_BETWEEN; index++) {
+    const token = tokens[index];
+    if (token === undefined || token.kind === 'stop' || token.kind === 'comma' || token.kind === 'version')
+      return false;
+    const length = phraseAt(tokens, index, fixedAfter);
+    // "2.4 fixed in 2.5" speaks of 2.5.
+    if (length > 0)
+      return (
+        !/^(?:in|with|by|since|mit|dans|en|la|seit)$/.test(tokens[index + length]?.folded ?? '') ||
+        /affect|betroffen|vulnerab/.test(
+          tokens
+            .slice(index, index + length)
+            .map(each => each.folded)
+            .join(' '),
+        )
+      );
+  }
+  return false;
 }

@@ -1,0 +1,225 @@
+/**
+ * The products a team answers for, and how reporters call them. It is configuration: without it the mail's own names
+ * are taken.
+ */
+import { PackageURL } from 'packageurl-js';
+import { foldWords } from '../document/words.js';
+
+/** A product of the catalogue, as configured. */
+export interface CatalogueProduct {
+  /** What a report names it. */
+  readonly name: string;
+  /** Other names: former ones, translations, import names, images. */
+  readonly aliases: readonly string[];
+  /** Package URLs, with or without a version. */
+  readonly purls: readonly string[];
+}
+
+/** A catalogue made findable. */
+export interface Catalogue {
+  readonly products: readonly CatalogueProduct[];
+  /** Product and whether the name is one that any product may go by, by the name's key. */
+  readonly byKey: ReadonlyMap<string, CatalogueName>;
+  /** By package URL without version. */
+  readonly byPackage: ReadonlyMap<string, CatalogueProduct>;
+}
+
+export interface CatalogueName {
+  readonly product: CatalogueProduct;
+  /** "API", "dashboard": only counts where no other name is found. */
+  readonly isGeneric: boolean;
+}
+
+/** A place where a text names a product. */
+export interface Mention extends CatalogueName {
+  /** UTF-16 offsets; `end` exclusive. */
+  readonly start: number;
+  readonly end: number;
+}
+
+/** Names of one word that say what a thing is, not which. Folded. */
+const GENERIC = new Set([
+  ...[
+    'api',
+    'apis',
+    'app',
+    'application',
+    'anwendung',
+    'aplicacion',
+    'dashboard',
+    'portal',
+    'portail',
+    'frontend',
+    'backend',
+  ],
+  ...[
+    'server',
+    'client',
+    'cli',
+    'scanner',
+    'plugin',
+    'website',
+    'site',
+    'webseite',
+    'web',
+    'ui',
+    'gui',
+    'service',
+    'tool',
+  ],
+  ...[
+    'library',
+    'agent',
+    'connector',
+    'extension',
+    'platform',
+    'plattform',
+    'plateforme',
+    'plataforma',
+    'oberflaeche',
+  ],
+  ...[
+    'interface',
+    'interfaz',
+    'backoffice',
+    'console',
+    'schnittstelle',
+    'panel',
+    'tableaudebord',
+    'image',
+    'login',
+  ],
+]);
+/** Words of one name. */
+const MAX_NAME_WORDS = 8;
+/** "API key", "API-Token": no more is said of the interface than that it has keys. */
+const OF_SOMETHING_ELSE =
+  /^[\s-]{1,3}(?:keys?\b|tokens?\b|access\b|secrets?\b|creds?\b|credentials?\b|schluessel|schlüssel|zugriff|zugang|doc)/i;
+
+/**
+ * Makes a catalogue findable.
+ * @param products - as configured; where two share a name, the first has it
+ */
+export function catalogueOf(products: readonly CatalogueProduct[]): Catalogue {
+  const byKey = new Map<string, CatalogueName>();
+  const byPackage = new Map<string, CatalogueProduct>();
+  for (const product of products) {
+    for (const name of [product.name, ...product.aliases]) {
+      const key = keyOf(name);
+      if (key === '' || byKey.has(key)) continue;
+      byKey.set(key, { product, isGeneric: name !== product.name && GENERIC.has(key) });
+    }
+    for (const purl of product.purls) {
+      const parsed = packageOf(purl);
+      if (parsed !== null && !byPackage.has(parsed.key)) byPackage.set(parsed.key, product);
+    }
+  }
+  return { products, byKey, byPackage };
+}
+
+/** No products configured. */
+export const EMPTY_CATALOGUE: Catalogue = catalogueOf([]);
+
+/**
+ * The form names are compared in: "TS-Scan", "ts scan" and "tsscan" are one.
+ * @param name - as written
+ */
+export function keyOf(name: string): string {
+  return foldWords(name).replace(/[^\p{L}\p{N}]+/gu, '');
+}
+
+/**
+ * The product a whole string names: a name, an image's repository or a package URL.
+ * @param name - such as "TS Scan" or "trustsource/ts-scan"
+ * @param catalogue - where to look
+ */
+export function catalogued(name: string, catalogue: Catalogue): CatalogueProduct | null {
+  const whole = catalogue.byKey.get(keyOf(name));
+  if (whole !== undefined) return whole.product;
+  if (/^pkg:/i.test(name)) return catalogue.byPackage.get(packageOf(name)?.key ?? '') ?? null;
+  const last = /[/:]([^/:]{1,200})$/.exec(name)?.[1];
+  return last === undefined ? null : (catalogue.byKey.get(keyOf(last))?.product ?? null);
+}
+
+/**
+ * A package URL's type and version, and the key that it shares with its other versions.
+ * @param purl - see the purl specification, https://github.com/package-url/purl-spec
+ * @returns null where it is none
+ */
+export function packageOf(purl: string): { key: string; type: string; version: string | null } | null {
+  try {
+    const parsed = PackageURL.fromString(purl);
+    const { type, namespace, name, version } = parsed;
+    if (typeof type !== 'string' || typeof name !== 'string') return null;
+    const key = `${type}/${namespace ?? ''}/${name}`.toLowerCase();
+    return { key, type: type.toLowerCase(), version: version ?? null };
+  } catch {
+    // What stands in a mail need not be a package URL because it begins like one.
+    return null;
+  }
+}
+
+interface Part {
+  readonly key: string;
+  readonly start: number;
+  readonly end: number;
+}
+
+/**
+ * Where a text names products, in order; the longest name wins. A name inside a longer hyphenated one ("my-ts-scan")
+ * is none.
+ * @param text - a passage
+ * @param catalogue - what to look for
+ */
+export function mentionsIn(text: string, catalogue: Catalogue): Mention[] {
+  if (catalogue.byKey.size === 0) return [];
+  const parts: Part[] = [...text.matchAll(/[\p{L}\p{N}\p{M}]+/gu)].map(({ 0: word, index }) => ({
+    key: word.length > 60 ? '' : keyOf(word),
+    start: index,
+    end: index + word.length,
+  }));
+  const mentions: Mention[] = [];
+  for (let at = 0; at < parts.length; ) {
+    const found = longestAt(text, parts, at, catalogue);
+    if (found !== null) mentions.push(found.mention);
+    at = found?.next ?? at + 1;
+  }
+  return mentions;
+}
+
+function longestAt(
+  text: string,
+  parts: readonly Part[],
+  at: number,
+  catalogue: Catalogue,
+): { mention: Mention; next: number } | null {
+  const first = parts[at];
+  if (first === undefined) return null;
+  let key = '';
+  let before: Part | null = null;
+  let best: { mention: Mention; next: number } | null = null;
+  for (let next = at; next < Math.min(parts.length, at + MAX_NAME_WORDS); next++) {
+    const part = parts[next];
+    if (part === undefined || (before !== null && !joins(text.slice(before.end, part.start)))) break;
+    key += part.key;
+    before = part;
+    const name = catalogue.byKey.get(key);
+    if (name !== undefined && isWhole(text, first.start, part.end, name.isGeneric)) {
+      best = { mention: { ...name, start: first.start, end: part.end }, next: next + 1 };
+    }
+  }
+  return best;
+}
+
+/** A hyphen, an underscore, spaces or a wrapped line's end. */
+function joins(between: string): boolean {
+  return between.length <= 4 && /^(?:[-_‐‑]|\s{1,4}|\s?[-_]\s?)?$/.test(between);
+}
+
+/** German writes "ts-scan-Image"; English "ts-scan-action" is another thing than ts-scan. */
+function isWhole(text: string, start: number, end: number, isGeneric: boolean): boolean {
+  if (/[\p{Ll}\p{N}][-_]$/u.test(text.slice(Math.max(0, start - 2), start))) return false;
+  const behind = text.slice(end, end + 16);
+  if (isGeneric) return !/^[-_]\p{L}/u.test(behind) && !OF_SOMETHING_ELSE.test(behind);
+  return !/^[-_]\p{Ll}/u.test(behind);
+}

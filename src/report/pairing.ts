@@ -1,0 +1,267 @@
+/** Which version belongs to which product in one statement. */
+import { type Catalogue, EMPTY_CATALOGUE } from './catalogue.js';
+import { FILLER_WORDS, OF_WORDS } from './filler-words.js';
+import type { Statement } from './statements.js';
+import { phraseAt, phrasesOf } from './phrases.js';
+import { isProductToken, type Name, namesIn } from './products.js';
+import { type Token, tokensOf } from './version-tokens.js';
+import { FIXED, NOT_AFFECTED_AFTER, VERSION_WORDS } from './version-words.js';
+import { type Version, versionsIn } from './versions.js';
+
+/** A passage taken apart. */
+export interface Statement {
+  readonly passage: Statement;
+  readonly tokens: readonly Token[];
+  readonly names: readonly Name[];
+  readonly versions: readonly Version[];
+}
+
+/** A stretch of a passage's text: UTF-16 offsets, `end` exclusive. */
+export interface Stretch {
+  readonly start: number;
+  readonly end: number;
+}
+
+/** A product's name found, by the catalogue or by its looks (`own`). */
+export interface Named extends Stretch {
+  readonly kind: 'catalogue' | 'generic' | 'token' | 'own';
+  readonly product: string;
+}
+
+/**
+ * A version and its product. `beside`: next to its name; `sentence`: further off; `own`: the words before it are its
+ * name; `none`: the statement names none.
+ */
+export interface Pair {
+  readonly version: Stretch & Pick<Version, 'range' | 'isPlain' | 'isNamed'>;
+  readonly name: Named | null;
+  readonly how: 'beside' | 'sentence' | 'own' | 'none';
+}
+
+const filler = new Set(FILLER_WORDS);
+const of = new Set(OF_WORDS);
+const fixed = phrasesOf(FIXED);
+const fixedAfter = phrasesOf(NOT_AFFECTED_AFTER);
+const versionWords = new Set(VERSION_WORDS.flatMap(phrase => phrase.split(' ')));
+const LISTED = /^(?:and|or|und|oder|et|ou|y|o|sowie|bzw|as|well)$/;
+const UPGRADE = /^(?:upgrad|updat|aktualisier|migr|mise?e? a jour|actualiz|downgrad)/;
+/** A product's name is short; more words are a sentence. */
+const MAX_NAME_WORDS = 5;
+
+/**
+ * Takes a passage apart.
+ * @param passage - a statement or paragraph
+ * @param catalogue - our products
+ */
+export function statementOf(passage: Statement, catalogue: Catalogue = EMPTY_CATALOGUE): Statement {
+  const tokens = tokensOf(passage.text);
+  const names = namesIn(passage.text, tokens, catalogue);
+  const inside = outsideOf(names);
+  return { passage, tokens, names, versions: versionsIn(tokens).filter(version => inside(version)) };
+}
+
+/** Whether a version is no part of a name; asks rising offsets only. */
+function outsideOf(names: readonly Name[]): (version: Version) => boolean {
+  let next = 0;
+  return ({ start }) => {
+    while ((names[next]?.end ?? Number.POSITIVE_INFINITY) <= start) next++;
+    return (names[next]?.start ?? Number.POSITIVE_INFINITY) > start;
+  };
+}
+
+/**
+ * The affected versions of a statement with their products, in order; those of runtimes and fixed ones left out.
+ * @param statement - taken apart
+ * @param takesOwn - whether the words before a version may be a name no rule knows
+ */
+export function pairsIn(statement: Statement, takesOwn: boolean): Pair[] {
+  const { tokens, names, versions } = statement;
+  const pairs: { at: number; pair: Pair }[] = [];
+  for (const name of names) {
+    if (name.kind !== 'reference' || name.version === null) continue;
+    const version = { ...name.version, range: 'untold' as const, isPlain: true, isNamed: false };
+    pairs.push({ at: name.start, pair: { version, name: named(name), how: 'beside' } });
+  }
+  let owner: { name: Named | null; how: Pair['how']; isRuntime: boolean } | null = null;
+  let previous: Version | null = null;
+  let passed = 0;
+  for (const version of versions) {
+    while ((names[passed]?.end ?? Number.POSITIVE_INFINITY) <= version.start) passed++;
+    const goesOn: boolean =
+      owner !== null &&
+      previous !== null &&
+      tokens
+        .slice(previous.toToken, version.fromToken)
+        .every(
+          token =>
+            token.kind === 'comma' ||
+            token.kind === 'slash' ||
+            LISTED.test(token.folded) ||
+            versionWords.has(token.folded),
+        );
+    if (!goesOn || owner === null) owner = ownerOf(statement, version, previous, passed, takesOwn);
+    previous = version;
+    if (version.isFixed || owner.isRuntime || isUpgrade(tokens, version.fromToken)) continue;
+    const { range, isPlain, isNamed, start, end } = version;
+    pairs.push({
+      at: start,
+      pair: { version: { range, isPlain, isNamed, start, end }, name: owner.name, how: owner.how },
+    });
+  }
+  return pairs.sort((a, b) => a.at - b.at).map(each => each.pair);
+}
+
+/** A name as pairs and lists of names hold it. */
+export function named(name: Name): Named {
+  const kind = name.kind === 'catalogue' || name.kind === 'generic' ? name.kind : 'token';
+  return { kind, product: name.product, start: name.start, end: name.end };
+}
+
+function ownerOf(
+  { tokens, names, passage }: Statement,
+  version: Version,
+  previous: Version | null,
+  passed: number,
+  takesOwn: boolean,
+): { name: Named | null; how: Pair['how']; isRuntime: boolean } {
+  const following = names[passed];
+  const link = following === undefined ? null : linkTo(tokens, version.toToken, following.start);
+  // "2.0.1 (npm)" is a remark; "2.0.1 (ts-scan)" a name, where none stands before.
+  if (
+    following !== undefined &&
+    (link === 'of' || (link === 'aside' && passed === 0 && following.kind !== 'runtime'))
+  ) {
+    return following.kind === 'runtime'
+      ? { name: null, how: 'none', isRuntime: true }
+      : { name: named(following), how: 'beside', isRuntime: false };
+  }
+  const last = names[passed - 1];
+  if (last !== undefined && last.kind === 'runtime') {
+    const between = tokensBetween(tokens, version.fromToken, last.end);
+    const isBeside =
+      (previous === null || previous.end <= last.start) &&
+      between.length <= 3 &&
+      between.every(token => token.kind === 'open' || versionWords.has(token.folded));
+    if (isBeside) return { name: null, how: 'none', isRuntime: true };
+  }
+  let index = passed - 1;
+  while (names[index]?.kind === 'runtime') index--;
+  const name = names[index];
+  const clause = clauseBefore(tokens, version.fromToken, Math.max(previous?.end ?? 0, 0));
+  const isInClause = name !== undefined && name.start >= (clause[0]?.start ?? version.start);
+  if (takesOwn && !isInClause && clause.length > 0) {
+    const own = ownName(clause, passage);
+    if (own !== null) return { name: own, how: 'own', isRuntime: false };
+  }
+  if (name === undefined) return { name: null, how: 'none', isRuntime: false };
+  const between = tokensBetween(tokens, version.fromToken, name.end);
+  const isBeside =
+    between.length <= 5 &&
+    between.every(
+      token =>
+        token.kind === 'open' ||
+        token.kind === 'comma' ||
+        filler.has(token.folded) ||
+        versionWords.has(token.folded),
+    );
+  if (isBeside) return { name: named(name), how: 'beside', isRuntime: false };
+  if (between.some(token => token.kind === 'stop') && !takesOwn)
+    return { name: null, how: 'none', isRuntime: false };
+  return { name: named(name), how: 'sentence', isRuntime: false };
+}
+
+/** The tokens from an offset to a token, no more than twenty. */
+function tokensBetween(tokens: readonly Token[], toToken: number, from: number): Token[] {
+  const between: Token[] = [];
+  for (let at = toToken - 1; at >= 0 && between.length < 20; at--) {
+    const token = tokens[at];
+    if (token === undefined || token.start < from) break;
+    between.push(token);
+  }
+  return between;
+}
+
+/** How a name behind a version is tied to it: "of the …", "(…", or not at all. */
+function linkTo(tokens: readonly Token[], at: number, nameStart: number): 'of' | 'aside' | null {
+  for (let index = at; index < at + 4; index++) {
+    const token = tokens[index];
+    if (token === undefined) return null;
+    if (token.end > nameStart) return index > at || token.start < nameStart ? 'of' : null;
+    if (token.kind === 'open') return index === at ? 'aside' : null;
+    if (!of.has(token.folded)) return null;
+  }
+  return null;
+}
+
+function isUpgrade(tokens: readonly Token[], at: number): boolean {
+  return tokens.slice(Math.max(0, at - 3), at).some(token => UPGRADE.test(token.folded));
+}
+
+/** The words before a version, back to a comma, a parenthesis, another version or the sentence's start. */
+function clauseBefore(tokens: readonly Token[], at: number, from: number): Token[] {
+  const words: Token[] = [];
+  for (let index = at - 1; index >= 0 && words.length < 20; index--) {
+    const token = tokens[index];
+    if (token === undefined || token.start < from || !['word', 'number', 'dash'].includes(token.kind)) break;
+    words.push(token);
+  }
+  return words.reverse();
+}
+
+/**
+ * A name made of the words themselves, or null where they are none or a sentence.
+ * @param words - tokens of a clause, in order
+ * @param passage - whose text they are of
+ */
+export function ownName(words: readonly Token[], passage: Statement): Named | null {
+  let start = 0;
+  let end = words.length;
+  const isFiller = (token: Token | undefined) =>
+    token === undefined ||
+    token.kind !== 'word' ||
+    filler.has(token.folded) ||
+    versionWords.has(token.folded);
+  while (start < end && isFiller(words[start])) start++;
+  while (end > start && isFiller(words[end - 1]) && words[end - 1]?.kind !== 'number') end--;
+  const kept = words.slice(start, end);
+  const first = kept[0];
+  const last = kept[kept.length - 1];
+  if (first === undefined || last === undefined) return null;
+  const token = kept.find(word => isProductToken(word.text));
+  if (token !== undefined && kept.length > 2) {
+    return { kind: 'token', product: token.text, start: token.start, end: token.end };
+  }
+  if (kept.length > MAX_NAME_WORDS || !kept.some(word => /\p{L}/u.test(word.text))) return null;
+  const product = passage.text.slice(first.start, last.end);
+  return { kind: 'own', product, start: first.start, end: last.end };
+}
+
+/**
+ * Whether a statement says of a name that it is not affected.
+ * @param tokens - of the statement
+ * @param name - one of its names
+ */
+export function isDenied(tokens: readonly Token[], name: Stretch): boolean {
+  const at = tokens.findIndex(token => token.end > name.start);
+  for (let index = at; index >= 0 && index > at - 5; index--) {
+    const length = phraseAt(tokens, index, fixed);
+    const phrase = tokens
+      .slice(index, index + length)
+      .map(token => token.folded)
+      .join(' ');
+    if (/affect|afecta|vulnerab|betroffen/.test(phrase) && index + length <= at) return true;
+    if (index < at && tokens[index]?.kind === 'stop') break;
+  }
+  for (let index = at; index < at + 8; index++) {
+    const token = tokens[index];
+    if (token === undefined || (token.kind === 'stop' && token.start >= name.end)) return false;
+    if (token.start < name.end) continue;
+    if (
+      phraseAt(tokens, index, fixedAfter) > 0 &&
+      /^(?:not|nicht|n'est|ne|no|is|are|unaffected|isn't|sind|ist)$/.test(token.folded)
+    )
+      return true;
+    if (token.kind === 'comma') return false;
+  }
+  return false;
+}
