@@ -1,26 +1,57 @@
 /**
- * HTML → the text a person reads in it. Nothing is fetched; pictures are their alternative text, and a link shows
- * where it leads, so that no address in it survives unseen. Style sheets, scripts and comments, Outlook's conditional
- * ones among them, are left out.
+ * HTML → the text a person reads in it, its structure in the marks of Markdown: headings, lists, code, tables and
+ * quotations. Words get no marks, but for a line that is bold as a whole and so a title. Nothing is fetched; pictures
+ * are their alternative text, and a link shows where it leads, so that no address in it survives unseen. Style sheets,
+ * scripts and comments, Outlook's conditional ones among them, are left out.
  */
-import { convert, type DomNode, type FormatCallback, type SelectorDefinition } from 'html-to-text';
-import { isTooDeep, withoutTags } from './html-depth.js';
+import {
+  isBoldIn,
+  isClose,
+  isPlainText,
+  isQuotation,
+  isSignature,
+  languageOf,
+  type WordItem,
+  wordItem,
+} from './html-style.js';
+import {
+  attribute,
+  childrenOf,
+  type DomNode,
+  firstWithin,
+  hasClass,
+  isBlank,
+  isShownText,
+  rawText,
+  shownAddress,
+  treeOf,
+} from './html-tree.js';
 import { MAX_HTML_DEPTH, MAX_HTML_LENGTH } from './limits.js';
-import { rowsAsLines } from './table-text.js';
+import { ListMarkers } from './list-marker.js';
+import { type Cell, linesOfTable } from './table-text.js';
+import { TextSheet } from './text-sheet.js';
 
-const SELECTORS: SelectorDefinition[] = [
-  { selector: 'title', format: 'skip' },
-  { selector: 'img', format: 'alternativeText' },
-  { selector: 'table', format: 'rows', options: { leadingLineBreaks: 1, trailingLineBreaks: 1 } },
-  { selector: 'a', options: { hideLinkHrefIfSameAsText: true, pathRewrite: withoutData } },
-  ...['h1', 'h2', 'h3', 'h4', 'h5', 'h6'].map(selector => ({ selector, options: { uppercase: false } })),
-];
+export interface HtmlText {
+  readonly text: string;
+  /** It has headings, a list of some items, code or a table of data, which a plain text beside it shows less well. */
+  readonly isStructured: boolean;
+}
+
+/** Quotations, lists and tables inside one another that show as such; each costs every line in it. */
+const MAX_NESTED = { quote: 10, list: 8, table: 8 };
+
+/** Characters after which a paragraph without margin is more than a line. */
+const LONG_LINE = 100;
 
 /** RFC 9788 §5.2.2: the header fields that a client without header protection is meant to show. */
-const LEGACY_DISPLAY: SelectorDefinition = {
-  selector: 'div.header-protection-legacy-display',
-  format: 'skip',
-};
+const LEGACY_DISPLAY = new Set(['header-protection-legacy-display']);
+
+/** Elements that begin and end lines, and are nothing else to a text. */
+const BLOCKS = new Set([
+  ...['address', 'article', 'aside', 'body', 'caption', 'center', 'dd', 'details', 'div', 'dl', 'dt', 'fieldset'],
+  ...['figcaption', 'figure', 'footer', 'form', 'header', 'html', 'legend', 'main', 'nav', 'section', 'summary'],
+  ...['tbody', 'td', 'tfoot', 'th', 'thead', 'tr'],
+]);
 
 /**
  * @param html - a decoded text/html part
@@ -30,61 +61,319 @@ const LEGACY_DISPLAY: SelectorDefinition = {
 export function textOfHtml(
   html: string,
   options: { legacyDisplay: boolean } = { legacyDisplay: false },
-): string {
-  const read = html.slice(0, MAX_HTML_LENGTH);
-  return convert(isTooDeep(read) ? withoutTags(read) : read, {
-    wordwrap: false,
-    limits: { maxDepth: MAX_HTML_DEPTH },
-    formatters: { alternativeText, rows },
-    selectors: options.legacyDisplay ? [...SELECTORS, LEGACY_DISPLAY] : SELECTORS,
-  });
+): HtmlText {
+  const renderer = new Renderer(options.legacyDisplay);
+  renderer.read(treeOf(html.slice(0, MAX_HTML_LENGTH)));
+  return { text: renderer.sheet.toText(true), isStructured: renderer.isStructured };
 }
 
-const alternativeText: FormatCallback = (element, _walk, builder) => {
-  builder.addInline(element.attribs?.alt ?? '');
-};
-
-/** A link to a data: URL leads nowhere, and holds whatever it likes. */
-function withoutData(path: string): string {
-  return /^\s*data:/i.test(path) ? '' : path;
+/** What an element stands in. */
+interface Place {
+  readonly depth: number;
+  readonly isBold: boolean;
+  readonly isHeading: boolean;
+  readonly isSignature: boolean;
+  readonly quote: number;
+  readonly list: number;
+  readonly table: number;
 }
 
-/**
- * One line a row. What stands in a table outside of its rows and cells, where no HTML allows it, is kept: browsers
- * show it.
- */
-const rows: FormatCallback = (table, walk, builder, options) => {
-  const cell = (children: DomNode[]) => {
-    builder.openTableCell();
-    walk(children, builder);
-    builder.closeTableCell();
-  };
-  const row = (cells: readonly DomNode[]) => {
-    builder.openTableRow();
-    for (const each of cells) {
-      if (isBlank(each)) continue;
-      cell(each.name === 'td' || each.name === 'th' ? (each.children ?? []) : [each]);
-    }
-    builder.closeTableRow();
-  };
-  builder.openTable();
-  for (const child of (table.children ?? []).flatMap(withoutGroup)) {
-    if (!isBlank(child)) row(child.name === 'tr' ? (child.children ?? []) : [child]);
+class Renderer {
+  sheet = new TextSheet();
+  isStructured = false;
+  /** Blocks other than lines that were written, to tell a cell of data. */
+  #blocks = 0;
+  #wordItems = 0;
+  /** Columns that the markers of Word's open items take, by level. */
+  #wordIndents: number[] = [];
+  readonly #markers = new Set<DomNode>();
+  readonly #withoutHeader: boolean;
+  /** The text of the link that is being read, as far as it may be its address. */
+  #link: { readonly address: string; text: string } | null = null;
+
+  constructor(withoutHeader: boolean) {
+    this.#withoutHeader = withoutHeader;
   }
-  builder.closeTable({
-    tableToString: cells => rowsAsLines(cells.map(each => each.map(({ text }) => text))),
-    leadingLineBreaks: options.leadingLineBreaks,
-    trailingLineBreaks: options.trailingLineBreaks,
-  });
-};
+
+  read(top: readonly DomNode[]): void {
+    const place = { isBold: false, isHeading: false, isSignature: false, quote: 0, list: 0, table: 0 };
+    const only = onlyPre(top);
+    if (only) this.sheet.plain(withoutFirstBreak(rawText(only, 0)));
+    else this.#walk(top, { ...place, depth: 0 });
+  }
+
+  #walk(nodes: readonly DomNode[], place: Place): void {
+    if (place.depth > MAX_HTML_DEPTH) return;
+    for (const node of nodes) {
+      if (node.type === 'text') this.#write(node, place);
+      else if (node.type === 'tag') this.#element(node, place);
+    }
+  }
+
+  #write(node: DomNode, place: Place): void {
+    const text = node.data ?? '';
+    if (this.#markers.size > 0 && this.#markers.has(node)) return;
+    this.#writeText(text, place.isBold);
+  }
+
+  #writeText(text: string, isBold: boolean): void {
+    if (this.#link && this.#link.text.length <= this.#link.address.length) {
+      this.#link.text += text.slice(0, this.#link.address.length * 2 + 100).replace(/[ \t\r\n\f]+/g, '');
+    }
+    this.sheet.write(text, isBold);
+  }
+
+  #element(node: DomNode, around: Place): void {
+    if (this.#markers.size > 0 && this.#markers.has(node)) return;
+    if (this.#withoutHeader && node.name === 'div' && hasClass(node, LEGACY_DISPLAY)) return;
+    const place = { ...around, depth: around.depth + 1, isBold: isBoldIn(node, around.isBold) };
+    if (!around.isSignature && isSignature(node)) {
+      this.#signature(node, { ...place, isSignature: true });
+    } else this.#content(node, place);
+  }
+
+  #content(node: DomNode, place: Place): void {
+    const name = node.name ?? '';
+    if (name === 'title') return;
+    if (name === 'br') this.sheet.break();
+    else if (name === 'img') this.#writeText(attribute(node, 'alt'), false);
+    else if (name === 'a') this.#anchor(node, place);
+    // A heading is one line, whatever is in it.
+    else if (place.isHeading) this.#inline(node, place);
+    else if (/^h[1-6]$/.test(name)) this.#heading(node, Number(name[1]), place);
+    else if (name === 'hr') this.#rule();
+    else if (name === 'pre') this.#pre(node, place);
+    else if (name === 'ol' || name === 'ul' || name === 'menu' || name === 'dir') this.#list(node, place);
+    else if (name === 'li') this.#item('-', node, place);
+    else if (name === 'table') this.#table(node, place);
+    else if (name === 'p' || name === 'div') this.#paragraph(node, place);
+    else if (name === 'blockquote') this.#quotation(node, place);
+    else if (BLOCKS.has(name)) this.#block(node, 0, place);
+    else this.#walk(childrenOf(node), place);
+  }
+
+  #inline(node: DomNode, place: Place): void {
+    const isBlock = node.name === 'p' || BLOCKS.has(node.name ?? '') || node.name === 'li';
+    if (isBlock) this.sheet.edge(0);
+    this.#walk(childrenOf(node), place);
+    if (isBlock) this.sheet.edge(0);
+  }
+
+  #block(node: DomNode, gap: number, place: Place): void {
+    this.sheet.edge(gap);
+    this.#walk(childrenOf(node), place);
+    this.sheet.edge(gap);
+  }
+
+  #paragraph(node: DomNode, place: Place): void {
+    if (isQuotation(node)) {
+      this.#quotation(node, place);
+      return;
+    }
+    const item = wordItem(node);
+    if (item) {
+      this.#wordItem(item, node, place);
+      return;
+    }
+    const isText = node.name === 'p' || firstWithin(node, isShownText) !== null;
+    if (this.#wordIndents.length > 0 && isText && !/MsoListParagraph/.test(attribute(node, 'class'))) {
+      this.sheet.endList();
+      this.#wordIndents = [];
+    }
+    const isTight = node.name === 'div' || isClose(node);
+    this.#block(node, isTight ? 0 : 1, place);
+    if (node.name === 'p' && isTight && this.sheet.lastText.length > LONG_LINE) this.sheet.edge(1);
+  }
+
+  #heading(node: DomNode, level: number, place: Place): void {
+    const item = wordItem(node);
+    const start = this.sheet.length;
+    this.sheet.oneLine(`${'#'.repeat(level)} `, () => {
+      if (item && item.marker !== '-') this.sheet.write(`${item.marker} `, false);
+      if (item) this.#markers.add(item.markerNode);
+      this.#walk(childrenOf(node), { ...place, isHeading: true });
+    });
+    if (this.sheet.length > start) this.#wrote();
+  }
+
+  #wrote(): void {
+    this.isStructured = true;
+    this.#blocks += 1;
+  }
+
+  #rule(): void {
+    this.sheet.edge(1);
+    this.sheet.verbatim(['---']);
+    this.sheet.edge(1);
+    this.#blocks += 1;
+  }
+
+  #pre(node: DomNode, place: Place): void {
+    const text = withoutFirstBreak(rawText(node, place.depth));
+    if (text.trim() === '') return;
+    this.sheet.edge(1);
+    if (isPlainText(node)) this.sheet.plain(text);
+    else {
+      const lines = text.replaceAll('\u00a0', ' ').split('\n');
+      while (lines.at(-1)?.trim() === '') lines.pop();
+      const fence = '`'.repeat(longestRun(text) + 1);
+      this.sheet.verbatim([fence + languageOf(node), ...lines, fence]);
+      this.#wrote();
+    }
+    this.sheet.edge(1);
+  }
+
+  #quotation(node: DomNode, place: Place): void {
+    this.#blocks += 1;
+    this.sheet.edge(1);
+    const within = () => this.#walk(childrenOf(node), { ...place, quote: place.quote + 1 });
+    if (isQuotation(node) && place.quote < MAX_NESTED.quote) this.sheet.quote(within);
+    else within();
+    this.sheet.edge(1);
+  }
+
+  #list(list: DomNode, place: Place): void {
+    const markers = new ListMarkers(list);
+    this.sheet.edge(place.list === 0 || !markers.mayInterrupt ? 1 : 0);
+    const within = { ...place, list: place.list + 1 };
+    let indent = 0;
+    let items = 0;
+    for (const child of childrenOf(list)) {
+      if (isBlank(child)) continue;
+      if (child.name === 'li') {
+        const hasNone = /(?:^|;)\s*list-style(?:-type)?\s*:\s*none/i.test(attribute(child, 'style'));
+        const marker = hasNone ? '' : markers.next(child);
+        const start = this.sheet.length;
+        this.#item(marker, child, { ...within, depth: within.depth + 1, isBold: isBoldIn(child, place.isBold) });
+        if (this.sheet.length > start) items += 1;
+        indent = marker.length + 1;
+      } else if (child.name === 'ol' || child.name === 'ul') {
+        // Word and old editors put a list beside the item that it belongs to.
+        this.sheet.nested(indent, () => this.#walk([child], within));
+      } else this.#walk([child], within);
+    }
+    if (items > 1) this.isStructured = true;
+    if (items > 0) {
+      this.#blocks += 1;
+      this.sheet.endList();
+    }
+    if (place.list === 0) this.sheet.edge(1);
+  }
+
+  #item(marker: string, item: DomNode, place: Place): void {
+    const within = () => this.#walk(childrenOf(item), place);
+    if (marker !== '' && place.list <= MAX_NESTED.list) this.sheet.item(marker, within);
+    else this.#block(item, 0, place);
+  }
+
+  #wordItem({ marker, markerNode, level }: WordItem, paragraph: DomNode, place: Place): void {
+    const indents = this.#wordIndents.slice(0, level - 1);
+    if (this.#wordIndents.length === 0) this.sheet.edge(1);
+    this.#wordIndents = [...indents, marker.length + 1];
+    this.#markers.add(markerNode);
+    const written = marker === '-' || /[.)]$/.test(marker) ? marker : `${marker}.`;
+    const indent = indents.reduce((sum, columns) => sum + columns, 0);
+    this.sheet.item(written, () => this.#walk(childrenOf(paragraph), place), indent);
+    this.#markers.delete(markerNode);
+    this.#blocks += 1;
+    this.#wordItems += 1;
+    if (this.#wordItems > 1) this.isStructured = true;
+    this.sheet.endList();
+  }
+
+  #anchor(node: DomNode, place: Place): void {
+    const address = shownAddress(node);
+    const around = this.#link;
+    const link = { address, text: '' };
+    this.#link = link;
+    this.#walk(childrenOf(node), place);
+    this.#link = around;
+    // A link around another is none in HTML, and its address is shown whatever its text.
+    if (around) around.text += ' ';
+    if (address === '' || link.text === address) return;
+    this.sheet.write(link.text === '' ? address : ` [${address}]`, false);
+  }
+
+  #signature(node: DomNode, place: Place): void {
+    const start = this.sheet.length;
+    const before = this.sheet.isMidLine ? 1 : 0;
+    const last = this.sheet.lastText.trimEnd();
+    this.#content(node, place);
+    this.sheet.edge(0);
+    const first = this.sheet.firstFrom(start + before);
+    if (first && !/^-- ?$/.test(first.text) && (before === 1 || !/^--$/.test(last))) {
+      this.sheet.insert(first.at, '-- ');
+    }
+  }
+
+  /**
+   * What stands in a table outside of its rows and cells, where no HTML allows it, is kept: browsers show it.
+   */
+  #table(table: DomNode, place: Place): void {
+    if (place.table >= MAX_NESTED.table) {
+      this.#block(table, 0, place);
+      return;
+    }
+    const within = { ...place, table: place.table + 1, list: 0, quote: 0 };
+    const rows = childrenOf(table)
+      .flatMap(withoutGroup)
+      .filter(child => !isBlank(child))
+      .map(child => {
+        const cells = child.name === 'tr' ? childrenOf(child).filter(cell => !isBlank(cell)) : [child];
+        const isBold = isBoldIn(child, place.isBold);
+        return cells.map(cell => this.#cell(cell, { ...within, isBold }));
+      });
+    const { isData, lines } = linesOfTable(rows);
+    if (lines.length === 0) return;
+    this.sheet.edge(isData ? 1 : 0);
+    this.sheet.verbatim(lines);
+    this.sheet.edge(isData ? 1 : 0);
+    if (isData) this.#wrote();
+    else if (rows.some(cells => cells.some(cell => cell.hasBlocks))) this.sheet.edge(1);
+  }
+
+  #cell(cell: DomNode, place: Place): Cell {
+    const around = this.sheet;
+    const before = this.#blocks;
+    this.sheet = new TextSheet();
+    const isCell = cell.name === 'td' || cell.name === 'th';
+    if (isCell) {
+      this.#walk(childrenOf(cell), { ...place, depth: place.depth + 1, isBold: isBoldIn(cell, place.isBold) });
+    } else this.#walk([cell], place);
+    const text = this.sheet.toText(true);
+    const words = text.includes('\n') ? text : this.sheet.toText(false);
+    this.sheet = around;
+    return { text, words, hasBlocks: this.#blocks > before };
+  }
+}
 
 /** One level only: deeper ones are none that a table may hold, and recursion would be the mail's to steer. */
-function withoutGroup(node: DomNode): DomNode[] {
-  return node.name === 'thead' || node.name === 'tbody' || node.name === 'tfoot'
-    ? (node.children ?? [])
-    : [node];
+function withoutGroup(node: DomNode): readonly DomNode[] {
+  return node.name === 'thead' || node.name === 'tbody' || node.name === 'tfoot' ? childrenOf(node) : [node];
 }
 
-function isBlank(node: DomNode): boolean {
-  return node.type === 'text' ? (node.data ?? '').trim() === '' : node.type !== 'tag';
+/** The `pre` that holds all of a mail: a plain text that a gateway or client wrapped. */
+function onlyPre(top: readonly DomNode[]): DomNode | null {
+  for (let nodes = top; ; ) {
+    const shown = nodes.filter(
+      node => !isBlank(node) && node.name !== 'head' && node.name !== 'wbr' && node.name !== 'br',
+    );
+    const only = shown[0];
+    if (shown.length !== 1 || only?.type !== 'tag') return null;
+    if (only.name === 'pre') return childrenOf(only).some(({ name }) => name === 'code') ? null : only;
+    if (only.name !== 'html' && only.name !== 'body' && only.name !== 'div') return null;
+    nodes = childrenOf(only);
+  }
+}
+
+/** WHATWG HTML §13.2.6.4.7: a line break right behind `<pre>` is none. */
+function withoutFirstBreak(text: string): string {
+  return text.startsWith('\n') ? text.slice(1) : text;
+}
+
+/** The longest run of backticks, at least the two that are no fence. */
+function longestRun(text: string): number {
+  let longest = 2;
+  for (const [run] of text.matchAll(/`+/g)) longest = Math.max(longest, run.length);
+  return longest;
 }
