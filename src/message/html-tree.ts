@@ -28,7 +28,7 @@ export function treeOf(html: string): readonly DomNode[] {
         top = element.parent?.children ?? [];
       },
     },
-    selectors: [{ selector: '*', format: 'document' }],
+    selectors: [{ selector: 'wbr', format: 'document' }],
   });
   return top;
 }

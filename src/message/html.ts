@@ -43,13 +43,41 @@ const MAX_NESTED = { quote: 10, list: 8, table: 8 };
 /** Characters after which a paragraph without margin is more than a line. */
 const LONG_LINE = 100;
 
+/** RFC 9580 §6.2: what OpenPGP wrote is no code, and must stand alone. */
+const ARMOR = '-----BEGIN PGP ';
+
 /** RFC 9788 §5.2.2: the header fields that a client without header protection is meant to show. */
 const LEGACY_DISPLAY = new Set(['header-protection-legacy-display']);
 
 /** Elements that begin and end lines, and are nothing else to a text. */
 const BLOCKS = new Set([
-  ...['address', 'article', 'aside', 'body', 'caption', 'center', 'dd', 'details', 'div', 'dl', 'dt', 'fieldset'],
-  ...['figcaption', 'figure', 'footer', 'form', 'header', 'html', 'legend', 'main', 'nav', 'section', 'summary'],
+  ...[
+    'address',
+    'article',
+    'aside',
+    'body',
+    'caption',
+    'center',
+    'dd',
+    'details',
+    'div',
+    'dl',
+    'dt',
+    'fieldset',
+  ],
+  ...[
+    'figcaption',
+    'figure',
+    'footer',
+    'form',
+    'header',
+    'html',
+    'legend',
+    'main',
+    'nav',
+    'section',
+    'summary',
+  ],
   ...['tbody', 'td', 'tfoot', 'th', 'thead', 'tr'],
 ]);
 
@@ -212,7 +240,7 @@ class Renderer {
     const text = withoutFirstBreak(rawText(node, place.depth));
     if (text.trim() === '') return;
     this.sheet.edge(1);
-    if (isPlainText(node)) this.sheet.plain(text);
+    if (isPlainText(node) || text.includes(ARMOR)) this.sheet.plain(text);
     else {
       const lines = text.replaceAll('\u00a0', ' ').split('\n');
       while (lines.at(-1)?.trim() === '') lines.pop();
@@ -244,7 +272,11 @@ class Renderer {
         const hasNone = /(?:^|;)\s*list-style(?:-type)?\s*:\s*none/i.test(attribute(child, 'style'));
         const marker = hasNone ? '' : markers.next(child);
         const start = this.sheet.length;
-        this.#item(marker, child, { ...within, depth: within.depth + 1, isBold: isBoldIn(child, place.isBold) });
+        this.#item(marker, child, {
+          ...within,
+          depth: within.depth + 1,
+          isBold: isBoldIn(child, place.isBold),
+        });
         if (this.sheet.length > start) items += 1;
         indent = marker.length + 1;
       } else if (child.name === 'ol' || child.name === 'ul') {
@@ -314,7 +346,7 @@ class Renderer {
       this.#block(table, 0, place);
       return;
     }
-    const within = { ...place, table: place.table + 1, list: 0, quote: 0 };
+    const within = { ...place, table: place.table + 1 };
     const rows = childrenOf(table)
       .flatMap(withoutGroup)
       .filter(child => !isBlank(child))
@@ -338,7 +370,11 @@ class Renderer {
     this.sheet = new TextSheet();
     const isCell = cell.name === 'td' || cell.name === 'th';
     if (isCell) {
-      this.#walk(childrenOf(cell), { ...place, depth: place.depth + 1, isBold: isBoldIn(cell, place.isBold) });
+      this.#walk(childrenOf(cell), {
+        ...place,
+        depth: place.depth + 1,
+        isBold: isBoldIn(cell, place.isBold),
+      });
     } else this.#walk([cell], place);
     const text = this.sheet.toText(true);
     const words = text.includes('\n') ? text : this.sheet.toText(false);

@@ -7,8 +7,23 @@ import { attribute, type DomNode } from './html-tree.js';
 const NUMBER = /^[0-9]{1,9}$/;
 
 const ROMAN: readonly (readonly [number, string])[] = [
-  ...([[1000, 'm'], [900, 'cm'], [500, 'd'], [400, 'cd'], [100, 'c'], [90, 'xc'], [50, 'l']] as const),
-  ...([[40, 'xl'], [10, 'x'], [9, 'ix'], [5, 'v'], [4, 'iv'], [1, 'i']] as const),
+  ...([
+    [1000, 'm'],
+    [900, 'cm'],
+    [500, 'd'],
+    [400, 'cd'],
+    [100, 'c'],
+    [90, 'xc'],
+    [50, 'l'],
+  ] as const),
+  ...([
+    [40, 'xl'],
+    [10, 'x'],
+    [9, 'ix'],
+    [5, 'v'],
+    [4, 'iv'],
+    [1, 'i'],
+  ] as const),
 ];
 
 /** Romans wrote no larger ones. */
@@ -46,7 +61,9 @@ export class ListMarkers {
 function styleOf(list: DomNode): string {
   const type = attribute(list, 'type').trim();
   if (/^[aAiI]$/.test(type)) return type;
-  const named = /(?:^|;)\s*list-style(?:-type)?\s*:\s*([a-z]+)-(alpha|latin|roman)/i.exec(attribute(list, 'style'));
+  const named = /(?:^|;)\s*list-style(?:-type)?\s*:\s*([a-z]+)-(alpha|latin|roman)/i.exec(
+    attribute(list, 'style'),
+  );
   if (named === null) return '1';
   const letter = named[2]?.toLowerCase() === 'roman' ? 'i' : 'a';
   return named[1]?.toLowerCase() === 'upper' ? letter.toUpperCase() : letter;

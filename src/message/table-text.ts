@@ -34,10 +34,12 @@ export function linesOfTable(rows: readonly (readonly Cell[])[]): TableLines {
   if (isData(filled)) return { isData: true, lines: dataLines(filled, used.size) };
   const lines: string[] = [];
   for (const cells of filled) {
-    const hasBlocks = cells.some(cell => cell.hasBlocks);
-    if (hasBlocks && lines.length > 0 && lines.at(-1) !== '') lines.push('');
-    for (const line of rowAsLines(cells)) lines.push(line);
-    if (hasBlocks) lines.push('');
+    for (const block of blocksOfRow(cells)) {
+      const isBlank = lines.length === 0 || lines.at(-1) === '';
+      if (block.isApart && !isBlank) lines.push('');
+      for (const line of block.lines) lines.push(line);
+      if (block.isApart) lines.push('');
+    }
   }
   if (lines.at(-1) === '') lines.pop();
   return { isData: false, lines };
@@ -66,10 +68,10 @@ function dataLines(rows: readonly (readonly Cell[])[], columns: number): string[
   return [lines[0] ?? '', `|${' --- |'.repeat(columns)}`, ...lines.slice(1)];
 }
 
-function rowAsLines(cells: readonly Cell[]): string[] {
+function blocksOfRow(cells: readonly Cell[]): { lines: readonly string[]; isApart: boolean }[] {
   const filled = cells.filter(({ text }) => text !== '');
   if (filled.length < 2 || filled.some(({ text, hasBlocks }) => hasBlocks || text.includes('\n'))) {
-    return filled.flatMap(({ text, hasBlocks }) => [...text.split('\n'), ...(hasBlocks ? [''] : [])]);
+    return filled.map(({ text, hasBlocks }) => ({ lines: text.split('\n'), isApart: hasBlocks }));
   }
-  return [cells.map(({ words }) => words).join(' | ')];
+  return [{ lines: [cells.map(({ words }) => words).join(' | ')], isApart: false }];
 }

@@ -24,7 +24,7 @@ interface SheetLine {
 const MAX_TITLE_LENGTH = 80;
 
 /** Nobody sees these; clients pad words and lines with them. */
-const INVISIBLE = /[\u00ad\u034f\u200b\u2060\ufeff]+/g;
+const INVISIBLE = /[\u00ad\u200b\u2060\ufeff]+|\u034f+/g;
 
 export class TextSheet {
   readonly #lines: SheetLine[] = [];
@@ -193,15 +193,20 @@ export class TextSheet {
    */
   toText(marksTitles: boolean): string {
     this.edge(0);
+    // Where all is bold, nothing in it stands out.
+    const marks = marksTitles && this.#lines.some(({ isBold, text }) => !isBold && text !== '');
     return this.#lines
-      .map((line, at) => (marksTitles && this.#isTitle(line, at) ? `${line.prefix}**${line.text}**` : line.prefix + line.text))
+      .map((line, at) =>
+        marks && this.#isTitle(line, at) ? `${line.prefix}**${line.text}**` : line.prefix + line.text,
+      )
       .join('\n');
   }
 
   /** Bold, short, and no part of a longer text in bold. */
   #isTitle({ text, isBold, isContinued }: SheetLine, at: number): boolean {
-    if (!isBold || text.length > MAX_TITLE_LENGTH || text.includes('**') || !/[\p{L}\p{N}]/u.test(text)) return false;
-    if (/^[#>|`\s]/.test(text)) return false;
+    if (!isBold || text.length > MAX_TITLE_LENGTH || text.includes('**') || !/[\p{L}\p{N}]/u.test(text))
+      return false;
+    if (/^(?:[#>|`\s]|--)/.test(text)) return false;
     const next = this.#lines[at + 1];
     return !(isContinued && this.#lines[at - 1]?.isBold) && !(next?.isBold && next.isContinued);
   }
