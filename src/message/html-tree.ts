@@ -90,31 +90,42 @@ export function isShownText(node: DomNode): boolean {
  * @param depth - elements above it
  */
 export function rawText(element: DomNode, depth: number): string {
-  let text = '';
+  // Put together at the end: to look back into a growing string is to copy it each time.
+  const pieces: string[] = [];
+  let link: { readonly address: string; text: string } | null = null;
+  const write = (text: string) => {
+    if (text === '') return;
+    pieces.push(text);
+    if (link && link.text.length <= link.address.length) link.text += text.slice(0, link.address.length + 1);
+  };
   const startLine = () => {
-    if (text !== '' && !text.endsWith('\n')) text += '\n';
+    if (pieces.length > 0 && !pieces.at(-1)?.endsWith('\n')) pieces.push('\n');
   };
   const read = (node: DomNode, level: number) => {
     if (level > MAX_HTML_DEPTH) return;
     for (const child of childrenOf(node)) {
-      if (child.type === 'text') text += child.data ?? '';
+      if (child.type === 'text') write(child.data ?? '');
       if (child.type !== 'tag') continue;
-      if (child.name === 'br') text += '\n';
-      else if (child.name === 'img') text += attribute(child, 'alt');
+      if (child.name === 'br') write('\n');
+      else if (child.name === 'img') write(attribute(child, 'alt'));
+      else if (child.name === 'a') readLink(child, level);
       else if (LINES.has(child.name ?? '')) {
         startLine();
         read(child, level + 1);
         startLine();
-      } else if (child.name === 'a') {
-        const start = text.length;
-        read(child, level + 1);
-        const href = shownAddress(child);
-        if (href !== '' && text.slice(start, start + href.length + 1) !== href) text += ` [${href}]`;
       } else read(child, level + 1);
     }
   };
+  const readLink = (node: DomNode, level: number) => {
+    const around = link;
+    const inner = { address: shownAddress(node), text: '' };
+    link = inner;
+    read(node, level + 1);
+    link = around;
+    if (inner.address !== '' && inner.text !== inner.address) pieces.push(` [${inner.address}]`);
+  };
   read(element, depth);
-  return text.replace(/\r\n?/g, '\n');
+  return pieces.join('').replace(/\r\n?/g, '\n');
 }
 
 const LINES = new Set(['div', 'p', 'li', 'tr', 'pre', 'ol', 'ul', 'table', 'blockquote']);

@@ -329,13 +329,12 @@ class Renderer {
   #signature(node: DomNode, place: Place): void {
     const start = this.sheet.length;
     const before = this.sheet.isMidLine ? 1 : 0;
-    const last = this.sheet.lastText.trimEnd();
+    const isMarked = before === 0 && this.sheet.lastText === '-- ';
+    this.sheet.edge(isMarked ? 0 : 1);
     this.#content(node, place);
-    this.sheet.edge(0);
+    this.sheet.edge(1);
     const first = this.sheet.firstFrom(start + before);
-    if (first && !/^-- ?$/.test(first.text) && (before === 1 || !/^--$/.test(last))) {
-      this.sheet.insert(first.at, '-- ');
-    }
+    if (first && !isMarked && first.text !== '-- ') this.sheet.insert(first.at, '-- ');
   }
 
   /**
