@@ -87,7 +87,7 @@ export interface WordItem {
   readonly level: number;
 }
 
-const MARKER = /^(?:\d{1,3}(?:\.\d{1,3}){0,4}[.)]?|[a-z][.)]|[ivx]{1,6}[.)])$/i;
+const MARKER = /^(?:\d{1,3}[.)]|\d{1,3}(?:\.\d{1,3}){1,4}[.)]?|[a-z][.)]|[ivx]{1,6}[.)])$/i;
 
 /** What Word writes in Symbol and Wingdings for a bullet. */
 const BULLET = /^[·•▪◦§Øoü\u2013\u2022\u25cf\uf000-\uf0ff-]$/;

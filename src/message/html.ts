@@ -238,7 +238,10 @@ class Renderer {
 
   #pre(node: DomNode, place: Place): void {
     const text = withoutFirstBreak(rawText(node, place.depth));
-    if (text.trim() === '') return;
+    if (text.trim() === '') {
+      this.sheet.edge(0);
+      return;
+    }
     this.sheet.edge(1);
     if (isPlainText(node) || text.includes(ARMOR)) this.sheet.plain(text);
     else {
@@ -254,7 +257,11 @@ class Renderer {
   #quotation(node: DomNode, place: Place): void {
     this.#blocks += 1;
     this.sheet.edge(1);
-    const within = () => this.#walk(childrenOf(node), { ...place, quote: place.quote + 1 });
+    const only = onlyPre(childrenOf(node));
+    const within = () => {
+      if (only) this.sheet.plain(withoutFirstBreak(rawText(only, place.depth)));
+      else this.#walk(childrenOf(node), { ...place, quote: place.quote + 1 });
+    };
     if (isQuotation(node) && place.quote < MAX_NESTED.quote) this.sheet.quote(within);
     else within();
     this.sheet.edge(1);
@@ -356,11 +363,11 @@ class Renderer {
       });
     const { isData, lines } = linesOfTable(rows);
     if (lines.length === 0) return;
-    this.sheet.edge(isData ? 1 : 0);
+    const gap = isData || rows.some(cells => cells.some(({ hasBlocks }) => hasBlocks)) ? 1 : 0;
+    this.sheet.edge(gap);
     this.sheet.verbatim(lines);
-    this.sheet.edge(isData ? 1 : 0);
+    this.sheet.edge(gap);
     if (isData) this.#wrote();
-    else if (rows.some(cells => cells.some(cell => cell.hasBlocks))) this.sheet.edge(1);
   }
 
   #cell(cell: DomNode, place: Place): Cell {
@@ -387,7 +394,7 @@ function withoutGroup(node: DomNode): readonly DomNode[] {
   return node.name === 'thead' || node.name === 'tbody' || node.name === 'tfoot' ? childrenOf(node) : [node];
 }
 
-/** The `pre` that holds all of a mail: a plain text that a gateway or client wrapped. */
+/** The `pre` that holds all of a mail or a quotation: a plain text that a gateway or client wrapped. */
 function onlyPre(top: readonly DomNode[]): DomNode | null {
   for (let nodes = top; ; ) {
     const shown = nodes.filter(

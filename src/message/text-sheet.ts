@@ -8,6 +8,8 @@ interface Frame {
   /** Before its first line, and before each later one, that of the frames around it included. */
   readonly first: string;
   readonly rest: string;
+  /** It is a quotation's, whose lines may be indented; a list's or a heading's begin with a word. */
+  readonly isQuote: boolean;
   isUsed: boolean;
 }
 
@@ -114,7 +116,7 @@ export class TextSheet {
    * Writes within a quotation.
    */
   quote(write: () => void): void {
-    this.#within('> ', '> ', write);
+    this.#within('> ', '> ', true, write);
   }
 
   /**
@@ -126,12 +128,12 @@ export class TextSheet {
     this.edge(0);
     this.#gapBeforeText = 0;
     const before = ' '.repeat(indent);
-    this.#within(`${before}${marker} `, before + ' '.repeat(marker.length + 1), write);
+    this.#within(`${before}${marker} `, before + ' '.repeat(marker.length + 1), false, write);
   }
 
   /** Writes further in, as what belongs to the item before. */
   nested(indent: number, write: () => void): void {
-    this.#within(' '.repeat(indent), ' '.repeat(indent), write);
+    this.#within(' '.repeat(indent), ' '.repeat(indent), false, write);
   }
 
   /**
@@ -141,7 +143,7 @@ export class TextSheet {
   oneLine(mark: string, write: () => void): void {
     this.edge(1);
     const start = this.#lines.length;
-    this.#within(mark, '', () => {
+    this.#within(mark, '', false, () => {
       this.#isOneLine = true;
       write();
       this.#isOneLine = false;
@@ -211,17 +213,19 @@ export class TextSheet {
     return !(isContinued && this.#lines[at - 1]?.isBold) && !(next?.isBold && next.isContinued);
   }
 
-  #within(first: string, rest: string, write: () => void): void {
+  #within(first: string, rest: string, isQuote: boolean, write: () => void): void {
     const around = this.#frames.at(-1)?.rest ?? '';
     this.edge(0);
-    this.#frames.push({ first, rest: around + rest, isUsed: false });
+    this.#frames.push({ first, rest: around + rest, isQuote, isUsed: false });
     write();
     this.edge(0);
     this.#frames.pop();
   }
 
   #flush(): void {
-    const text = this.#current.replaceAll('\u00a0', ' ').trimEnd();
+    const frame = this.#frames.at(-1);
+    const line = this.#current.replaceAll('\u00a0', ' ').trimEnd();
+    const text = frame === undefined || frame.isQuote || frame.isUsed ? line : line.trimStart();
     const isBold = this.#hasBold && !this.#hasOther;
     this.#current = '';
     this.#hasSpace = false;
