@@ -85,56 +85,26 @@ export function isShownText(node: DomNode): boolean {
 }
 
 /**
- * All text in an element as it stands, as `pre` shows it: its line breaks are line ends, what is a block in it begins
- * a line, and a link shows where it leads.
- * @param depth - elements above it
- */
-export function rawText(element: DomNode, depth: number): string {
-  // Put together at the end: to look back into a growing string is to copy it each time.
-  const pieces: string[] = [];
-  let link: { readonly address: string; text: string } | null = null;
-  const write = (text: string) => {
-    if (text === '') return;
-    pieces.push(text);
-    if (link && link.text.length <= link.address.length) link.text += text.slice(0, link.address.length + 1);
-  };
-  const startLine = () => {
-    if (pieces.length > 0 && !pieces.at(-1)?.endsWith('\n')) pieces.push('\n');
-  };
-  const read = (node: DomNode, level: number) => {
-    if (level > MAX_HTML_DEPTH) return;
-    for (const child of childrenOf(node)) {
-      if (child.type === 'text') write(child.data ?? '');
-      if (child.type !== 'tag') continue;
-      if (child.name === 'br') write('\n');
-      else if (child.name === 'img') write(attribute(child, 'alt'));
-      else if (child.name === 'a') readLink(child, level);
-      else if (LINES.has(child.name ?? '')) {
-        startLine();
-        read(child, level + 1);
-        startLine();
-      } else read(child, level + 1);
-    }
-  };
-  const readLink = (node: DomNode, level: number) => {
-    const around = link;
-    const inner = { address: shownAddress(node), text: '' };
-    link = inner;
-    read(node, level + 1);
-    link = around;
-    if (inner.address !== '' && inner.text !== inner.address) pieces.push(` [${inner.address}]`);
-  };
-  read(element, depth);
-  return pieces.join('').replace(/\r\n?/g, '\n');
-}
-
-const LINES = new Set(['div', 'p', 'li', 'tr', 'pre', 'ol', 'ul', 'table', 'blockquote']);
-
-/**
  * Where a link leads. One to a data: URL leads nowhere and holds whatever it likes, and one within the mail is none.
  * @returns empty where nothing is to be shown
  */
 export function shownAddress(link: DomNode): string {
   const href = wholeAttribute(link, 'href').replace(/^mailto:/, '');
   return href.startsWith('#') || /^\s*data:/i.test(href) ? '' : href;
+}
+
+/**
+ * The rows of a table and what stands in each: cells, and what no HTML allows outside of them, which browsers show.
+ * @param table - the element
+ */
+export function rowsOf(table: DomNode): { readonly row: DomNode; readonly cells: readonly DomNode[] }[] {
+  return childrenOf(table)
+    .flatMap(withoutGroup)
+    .filter(row => !isBlank(row))
+    .map(row => ({ row, cells: row.name === 'tr' ? childrenOf(row).filter(cell => !isBlank(cell)) : [row] }));
+}
+
+/** One level only: deeper ones are none that a table may hold, and recursion would be the mail's to steer. */
+function withoutGroup(node: DomNode): readonly DomNode[] {
+  return node.name === 'thead' || node.name === 'tbody' || node.name === 'tfoot' ? childrenOf(node) : [node];
 }

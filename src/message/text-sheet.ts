@@ -48,11 +48,6 @@ export class TextSheet {
     return this.#lines.length;
   }
 
-  /** Whether anything stands on the line that is being written. */
-  get isMidLine(): boolean {
-    return this.#current !== '';
-  }
-
   /** The last line's text; empty before the first. */
   get lastText(): string {
     return this.#lines.at(-1)?.text ?? '';
