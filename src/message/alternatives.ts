@@ -58,6 +58,12 @@ function isAlien(words: readonly string[], others: readonly string[], minimum: n
   return alien >= minimum && (alien * 8 >= words.length || alien > MAX_ALIEN);
 }
 
+/** Letters that count items, and a language beside a fence: nobody's words, and HTML has them where text has none. */
+const MARKS = /^[ >]{0,100}(?:[a-z]\. |[ivxlcdm]{1,15}\. |`{3,100}[\w+#.-]{1,30}$)/gm;
+
+/** Nobody sees these, and one form may lack them. */
+const INVISIBLE = /[\u00ad\u200b\u2060\ufeff]+|\u034f+/g;
+
 /** Without the numbers of lists, which one counts and the other writes. */
 function wordsIn(text: string): string[] {
   const folded = text
@@ -65,6 +71,8 @@ function wordsIn(text: string): string[] {
     .normalize('NFKC')
     .slice(0, MAX_LENGTH)
     .toLowerCase()
+    .replace(INVISIBLE, '')
+    .replace(MARKS, ' ')
     .replace(LINKS, ' ');
   return (folded.match(WORD) ?? []).filter(word => !/^[0-9]{1,2}$/.test(word));
 }

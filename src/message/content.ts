@@ -10,7 +10,7 @@ import type { Attachment, Origin, ReadingNote, TextBody } from './message.js';
 import type { Part } from './mime-tree.js';
 import { isText } from './plaintext.js';
 import { manyLines } from './printable.js';
-import { type HtmlMeans, holdsWords, isInRefusedCharset, wordsOf } from './text-part.js';
+import { type HtmlMeans, holdsWords, isInRefusedCharset, textOfPart } from './text-part.js';
 import { type Words, withoutSecondTelling } from './words.js';
 
 export interface Content {
@@ -89,8 +89,12 @@ function isBlank(part: Part): boolean {
 }
 
 function wordsIn(part: Part, mayRepeatHeader: boolean, means: HtmlMeans): Words {
-  const text = wordsOf(part, mayRepeatHeader, means);
-  return { kind: part.type === 'text/html' ? 'html' : 'plain', text: findArmor(text)?.outside ?? text };
+  const read = textOfPart(part, mayRepeatHeader, means);
+  return {
+    ...read,
+    kind: part.type === 'text/html' ? 'html' : 'plain',
+    text: findArmor(read.text)?.outside ?? read.text,
+  };
 }
 
 function textFile(part: Part, origin: Origin): TextBody[] {

@@ -7,7 +7,7 @@ import { findArmor, isOpenPgpMessage, mayBeSignedMessage } from './armor.js';
 import { MAX_OPENPGP_MESSAGES } from './limits.js';
 import type { OpenPgpForm } from './message.js';
 import type { Part } from './mime-tree.js';
-import { type HtmlMeans, holdsWords, wordsOf } from './text-part.js';
+import { type HtmlMeans, holdsWords, textOfPart } from './text-part.js';
 
 /** One OpenPGP message found in a mail. */
 export interface OpenPgpPart {
@@ -94,7 +94,7 @@ function inLeaf(part: Part, isRoot: boolean, means: HtmlMeans): OpenPgpPart[] {
 
 function inWords(part: Part, isRoot: boolean, means: HtmlMeans): OpenPgpPart[] {
   // HTML may break the words of the BEGIN line up, but not a word.
-  const armor = part.body.includes('BEGIN') ? findArmor(wordsOf(part, false, means)) : null;
+  const armor = part.body.includes('BEGIN') ? findArmor(textOfPart(part, false, means).text) : null;
   if (!armor) return [];
   const isWhole = isRoot && armor.blocks.length === 1 && armor.outside === '';
   return armor.blocks.map(source => ({

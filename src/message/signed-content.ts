@@ -11,7 +11,7 @@ import { MAX_SIGNED_DEPTH } from './limits.js';
 import type { Attachment, Signature } from './message.js';
 import { type Part, splitParts } from './mime-tree.js';
 import { manyLines } from './printable.js';
-import { wordsOf } from './text-part.js';
+import { textOfPart } from './text-part.js';
 
 /** Signed bytes and the signatures on them; several readings of the bytes where a charset leaves a choice. */
 export interface SignedContent {
@@ -104,7 +104,7 @@ function clearSigned(part: Part, isWhole: boolean): SignedContent[] {
 function isReadAs(part: Part, signed: string): boolean {
   if (part.type === 'text/html') return false;
   const words = manyLines(decodeText(Buffer.from(signed, 'latin1'), charsetOf(part)));
-  return withoutSpace(wordsOf(part, false, { htmlLeft: 0 })) === withoutSpace(words);
+  return withoutSpace(textOfPart(part, false, { htmlLeft: 0 }).text) === withoutSpace(words);
 }
 
 function withoutSpace(text: string): string {

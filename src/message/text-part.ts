@@ -36,21 +36,32 @@ export interface HtmlMeans {
   htmlLeft: number;
 }
 
+/** What a part says. */
+export interface PartText {
+  /** LF line ends and no other control characters than tabs. */
+  readonly text: string;
+  /** It is HTML with headings, lists, code or tables. */
+  readonly isStructured: boolean;
+  /** At least some of it was clear-signed. */
+  readonly isSigned: boolean;
+}
+
 /**
  * The words of a part.
  * @param part - a leaf that holds words
  * @param means - of the whole mail
  * @param mayRepeatHeader - whether a protected header stands above it (RFC 9788 §5.2); anywhere else
  *   lines that look like header fields are the sender's words
- * @returns LF line ends and no other control characters than tabs
  */
-export function wordsOf(part: Part, mayRepeatHeader: boolean, means: HtmlMeans): string {
+export function textOfPart(part: Part, mayRepeatHeader: boolean, means: HtmlMeans): PartText {
   const text = decodeText(part.body, part.parameters.get('charset') ?? null);
   const repeats = mayRepeatHeader && part.parameters.get('hp-legacy-display') === '1';
   if (part.type === 'text/html') {
     const html = text.slice(0, means.htmlLeft);
     means.htmlLeft -= Math.min(html.length, MAX_HTML_LENGTH);
-    return manyLines(withoutClearSigning(textOfHtml(html, { legacyDisplay: repeats })));
+    const read = textOfHtml(html, { legacyDisplay: repeats });
+    const bare = withoutClearSigning(read.text);
+    return { text: manyLines(bare), isStructured: read.isStructured, isSigned: bare !== read.text };
   }
   // RFC 3676 §4: flowed lines are for text/plain alone.
   const isFlowed =
@@ -58,6 +69,11 @@ export function wordsOf(part: Part, mayRepeatHeader: boolean, means: HtmlMeans):
   const deletesSpace = part.parameters.get('delsp')?.trim().toLowerCase() === 'yes';
   const unfolded =
     isFlowed && text.length <= MAX_FLOWED_LENGTH ? libmime.decodeFlowed(text, deletesSpace) : text;
-  const words = manyLines(withoutClearSigning(unfolded));
-  return repeats ? withoutRepeatedFields(words) : words;
+  const bare = withoutClearSigning(unfolded);
+  const words = manyLines(bare);
+  return {
+    text: repeats ? withoutRepeatedFields(words) : words,
+    isStructured: false,
+    isSigned: bare !== unfolded,
+  };
 }

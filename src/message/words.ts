@@ -1,14 +1,16 @@
 /**
  * The words of an entity's parts as two texts, what is plain and what was HTML, with nothing told twice. The parts of
- * a multipart/alternative say one thing in two forms (RFC 2046 §5.1.4); where they do not, both are kept.
+ * a multipart/alternative say one thing in two forms (RFC 2046 §5.1.4); where they do not, both are kept. Where they
+ * do, it is the plain one, unless HTML has a structure that it lacks: a text that clients make of lists, code and
+ * tables has lost where they begin and end.
  */
 import { addsWords, hasWords, sayDifferentThings } from './alternatives.js';
 import type { Part } from './mime-tree.js';
+import type { PartText } from './text-part.js';
 
 /** The words of one part. */
-export interface Words {
+export interface Words extends PartText {
   readonly kind: 'plain' | 'html';
-  readonly text: string;
 }
 
 export interface Telling {
@@ -31,13 +33,25 @@ export function withoutSecondTelling(root: Part, wordsOf: (part: Part) => Words 
     const { plain, html } = joined(words);
     if (!hasWords(html)) return words.filter(({ kind }) => kind === 'plain');
     if (!hasWords(plain)) return words.filter(({ kind }) => kind === 'html');
-    if (!sayDifferentThings(plain, html)) return words.filter(({ kind }) => kind === 'plain');
+    if (!sayDifferentThings(plain, html)) {
+      const told = htmlTellsMore(words) ? 'html' : 'plain';
+      return words.filter(({ kind }) => kind === told);
+    }
     differ = true;
     return words;
   };
-  const { plain, html } = joined(read(root));
+  const words = read(root);
+  const { plain, html } = joined(words);
+  if (plain === '' || html === '' || differ || addsWords(plain, html)) return { plain, html, differ };
   // Some clients make alternatives without saying so.
-  return { plain, html: plain === '' || differ || addsWords(plain, html) ? html : '', differ };
+  return htmlTellsMore(words) && !addsWords(html, plain)
+    ? { plain: '', html, differ }
+    : { plain, html: '', differ };
+}
+
+/** What was clear-signed is what is shown: its other form is under no signature. */
+function htmlTellsMore(words: readonly Words[]): boolean {
+  return words.some(({ isStructured }) => isStructured) && !words.some(({ isSigned }) => isSigned);
 }
 
 function joined(words: readonly Words[]): { plain: string; html: string } {

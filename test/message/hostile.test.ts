@@ -15,7 +15,7 @@ import { applyOpenPgpSettings } from '../../src/message/openpgp-settings.js';
 import { readPlaintext } from '../../src/message/plaintext.js';
 import { manyLines } from '../../src/message/printable.js';
 import { readMessage } from '../../src/message/read.js';
-import { wordsOf } from '../../src/message/text-part.js';
+import { textOfPart } from '../../src/message/text-part.js';
 import { unzipsWithin } from '../../src/message/zip-size.js';
 import {
   entity,
@@ -247,7 +247,7 @@ it('HTML nested beyond what is parsed keeps its words', () => {
   const html = `<p>before</p>${'<div>'.repeat(100_000)}it &amp; leaks${'</div>'.repeat(100_000)}<p>after`;
   expect(
     textOfHtml(html)
-      .split('\n')
+      .text.split('\n')
       .map(line => line.trim()),
   ).toEqual(['before', 'it & leaks', 'after']);
 });
@@ -269,7 +269,10 @@ it('as much HTML of a mail is turned into text as a person writes, in however ma
 it('text that flows on for longer than anybody writes keeps its words, line by line', () => {
   const flowed = { format: 'flowed' };
   const words = (times: number) =>
-    wordsOf(leaf('it \nleaks\n'.repeat(times), 'text/plain', flowed), false, { htmlLeft: 0 }).split('\n', 2);
+    textOfPart(leaf('it \nleaks\n'.repeat(times), 'text/plain', flowed), false, { htmlLeft: 0 }).text.split(
+      '\n',
+      2,
+    );
   expect(words(10)).toEqual(['it leaks', 'it leaks']);
   expect(words(MEGABYTE)).toEqual(['it ', 'leaks']);
 });
@@ -394,7 +397,7 @@ const READERS: readonly (readonly [string, (text: string) => unknown])[] = [
   ['a lost boundary', text => lostBoundary(leaf(text, 'multipart/mixed'))],
   [
     'flowed text',
-    text => wordsOf(leaf(text, 'text/plain', { format: 'flowed', delsp: 'yes' }), true, { htmlLeft: 0 }),
+    text => textOfPart(leaf(text, 'text/plain', { format: 'flowed', delsp: 'yes' }), true, { htmlLeft: 0 }),
   ],
   ['HTML', text => textOfHtml(text, { legacyDisplay: true })],
   ['alternatives', text => [sayDifferentThings(text, `${text} x`), addsWords(text, `${text} x`)]],

@@ -153,22 +153,22 @@ describe('HTML is the text a person reads in it', () => {
     [
       'Outlook’s, with styles, conditional comments and its own tags',
       '<html xmlns:o="urn:schemas-microsoft-com:office:office"><head><style><!-- p.MsoNormal {margin:0cm} --></style><!--[if gte mso 9]><xml><o:shapedefaults spidmax="1026"/></xml><![endif]--></head><body lang=DE><div class=WordSection1><p class=MsoNormal>It leaks.<o:p></o:p></p><p class=MsoNormal><o:p>&nbsp;</o:p></p><p class=MsoListParagraph><![if !supportLists]><span style=\'mso-list:Ignore\'>1.<span>&nbsp; </span></span><![endif]>Log in<o:p></o:p></p></div></body></html>',
-      'It leaks.\n\n\u00a0\n\n1.\u00a0 Log in',
+      'It leaks.\n\n1. Log in',
     ],
     [
-      'a table, one line a row',
+      'a table of data, in Markdown',
       '<table><tr><th>Product</th><th>Version</th></tr><tr><td>Gate</td><td>1.2</td></tr><tr><td>Door</td><td></td></tr><tr><td></td><td>3</td></tr></table>',
-      'Product | Version\nGate | 1.2\nDoor\n3',
+      '| Product | Version |\n| --- | --- |\n| Gate | 1.2 |\n| Door |\n|  | 3 |',
     ],
     [
       'a table in the table that lays out the page',
       '<table><tr><td width=10>&nbsp;</td><td><p>Hello</p><table><tr><td>A</td><td>1</td></tr><tr><td>B</td><td>2</td></tr></table></td></tr><tr><td colspan=2><p>Bye</p></td></tr></table>',
-      'Hello\n\nA | 1\nB | 2\nBye',
+      'Hello\n\n| A | 1 |\n| --- | --- |\n| B | 2 |\n\nBye',
     ],
     [
       'a table whose tags are not closed',
       '<table><tr><td>A<td>1<tr><td>B<td>2</table>after',
-      'A | 1\nB | 2\nafter',
+      '| A | 1 |\n| --- | --- |\n| B | 2 |\n\nafter',
     ],
     [
       'words that stand in a table without a cell',
@@ -196,7 +196,7 @@ describe('HTML is the text a person reads in it', () => {
       'https://x.example',
     ],
     ['a link to data, without the data', `<a href="data:text/html,${'A'.repeat(5000)}">here</a>`, 'here'],
-    ['headings as they are written', '<h1>Steps to reproduce</h1><p>x</p>', 'Steps to reproduce\n\nx'],
+    ['a heading, in Markdown', '<h1>Steps to reproduce</h1><p>x</p>', '# Steps to reproduce\n\nx'],
     ['no script, style or title', '<title>t</title><script>a</script><style>b</style><p>c</p>', 'c'],
   ])('%s', async (_name, body, expected) => {
     expect(await words(html(body))).toEqual([`cleartext html: ${expected}`]);
@@ -220,11 +220,6 @@ describe('text and HTML of one mail', () => {
     ],
     ['a logo in one alone', SENTENCE, `<p>${SENTENCE}</p><img alt="Quill Research logo">`],
     [
-      'numbers of a list',
-      `1. Open it\n2. Log in\n3. ${SENTENCE}`,
-      `<ol><li>Open it<li>Log in<li>${SENTENCE}</ol>`,
-    ],
-    [
       'Japanese, wrapped in one alone',
       'ログイン画面から\nパスワードが漏れ\nます。',
       '<p>ログイン画面からパスワードが漏れます。</p>',
@@ -239,6 +234,51 @@ describe('text and HTML of one mail', () => {
     const message = await read(alternatives(plain, body));
     expect(message.bodies.map(({ kind }) => kind)).toEqual(['plain']);
     expect(message.notes).toEqual([]);
+  });
+
+  it.each([
+    ['a list', `1. Open it\n2. Log in\n3. ${SENTENCE}`, `<ol><li>Open it<li>Log in<li>${SENTENCE}</ol>`],
+    [
+      'a list with letters',
+      `Open it\nLog in\nWait\nGo on\nLook\nRead\n${SENTENCE}`,
+      `<ol type=a><li>Open it<li>Log in<li>Wait<li>Go on<li>Look<li>Read<li>${SENTENCE}</ol>`,
+    ],
+    ['code', `${SENTENCE}\ncurl x`, `<p>${SENTENCE}</p><pre><code class="language-sh">curl x</code></pre>`],
+    [
+      'headings',
+      `Summary\n${SENTENCE}\nImpact\nIt leaks.`,
+      `<h2>Summary</h2>${SENTENCE}<h2>Impact</h2>It leaks.`,
+    ],
+    [
+      'a table',
+      `${SENTENCE}\nProduct\nGate\nVersion\n1.2`,
+      `${SENTENCE}<table><tr><td>Product<td>Gate<tr><td>Version<td>1.2</table>`,
+    ],
+  ])('are the HTML where it shows %s, which text shows less well', async (_name, plain, body) => {
+    const message = await read(alternatives(plain, body));
+    expect(message.bodies.map(({ kind }) => kind)).toEqual(['html']);
+    expect(message.notes).toEqual([]);
+    const beside = mixedMail(
+      [],
+      [`Content-Type: text/plain\n\n${plain}`, `Content-Type: text/html\n\n${body}`],
+    );
+    expect((await read(beside)).bodies.map(({ kind }) => kind)).toEqual(['html']);
+  });
+
+  it('are the text where it says more than an HTML with a list beside it', async () => {
+    const list = '<ul><li>The login form leaks</li><li>the password of whoever signed in last</li></ul>';
+    const mail = mixedMail(
+      [],
+      [`Content-Type: text/plain\n\n${SENTENCE}`, `Content-Type: text/html\n\n${list}`],
+    );
+    expect((await read(mail)).bodies.map(({ kind }) => kind)).toEqual(['plain']);
+  });
+
+  it('are the text where it is signed, whatever the HTML shows', async () => {
+    const list = `<ul><li>Open it</li><li>${SENTENCE}</li></ul>`;
+    const signed = `-----BEGIN PGP SIGNED MESSAGE-----\nHash: SHA512\n\nOpen it\n${SENTENCE}\n-----BEGIN PGP SIGNATURE-----\n\nabcd\n-----END PGP SIGNATURE-----`;
+    expect(await words(alternatives(signed, list))).toEqual([`cleartext plain: Open it\n${SENTENCE}`]);
+    expect((await read(alternatives(`Open it\n${SENTENCE}`, list))).bodies[0]?.kind).toBe('html');
   });
 
   it.each([
