@@ -105,6 +105,7 @@ export function readerSettings(config: Config, learned: readonly NewSenderKey[])
     phrase: config.trigger.subject,
     ownAddresses: ownAddressesOf(config),
     authservId: config.mailbox.authservId,
+    products: config.products,
   };
 }
 

@@ -51,6 +51,7 @@ async function dryRun(
         phrase: 'Security Alert',
         ownAddresses: [],
         authservId: null,
+        products: [],
       };
   const reader = await startReader(settings, (config?.limits.readingSeconds ?? 60) * 1000);
   try {

@@ -3,6 +3,7 @@
  */
 import type { Answerability, Authentication, Envelope, Message } from '../message/message.js';
 import type { Trigger } from '../message/verdict.js';
+import type { CatalogueProduct } from '../report/catalogue.js';
 import type { ExtractedReport } from '../report/schema.js';
 
 /** Why a mail could not be read to the end. Closed, so that no mail content ever travels in a reason. */
@@ -54,6 +55,8 @@ export interface ReaderSettings {
   readonly ownAddresses: readonly string[];
   /** The name under which our own mail server writes Authentication-Results (RFC 8601 §2.5), or null. */
   readonly authservId: string | null;
+  /** Our own products, as configured. */
+  readonly products: readonly CatalogueProduct[];
 }
 
 /** A key that the network gave for an address, unchecked. */

@@ -15,6 +15,7 @@ import { applyOpenPgpSettings } from '../message/openpgp-settings.js';
 import { unlockPrivateKeys } from '../message/private-keys.js';
 import { readMessage } from '../message/read.js';
 import { judge, type Trigger } from '../message/verdict.js';
+import { catalogueOf } from '../report/catalogue.js';
 import { extractReport } from '../report/extract.js';
 import type { LookedUpKey, ReaderSettings, Reading, UnreadableReason } from './reading.js';
 
@@ -46,6 +47,8 @@ const own: OwnMail = {
   loop: settings.ownAddresses[0] ?? null,
   authservId: settings.authservId,
 };
+
+const catalogue = catalogueOf(settings.products);
 
 async function start(): Promise<void> {
   applyOpenPgpSettings();
@@ -86,7 +89,7 @@ async function start(): Promise<void> {
           bodies,
           attachments,
         },
-        { subjectTrigger: settings.phrase, ownAddresses: settings.ownAddresses },
+        { subjectTrigger: settings.phrase, ownAddresses: settings.ownAddresses, catalogue },
       );
       return { kind: 'read', trigger, message: message.message, report };
     } catch (error) {

@@ -3,7 +3,7 @@ import { writtenAs } from './affected-sections.js';
 import { boundsOf, type Finding, withoutTried } from './findings.js';
 import { isMeans, type Naming, type Told } from './naming.js';
 import { type Pair, pairsIn, type Statement } from './pairing.js';
-import { spansIn } from './statements.js';
+import { spansIn } from './excerpts.js';
 
 /** A version of prose; `product` is null where no name stands near it. */
 export interface ProseFinding extends Finding {

@@ -7,7 +7,7 @@ import { NOTHING_WORDS } from './filler-words.js';
 import type { Finding } from './findings.js';
 import { MAX_ITEMS } from './limits.js';
 import { isDenied, named, ownName, type Pair, pairsIn, type Statement, statementOf } from './pairing.js';
-import { type Statement, statementOf, spansIn, statementsOf } from './statements.js';
+import { type Excerpt, excerptOf, spansIn, statementsOf } from './excerpts.js';
 import { affectedRows, type TableRow } from './tables.js';
 import { foldSpace, foldWords } from '../document/words.js';
 
@@ -32,8 +32,6 @@ export function findingsIn(section: Section, catalogue: Catalogue): Finding[] {
   const found: Finding[] = [];
   const rule = ruleOf(section);
   for (const block of section.blocks) {
-    if (block.kind === 'signature' || block.kind === 'disclaimer' || block.kind === 'forwarded-header')
-      continue;
     if (found.length > MAX_ITEMS * 2) break;
     const rows = affectedRows(block);
     if (rows !== null) {
@@ -73,8 +71,8 @@ function ruleOf(section: Section): string {
   return section.source === 'label' ? `label '${title}'` : `heading '${title}'`;
 }
 
-function lineOf(cells: readonly Line[]): Statement {
-  return statementOf(cells, MAX_STATEMENT);
+function lineOf(cells: readonly Line[]): Excerpt {
+  return excerptOf(cells, MAX_STATEMENT);
 }
 
 function rowFindings(rows: readonly TableRow[], catalogue: Catalogue): Finding[] {
@@ -84,7 +82,7 @@ function rowFindings(rows: readonly TableRow[], catalogue: Catalogue): Finding[]
     const product = row.product === null ? null : cellName(row.product, catalogue);
     if (row.product !== null && product === null) continue;
     const versions =
-      row.versions === null ? [] : valueFindings(statementOf([row.versions], MAX_STATEMENT), rule, catalogue);
+      row.versions === null ? [] : valueFindings(excerptOf([row.versions], MAX_STATEMENT), rule, catalogue);
     if (product !== null) found.push({ ...product, rule });
     append(
       found,
@@ -100,7 +98,7 @@ function rowFindings(rows: readonly TableRow[], catalogue: Catalogue): Finding[]
 
 /** The product of a cell, or null where it names none of ours: nothing, or what things run on. */
 function cellName(cell: Line, catalogue: Catalogue): Omit<Finding, 'rule'> | null {
-  const passage = statementOf([cell], MAX_PLAIN_NAME);
+  const passage = excerptOf([cell], MAX_PLAIN_NAME);
   const { names } = statementOf(passage, catalogue);
   const name =
     names.find(each => each.kind === 'catalogue') ??
@@ -128,7 +126,7 @@ function cellName(cell: Line, catalogue: Catalogue): Omit<Finding, 'rule'> | nul
 }
 
 function statementFindings(
-  passage: Statement,
+  passage: Excerpt,
   section: Section,
   rule: string,
   catalogue: Catalogue,
@@ -146,15 +144,18 @@ function statementFindings(
   return wholeName(statement, section, rule);
 }
 
-function isVersion({ version, how }: Pair, passage: Statement): boolean {
+function isVersion({ version, how }: Pair, passage: Excerpt): boolean {
   if (version.isPlain) return true;
+  const text = passage.text.slice(version.start, version.end);
+  // "as of November 2026"
+  if (/^(?:19|20)\d\d$/.test(text) && !version.isNamed) return false;
   if (!ENDS.test(passage.text.slice(version.end, version.end + 20))) return false;
   return (
     version.isNamed || how === 'beside' || how === 'own' || passage.text.slice(0, version.start).trim() === ''
   );
 }
 
-function pairFinding(pair: Pair, passage: Statement, rule: string, catalogue: Catalogue): Finding {
+function pairFinding(pair: Pair, passage: Excerpt, rule: string, catalogue: Catalogue): Finding {
   const { version } = pair;
   // With a catalogue, lower-case words before a version are taken for a remark on it.
   const name =
@@ -221,7 +222,7 @@ function wholeName({ passage, tokens, versions }: Statement, section: Section, r
 }
 
 /** A value that is versions: of a label "Version" or a cell. */
-function valueFindings(passage: Statement, rule: string, catalogue: Catalogue): Finding[] {
+function valueFindings(passage: Excerpt, rule: string, catalogue: Catalogue): Finding[] {
   const statement = statementOf(passage, catalogue);
   const pairs = pairsIn(statement, false);
   const found = pairs
@@ -255,6 +256,6 @@ function valueFindings(passage: Statement, rule: string, catalogue: Catalogue): 
  * @param passage - where it stands
  * @param version - its place
  */
-export function writtenAs(passage: Statement, version: { start: number; end: number }): string {
+export function writtenAs(passage: Excerpt, version: { start: number; end: number }): string {
   return foldSpace(passage.text.slice(version.start, version.end)).replace(/^={1,3}\s?/, '');
 }

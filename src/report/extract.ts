@@ -13,7 +13,7 @@ import { type Candidates, candidatesIn } from './candidates.js';
 import type { Catalogue } from './catalogue.js';
 import { MAX_ITEMS } from './limits.js';
 import { readBodies } from './reading.js';
-import { type ExtractedReport, type MissingPart, type SourcedField, sourcedField } from './schema.js';
+import { type ExtractedReport, type MissingPart, sourcedField } from './schema.js';
 import { fieldText } from './text.js';
 import { rangesOf } from './vers.js';
 
@@ -69,46 +69,45 @@ export function explainExtraction(words: ReportWords, options: ExtractionOptions
 }
 
 function reportFrom(candidates: Candidates, words: ReportWords, catalogue: Catalogue): ExtractedReport {
-  const best = <F extends SourcedField>(field: F) => candidates[field][0]?.value ?? null;
   const list = (found: readonly string[] | null) => [...(found ?? [])];
-  const email = best('reporterEmail');
-  const severity = best('severity');
-  const affected = best('affected') ?? [];
+  const email = best(candidates.reporterEmail);
+  const severity = best(candidates.severity);
+  const affected = best(candidates.affected) ?? [];
   const missing: [MissingPart, boolean][] = [
-    ['description', best('description') === null],
-    ['steps', best('steps') === null],
-    ['affected', best('affected') === null],
+    ['description', best(candidates.description) === null],
+    ['steps', best(candidates.steps) === null],
+    ['affected', best(candidates.affected) === null],
     ['contact', email === null || isMachineAddress(email)],
   ];
   return {
     reporter: {
-      name: best('reporterName'),
+      name: best(candidates.reporterName),
       email: email === null ? null : fieldText(email),
-      creditAs: best('creditAs'),
-      wantsCredit: best('wantsCredit'),
+      creditAs: best(candidates.creditAs),
+      wantsCredit: best(candidates.wantsCredit),
     },
-    summary: best('summary'),
-    description: best('description'),
-    steps: list(best('steps')),
+    summary: best(candidates.summary),
+    description: best(candidates.description),
+    steps: list(best(candidates.steps)),
     affected,
-    environment: best('environment'),
-    mitigations: best('mitigations'),
-    impact: best('impact'),
+    environment: best(candidates.environment),
+    mitigations: best(candidates.mitigations),
+    impact: best(candidates.impact),
     severity: severity?.stated ?? null,
-    cwe: list(best('cwe')),
-    cve: list(best('cve')),
-    references: list(best('references')),
+    cwe: list(best(candidates.cwe)),
+    cve: list(best(candidates.cve)),
+    references: list(best(candidates.references)),
     attachments: words.attachments.slice(0, MAX_ITEMS).map(attachment => ({
       filename: attachment.filename === null ? null : fieldText(attachment.filename),
       contentType: fieldText(attachment.contentType) ?? 'application/octet-stream',
     })),
     missing: missing.filter(([, isMissing]) => isMissing).map(([part]) => part),
-    language: best('language'),
-    ghsa: list(best('ghsa')),
+    language: best(candidates.language),
+    ghsa: list(best(candidates.ghsa)),
     cvss: severity?.scoring ?? null,
     ranges: rangesOf(affected, catalogue).map(each => ({ ...each, ranges: [...each.ranges] })),
-    endpoints: list(best('endpoints')),
-    identity: { handle: best('handle'), fingerprint: best('fingerprint') },
+    endpoints: list(best(candidates.endpoints)),
+    identity: { handle: best(candidates.handle), fingerprint: best(candidates.fingerprint) },
     ...placesOf(candidates),
   };
 }
@@ -124,4 +123,8 @@ function placesOf(candidates: Candidates): Pick<ExtractedReport, 'source' | 'whe
     where[field] = { rule: taken.rule, mail: 0, spans };
   }
   return { source, where };
+}
+
+function best<T>(found: readonly Candidate<T>[]): T | null {
+  return found[0]?.value ?? null;
 }

@@ -4,7 +4,7 @@ import type { AffectedWords } from './affected.js';
 import type { Catalogue } from './catalogue.js';
 import { COMPONENT_NAMES, MEANS_WORDS } from './filler-words.js';
 import { isDenied, type Statement, statementOf } from './pairing.js';
-import { statementOf, spansIn } from './statements.js';
+import { excerptOf, spansIn } from './excerpts.js';
 import { phraseAt, phrasesOf } from './phrases.js';
 import type { Name } from './products.js';
 import type { FieldSource } from './schema.js';
@@ -43,7 +43,7 @@ const JOINS = /^(?:and|or|und|oder|et|ou|y|e|o|sowie|the|der|die|das|le|la|el)$/
 export function toldIn(words: AffectedWords, catalogue: Catalogue): Told {
   const subject = { text: words.subject.slice(0, MAX_SUBJECT), body: 0, start: 0 };
   return {
-    subject: statementOf(statementOf([subject], MAX_SUBJECT), catalogue),
+    subject: statementOf(excerptOf([subject], MAX_SUBJECT), catalogue),
     prose: statements(words.prose, catalogue),
     rest: statements(words.rest, catalogue),
   };
@@ -54,9 +54,7 @@ function statements(blocks: readonly Block[], catalogue: Catalogue): Statement[]
   let left = MAX_SEARCHED;
   for (const block of blocks) {
     if (left <= 0) break;
-    if (block.kind === 'signature' || block.kind === 'disclaimer' || block.kind === 'forwarded-header')
-      continue;
-    const passage = statementOf(block.lines, Math.min(left, MAX_BLOCK));
+    const passage = excerptOf(block.lines, Math.min(left, MAX_BLOCK));
     left -= passage.text.length + 1;
     found.push(statementOf(passage, catalogue));
   }

@@ -1,7 +1,7 @@
 /** Which version belongs to which product in one statement. */
 import { type Catalogue, EMPTY_CATALOGUE } from './catalogue.js';
 import { FILLER_WORDS, OF_WORDS } from './filler-words.js';
-import type { Statement } from './statements.js';
+import type { Excerpt } from './excerpts.js';
 import { phraseAt, phrasesOf } from './phrases.js';
 import { isProductToken, type Name, namesIn } from './products.js';
 import { type Token, tokensOf } from './version-tokens.js';
@@ -10,7 +10,7 @@ import { type Version, versionsIn } from './versions.js';
 
 /** A passage taken apart. */
 export interface Statement {
-  readonly passage: Statement;
+  readonly passage: Excerpt;
   readonly tokens: readonly Token[];
   readonly names: readonly Name[];
   readonly versions: readonly Version[];
@@ -53,11 +53,15 @@ const MAX_NAME_WORDS = 5;
  * @param passage - a statement or paragraph
  * @param catalogue - our products
  */
-export function statementOf(passage: Statement, catalogue: Catalogue = EMPTY_CATALOGUE): Statement {
+export function statementOf(passage: Excerpt, catalogue: Catalogue = EMPTY_CATALOGUE): Statement {
   const tokens = tokensOf(passage.text);
   const names = namesIn(passage.text, tokens, catalogue);
   const inside = outsideOf(names);
-  return { passage, tokens, names, versions: versionsIn(tokens).filter(version => inside(version)) };
+  const versions = versionsIn(tokens).filter(version => inside(version));
+  const isTold = versions.some(version => version.isPlain && !version.isFixed);
+  // "2.0.1 (current release)" is told by its number.
+  const kept = versions.filter(version => !isTold || version.isPlain || version.range !== 'untold');
+  return { passage, tokens, names, versions: kept };
 }
 
 /** Whether a version is no part of a name; asks rising offsets only. */
@@ -85,6 +89,7 @@ export function pairsIn(statement: Statement, takesOwn: boolean): Pair[] {
   let owner: { name: Named | null; how: Pair['how']; isRuntime: boolean } | null = null;
   let previous: Version | null = null;
   let passed = 0;
+  let isNamed = false;
   for (const version of versions) {
     while ((names[passed]?.end ?? Number.POSITIVE_INFINITY) <= version.start) passed++;
     const goesOn: boolean =
@@ -102,7 +107,8 @@ export function pairsIn(statement: Statement, takesOwn: boolean): Pair[] {
     if (!goesOn || owner === null) owner = ownerOf(statement, version, previous, passed, takesOwn);
     previous = version;
     if (version.isFixed || owner.isRuntime || isUpgrade(tokens, version.fromToken)) continue;
-    const { range, isPlain, isNamed, start, end } = version;
+    const { range, isPlain, start, end } = version;
+    isNamed = version.isNamed || (goesOn && isNamed);
     pairs.push({
       at: start,
       pair: { version: { range, isPlain, isNamed, start, end }, name: owner.name, how: owner.how },
@@ -213,7 +219,7 @@ function clauseBefore(tokens: readonly Token[], at: number, from: number): Token
  * @param words - tokens of a clause, in order
  * @param passage - whose text they are of
  */
-export function ownName(words: readonly Token[], passage: Statement): Named | null {
+export function ownName(words: readonly Token[], passage: Excerpt): Named | null {
   let start = 0;
   let end = words.length;
   const isFiller = (token: Token | undefined) =>

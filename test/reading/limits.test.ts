@@ -23,6 +23,7 @@ async function withReader<T>(timeLimit: number, act: (reader: Reader) => Promise
     phrase: 'Security Alert',
     ownAddresses: ['security@acme.example'],
     authservId: null,
+    products: [],
   };
   const reader = await startReader(settings, timeLimit);
   try {

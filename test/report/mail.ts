@@ -1,5 +1,6 @@
 /** Builds the words of an invented mail. */
 import type { TextBody } from '../../src/message/message.js';
+import { EMPTY_CATALOGUE } from '../../src/report/catalogue.js';
 import { extractReport, type ReportWords } from '../../src/report/extract.js';
 
 /** A cleartext text/plain body. */
@@ -23,6 +24,6 @@ export function extract(text: string, words: Partial<ReportWords> = {}) {
       attachments: [],
       ...words,
     },
-    { subjectTrigger: 'Security Alert', ownAddresses: ['security@acme.example'] },
+    { subjectTrigger: 'Security Alert', ownAddresses: ['security@acme.example'], catalogue: EMPTY_CATALOGUE },
   );
 }

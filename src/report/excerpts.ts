@@ -1,8 +1,8 @@
-/** A run of lines read as one statement that still knows where in the mail each of its words stands. */
+/** A run of lines read as one text that still knows where in the mail each of its words stands. */
 import type { Block, Line, Span } from '../document/document.js';
 
 /** Lines joined with a line feed each. */
-export interface Statement {
+export interface Excerpt {
   readonly text: string;
   readonly lines: readonly Line[];
 }
@@ -11,11 +11,11 @@ export interface Statement {
 const MIN_WRAPPED = 55;
 
 /**
- * Joins lines into a passage.
+ * Joins lines into an excerpt.
  * @param lines - of one block
  * @param limit - characters after which the rest is left out
  */
-export function statementOf(lines: readonly Line[], limit: number): Statement {
+export function excerptOf(lines: readonly Line[], limit: number): Excerpt {
   const kept: Line[] = [];
   let length = 0;
   for (const line of lines) {
@@ -33,7 +33,7 @@ export function statementOf(lines: readonly Line[], limit: number): Statement {
  * @param block - a paragraph, item or code
  * @param limit - characters of one statement; what is beyond is left out
  */
-export function statementsOf(block: Block, limit: number): Statement[] {
+export function statementsOf(block: Block, limit: number): Excerpt[] {
   const groups: Line[][] = [];
   let wrapped = false;
   for (const line of block.lines) {
@@ -42,16 +42,16 @@ export function statementsOf(block: Block, limit: number): Statement[] {
     else groups.push([line]);
     wrapped = block.kind !== 'code' && line.text.trimEnd().length >= MIN_WRAPPED;
   }
-  return groups.map(lines => statementOf(lines, limit)).filter(({ text }) => text.trim() !== '');
+  return groups.map(lines => excerptOf(lines, limit)).filter(({ text }) => text.trim() !== '');
 }
 
 /**
- * Where a stretch of a passage stands: a span a line.
- * @param passage - the passage
+ * Where a stretch of an excerpt stands: a span a line.
+ * @param passage - the excerpt
  * @param start - UTF-16 offset in its text
  * @param end - exclusive
  */
-export function spansIn(passage: Statement, start: number, end: number): Span[] {
+export function spansIn(passage: Excerpt, start: number, end: number): Span[] {
   const spans: Span[] = [];
   let offset = 0;
   for (const line of passage.lines) {

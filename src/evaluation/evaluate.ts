@@ -1,0 +1,63 @@
+/** Reads every labelled mail of a folder and holds the report against its label. */
+import { readdirSync, readFileSync } from 'node:fs';
+import { basename, join } from 'node:path';
+import { readKeyFiles } from '../message/keyring.js';
+import { readMessage } from '../message/read.js';
+import type { Catalogue } from '../report/catalogue.js';
+import { type Extraction, explainExtraction } from '../report/extract.js';
+import { type Labelled, type Scores, scoreReport } from './scoring.js';
+
+/** One mail, read and scored. */
+export interface Evaluated {
+  readonly name: string;
+  readonly found: Labelled;
+  readonly wanted: Labelled;
+  readonly scores: Scores;
+}
+
+/**
+ * Evaluates a folder: every `.eml` that has a `.json` of the same name.
+ * @param folder - its path
+ * @param catalogue - our products
+ * @throws where a file can't be read or a label is no JSON
+ */
+export async function evaluateFolder(folder: string, catalogue: Catalogue): Promise<Evaluated[]> {
+  const files = new Set(readdirSync(folder));
+  const names = [...files].filter(name => name.endsWith('.eml') && files.has(labelOf(name))).sort();
+  const evaluated: Evaluated[] = [];
+  for (const name of names) {
+    const { report } = await extractMail(readFileSync(join(folder, name)), catalogue);
+    const wanted = JSON.parse(readFileSync(join(folder, labelOf(name)), 'utf8')) as Labelled;
+    evaluated.push({ name: basename(name, '.eml'), found: report, wanted, scores: scoreReport(report, wanted) });
+  }
+  return evaluated;
+}
+
+function labelOf(name: string): string {
+  return name.replace(/\.eml$/, '.json');
+}
+
+/**
+ * Reads a mail that is not encrypted, addressed to us.
+ * @param raw - the whole mail
+ * @param catalogue - our products
+ */
+export async function extractMail(raw: Uint8Array, catalogue: Catalogue): Promise<Extraction> {
+  const own = { addresses: [], loop: null, authservId: null };
+  const { message } = await readMessage(raw, [], own, await readKeyFiles([]));
+  const { envelope, bodies, attachments } = message;
+  return explainExtraction(
+    {
+      subject: envelope.subject,
+      from: envelope.from[0] ?? null,
+      replyTo: envelope.replyTo[0] ?? null,
+      bodies,
+      attachments,
+    },
+    {
+      subjectTrigger: 'Security Alert',
+      ownAddresses: envelope.to.map(({ address }) => address),
+      catalogue,
+    },
+  );
+}
