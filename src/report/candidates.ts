@@ -21,7 +21,7 @@ import { cveIn, cweIn, ghsaIn } from './identifiers.js';
 import { indicatorsIn } from './indicators.js';
 import { type Language, languageOfText } from './language.js';
 import { passageOf, spansOf } from './passage.js';
-import { type Prose, readProse } from './prose.js';
+import { type Prose, readProse } from './prose/prose.js';
 import type { Reading } from './reading.js';
 import { referencesIn } from './references.js';
 import type { FieldSource } from './schema.js';
@@ -80,7 +80,7 @@ export function candidatesIn(reading: Reading, header: Header, receiver: Receive
   const description = [
     ...textCandidates(reading, 'description'),
     ...textCandidates(reading, 'summary'),
-    ...textCandidate(prose.description, 'prose', 'the first words that tell something'),
+    ...textCandidate(prose.description, 'prose', 'sentences that tell what is wrong'),
   ];
   return {
     ...reporterCandidates(reading, header, receiver),
@@ -88,7 +88,7 @@ export function candidatesIn(reading: Reading, header: Header, receiver: Receive
     description,
     steps: stepsCandidates(reading, prose),
     affected: affectedCandidates(reading, header, receiver),
-    environment: environmentCandidates(reading),
+    environment: environmentCandidates(reading, prose),
     mitigations: [
       ...textCandidates(reading, 'mitigations'),
       ...textCandidate(prose.mitigations, 'prose', 'sentences that advise'),

@@ -3,7 +3,7 @@ import type { Block } from '../document/document.js';
 import type { Candidate } from './candidate.js';
 import type { Findings } from './found.js';
 import { type Passage, passageOf, sentencesOf, spansOf, textOf } from './passage.js';
-import type { Prose } from './prose.js';
+import type { Prose } from './prose/prose.js';
 import type { Reading } from './reading.js';
 import type { FieldSource } from './schema.js';
 import type { Section } from './sections.js';

@@ -2,6 +2,7 @@
 import type { Block, ItemNumber } from '../document/document.js';
 import { follows, numberOn } from '../document/list-marks.js';
 import { cueOf } from './cues.js';
+import { isTyped } from './typed.js';
 import { MAX_ITEMS } from './limits.js';
 import { type Passage, passageOf, sentencesOf, textOf, without } from './passage.js';
 import { foldWords } from '../document/words.js';
@@ -122,19 +123,6 @@ function withoutOpening(sentence: Passage): Passage {
   const colon = sentence.text.slice(0, MAX_OPENING_LENGTH).search(/[:：] /);
   if (colon < 0 || cueOf(sentence.text.slice(0, colon)) !== 'steps') return sentence;
   return without(sentence, colon + 2);
-}
-
-/**
- * Whether words were typed and not told: a command, a request, a log without a fence around it.
- * @param text - of a whole block, folded
- */
-export function isTyped(text: string): boolean {
-  return (
-    /^(?:[$>#%] |[\w.-]{1,30}@[\w.-]{1,40}[:~$ ]|PS [A-Z]:|[A-Z]:\\|>>> )/.test(text) ||
-    /^(?:curl|wget|git|docker|npm|npx|pip3?|python3?|node|java|mvn|echo|cat|cd|ls|sudo|nc|for|export|mkdir|touch|printf|openssl|ssh|tar|unzip|zip|chmod|rm|cp|ln|kubectl|helm|ts-[a-z]{2,20}|import|from \w+ import|#!\/) /.test(text) ||
-    /^(?:GET|POST|PUT|DELETE|PATCH|HEAD|OPTIONS) \S{0,300}(?: HTTP\/|$)/.test(text) ||
-    /^(?:HTTP\/\d|[{[<]\S|\.\/|\d{4}-\d{2}-\d{2}[T ]\d|Traceback |Exception in |at [\w.$]+\()/.test(text)
-  );
 }
 
 /**

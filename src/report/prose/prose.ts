@@ -1,0 +1,57 @@
+/**
+ * Fields from text that stands under no heading: what each of its sentences is there for, by what it says and by where
+ * it stands among the others.
+ */
+import type { Passage } from '../passage.js';
+import type { Section } from '../sections.js';
+import { listedStepsOf, type Step } from '../steps.js';
+import { type Purposed, purposesOf } from './sequence.js';
+import type { Purpose } from './sentence-terms.js';
+import { unitsOf } from './units.js';
+
+/** What loose prose says; empty where it says nothing. */
+export interface Prose {
+  readonly description: readonly Passage[];
+  readonly steps: readonly Step[];
+  readonly impact: readonly Passage[];
+  readonly mitigations: readonly Passage[];
+  readonly environment: readonly Passage[];
+}
+
+/**
+ * Reads the sections that have no heading, or one that says nothing to us.
+ * @param sections - the `loose` and `other` ones, in order, asides taken out
+ */
+export function readProse(sections: readonly Section[]): Prose {
+  const purposed = purposesOf(unitsOf(sections));
+  const on = (purpose: Purpose) =>
+    purposed.filter(each => each.purpose === purpose).map(({ unit }) => unit.passage);
+  return {
+    description: on('description'),
+    steps: stepsIn(purposed),
+    impact: on('impact'),
+    mitigations: on('mitigations'),
+    environment: on('environment'),
+  };
+}
+
+/** Items of a list each a step; else sentences, each with what was typed below it. */
+function stepsIn(purposed: readonly Purposed[]): Step[] {
+  const told = purposed.filter(({ purpose }) => purpose === 'steps');
+  const listed = listedStepsOf(blocksOf(told));
+  if (listed !== null && told.some(({ unit }) => unit.kind === 'item')) return listed;
+  const steps: Passage[][] = [];
+  let awaitsMore = false;
+  for (const { unit } of told) {
+    const above = steps.at(-1);
+    if (above !== undefined && unit.kind === 'typed' && (awaitsMore || unit.opens)) above.push(unit.passage);
+    else steps.push([unit.passage]);
+    awaitsMore = /[:：]$/.test(unit.passage.text);
+  }
+  return steps;
+}
+
+function blocksOf(told: readonly Purposed[]) {
+  const blocks = told.map(({ unit }) => ({ ...unit.block, lines: unit.passage.lines }));
+  return blocks.filter(block => block.lines.length > 0);
+}

@@ -1,0 +1,80 @@
+/** How strongly a sentence speaks for each purpose, by itself. */
+import { foldWords } from '../../document/words.js';
+import { MAX_CUE_LENGTH } from '../limits.js';
+import { namesRuntime } from '../runtimes.js';
+import { isTyped } from '../typed.js';
+import {
+  DESCRIPTION_TERMS,
+  PURPOSE_TERMS,
+  type Purpose,
+  STEP_OPENINGS,
+  type Terms,
+} from './sentence-terms.js';
+
+/** Every purpose, in the order they are tried where scores are even. */
+export const PURPOSES: readonly Purpose[] = [
+  'description',
+  'steps',
+  'impact',
+  'mitigations',
+  'environment',
+  'affected',
+  'severity',
+  'intro',
+  'other',
+];
+
+export type Scores = Readonly<Record<Purpose, number>>;
+
+const WEIGHTS = { strong: 3, good: 1.5, weak: 0.6 } as const;
+
+type Tested = readonly (readonly [weight: number, pattern: RegExp])[];
+
+function tested(terms: Terms): Tested {
+  const tiers = ['strong', 'good', 'weak'] as const;
+  return tiers.flatMap(tier =>
+    terms[tier].length === 0 ? [] : [[WEIGHTS[tier], new RegExp(terms[tier].join('|'))] as const],
+  );
+}
+
+const PATTERNS: Readonly<Record<string, Tested>> = {
+  ...Object.fromEntries(Object.entries(PURPOSE_TERMS).map(([purpose, terms]) => [purpose, tested(terms)])),
+  description: tested(DESCRIPTION_TERMS),
+};
+const OPENING = new RegExp(STEP_OPENINGS.join('|'));
+
+/**
+ * Whether a sentence leads to steps and is none: "To reproduce:".
+ * @param text - folded white space
+ */
+export function opensSteps(text: string): boolean {
+  return text.length <= 120 && OPENING.test(foldWords(text).replace(/[.:!]$/, match => (match === ':' ? ':' : '')));
+}
+
+/**
+ * @param text - a sentence, white space folded
+ * @returns for each purpose from 0, nothing, to about 4
+ */
+export function scoresOf(text: string): Scores {
+  const words = foldWords(text.slice(0, MAX_CUE_LENGTH));
+  const score = (purpose: string) => {
+    let sum = 0;
+    // The strongest tier counts whole, what else speaks for it a little.
+    for (const [weight, pattern] of PATTERNS[purpose] ?? []) {
+      if (pattern.test(words)) sum = sum === 0 ? weight : sum + weight / 3;
+    }
+    return sum;
+  };
+  const runtime = namesRuntime(words);
+  return {
+    description: 0.7 + score('description'),
+    steps: score('steps') + (isTyped(text) ? 1.5 : 0),
+    impact: score('impact'),
+    mitigations: score('mitigations'),
+    environment: runtime ? score('environment') + 1.6 : 0.3 * score('environment'),
+    affected: score('affected') - (runtime ? 1 : 0),
+    severity: score('severity'),
+    intro: score('intro'),
+    other: 0.5,
+  };
+}

@@ -1,0 +1,127 @@
+/**
+ * Gives every unit of loose prose its purpose: the sequence that fits best what each says by itself and how reports are
+ * told: what is wrong, then how it is seen, then what follows from it. One pass, linear in the units.
+ */
+import type { Purpose } from './sentence-terms.js';
+import { opensSteps, PURPOSES, type Scores, scoresOf } from './purposes.js';
+import type { Unit } from './units.js';
+
+/** A unit and what it is there for. */
+export interface Purposed {
+  readonly unit: Unit;
+  readonly purpose: Purpose | 'opening';
+  /** How strongly it speaks for it by itself. */
+  readonly score: number;
+}
+
+/** What is gained where a purpose goes on, inside of a paragraph and across. */
+const GOES_ON: Readonly<Record<Purpose, readonly [within: number, across: number]>> = {
+  description: [1, 0.5],
+  steps: [1.4, 0.9],
+  impact: [0.3, 0.1],
+  mitigations: [0.4, 0.1],
+  environment: [0.2, 0],
+  affected: [0.2, 0],
+  severity: [0.2, 0],
+  intro: [0.2, 0],
+  other: [0.3, 0.4],
+};
+
+/** What a report loses in plausibility where it goes back: keyed by what came before. */
+const TURNS: Partial<Record<Purpose, Partial<Record<Purpose, number>>>> = {
+  description: { intro: -1.2 },
+  steps: { description: -2.2, intro: -2.2 },
+  impact: { description: -1.2, intro: -1.5, steps: -0.3 },
+  mitigations: { description: -2, intro: -1.5, steps: -0.6 },
+  environment: { description: -1.2, intro: -1 },
+  affected: { description: -0.8, intro: -1 },
+  severity: { description: -1.6, intro: -1 },
+  other: { description: -0.8 },
+  intro: { description: 0.4 },
+};
+const ENTERS_STEPS = -1;
+const AFTER_OPENING = 2.5;
+
+/**
+ * @param units - in order
+ */
+export function purposesOf(units: readonly Unit[]): Purposed[] {
+  const opening = units.map(({ kind, passage }) => kind !== 'typed' && opensSteps(passage.text));
+  const scores = units.map((unit, index) => unitScores(unit, units[index + 1], opening[index - 1] === true));
+  const path = bestPath(units, scores, opening);
+  return units.map((unit, index) => {
+    const purpose = path[index] ?? 'other';
+    const isOpening = opening[index] === true;
+    return { unit, purpose: isOpening ? 'opening' : purpose, score: scores[index]?.[purpose] ?? 0 };
+  });
+}
+
+function unitScores(unit: Unit, next: Unit | undefined, afterOpening: boolean): Scores {
+  const scores = scoresOf(unit.passage.text);
+  const isTyped = unit.kind === 'typed';
+  const announces = /[:：]$/.test(unit.passage.text) && next?.kind === 'typed';
+  const bonus = (isTyped ? 1 : 0) + (announces ? 1.4 : 0) + (afterOpening ? AFTER_OPENING : 0);
+  const numbered = unit.kind === 'item' && unit.block.kind === 'item' && unit.block.number !== null ? 3 : 0;
+  return {
+    ...scores,
+    description: scores.description - (isTyped ? 1 : 0),
+    steps: scores.steps + bonus + numbered + (unit.kind === 'item' ? 0.5 : 0),
+  };
+}
+
+function bestPath(
+  units: readonly Unit[],
+  scores: readonly Scores[],
+  opening: readonly boolean[],
+): Purpose[] {
+  const backs: Partial<Record<Purpose, Purpose>>[] = [];
+  let totals: Record<Purpose, number> | null = null;
+  for (const [index, unit] of units.entries()) {
+    const own = scores[index];
+    if (own === undefined) break;
+    const before: Record<Purpose, number> | null = totals;
+    const back: Partial<Record<Purpose, Purpose>> = {};
+    const next = {} as Record<Purpose, number>;
+    for (const purpose of PURPOSES) {
+      let best = before === null ? startOf(purpose) : Number.NEGATIVE_INFINITY;
+      if (before !== null) {
+        for (const previous of PURPOSES) {
+          const total = before[previous] + turn(previous, purpose, unit, opening[index - 1] === true);
+          if (total > best) {
+            best = total;
+            back[purpose] = previous;
+          }
+        }
+      }
+      next[purpose] = best + own[purpose];
+    }
+    backs.push(back);
+    totals = next;
+  }
+  return traced(totals, backs);
+}
+
+function startOf(purpose: Purpose): number {
+  return purpose === 'description' || purpose === 'intro' ? 0.3 : -0.4;
+}
+
+function turn(from: Purpose, to: Purpose, unit: Unit, afterOpening: boolean): number {
+  if (from === to) return GOES_ON[to][unit.opens ? 1 : 0];
+  const enters = to === 'steps' && !afterOpening ? ENTERS_STEPS : 0;
+  return (TURNS[from]?.[to] ?? 0) + enters;
+}
+
+function traced(
+  totals: Record<Purpose, number> | null,
+  backs: readonly Partial<Record<Purpose, Purpose>>[],
+): Purpose[] {
+  if (totals === null) return [];
+  const ends = totals;
+  let purpose = PURPOSES.reduce((best, each) => (ends[each] > ends[best] ? each : best), 'other');
+  const path: Purpose[] = [];
+  for (let index = backs.length - 1; index >= 0; index--) {
+    path.push(purpose);
+    purpose = backs[index]?.[purpose] ?? purpose;
+  }
+  return path.reverse();
+}

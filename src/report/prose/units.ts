@@ -1,0 +1,49 @@
+/** Blocks of loose prose → what is judged one by one: sentences, items, code. */
+import type { Block } from '../../document/document.js';
+import { type Passage, passageOf, sentencesOf } from '../passage.js';
+import type { Section } from '../sections.js';
+import { isTyped } from '../typed.js';
+
+/** A sentence, an item of a list, or something typed. */
+export interface Unit {
+  readonly passage: Passage;
+  readonly kind: 'sentence' | 'item' | 'typed' | 'heading';
+  /** Whether it opens a paragraph. */
+  readonly opens: boolean;
+  /** Whether a heading that says nothing to us stands between it and what is before. */
+  readonly parted: boolean;
+  readonly block: Block;
+}
+
+/**
+ * @param sections - the `loose` and `other` ones, in order
+ */
+export function unitsOf(sections: readonly Section[]): Unit[] {
+  return sections.flatMap(section =>
+    section.blocks.flatMap((block, index) => unitsOfBlock(block, index === 0 && section.name === 'other')),
+  );
+}
+
+function unitsOfBlock(block: Block, parted: boolean): Unit[] {
+  const whole = passageOf(block.lines);
+  if (whole.text === '') return [];
+  if (block.kind === 'code' || block.kind === 'table' || isTypedBlock(block, whole)) {
+    return [{ passage: whole, kind: 'typed', opens: true, parted, block }];
+  }
+  if (block.kind === 'item' || block.kind === 'heading') {
+    return [{ passage: whole, kind: block.kind, opens: true, parted, block }];
+  }
+  return sentencesOf(block.lines).map((passage, index) => ({
+    passage,
+    kind: isTyped(passage.text) && !/[.!?]$/.test(passage.text) ? ('typed' as const) : ('sentence' as const),
+    opens: index === 0,
+    parted: parted && index === 0,
+    block,
+  }));
+}
+
+function isTypedBlock(block: Block, whole: Passage): boolean {
+  if (block.kind !== 'paragraph' || !isTyped(whole.text)) return false;
+  // One line of prose below a command is prose.
+  return block.lines.every(line => isTyped(line.text) || !/[a-z]{2,}[.!?]$/i.test(line.text));
+}
