@@ -29,10 +29,6 @@ const words = (list: string) => new Set(list.split(' '));
 const LABELS = words(
   'severity severities schweregrad kritikalitaet gravite severite criticite gravedad severidad criticidad criticality cvss cvssv rating score risk risiko risque riesgo einstufung bewertung evaluation evaluacion',
 );
-/** Labels that name a sentence's subject more often than a rating: the word has to follow at once. */
-const WEAK_LABELS = words(
-  'risk risiko risque riesgo rating score einstufung bewertung evaluation evaluacion',
-);
 const NOUNS = words(
   'severity severities schweregrad schwere gravite severite criticite gravedad severidad criticidad kritikalitaet criticality',
 );
@@ -110,8 +106,8 @@ function judge(
 }
 
 function namedBy(before: readonly string[]): { grade: RatingGrade; rule: string } | null {
-  for (const [step, word] of before.entries()) {
-    if (LABELS.has(word) && (step === 0 || !WEAK_LABELS.has(word))) {
+  for (const word of before) {
+    if (LABELS.has(word)) {
       return { grade: 'label', rule: 'label of severity before it' };
     }
     if (VERBS.has(word)) return { grade: 'verb', rule: 'verb of rating before it' };

@@ -41,6 +41,7 @@ describe('an endpoint is read from', () => {
 describe('an endpoint is no', () => {
   it.each([
     ['file', 'cat /etc/passwd and /tmp/pwned and /home/alice/.ssh/authorized_keys'],
+    ['file that words call a page', 'the page /etc/nginx/index.html and the url /tmp/v1/x'],
     ['alternative', 'and/or, read/write, GET / POST'],
     ['date', 'on 01/02/2026 or 2026/01/02'],
     ['vector', 'AV:N/AC:L/PR:N/UI:N/S:U/C:H/I:H/A:H'],

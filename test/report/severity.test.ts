@@ -21,6 +21,7 @@ describe('in all words, a rating is', () => {
     ['This is a critical-severity issue.', 'critical'],
     ['I would rate this as low.', 'low'],
     ['I consider it to be critical', 'critical'],
+    ['The risk of this issue is high.', 'high'],
     ['The severity is high because no login is needed', 'high'],
     ['Severity: medium to high', 'medium'],
     ['Severity: informational', 'none'],
@@ -122,6 +123,8 @@ describe('the severity section', () => {
     ],
     ['out of ten', '7/10', { vector: null, score: 7, rating: null }],
     ['nothing but none', 'None', { vector: null, score: null, rating: 'none' }],
+    ['a word that is denied', 'Not critical, but high', { vector: null, score: null, rating: 'high' }],
+    ['a number of steps', 'High, see step 3/10', { vector: null, score: null, rating: 'high' }],
     [
       'metrics in words',
       'Attack complexity: low\nOverall: high',
