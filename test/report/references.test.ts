@@ -27,6 +27,11 @@ describe('a reference is read', () => {
       'https://acme.example/x,https://acme.example/y',
       ['https://acme.example/x', 'https://acme.example/y'],
     ],
+    [
+      'up to what turns the direction of writing',
+      'https://acme.example/a\u202egpj.exe',
+      ['https://acme.example/a'],
+    ],
     ['from bold type', '**https://acme.example/x**', ['https://acme.example/x']],
     [
       'from a command',
