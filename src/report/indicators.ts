@@ -34,7 +34,7 @@ const NAMED_AFTER =
   /^[`'")]{0,2}[ -](?:endpoint|route|handler|page|api|url|endpunkt|schnittstelle|seite|is called|wird aufgerufen)\b/;
 /** Catalogues, code hosts and documentation: read, not attacked. */
 const PUBLIC_SITE =
-  /^(?:(?:.{1,100}\.)?(?:mitre\.org|nist\.gov|cve\.org|first\.org|owasp\.org|wikipedia\.org|ietf\.org|rfc-editor\.org|w3\.org|mozilla\.org|portswigger\.net|github\.com|githubusercontent\.com|github\.io|gitlab\.com|bitbucket\.org|npmjs\.com|pypi\.org|snyk\.io|hackerone\.com|bugcrowd\.com|stackoverflow\.com|youtube\.com|youtu\.be|medium\.com|exploit-db\.com|osv\.dev|maven\.org|docker\.com|microsoft\.com|google\.com)|(?:docs?|blog|wiki|help|support)\..{1,250})$/;
+  /^(?:(?:.{1,100}\.)?(?:mitre\.org|nist\.gov|cve\.org|first\.org|owasp\.org|wikipedia\.org|ietf\.org|rfc-editor\.org|w3\.org|mozilla\.org|portswigger\.net|github\.com|githubusercontent\.com|github\.io|gitlab\.com|bitbucket\.org|npmjs\.com|pypi\.org|snyk\.io|hackerone\.com|bugcrowd\.com|stackoverflow\.com|twitter\.com|x\.com|linkedin\.com|youtube\.com|youtu\.be|medium\.com|exploit-db\.com|osv\.dev|maven\.org|docker\.com|microsoft\.com|google\.com)|(?:docs?|blog|wiki|help|support)\..{1,250})$/;
 const TRAILING = /[.,;:!'&$=-]{1,10}$/;
 /** Enough to fill a report many times over. */
 const MAX_MENTIONS = 5000;
@@ -46,9 +46,10 @@ const MAX_MENTIONS = 5000;
 export function indicatorsIn(text: string): Indicators {
   const { taken } = referencesIn(text);
   const named = taken.filter(reference => !PUBLIC_SITE.test(new URL(reference.value).hostname));
-  const calls = callsIn(text);
+  const paths = named.flatMap(reference => pathOf(text, reference));
+  const calls = [...callsIn(text), ...paths.filter(path => path.rule === OF_COMMAND)];
   const called = new Set(calls.map(call => call.value.slice(call.value.indexOf(' ') + 1)));
-  const bare = [...pathsIn(text), ...named.flatMap(pathOf)]
+  const bare = [...pathsIn(text), ...paths.filter(path => path.rule === OF_URL)]
     .filter(path => !called.has(path.value))
     .sort((a, b) => a.start - b.start);
 
@@ -66,10 +67,29 @@ export function indicatorsIn(text: string): Indicators {
 }
 
 const OF_URL = 'path of an address in the text';
+const OF_COMMAND = 'method and address of a curl command';
+/** How far before an address its command begins. */
+const MAX_COMMAND = 600;
+const REQUEST = new RegExp(`(?:^|\\s)(?:-X|--request)[ =]?["']?(${METHOD})\\b`);
 
-function pathOf({ value, start, end }: Found<string>): Ruled<string>[] {
+function pathOf(text: string, { value, start, end }: Found<string>): Ruled<string>[] {
   const path = /^https?:\/\/[^/?#]{1,2048}(\/[^?#]{0,2048})/i.exec(value)?.[1] ?? '/';
+  const method = commandMethod(text, start, end);
+  if (method !== null) return [{ value: `${method} ${path}`, start, end, rule: OF_COMMAND }];
   return path === '/' ? [] : [{ value: path, start, end, rule: OF_URL }];
+}
+
+/** The method that the curl command around an address names. */
+function commandMethod(text: string, start: number, end: number): string | null {
+  const before = text.slice(Math.max(0, start - MAX_COMMAND), start).replace(/\\\n/g, '  ');
+  const begin = before.lastIndexOf('curl ');
+  if (begin < before.lastIndexOf('\n') || begin < 0) return null;
+  const after =
+    text
+      .slice(end, end + MAX_COMMAND)
+      .replace(/\\\n/g, '  ')
+      .split('\n', 1)[0] ?? '';
+  return REQUEST.exec(`${before.slice(begin)} ${after}`)?.[1] ?? null;
 }
 
 function callsIn(text: string): Ruled<string>[] {

@@ -29,10 +29,6 @@ const words = (list: string) => new Set(list.split(' '));
 const LABELS = words(
   'severity severities schweregrad kritikalitaet gravite severite criticite gravedad severidad criticidad criticality cvss cvssv rating score risk risiko risque riesgo einstufung bewertung evaluation evaluacion',
 );
-/** Labels that name a sentence's subject more often than a rating: the word has to follow at once. */
-const WEAK_LABELS = words(
-  'risk risiko risque riesgo rating score einstufung bewertung evaluation evaluacion',
-);
 const NOUNS = words(
   'severity severities schweregrad schwere gravite severite criticite gravedad severidad criticidad kritikalitaet criticality',
 );
@@ -49,9 +45,13 @@ const BETWEEN = words(
 /** What may follow the word without making it the property of something else: "high load". */
 const FOLLOWS = words(
   'severity severities risk rating impact score vector base cvss cwe cve vulnerability vulnerabilities issue issues bug finding flaw because since as and or to but due for in by with given if when on at for per according ' +
-    'ein eingestuft einstufen einzustufen bewertet bis und oder weil da denn laut nach wegen mit schwere schweregrad kritikalitaet risiko ist ' +
+    'bis und oder weil da denn laut nach wegen mit schwere schweregrad kritikalitaet risiko ist ' +
     'car et ou a selon parce car en pour gravite severite ' +
     'y o porque segun debido por para gravedad severidad',
+);
+/** German puts its verb last. */
+const VERBS_AFTER = words(
+  'ein einstufen eingestuft einzustufen bewerten bewertet einschaetzen eingeschaetzt',
 );
 /** The metrics a person lists in words: "Attack complexity: low". */
 const METRICS = words(
@@ -88,11 +88,16 @@ function judge(
   const nearest = before[0];
   if (nearest !== undefined && NEGATIONS.has(nearest)) return lost('denied by the word before it');
   if (nearest !== undefined && METRICS.has(nearest)) return lost('value of a single metric');
-  if (next !== undefined && NOUNS.has(next))
+  if (next !== undefined && NOUNS.has(next)) {
+    // "3 high severity vulnerabilities" are a tool's findings.
+    if (nearest !== undefined && /^\d{1,9}$/.test(nearest)) return lost('counted');
     return { grade: 'noun', rule: 'word of severity before its noun' };
-  if (next !== undefined && !FOLLOWS.has(next)) return lost('belongs to the word after it');
+  }
+  const verbFollows = next !== undefined && VERBS_AFTER.has(next);
+  if (next !== undefined && !verbFollows && !FOLLOWS.has(next)) return lost('belongs to the word after it');
   const named = namedBy(before);
   if (named !== null) return named;
+  if (verbFollows) return { grade: 'verb', rule: 'verb of rating after it' };
   // "None" and "keine" stand in every other sentence.
   if (value === 'none' && !(before.length === 0 && after.trim() === '')) {
     return lost('no words that call it a severity');
@@ -101,8 +106,8 @@ function judge(
 }
 
 function namedBy(before: readonly string[]): { grade: RatingGrade; rule: string } | null {
-  for (const [step, word] of before.entries()) {
-    if (LABELS.has(word) && (step === 0 || !WEAK_LABELS.has(word))) {
+  for (const word of before) {
+    if (LABELS.has(word)) {
       return { grade: 'label', rule: 'label of severity before it' };
     }
     if (VERBS.has(word)) return { grade: 'verb', rule: 'verb of rating before it' };

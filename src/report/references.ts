@@ -18,9 +18,9 @@ const DISCLAIMER =
   /disclaimer|privacy policy|unsubscribe|datenschutz(?:erkl|hinweis)|get outlook|\b(?:e-?mail|mail|message|nachricht|courriel|correo|mensaje)\b.{0,80}(?:confidential|vertraulich|confidentiel|confidencial)/i;
 const UNSUBSCRIBE = /unsubscribe|optout|opt-out|abmelden|desabonn/i;
 const CREDIT_HEADING =
-  /^[#*_\s]{0,6}(?:credits?|credit to|acknowledge?ments?|attribution|danksagung|nennung|remerciements?|agradecimientos?|creditos?)\b\s{0,2}[*_]{0,2}(?::|$)/;
+  /^[#*_\s]{0,6}(?:for )?(?:credits?|credit to|acknowledge?ments?|attribution|danksagung|nennung|remerciements?|agradecimientos?|creditos?)\b\s{0,2}[*_]{0,2}(?::|$)/;
 const OWN_PAGE =
-  /\b(?:my|our|meine|unsere|mon|ma|notre|mi|nuestra) (?:personal |own |private |persoenliche )?(?:website|homepage|web ?page|profile|portfolio|linkedin|twitter|mastodon|site|webseite|sitio)(?: is| ist| est| es)?[\s:(<]{0,4}$/;
+  /\b(?:my|our|meine|unsere|mon|ma|notre|mi|nuestra) (?:personal |own |private |persoenliche )?(?:website|homepage|web ?page|profile|portfolio|linkedin|twitter|mastodon|site|webseite|sitio)(?: is| ist| est| es)?[\s:(<]{0,4}$|\b(?:find|follow) me (?:on|at|here)[\s:(<]{0,4}$/;
 const KEY_WORDS =
   /\b(?:(?:open)?pgp|gpg)[ -](?:public )?(?:key|schluessel)\b.{0,40}$|\b(?:my|mein|ma|mi) (?:public key|oeffentlicher schluessel|cle publique|clave publica)\b.{0,40}$|\b(?:cle|clave) (?:open)?pgp\b.{0,40}$/;
 const KEY_HOST =

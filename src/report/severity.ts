@@ -103,13 +103,20 @@ function sectionScore(section: Mentions, vector: CvssVector | null): OwnedScore 
     own.find(score => score.grade === 'named') ??
     own.find(score => score.grade === 'of-ten') ??
     own.find(score => score.grade === 'decimal') ??
-    (wordsOf(section.words.slice(0, 200)).length <= MAX_BARE_WORDS ? own[0] : undefined)
+    (wordsOf(section.words.slice(0, 200)).length <= MAX_BARE_WORDS
+      ? own.find(score => score.grade === 'whole')
+      : undefined)
   );
 }
 
 function wholeScore(whole: Mentions, vector: CvssVector | null): OwnedScore | undefined {
   const own = whole.scores.filter(score => score.grade !== null);
-  return besideVector(whole, own, vector) ?? own.find(score => score.grade === 'named');
+  return (
+    besideVector(whole, own, vector) ??
+    own.find(score => score.grade === 'named') ??
+    // "3/10" counts anything; "8.8/10" is a score.
+    own.find(score => score.grade === 'of-ten' && !Number.isInteger(score.value))
+  );
 }
 
 function sectionRating(
@@ -182,5 +189,5 @@ function keyOf({ part, value }: SeverityPart): string {
 
 /** Every mail is full of numbers and small words; only what came close is worth telling. */
 function isTelling({ grade, isAnothers }: OwnedScore | OwnedRating): boolean {
-  return isAnothers || (grade !== null && grade !== 'decimal' && grade !== 'whole' && grade !== 'bare');
+  return isAnothers || (grade !== null && !['decimal', 'whole', 'attached', 'bare'].includes(grade));
 }

@@ -7,7 +7,7 @@ import { foldWords } from '../document/words.js';
 /** Characters looked at before a place; a wrapped vector of CVSS 4.0 with all its metrics is not much longer. */
 const REACH = 240;
 
-const BREAK = /(?<!\b(?:cf|vgl|vs|approx|ca|resp|e\.g|i\.e|z\.b|p\.ej))[.!?;](?=\s)|\n[ \t]{0,80}\n/gi;
+const BREAK = /(?<!\b(?:cf|vgl|vs|approx|ca|resp|e\.g|i\.e|z\.b|p\.ej))[.!?;](?=\s)|\n[ \t]{0,240}\n/gi;
 
 /**
  * What stands before a place in its sentence, as written.

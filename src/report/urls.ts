@@ -3,11 +3,13 @@ import type { Found } from './found.js';
 import { MAX_URL_LENGTH } from './limits.js';
 
 const START = /https?:\/\//gi;
-const STOP = /[\s<>"'`|{}\\^\u201c\u201d\u201e\u00ab\u00bb]/;
+/** White space, delimiters, quotation marks, and what shows as nothing or turns the direction of writing. */
+const STOP =
+  /[\s<>"'`|{}\\^\u201c\u201d\u201e\u00ab\u00bb\u00ad\u061c\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff]/;
 /** "{id}" of a described route. */
 const PLACEHOLDER = /\{[\w-]{1,40}\}/y;
 /** RFC 3986 Appendix C: in angle brackets a line break and the space around it are no part of the address. */
-const BRACKETED = /[^\s<>"'`]{1,2048}(?:[ \t]{0,3}\n[ \t]{0,8}[^\s<>"'`]{1,2048}){1,8}>/y;
+const BRACKETED = /[!-;=?-~]{1,2048}(?:[ \t]{0,3}\n[ \t]{0,8}[!-;=?-~]{1,2048}){1,8}>/y;
 
 /**
  * The http and https addresses in a text, in order, without the punctuation of the sentence around them. One that

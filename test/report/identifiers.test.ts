@@ -34,6 +34,7 @@ describe('a CVE is this issue’s', () => {
     ['cve-2026-0001', ['CVE-2026-0001']],
     ['CVE 2026-12345', ['CVE-2026-12345']],
     ['CVE\u20112026\u201112345', ['CVE-2026-12345']],
+    ['The patch for CVE-2026-12345 is incomplete.', ['CVE-2026-12345']],
     ['It is related to CVE-2026-12345, which you published.', ['CVE-2026-12345']],
     ['CVE-2026-1 has too few digits', []],
     ['https://nvd.nist.gov/vuln/detail/CVE-2026-12345', ['CVE-2026-12345']],
@@ -61,6 +62,10 @@ describe('a CVE is another issue’s', () => {
     'similar to https://nvd.nist.gov/vuln/detail/CVE-2021-44228',
     'not CVE-2021-44228',
     'cf. CVE-2021-44228',
+    'not as bad as CVE-2021-44228',
+    'It resembles CVE-2021-44228.',
+    'a variant of the issue known as CVE-2021-44228',
+    'erinnert an CVE-2021-44228',
   ])('in %j', text => {
     expect(values(cveIn(text))).toEqual([]);
     expect(lost(cveIn(text))).toEqual(['CVE-2021-44228']);

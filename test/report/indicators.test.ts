@@ -14,6 +14,17 @@ describe('an endpoint is read from', () => {
     ['a route', 'DELETE `/v2/projects/{id}` is not checked', ['DELETE /v2/projects/{id}']],
     ['a route with a colon', 'PUT /users/:id', ['PUT /users/:id']],
     ['a command', 'curl -X PATCH https://api.acme.example/v2/users/7?x=1', ['PATCH /v2/users/7']],
+    [
+      'a command with a header before its address',
+      "curl -X POST -H 'A: b' https://api.acme.example/v2/jobs -d @x",
+      ['POST /v2/jobs'],
+    ],
+    [
+      'a command over lines',
+      'curl https://api.acme.example/v2/jobs \\\n  --request DELETE',
+      ['DELETE /v2/jobs'],
+    ],
+    ['a command without a method', 'curl https://api.acme.example/v2/jobs\nthen -X DELETE', ['/v2/jobs']],
     ['words between', 'a POST request to /login', ['POST /login']],
     ['a path of an interface', 'the answer of /api/users, too', ['/api/users']],
     ['a script', 'open /admin/upload.php', ['/admin/upload.php']],
@@ -30,6 +41,7 @@ describe('an endpoint is read from', () => {
 describe('an endpoint is no', () => {
   it.each([
     ['file', 'cat /etc/passwd and /tmp/pwned and /home/alice/.ssh/authorized_keys'],
+    ['file that words call a page', 'the page /etc/nginx/index.html and the url /tmp/v1/x'],
     ['alternative', 'and/or, read/write, GET / POST'],
     ['date', 'on 01/02/2026 or 2026/01/02'],
     ['vector', 'AV:N/AC:L/PR:N/UI:N/S:U/C:H/I:H/A:H'],

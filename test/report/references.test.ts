@@ -27,6 +27,11 @@ describe('a reference is read', () => {
       'https://acme.example/x,https://acme.example/y',
       ['https://acme.example/x', 'https://acme.example/y'],
     ],
+    [
+      'up to what turns the direction of writing',
+      'https://acme.example/a\u202egpj.exe',
+      ['https://acme.example/a'],
+    ],
     ['from bold type', '**https://acme.example/x**', ['https://acme.example/x']],
     [
       'from a command',
@@ -103,6 +108,8 @@ describe('an address is no reference', () => {
       '## Credit\n\nAda Quill https://ada.example',
       'page named in a wish for credit',
     ],
+    ['for credit', 'For credit: Ada, https://ada.example', 'page named in a wish for credit'],
+    ['where the reporter is found', 'Find me on https://social.example/ada', "reporter's own page"],
     ['of the reporter', 'My homepage: https://ada.example', "reporter's own page"],
     ['to the reporter’s key', 'My PGP key: https://ada.example/key.asc', 'link to a key'],
     ['on a key server', 'https://keys.openpgp.org/search?q=x', 'link to a key'],

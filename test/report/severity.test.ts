@@ -21,6 +21,7 @@ describe('in all words, a rating is', () => {
     ['This is a critical-severity issue.', 'critical'],
     ['I would rate this as low.', 'low'],
     ['I consider it to be critical', 'critical'],
+    ['The risk of this issue is high.', 'high'],
     ['The severity is high because no login is needed', 'high'],
     ['Severity: medium to high', 'medium'],
     ['Severity: informational', 'none'],
@@ -28,6 +29,7 @@ describe('in all words, a rating is', () => {
     ['Schweregrad: mittel', 'medium'],
     ['Die Lücke schätze ich als mittel ein.', 'medium'],
     ['Ich stufe das als kritisch ein.', 'critical'],
+    ['Die Lücke ist wohl als hoch einzustufen.', 'high'],
     ['Ein hoher Schweregrad also.', 'high'],
     ['Gravité : élevée', 'high'],
     ['Sévérité : moyenne', 'medium'],
@@ -47,6 +49,7 @@ describe('in all words, a rating is', () => {
     ['a metric in words', 'Attack complexity: low. User interaction: none. Confidentiality: high'],
     ['a metric of a vector', 'AC:H'],
     ['denied', 'The severity is not high.'],
+    ['counted', 'The audit shows 3 high severity vulnerabilities.'],
     ['German for "no"', 'Ich habe keine Bewertung.'],
   ])('none where it is %s', (_name, text) => {
     expect(value(text)).toBeNull();
@@ -67,6 +70,10 @@ describe('in all words, a score is', () => {
     ['CVSS 10', 10],
     ['CVSS-Basiswert: 6,4', 6.4],
     ['Score CVSS : 5,3', 5.3],
+    ['Score CVSS estimé : 5,3', 5.3],
+    ['8.8/10 in my book', 8.8],
+    ['about 7.5 out of 10', 7.5],
+    ['CVSS ca. 8,1', 8.1],
   ])('read from %j', (text, score) => {
     expect(value(text)).toEqual({ vector: null, score, rating: null });
   });
@@ -88,6 +95,8 @@ describe('score and word stand', () => {
   it.each([
     ['in parentheses after the vector', `Vector: ${V31_HIGH} (8.8, High)`, V31_HIGH, 8.8, 'high'],
     ['after it', `I rate this ${V31_HIGH} (8.8 high), CWE-502.`, V31_HIGH, 8.8, 'high'],
+    ['after words', `I score it ${V31} which makes 9.8`, V31, 9.8, null],
+    ['after the nomenclature of version 4', `CVSS-B 9.3 / ${V4}`, V4, 9.3, null],
     ['after an equals sign', `My own rating is ${V31} = 9.8.`, V31, 9.8, null],
     ['before it', `I get 7.5 (${V2}).`, V2, 7.5, null],
     ['before it with its word', `CVSS 9.8 Critical (${V31})`, V31, 9.8, 'critical'],
@@ -114,6 +123,8 @@ describe('the severity section', () => {
     ],
     ['out of ten', '7/10', { vector: null, score: 7, rating: null }],
     ['nothing but none', 'None', { vector: null, score: null, rating: 'none' }],
+    ['a word that is denied', 'Not critical, but high', { vector: null, score: null, rating: 'high' }],
+    ['a number of steps', 'High, see step 3/10', { vector: null, score: null, rating: 'high' }],
     [
       'metrics in words',
       'Attack complexity: low\nOverall: high',
@@ -222,7 +233,7 @@ function expectPlaces(reading: SeverityReading, stated: string, text: string) {
   for (const part of [...reading.at, ...reading.passed]) {
     const words = (part.within === 'stated' ? stated : text).slice(part.start, part.end);
     if (part.part === 'vector') expect(words.replace(/\s+/g, '')).toBe(part.value);
-    if (part.part === 'score') expect(Number(words.split('/')[0]?.replace(',', '.'))).toBe(part.value);
+    if (part.part === 'score') expect(Number.parseFloat(words.replace(',', '.'))).toBe(part.value);
     if (part.part === 'rating') expect(words).toMatch(/^[\p{L}\p{M}]+$/u);
     expect(part.rule).not.toBe('');
   }
