@@ -16,7 +16,7 @@ import {
 } from './html-tree.js';
 import { MAX_HTML_DEPTH } from './limits.js';
 import { ListMarkers } from './list-marker.js';
-import { type Cell, linesOfTable } from './table-text.js';
+import { type Cell, linesOfHeaders, linesOfTable } from './table-text.js';
 import { TextSheet } from './text-sheet.js';
 
 /** Quotations, lists and tables inside one another that show as such; each costs every line in it. */
@@ -27,6 +27,9 @@ const LONG_LINE = 100;
 
 /** RFC 9788 §5.2.2: the header fields that a client without header protection is meant to show. */
 const LEGACY_DISPLAY = new Set(['header-protection-legacy-display']);
+
+/** Thunderbird's header of a mail that it forwards. */
+const HEADERS = new Set(['moz-email-headers-table']);
 
 /** Elements that begin and end lines, and are nothing else to a text. */
 const BLOCKS = new Set(
@@ -245,7 +248,8 @@ export class Renderer {
     this.#wordIndents = [...indents, marker.length + 1];
     this.#markers.add(markerNode);
     const written = marker === '-' || /[.)]$/.test(marker) ? marker : `${marker}.`;
-    const indent = indents.reduce((sum, columns) => sum + columns, 0);
+    // Word's items stand side by side; in one another they are nobody's, and would move out without end.
+    const indent = place.list > 1 ? 0 : indents.reduce((sum, columns) => sum + columns, 0);
     this.sheet.item(written, () => this.#walk(childrenOf(paragraph), place), indent);
     this.#markers.delete(markerNode);
     this.#blocks += 1;
@@ -288,7 +292,7 @@ export class Renderer {
       const isBold = isBoldIn(row, place.isBold);
       return cells.map(cell => this.#cell(cell, { ...within, isBold }));
     });
-    const { isData, lines } = linesOfTable(rows);
+    const { isData, lines } = hasClass(table, HEADERS) ? linesOfHeaders(rows) : linesOfTable(rows);
     if (lines.length === 0) return;
     const gap = isData || rows.some(cells => cells.some(({ hasBlocks }) => hasBlocks)) ? 1 : 0;
     this.sheet.edge(gap);

@@ -45,6 +45,21 @@ export function linesOfTable(rows: readonly (readonly Cell[])[]): TableLines {
   return { isData: false, lines };
 }
 
+/**
+ * The rows of a table that is a mail's header.
+ * @param rows - name and value
+ * @returns a field a line, as a text has them
+ */
+export function linesOfHeaders(rows: readonly (readonly Cell[])[]): TableLines {
+  const lines = rows.map(cells =>
+    cells
+      .map(({ words }) => words.replaceAll('\n', ' '))
+      .join(' ')
+      .trim(),
+  );
+  return { isData: false, lines: lines.filter(line => line !== '') };
+}
+
 /** At least two rows whose cells are one line each and in two columns. */
 function isData(rows: readonly (readonly Cell[])[]): boolean {
   let wide = 0;

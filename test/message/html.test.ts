@@ -94,6 +94,14 @@ describe('a mail of', () => {
       ),
     ],
     [
+      'Thunderbird that forwards another',
+      '<p>FYI</p><div class="moz-forward-container"><br>-------- Forwarded Message --------<table class="moz-email-headers-table"><tbody><tr><th align="RIGHT">Subject: </th><td>Leak</td></tr><tr><th align="RIGHT">From: </th><td>Bo <a href="mailto:bo@x.example">&lt;bo@x.example&gt;</a></td></tr></tbody></table><br><br><p>It leaks.</p></div>',
+      lines(
+        ...['FYI', '', '-------- Forwarded Message --------', 'Subject: Leak'],
+        ...['From: Bo <bo@x.example> [bo@x.example]', '', '', 'It leaks.'],
+      ),
+    ],
+    [
       'Proton',
       '<div style="font-family: Arial;">Hi</div><div style="font-family: Arial;"><br></div><div class="protonmail_signature_block"><div class="protonmail_signature_block-user protonmail_signature_block-empty"></div><div class="protonmail_signature_block-proton">Sent with <a href="https://proton.me/">Proton Mail</a> secure email.</div></div><div class="protonmail_quote">On Monday, Bo wrote:<br><blockquote class="protonmail_quote" type="cite">old<br></blockquote><br></div>',
       lines(
