@@ -148,6 +148,9 @@ function statementFindings(
 
 function isVersion({ version, how }: Pair, passage: Passage): boolean {
   if (version.isPlain) return true;
+  const text = passage.text.slice(version.start, version.end);
+  // "as of November 2026"
+  if (/^(?:19|20)\d\d$/.test(text) && !version.isNamed) return false;
   if (!ENDS.test(passage.text.slice(version.end, version.end + 20))) return false;
   return (
     version.isNamed || how === 'beside' || how === 'own' || passage.text.slice(0, version.start).trim() === ''

@@ -57,7 +57,11 @@ export function statementOf(passage: Passage, catalogue: Catalogue = EMPTY_CATAL
   const tokens = tokensOf(passage.text);
   const names = namesIn(passage.text, tokens, catalogue);
   const inside = outsideOf(names);
-  return { passage, tokens, names, versions: versionsIn(tokens).filter(version => inside(version)) };
+  const versions = versionsIn(tokens).filter(version => inside(version));
+  const isTold = versions.some(version => version.isPlain && !version.isFixed);
+  // "2.0.1 (current release)" is told by its number.
+  const kept = versions.filter(version => !isTold || version.isPlain || version.range !== 'untold');
+  return { passage, tokens, names, versions: kept };
 }
 
 /** Whether a version is no part of a name; asks rising offsets only. */
@@ -85,6 +89,7 @@ export function pairsIn(statement: Statement, takesOwn: boolean): Pair[] {
   let owner: { name: Named | null; how: Pair['how']; isRuntime: boolean } | null = null;
   let previous: Version | null = null;
   let passed = 0;
+  let isNamed = false;
   for (const version of versions) {
     while ((names[passed]?.end ?? Number.POSITIVE_INFINITY) <= version.start) passed++;
     const goesOn: boolean =
@@ -102,7 +107,8 @@ export function pairsIn(statement: Statement, takesOwn: boolean): Pair[] {
     if (!goesOn || owner === null) owner = ownerOf(statement, version, previous, passed, takesOwn);
     previous = version;
     if (version.isFixed || owner.isRuntime || isUpgrade(tokens, version.fromToken)) continue;
-    const { range, isPlain, isNamed, start, end } = version;
+    const { range, isPlain, start, end } = version;
+    isNamed = version.isNamed || (goesOn && isNamed);
     pairs.push({
       at: start,
       pair: { version: { range, isPlain, isNamed, start, end }, name: owner.name, how: owner.how },

@@ -114,7 +114,11 @@ function whole(tokens: readonly Token[], at: number): Expression | null {
   const version = tokens[next]?.kind === 'version' ? tokens[next] : undefined;
   if (version !== undefined) next++;
   const noun = phraseAt(tokens, next, versionNouns);
-  if (noun === 0) return null;
+  if (noun === 0) {
+    // "alle bis 1.2.4"
+    const limit = version === undefined ? upperAt(tokens, next) : null;
+    return limit === null ? null : { end: limit.end, range: [limit.bound], isPlain: true };
+  }
   next += noun;
   if (version !== undefined) return { end: next, range: exactly(bare(version.text)), isPlain: true };
   const upper = adjective(tokens, next) ?? bounded(tokens, next) ?? compared(tokens, next);

@@ -2,7 +2,7 @@
 import { phraseAt, phrasesOf } from './phrases.js';
 import { expressionAt, type Range } from './version-grammar.js';
 import type { Token } from './version-tokens.js';
-import { CERTAIN_VERSION_WORD, FIXED, NOT_AFFECTED_AFTER, VERSION_WORDS } from './version-words.js';
+import { CERTAIN_VERSION_WORD, FIXED, NOT_AFFECTED_AFTER } from './version-words.js';
 
 /** An expression's place in its text. */
 export interface Version {
@@ -23,11 +23,13 @@ export interface Version {
 
 const fixed = phrasesOf(FIXED);
 const fixedAfter = phrasesOf(NOT_AFFECTED_AFTER);
-const versionWords = phrasesOf(VERSION_WORDS);
 /** These take back what "fixed" said: "not fixed in 2.4", "noch nicht behoben". */
 const NEGATION = /^(?:not|never|un|nicht|kein|keine|pas|non|no|sin|without|isn't|wasn't|hasn't)$/;
 const CLAUSE =
   /^(?:but|aber|mais|pero|while|waehrend|whereas|however|affects|affected|betroffen|affecte|afecta)$/;
+/** Between "version" and its number. */
+const LINK =
+  /^(?:is|was|we|use|used|i|number|installed|running|tested|affected|the|ist|war|die|der|wir|ich|nutze|nutzen|verwende|verwenden|eingesetzte|que|uso|usamos|es|la|est|nous|utilisons|utilise|utilisee|installee|instalada|probada|testee|j'utilise)$/;
 /** Tokens between a version and what says that it is fixed. */
 const MAX_BETWEEN = 3;
 
@@ -75,11 +77,13 @@ function isNegated(tokens: readonly Token[], at: number, length: number): boolea
   return tokens.slice(Math.max(0, at - 3), at).some(token => NEGATION.test(token.folded));
 }
 
+/** "version 2.0", "version: 2.0", "la versión que uso es la 2.0". */
 function isNamed(tokens: readonly Token[], at: number): boolean {
-  for (let length = 2; length > 0; length--) {
-    if (at - length < 0 || phraseAt(tokens, at - length, versionWords) !== length) continue;
-    const words = tokens.slice(at - length, at).map(token => token.folded);
-    if (CERTAIN_VERSION_WORD.test(words.join(' '))) return true;
+  for (let index = at - 1; index >= 0 && index >= at - 6; index--) {
+    const token = tokens[index];
+    if (token === undefined || token.kind === 'stop') return false;
+    if (CERTAIN_VERSION_WORD.test(token.folded)) return true;
+    if (!LINK.test(token.folded)) return false;
   }
   return false;
 }
