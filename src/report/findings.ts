@@ -5,7 +5,7 @@ import { keyOf } from './catalogue.js';
 import { MAX_ITEMS, MAX_VERSIONS } from './limits.js';
 import type { Named } from './pairing.js';
 import { fieldText } from './text.js';
-import type { Bound, Range } from './version-grammar.js';
+import type { Bound, Range } from './version-operand.js';
 import { isWithin } from './version-order.js';
 
 /** A product, a version, or both beside each other. */

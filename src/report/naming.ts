@@ -91,8 +91,20 @@ export function namingsIn({ subject, prose, rest }: Told): Naming[] {
     naming([subject], 'subject', 'hyphenated name in the subject', false, token),
     naming([subject], 'subject', 'common name in the subject', false, generic),
     naming(prose, 'prose', 'common name in the description', false, generic),
-    naming([subject], 'subject', 'catalogue name in passing in the subject', true, specific),
-    naming(prose, 'prose', 'catalogue name in passing in the description', true, specific),
+    naming(
+      [subject],
+      'subject',
+      'catalogue name in passing in the subject',
+      true,
+      (name, at) => specific(name) && isMeans(at, name),
+    ),
+    naming(
+      prose,
+      'prose',
+      'catalogue name in passing in the description',
+      true,
+      (name, at) => specific(name) && isMeans(at, name),
+    ),
     naming(
       rest,
       'prose',

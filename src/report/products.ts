@@ -121,15 +121,16 @@ function referenceName(token: Token, catalogue: Catalogue): Name | null {
   if (/^pkg:/i.test(text)) {
     const parsed = packageOf(text);
     if (parsed === null) return null;
-    const product =
-      catalogue.byPackage.get(parsed.key)?.name ?? parsed.key.slice(parsed.key.lastIndexOf('/') + 1);
-    const at = text.lastIndexOf('@');
-    const length = /^@[^?#]{1,100}/.exec(text.slice(at))?.[0].length ?? 0;
-    const hasVersion = parsed.version !== null && at > 0 && length > 1;
+    const path = text.replace(/[?#].*$/, '');
+    const slash = path.lastIndexOf('/');
+    const at = path.lastIndexOf('@');
+    const hasVersion = at > slash && at + 1 < path.length;
+    const written = path.slice(slash + 1, hasVersion ? at : undefined);
+    const product = catalogue.byPackage.get(parsed.key)?.name ?? written;
     return {
       ...whole,
       product,
-      version: hasVersion ? { start: start + at + 1, end: start + at + length } : null,
+      version: hasVersion ? { start: start + at + 1, end: start + path.length } : null,
     };
   }
   const at = text.lastIndexOf('@');

@@ -6,7 +6,8 @@
  */
 import type { Affected } from './affected.js';
 import { type Catalogue, catalogued, packageOf } from './catalogue.js';
-import { type Bound, expressionAt, type Range } from './version-grammar.js';
+import { expressionAt } from './version-grammar.js';
+import type { Bound, Range } from './version-operand.js';
 import { compareVersions } from './version-order.js';
 import { tokensOf } from './version-tokens.js';
 

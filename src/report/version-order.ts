@@ -1,5 +1,5 @@
 /** Which of two versions comes first, where no package manager's own rule is known. */
-import type { Bound } from './version-grammar.js';
+import type { Bound } from './version-operand.js';
 
 /**
  * Orders two versions part by part, numbers as numbers; a stage such as "-rc1" comes before its version.
@@ -42,21 +42,21 @@ function rank(part: string): number {
  * @param range - bounds that all hold
  */
 export function isWithin(version: string, range: readonly Bound[]): boolean {
-  return range.every(bound => {
-    // An end that moves, such as "latest", is never reached.
-    if (bound.version === '') return true;
-    const order = compareVersions(version, bound.version);
-    switch (bound.comparator) {
-      case '<':
-        return order < 0;
-      case '<=':
-        return order <= 0;
-      case '>':
-        return order > 0;
-      case '>=':
-        return order >= 0;
-      case '=':
-        return order === 0;
-    }
-  });
+  // An end that moves, such as "latest", is never reached.
+  return range.every(bound => bound.version === '' || holds(bound, compareVersions(version, bound.version)));
+}
+
+function holds({ comparator }: Bound, order: number): boolean {
+  switch (comparator) {
+    case '<':
+      return order < 0;
+    case '<=':
+      return order <= 0;
+    case '>':
+      return order > 0;
+    case '>=':
+      return order >= 0;
+    case '=':
+      return order === 0;
+  }
 }

@@ -1,6 +1,7 @@
 /** The version expressions of a text, as written, and which of them are affected. */
 import { phraseAt, phrasesOf } from './phrases.js';
-import { expressionAt, type Range } from './version-grammar.js';
+import { expressionAt } from './version-grammar.js';
+import type { Range } from './version-operand.js';
 import type { Token } from './version-tokens.js';
 import { CERTAIN_VERSION_WORD, FIXED, NOT_AFFECTED_AFTER } from './version-words.js';
 
@@ -30,6 +31,8 @@ const CLAUSE =
 /** Between "version" and its number. */
 const LINK =
   /^(?:is|was|we|use|used|i|number|installed|running|tested|affected|the|ist|war|die|der|wir|ich|nutze|nutzen|verwende|verwenden|eingesetzte|que|uso|usamos|es|la|est|nous|utilisons|utilise|utilisee|installee|instalada|probada|testee|j'utilise)$/;
+/** Between the versions of a list. */
+const LISTED = /^(?:and|or|und|oder|et|ou|y|o|version|the|la)$/;
 /** Tokens between a version and what says that it is fixed. */
 const MAX_BETWEEN = 3;
 
@@ -88,25 +91,22 @@ function isNamed(tokens: readonly Token[], at: number): boolean {
   return false;
 }
 
-/** "1.3 and 1.4 are not affected" takes back both. */
+/** "1.2, 1.3 and 1.4 are not affected" takes back all three; "1.3, 1.4 is not affected" only the last. */
 function fixedBehind(tokens: readonly Token[], found: readonly Version[]): Version[] {
   const result: Version[] = [];
-  let reachesNext = false;
+  let reaches: 'no' | 'by and' | 'by comma' = 'no';
   let next: Version | undefined;
   for (const version of found.toReversed()) {
-    const listed: boolean =
-      reachesNext &&
-      next !== undefined &&
-      tokens
-        .slice(version.toToken, next.fromToken)
-        .every(
-          token =>
-            token.kind === 'comma' || /^(?:and|or|und|oder|et|ou|y|o|version|the|la)$/.test(token.folded),
-        );
-    const isFixed: boolean = version.isFixed || listed || saysFixed(tokens, version.toToken);
-    reachesNext = isFixed && !version.isFixed;
+    const between =
+      next === undefined ? [] : tokens.slice(version.toToken, Math.min(next.fromToken, version.toToken + 6));
+    const isList = between.every(token => token.kind === 'comma' || LISTED.test(token.folded));
+    const isJoined: boolean = reaches === 'by comma' || between.some(token => token.kind === 'word');
+    const isListed: boolean =
+      reaches !== 'no' && isList && isJoined && !/^(?:la|the)$/.test(between[1]?.folded ?? '');
+    const isTold: boolean = saysFixed(tokens, version.toToken);
+    reaches = isTold ? 'by and' : isListed ? 'by comma' : 'no';
     next = version;
-    result.push({ ...version, isFixed });
+    result.push({ ...version, isFixed: version.isFixed || isTold || isListed });
   }
   return result.reverse();
 }
