@@ -68,10 +68,9 @@ function statements(blocks: readonly Block[], catalogue: Catalogue): Statement[]
  * @param told - its statements
  */
 export function namingsIn({ subject, prose, rest }: Told): Naming[] {
-  const specific = (name: Name) =>
-    name.kind === 'catalogue' || (name.kind === 'reference' && !name.isInAddress);
+  const specific = (name: Name) => name.isOurs && name.kind !== 'generic';
   const generic = (name: Name) => name.kind === 'generic' && !name.isInAddress;
-  const token = (name: Name) => name.kind === 'token';
+  const token = (name: Name) => name.kind === 'token' || (name.kind === 'reference' && !name.isOurs);
   const outright = (name: Name, statement: Statement) => !name.isInAddress && !isMeans(statement, name);
   const found: (Naming | null)[] = [
     naming(

@@ -1,7 +1,7 @@
 /** Which version belongs to which product in one statement. */
 import { type Catalogue, EMPTY_CATALOGUE } from './catalogue.js';
 import { FILLER_WORDS, OF_WORDS } from './filler-words.js';
-import { ownName } from './own-name.js';
+import { capitalized, capitalizedBehind, ownName } from './own-name.js';
 import type { Passage } from './passage.js';
 import { phraseAt, phrasesOf } from './phrases.js';
 import { type Name, namesIn } from './products.js';
@@ -39,6 +39,9 @@ export interface Pair {
   readonly how: 'beside' | 'sentence' | 'own' | 'none';
 }
 
+/** Which words beside a version may be a name. */
+export type OwnNames = 'words' | 'capitals' | 'none';
+
 const filler = new Set(FILLER_WORDS);
 const of = new Set(OF_WORDS);
 const fixed = phrasesOf(FIXED);
@@ -75,9 +78,9 @@ function outsideOf(names: readonly Name[]): (version: Version) => boolean {
 /**
  * The affected versions of a statement with their products, in order; those of runtimes and fixed ones left out.
  * @param statement - taken apart
- * @param takesOwn - whether the words before a version may be a name no rule knows
+ * @param own - whether words beside a version may be a name that no rule knows: all of them, capitalized ones, or none
  */
-export function pairsIn(statement: Statement, takesOwn: boolean): Pair[] {
+export function pairsIn(statement: Statement, own: OwnNames): Pair[] {
   const { tokens, names, versions } = statement;
   const pairs: { at: number; pair: Pair }[] = [];
   for (const name of names) {
@@ -103,7 +106,7 @@ export function pairsIn(statement: Statement, takesOwn: boolean): Pair[] {
             LISTED.test(token.folded) ||
             versionWords.has(token.folded),
         );
-    if (!goesOn || owner === null) owner = ownerOf(statement, version, previous, passed, takesOwn);
+    if (!goesOn || owner === null) owner = ownerOf(statement, version, previous, passed, own);
     previous = version;
     if (version.isFixed || owner.isRuntime || isUpgrade(tokens, version.fromToken)) continue;
     const { range, isPlain, start, end } = version;
@@ -118,7 +121,7 @@ export function pairsIn(statement: Statement, takesOwn: boolean): Pair[] {
 
 /** A name as pairs and lists of names hold it. */
 export function named(name: Name): Named {
-  const kind = name.kind === 'catalogue' || name.kind === 'generic' ? name.kind : 'token';
+  const kind = name.kind === 'generic' ? 'generic' : name.isOurs ? 'catalogue' : 'token';
   return { kind, product: name.product, start: name.start, end: name.end };
 }
 
@@ -127,7 +130,7 @@ function ownerOf(
   version: Version,
   previous: Version | null,
   passed: number,
-  takesOwn: boolean,
+  own: OwnNames,
 ): { name: Named | null; how: Pair['how']; isRuntime: boolean } {
   const following = names[passed];
   const link = following === undefined ? null : linkTo(tokens, version.toToken, following.start);
@@ -154,9 +157,10 @@ function ownerOf(
   const name = names[index];
   const clause = clauseBefore(tokens, version.fromToken, Math.max(previous?.end ?? 0, 0));
   const isInClause = name !== undefined && name.start >= (clause[0]?.start ?? version.start);
-  if (takesOwn && !isInClause && clause.length > 0) {
-    const own = ownName(clause, passage);
-    if (own !== null) return { name: own, how: 'own', isRuntime: false };
+  if (own !== 'none' && !isInClause) {
+    const words = own === 'words' ? ownName(clause, passage) : capitalized(clause, passage);
+    const behind = words ?? capitalizedBehind(tokens, version.toToken, passage);
+    if (behind !== null) return { name: behind, how: 'own', isRuntime: false };
   }
   if (name === undefined) return { name: null, how: 'none', isRuntime: false };
   const between = tokensBetween(tokens, version.fromToken, name.end);
@@ -170,7 +174,7 @@ function ownerOf(
         versionWords.has(token.folded),
     );
   if (isBeside) return { name: named(name), how: 'beside', isRuntime: false };
-  if (between.some(token => token.kind === 'stop') && !takesOwn)
+  if (between.some(token => token.kind === 'stop') && own !== 'words')
     return { name: null, how: 'none', isRuntime: false };
   return { name: named(name), how: 'sentence', isRuntime: false };
 }
@@ -235,7 +239,7 @@ export function isDenied(tokens: readonly Token[], name: Stretch): boolean {
     if (token.start < name.end) continue;
     if (
       phraseAt(tokens, index, fixedAfter) > 0 &&
-      /^(?:not|nicht|n'est|ne|no|is|are|unaffected|isn't|sind|ist)$/.test(token.folded)
+      /^(?:not|nicht|n'est|ne|non|no|is|are|seems?|unaffected|isn't|sind|ist)$/.test(token.folded)
     )
       return true;
     if (token.kind === 'comma') return false;

@@ -221,8 +221,7 @@ function surrounded(tokens: readonly Token[], first: Operand): Expression | null
 function openEnd(tokens: readonly Token[], at: number): { end: number; comparator: Comparator } | null {
   const opens = tokens[at]?.kind === 'open' ? 1 : 0;
   let next = at + opens;
-  const joint =
-    phraseAt(tokens, next, and) || (tokens[next]?.kind === 'comma' || tokens[next]?.kind === 'slash' ? 1 : 0);
+  const joint = phraseAt(tokens, next, and) || (tokens[next]?.kind === 'slash' ? 1 : 0);
   const ends = phraseAt(tokens, next, onwards);
   if (joint === 0 && ends === 0) return null;
   next += joint;

@@ -3,6 +3,7 @@ import { phraseAt, phrasesOf } from './phrases.js';
 import type { Token } from './version-tokens.js';
 import { CERTAIN_VERSION_WORD, STAGES, VERSION_WORDS } from './version-words.js';
 
+/** How a version bounds a range. */
 export type Comparator = '=' | '<' | '<=' | '>' | '>=';
 
 /** One bound of a range, the version without its "v". */
@@ -24,7 +25,12 @@ export interface Operand {
   readonly isPlain: boolean;
 }
 
-/** A version, with or without "version" before it and "rc 1" behind it. */
+/**
+ * A version, with or without "version" before it and "rc 1" behind it, or null.
+ * @param tokens - of a passage
+ * @param at - index of the first
+ * @param bareNumber - whether "2" is one too
+ */
 export function operand(tokens: readonly Token[], at: number, bareNumber: boolean): Operand | null {
   const filler = phraseAt(tokens, at, versionWords);
   const token = tokens[at + filler];
@@ -39,6 +45,12 @@ export function operand(tokens: readonly Token[], at: number, bareNumber: boolea
   return null;
 }
 
+/**
+ * A version and the stage behind it: "4.2 RC 1", "4.2.1 (build 4711)".
+ * @param tokens - of a passage
+ * @param at - index of the version
+ * @param isPlain - whether its shape says that it is a version
+ */
 export function staged(tokens: readonly Token[], at: number, isPlain: boolean): Operand {
   const version = bare(tokens[at]?.text ?? '');
   const isOpen = tokens[at + 1]?.kind === 'open';
@@ -63,6 +75,10 @@ function stageMark(stage = ''): string {
   return /^(?:rc|alpha|beta|preview|snapshot)$/.test(stage) ? `-${stage}` : `+${stage}`;
 }
 
+/**
+ * A version without what marks it as one: "v2.1" is 2.1, "2.1+" too.
+ * @param version - as written
+ */
 export function bare(version: string): string {
   return version.replace(/^v\.?(?=\d)/i, '').replace(/\+$/, '');
 }
@@ -71,7 +87,10 @@ function isWild(version: string): boolean {
   return /(?:\.[x*]|\dx)$/i.test(version);
 }
 
-/** "2.x" is everything from 2 to before 3. */
+/**
+ * The range of one version; "2.x" is everything from 2 to before 3.
+ * @param version - without "v"
+ */
 export function exactly(version: string): Bound[] {
   if (!isWild(version)) return [{ comparator: '=', version }];
   const base = version.replace(/(?:\.?[xX*])+$/, '');
@@ -81,7 +100,11 @@ export function exactly(version: string): Bound[] {
   ];
 }
 
-/** npm's caret leaves the first part that is not 0 as it is, its tilde the second. */
+/**
+ * npm's caret leaves the first part that is not 0 as it is, its tilde the second.
+ * @param sign - \"^\" or \"~\"
+ * @param version - without \"v\"
+ */
 export function compatible(sign: string, version: string): Range {
   const parts = version.split('.');
   if (parts.some(part => !/^\d{1,9}$/.test(part))) return 'untold';

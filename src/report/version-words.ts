@@ -423,6 +423,16 @@ export const FIXED = [
 /** After a version, these say the same of it. */
 export const NOT_AFFECTED_AFTER = [
   ...[
+    'not tested',
+    'was not tested',
+    'were not tested',
+    'untested',
+    'nicht getestet',
+    'ungetestet',
+    'non testee',
+    'non testees',
+    'no probada',
+    'no probadas',
     'seems not to be affected',
     'seem not to be affected',
     'does not seem',

@@ -261,6 +261,10 @@ describe('in prose', () => {
 
   it('needs no catalogue for a hyphenated name or a part that says what it is', () => {
     expect(read({ prose: 'ecs-client fetches it.' }, EMPTY_CATALOGUE)).toBe('ecs-client');
+    expect(read({ prose: 'In Acme Portal 3.2.0 it leaks.' }, EMPTY_CATALOGUE)).toBe('Acme Portal 3.2.0');
+    expect(read({ prose: 'In version 4.1 of Acme Gateway it leaks.' }, EMPTY_CATALOGUE)).toBe(
+      'Acme Gateway 4.1',
+    );
     expect(read({ prose: 'I could call the REST API.' }, EMPTY_CATALOGUE)).toBe('REST API');
     expect(read({ prose: 'A cross-site, use-after-free, hard-coded flaw.' }, EMPTY_CATALOGUE)).toBe('');
   });
