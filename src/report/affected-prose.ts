@@ -69,18 +69,19 @@ export function withProducts(found: readonly ProseFinding[], best: Naming | null
   const subject = best?.source === 'subject' ? likely : [];
   const wanted = kept.filter(each => subject.includes(each.product ?? ''));
   const isOther = likely.length > 0 && kept.every(each => each.kind !== 'catalogue');
-  const chosen = wanted.length > 0 ? wanted : isOther ? [] : kept;
-  const product = chosen[0]?.product ?? best?.products[0] ?? null;
+  const chosen = new Set(wanted.length > 0 ? wanted : isOther ? [] : kept);
+  const [first] = chosen;
+  const product = first?.product ?? best?.products[0] ?? null;
   if (product === null) return [];
   return found
-    .filter(each => each.product === null || chosen.includes(each))
+    .filter(each => each.product === null || chosen.has(each))
     .map(each => ({ ...each, product: each.product ?? product }));
 }
 
 /** Names of the catalogue where there are any, else hyphenated ones, else others. */
 function bestKind(found: readonly ProseFinding[]): ProseFinding[] {
-  for (const kinds of [['catalogue'], ['token'], ['generic'], ['own']]) {
-    const kept = found.filter(each => kinds.includes(each.kind));
+  for (const kind of ['catalogue', 'token', 'generic', 'own']) {
+    const kept = found.filter(each => each.kind === kind);
     if (kept.length > 0) return kept;
   }
   return [];

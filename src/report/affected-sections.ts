@@ -189,9 +189,12 @@ function bareNames(statement: Statement, pairs: readonly Pair[], rule: string): 
   const outright = usable.filter(name => !name.isInAddress && depthAt(passage.text, name.start) === 0);
   const chosen = outright.length > 0 || pairs.length > 0 ? outright : usable.slice(0, 1);
   const isKnown =
-    pairs.some(pair => pair.name?.kind === 'catalogue') || chosen.some(name => named(name).kind === 'catalogue');
+    pairs.some(pair => pair.name?.kind === 'catalogue') ||
+    chosen.some(name => named(name).kind === 'catalogue');
   return chosen
-    .filter(name => (isKnown ? named(name).kind === 'catalogue' : pairs.length === 0 || name.kind !== 'generic'))
+    .filter(name =>
+      isKnown ? named(name).kind === 'catalogue' : pairs.length === 0 || name.kind !== 'generic',
+    )
     .map(name => ({
       product: name.product,
       kind: named(name).kind,
