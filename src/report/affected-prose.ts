@@ -2,7 +2,7 @@
 import { writtenAs } from './affected-sections.js';
 import { boundsOf, type Finding, withoutTried } from './findings.js';
 import { isMeans, type Naming, type Told } from './naming.js';
-import { type Pair, pairsIn, type Statement } from './pairing.js';
+import { type OwnNames, type Pair, pairsIn, type Statement } from './pairing.js';
 import { spansIn } from './excerpts.js';
 
 /** A version of prose; `product` is null where no name stands near it. */
@@ -14,10 +14,11 @@ export interface ProseFinding extends Finding {
 /**
  * The affected versions of subject and prose, in order.
  * @param told - the mail's statements
+ * @param own - whether capitalized words may be a name, as where no catalogue says better
  */
-export function proseFindings(told: Told): ProseFinding[] {
+export function proseFindings(told: Told, own: OwnNames): ProseFinding[] {
   const found = [told.subject, ...told.prose].flatMap(statement =>
-    pairsIn(statement, false)
+    pairsIn(statement, own)
       .filter(pair => counts(pair, statement))
       .map(pair => findingOf(pair, statement, statement === told.subject)),
   );
@@ -29,6 +30,7 @@ function counts({ version, name, how }: Pair, { passage }: Statement): boolean {
   if (!version.isPlain || (!text.includes('.') && version.range !== 'any' && !version.isNamed)) return false;
   const isTold =
     version.isNamed || version.range === 'any' || boundsOf(version.range).length > 0 || /version/i.test(text);
+  if (how === 'own') return text.includes('.');
   if (how === 'beside') return name?.kind !== 'generic' || isTold;
   return isTold;
 }
@@ -59,18 +61,28 @@ function findingOf(pair: Pair, statement: Statement, isFromSubject: boolean): Pr
  * @returns empty where no version can be given a product
  */
 export function withProducts(found: readonly ProseFinding[], best: Naming | null): ProseFinding[] {
-  const inSubject = best?.isSpecific ? best.products : [];
+  const likely = best?.isSpecific ? best.products : [];
   const named = found.filter(
-    each =>
-      each.product !== null && !(each.isMeans && inSubject.length > 0 && !inSubject.includes(each.product)),
+    each => each.product !== null && !(each.isMeans && likely.length > 0 && !likely.includes(each.product)),
   );
-  const known = named.filter(each => each.kind === 'catalogue');
-  const kept = known.length > 0 ? known : named;
-  const wanted = kept.filter(each => inSubject.includes(each.product ?? ''));
-  const chosen = wanted.length > 0 ? wanted : inSubject.length > 0 && known.length === 0 ? [] : kept;
-  const product = chosen[0]?.product ?? best?.products[0] ?? null;
+  const kept = bestKind(named);
+  const subject = best?.source === 'subject' ? likely : [];
+  const wanted = kept.filter(each => subject.includes(each.product ?? ''));
+  const isOther = likely.length > 0 && kept.every(each => each.kind !== 'catalogue');
+  const chosen = new Set(wanted.length > 0 ? wanted : isOther ? [] : kept);
+  const [first] = chosen;
+  const product = first?.product ?? best?.products[0] ?? null;
   if (product === null) return [];
   return found
-    .filter(each => each.product === null || chosen.includes(each))
+    .filter(each => each.product === null || chosen.has(each))
     .map(each => ({ ...each, product: each.product ?? product }));
+}
+
+/** Names of the catalogue where there are any, else hyphenated ones, else others. */
+function bestKind(found: readonly ProseFinding[]): ProseFinding[] {
+  for (const kind of ['catalogue', 'token', 'generic', 'own']) {
+    const kept = found.filter(each => each.kind === kind);
+    if (kept.length > 0) return kept;
+  }
+  return [];
 }

@@ -6,7 +6,8 @@ import { type Catalogue, catalogued } from './catalogue.js';
 import { NOTHING_WORDS } from './filler-words.js';
 import type { Finding } from './findings.js';
 import { MAX_ITEMS } from './limits.js';
-import { isDenied, named, ownName, type Pair, pairsIn, type Statement, statementOf } from './pairing.js';
+import { ownName } from './own-name.js';
+import { isDenied, named, type Pair, pairsIn, type Statement, statementOf } from './pairing.js';
 import { type Excerpt, excerptOf, spansIn, statementsOf } from './excerpts.js';
 import { affectedRows, type TableRow } from './tables.js';
 import { foldSpace, foldWords } from '../document/words.js';
@@ -17,6 +18,9 @@ type Section = AffectedWords['sections'][number];
 const MAX_STATEMENT = 1000;
 /** A value no rule reads is taken as it is, if it is no longer. */
 const MAX_PLAIN_VALUE = 40;
+/** A number, or where a service has no numbers what it is called by. */
+const TELLS_VERSION =
+  /\d|^(?:all|any|every|alle|toutes|todas)$|\b(?:cloud|saas|hosted|online|live|production|produktiv)\b/i;
 const MAX_PLAIN_NAME = 80;
 const nothing = new Set(NOTHING_WORDS);
 /** A capital, a digit or a hyphen inside: what marks a word as a name where nothing else does. */
@@ -133,7 +137,7 @@ function statementFindings(
 ): Finding[] {
   if (section.name === 'version') return valueFindings(passage, rule, catalogue);
   const statement = statementOf(passage, catalogue);
-  const pairs = pairsIn(statement, true).filter(pair => isVersion(pair, passage));
+  const pairs = pairsIn(statement, 'words').filter(pair => isVersion(pair, passage));
   const found: (Finding & { at: number })[] = pairs.map(pair => ({
     ...pairFinding(pair, passage, rule, catalogue),
     at: pair.version.start,
@@ -183,9 +187,12 @@ function bareNames(statement: Statement, pairs: readonly Pair[], rule: string): 
   const outright = usable.filter(name => !name.isInAddress && depthAt(passage.text, name.start) === 0);
   const chosen = outright.length > 0 || pairs.length > 0 ? outright : usable.slice(0, 1);
   const isKnown =
-    pairs.some(pair => pair.name?.kind === 'catalogue') || chosen.some(name => name.kind === 'catalogue');
+    pairs.some(pair => pair.name?.kind === 'catalogue') ||
+    chosen.some(name => named(name).kind === 'catalogue');
   return chosen
-    .filter(name => (isKnown ? name.kind === 'catalogue' : pairs.length === 0 || name.kind !== 'generic'))
+    .filter(name =>
+      isKnown ? named(name).kind === 'catalogue' : pairs.length === 0 || name.kind !== 'generic',
+    )
     .map(name => ({
       product: name.product,
       kind: named(name).kind,
@@ -224,7 +231,7 @@ function wholeName({ passage, tokens, versions }: Statement, section: Section, r
 /** A value that is versions: of a label "Version" or a cell. */
 function valueFindings(passage: Excerpt, rule: string, catalogue: Catalogue): Finding[] {
   const statement = statementOf(passage, catalogue);
-  const pairs = pairsIn(statement, false);
+  const pairs = pairsIn(statement, 'none');
   const found = pairs
     .filter(
       pair =>
@@ -235,7 +242,13 @@ function valueFindings(passage: Excerpt, rule: string, catalogue: Catalogue): Fi
     .map(pair => pairFinding(pair, passage, rule, catalogue));
   if (found.length > 0) return found;
   const value = foldSpace(passage.text.replace(/^[\s`*"']{1,4}|[\s`*"'.]{1,4}$/g, ''));
-  if (value === '' || value.length > MAX_PLAIN_VALUE || nothing.has(foldWords(value))) return [];
+  if (
+    value === '' ||
+    value.length > MAX_PLAIN_VALUE ||
+    !TELLS_VERSION.test(value) ||
+    nothing.has(foldWords(value))
+  )
+    return [];
   if (statement.names.length > 0 || statement.versions.length > 0) {
     return bareNames(statement, [], rule);
   }

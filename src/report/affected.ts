@@ -48,7 +48,7 @@ export function affectedFrom(words: AffectedWords, catalogue: Catalogue): Candid
   const told = toldIn(words, catalogue);
   const namings = namingsIn(told);
   const best = namings[0] ?? null;
-  const prose = proseFindings(told);
+  const prose = proseFindings(told, catalogue.products.length === 0 ? 'capitals' : 'none');
   const listed = words.sections.map(section => ({ section, found: findingsIn(section, catalogue) }));
   const sectionFindings = withoutTried(withoutLooseNames(listed.flatMap(each => each.found)));
   const source = listed.find(each => each.found.length > 0)?.section.source ?? 'section';

@@ -203,7 +203,9 @@ function longestAt(
     if (part === undefined || (before !== null && !joins(text.slice(before.end, part.start)))) break;
     key += part.key;
     before = part;
-    const name = catalogue.byKey.get(key);
+    // "des Portals", "both APIs"
+    const name =
+      catalogue.byKey.get(key) ?? (key.endsWith('s') ? catalogue.byKey.get(key.slice(0, -1)) : undefined);
     if (name !== undefined && isWhole(text, first.start, part.end, name.isGeneric)) {
       best = { mention: { ...name, start: first.start, end: part.end }, next: next + 1 };
     }

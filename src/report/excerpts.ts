@@ -9,6 +9,9 @@ export interface Excerpt {
 
 /** A line of prose is wrapped near 72 characters; a shorter one ended because its writer ended it. */
 const MIN_WRAPPED = 55;
+/** A line that ends so is not at its end. */
+const LEADS_ON =
+  /(?:,|[<>=]|(?:^|\s)(?:and|or|to|through|before|until|versions?|und|oder|bis|vor|et|ou|à|jusqu'à|avant|y|o|a|hasta|de|-|–))$/i;
 
 /**
  * Joins lines into an excerpt.
@@ -40,7 +43,8 @@ export function statementsOf(block: Block, limit: number): Excerpt[] {
     const last = groups[groups.length - 1];
     if (wrapped && last !== undefined) last.push(line);
     else groups.push([line]);
-    wrapped = block.kind !== 'code' && line.text.trimEnd().length >= MIN_WRAPPED;
+    const written = line.text.trimEnd();
+    wrapped = block.kind !== 'code' && (written.length >= MIN_WRAPPED || LEADS_ON.test(written.slice(-12)));
   }
   return groups.map(lines => excerptOf(lines, limit)).filter(({ text }) => text.trim() !== '');
 }

@@ -242,7 +242,6 @@ export const OF_WORDS = [
 export const MEANS_WORDS = [
   ...[
     'using',
-    'use',
     'with',
     'via',
     'through',

@@ -1,12 +1,12 @@
 /** Products and versions as they are found, and how they become the list of a report. */
 import type { Span } from '../document/document.js';
 import type { Affected } from './affected.js';
-import { append } from './append.js';
 import { keyOf } from './catalogue.js';
 import { MAX_ITEMS, MAX_VERSIONS } from './limits.js';
 import type { Named } from './pairing.js';
 import { fieldText } from './text.js';
-import type { Bound, Range } from './version-grammar.js';
+import type { Bound, Range } from './version-operand.js';
+import { isWithin } from './version-order.js';
 
 /** A product, a version, or both beside each other. */
 export interface Finding {
@@ -66,27 +66,24 @@ export function withoutLooseNames(found: readonly Finding[]): Finding[] {
  * @param found - of one place
  */
 export function withoutTried<T extends Finding>(found: readonly T[]): T[] {
-  const told = new Map<string | null, Set<string>>();
-  const everywhere: string[] = [];
-  for (const { product, range } of found) {
-    const versions = told.get(product) ?? new Set();
-    told.set(product, versions);
-    const bounds = range === 'any' ? [ANY] : boundsOf(range).map(bound => bound.version);
-    for (const version of bounds) versions.add(version);
-    append(everywhere, bounds);
-  }
-  const all = new Set(everywhere);
-  const none = new Set<string>();
+  const ranges = found
+    .filter(each => each.range === 'any' || boundsOf(each.range).length > 0)
+    .slice(0, MAX_VERSIONS);
   return found.filter(({ product, range }) => {
     if (range === null || typeof range === 'string' || boundsOf(range).length > 0) return true;
     const version = range[0]?.version ?? '';
-    const sets = product === null ? [all] : [told.get(product) ?? none, told.get(null) ?? none];
-    return !sets.some(set => set.has(version) || set.has(ANY));
+    return !ranges.some(
+      each =>
+        (each.product === product || each.product === null || product === null) &&
+        (each.range === 'any' || isWithin(version, boundsOf(each.range)) || isBound(version, each.range)),
+    );
   });
 }
 
-/** No version has it. */
-const ANY = '*';
+/** "Before 2.4 (2.4 itself not tried)" tells 2.4 too. */
+function isBound(version: string, range: Range | null): boolean {
+  return boundsOf(range).some(bound => bound.version === version);
+}
 
 /**
  * The bounds of a range of more than one version; none for a single version.

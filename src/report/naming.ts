@@ -66,10 +66,9 @@ function statements(blocks: readonly Block[], catalogue: Catalogue): Statement[]
  * @param told - its statements
  */
 export function namingsIn({ subject, prose, rest }: Told): Naming[] {
-  const specific = (name: Name) =>
-    name.kind === 'catalogue' || (name.kind === 'reference' && !name.isInAddress);
+  const specific = (name: Name) => name.isOurs && name.kind !== 'generic';
   const generic = (name: Name) => name.kind === 'generic' && !name.isInAddress;
-  const token = (name: Name) => name.kind === 'token';
+  const token = (name: Name) => name.kind === 'token' || (name.kind === 'reference' && !name.isOurs);
   const outright = (name: Name, statement: Statement) => !name.isInAddress && !isMeans(statement, name);
   const found: (Naming | null)[] = [
     naming(
@@ -89,8 +88,20 @@ export function namingsIn({ subject, prose, rest }: Told): Naming[] {
     naming([subject], 'subject', 'hyphenated name in the subject', false, token),
     naming([subject], 'subject', 'common name in the subject', false, generic),
     naming(prose, 'prose', 'common name in the description', false, generic),
-    naming([subject], 'subject', 'catalogue name in passing in the subject', true, specific),
-    naming(prose, 'prose', 'catalogue name in passing in the description', true, specific),
+    naming(
+      [subject],
+      'subject',
+      'catalogue name in passing in the subject',
+      true,
+      (name, at) => specific(name) && isMeans(at, name),
+    ),
+    naming(
+      prose,
+      'prose',
+      'catalogue name in passing in the description',
+      true,
+      (name, at) => specific(name) && isMeans(at, name),
+    ),
     naming(
       rest,
       'prose',

@@ -1,9 +1,10 @@
 /** Which version belongs to which product in one statement. */
 import { type Catalogue, EMPTY_CATALOGUE } from './catalogue.js';
 import { FILLER_WORDS, OF_WORDS } from './filler-words.js';
+import { capitalized, capitalizedBehind, ownName } from './own-name.js';
 import type { Excerpt } from './excerpts.js';
 import { phraseAt, phrasesOf } from './phrases.js';
-import { isProductToken, type Name, namesIn } from './products.js';
+import { type Name, namesIn } from './products.js';
 import { type Token, tokensOf } from './version-tokens.js';
 import { FIXED, NOT_AFFECTED_AFTER, VERSION_WORDS } from './version-words.js';
 import { type Version, versionsIn } from './versions.js';
@@ -38,6 +39,9 @@ export interface Pair {
   readonly how: 'beside' | 'sentence' | 'own' | 'none';
 }
 
+/** Which words beside a version may be a name. */
+export type OwnNames = 'words' | 'capitals' | 'none';
+
 const filler = new Set(FILLER_WORDS);
 const of = new Set(OF_WORDS);
 const fixed = phrasesOf(FIXED);
@@ -45,8 +49,6 @@ const fixedAfter = phrasesOf(NOT_AFFECTED_AFTER);
 const versionWords = new Set(VERSION_WORDS.flatMap(phrase => phrase.split(' ')));
 const LISTED = /^(?:and|or|und|oder|et|ou|y|o|sowie|bzw|as|well)$/;
 const UPGRADE = /^(?:upgrad|updat|aktualisier|migr|mise?e? a jour|actualiz|downgrad)/;
-/** A product's name is short; more words are a sentence. */
-const MAX_NAME_WORDS = 5;
 
 /**
  * Takes a passage apart.
@@ -76,9 +78,9 @@ function outsideOf(names: readonly Name[]): (version: Version) => boolean {
 /**
  * The affected versions of a statement with their products, in order; those of runtimes and fixed ones left out.
  * @param statement - taken apart
- * @param takesOwn - whether the words before a version may be a name no rule knows
+ * @param own - whether words beside a version may be a name that no rule knows: all of them, capitalized ones, or none
  */
-export function pairsIn(statement: Statement, takesOwn: boolean): Pair[] {
+export function pairsIn(statement: Statement, own: OwnNames): Pair[] {
   const { tokens, names, versions } = statement;
   const pairs: { at: number; pair: Pair }[] = [];
   for (const name of names) {
@@ -104,7 +106,7 @@ export function pairsIn(statement: Statement, takesOwn: boolean): Pair[] {
             LISTED.test(token.folded) ||
             versionWords.has(token.folded),
         );
-    if (!goesOn || owner === null) owner = ownerOf(statement, version, previous, passed, takesOwn);
+    if (!goesOn || owner === null) owner = ownerOf(statement, version, previous, passed, own);
     previous = version;
     if (version.isFixed || owner.isRuntime || isUpgrade(tokens, version.fromToken)) continue;
     const { range, isPlain, start, end } = version;
@@ -119,7 +121,7 @@ export function pairsIn(statement: Statement, takesOwn: boolean): Pair[] {
 
 /** A name as pairs and lists of names hold it. */
 export function named(name: Name): Named {
-  const kind = name.kind === 'catalogue' || name.kind === 'generic' ? name.kind : 'token';
+  const kind = name.kind === 'generic' ? 'generic' : name.isOurs ? 'catalogue' : 'token';
   return { kind, product: name.product, start: name.start, end: name.end };
 }
 
@@ -128,7 +130,7 @@ function ownerOf(
   version: Version,
   previous: Version | null,
   passed: number,
-  takesOwn: boolean,
+  own: OwnNames,
 ): { name: Named | null; how: Pair['how']; isRuntime: boolean } {
   const following = names[passed];
   const link = following === undefined ? null : linkTo(tokens, version.toToken, following.start);
@@ -155,9 +157,10 @@ function ownerOf(
   const name = names[index];
   const clause = clauseBefore(tokens, version.fromToken, Math.max(previous?.end ?? 0, 0));
   const isInClause = name !== undefined && name.start >= (clause[0]?.start ?? version.start);
-  if (takesOwn && !isInClause && clause.length > 0) {
-    const own = ownName(clause, passage);
-    if (own !== null) return { name: own, how: 'own', isRuntime: false };
+  if (own !== 'none' && !isInClause) {
+    const words = own === 'words' ? ownName(clause, passage) : capitalized(clause, passage);
+    const behind = words ?? capitalizedBehind(tokens, version.toToken, passage);
+    if (behind !== null) return { name: behind, how: 'own', isRuntime: false };
   }
   if (name === undefined) return { name: null, how: 'none', isRuntime: false };
   const between = tokensBetween(tokens, version.fromToken, name.end);
@@ -171,7 +174,7 @@ function ownerOf(
         versionWords.has(token.folded),
     );
   if (isBeside) return { name: named(name), how: 'beside', isRuntime: false };
-  if (between.some(token => token.kind === 'stop') && !takesOwn)
+  if (between.some(token => token.kind === 'stop') && own !== 'words')
     return { name: null, how: 'none', isRuntime: false };
   return { name: named(name), how: 'sentence', isRuntime: false };
 }
@@ -215,34 +218,6 @@ function clauseBefore(tokens: readonly Token[], at: number, from: number): Token
 }
 
 /**
- * A name made of the words themselves, or null where they are none or a sentence.
- * @param words - tokens of a clause, in order
- * @param passage - whose text they are of
- */
-export function ownName(words: readonly Token[], passage: Excerpt): Named | null {
-  let start = 0;
-  let end = words.length;
-  const isFiller = (token: Token | undefined) =>
-    token === undefined ||
-    token.kind !== 'word' ||
-    filler.has(token.folded) ||
-    versionWords.has(token.folded);
-  while (start < end && isFiller(words[start])) start++;
-  while (end > start && isFiller(words[end - 1]) && words[end - 1]?.kind !== 'number') end--;
-  const kept = words.slice(start, end);
-  const first = kept[0];
-  const last = kept[kept.length - 1];
-  if (first === undefined || last === undefined) return null;
-  const token = kept.find(word => isProductToken(word.text));
-  if (token !== undefined && kept.length > 2) {
-    return { kind: 'token', product: token.text, start: token.start, end: token.end };
-  }
-  if (kept.length > MAX_NAME_WORDS || !kept.some(word => /\p{L}/u.test(word.text))) return null;
-  const product = passage.text.slice(first.start, last.end);
-  return { kind: 'own', product, start: first.start, end: last.end };
-}
-
-/**
  * Whether a statement says of a name that it is not affected.
  * @param tokens - of the statement
  * @param name - one of its names
@@ -264,7 +239,7 @@ export function isDenied(tokens: readonly Token[], name: Stretch): boolean {
     if (token.start < name.end) continue;
     if (
       phraseAt(tokens, index, fixedAfter) > 0 &&
-      /^(?:not|nicht|n'est|ne|no|is|are|unaffected|isn't|sind|ist)$/.test(token.folded)
+      /^(?:not|nicht|n'est|ne|non|no|is|are|seems?|unaffected|isn't|sind|ist)$/.test(token.folded)
     )
       return true;
     if (token.kind === 'comma') return false;

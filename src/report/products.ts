@@ -1,5 +1,5 @@
 /** Names in a text: the catalogue's, what things run on, and what else looks like a product's name. */
-import { type Catalogue, type CatalogueProduct, catalogued, mentionsIn, packageOf } from './catalogue.js';
+import { type Catalogue, catalogued, mentionsIn, packageOf } from './catalogue.js';
 import { phraseAt, phrasesOf } from './phrases.js';
 import { RUNTIME_NAMES } from './runtime-names.js';
 import { ORDINARY_PARTS } from './terms.js';
@@ -19,6 +19,8 @@ export interface Name {
   readonly product: string;
   readonly start: number;
   readonly end: number;
+  /** Whether the product is of the catalogue. */
+  readonly isOurs: boolean;
   /** Inside a URL or path, where a name need not be what is meant. */
   readonly isInAddress: boolean;
   /** The reference's version: UTF-16 offsets in the text. */
@@ -48,6 +50,7 @@ export function namesIn(text: string, tokens: readonly Token[], catalogue: Catal
       product: mention.product.name,
       start: mention.start,
       end: mention.end,
+      isOurs: true,
       isInAddress: isInAddress(mention.start),
       version: null,
     });
@@ -71,6 +74,7 @@ export function namesIn(text: string, tokens: readonly Token[], catalogue: Catal
         product: token.text,
         start: token.start,
         end: last.end,
+        isOurs: false,
         isInAddress: false,
         version: null,
       });
@@ -121,21 +125,25 @@ function referenceName(token: Token, catalogue: Catalogue): Name | null {
   if (/^pkg:/i.test(text)) {
     const parsed = packageOf(text);
     if (parsed === null) return null;
-    const product =
-      catalogue.byPackage.get(parsed.key)?.name ?? parsed.key.slice(parsed.key.lastIndexOf('/') + 1);
-    const at = text.lastIndexOf('@');
-    const length = /^@[^?#]{1,100}/.exec(text.slice(at))?.[0].length ?? 0;
-    const hasVersion = parsed.version !== null && at > 0 && length > 1;
+    const path = text.replace(/[?#].*$/, '');
+    const slash = path.lastIndexOf('/');
+    const at = path.lastIndexOf('@');
+    const hasVersion = at > slash && at + 1 < path.length;
+    const written = path.slice(slash + 1, hasVersion ? at : undefined);
+    const known = catalogue.byPackage.get(parsed.key);
     return {
       ...whole,
-      product,
-      version: hasVersion ? { start: start + at + 1, end: start + at + length } : null,
+      product: known?.name ?? written,
+      isOurs: known !== undefined,
+      version: hasVersion ? { start: start + at + 1, end: start + path.length } : null,
     };
   }
   const at = text.lastIndexOf('@');
   if (at > 0) {
     const name = text.slice(0, at);
-    return { ...whole, product: nameOr(name, name, catalogue), version: { start: start + at + 1, end } };
+    const known = catalogued(name, catalogue);
+    const version = { start: start + at + 1, end };
+    return { ...whole, product: known?.name ?? name, isOurs: known !== null, version };
   }
   const colon = text.lastIndexOf(':');
   const repository = text.slice(0, colon);
@@ -147,12 +155,8 @@ function referenceName(token: Token, catalogue: Catalogue): Name | null {
   return {
     ...whole,
     product: product?.name ?? last,
+    isOurs: product !== null,
     // An image tag is written whole, since nobody calls "2.1.1-alpine" a version.
     version: isCoordinates ? { start: start + colon + 1, end } : { start, end },
   };
-}
-
-function nameOr(name: string, otherwise: string, catalogue: Catalogue): string {
-  const product: CatalogueProduct | null = catalogued(name, catalogue);
-  return product?.name ?? otherwise;
 }

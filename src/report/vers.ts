@@ -6,7 +6,9 @@
  */
 import type { Affected } from './affected.js';
 import { type Catalogue, catalogued, packageOf } from './catalogue.js';
-import { type Bound, expressionAt, type Range } from './version-grammar.js';
+import { expressionAt } from './version-grammar.js';
+import type { Bound, Range } from './version-operand.js';
+import { compareVersions } from './version-order.js';
 import { tokensOf } from './version-tokens.js';
 
 /** Ranges of an affected product, one for each of its versions and in their order. */
@@ -48,7 +50,9 @@ export function versRange(expression: string, type: string): string | null {
   if (expression.length > MAX_EXPRESSION) return null;
   const tag = /^(?:[\w.-]{1,100}\/){0,5}[\w.-]{1,100}:(\w[\w.-]{0,100})$/.exec(expression)?.[1];
   if (tag !== undefined) return /\d/.test(tag) ? `vers:docker/${encoded(tag)}` : null;
-  const tokens = tokensOf(expression);
+  const tokens = tokensOf(
+    expression.replace(/^(?:versions?|versión|versionen|versiones|release)\s(?=v?\d)/i, ''),
+  );
   const found = expressionAt(tokens, 0);
   if (found !== null && found.end === tokens.length) return written(found.range, type);
   const isOneWord = /^v?\d[\w.+~-]{0,80}$/i.test(expression);
@@ -84,39 +88,4 @@ function encoded(version: string): string {
       ? `%${character.charCodeAt(0).toString(16).toUpperCase()}`
       : encodeURIComponent(character),
   );
-}
-
-/**
- * Orders two versions part by part, numbers as numbers; a stage such as "-rc1" comes before its version.
- * @param a - without "v"
- * @param b - without "v"
- * @returns below 0 where `a` comes first, 0 where neither does
- */
-export function compareVersions(a: string, b: string): number {
-  const [left, right] = [partsOf(a), partsOf(b)];
-  for (let index = 0; index < Math.max(left.length, right.length); index++) {
-    const order = comparePart(left[index] ?? '', right[index] ?? '');
-    if (order !== 0) return order;
-  }
-  return 0;
-}
-
-function partsOf(version: string): string[] {
-  return (
-    version
-      .toLowerCase()
-      .replace(/\+.*$/, '')
-      .match(/\d+|[a-z]+/g) ?? []
-  );
-}
-
-/** A word is before nothing, and nothing is the number 0. */
-function comparePart(a: string, b: string): number {
-  const [left, right] = [rank(a), rank(b)];
-  if (left !== right || left === 0) return left === right ? a.localeCompare(b, 'en') : left - right;
-  return Number(a || 0) - Number(b || 0);
-}
-
-function rank(part: string): number {
-  return /^[a-z]/.test(part) ? 0 : 1;
 }

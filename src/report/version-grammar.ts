@@ -1,18 +1,18 @@
 /** The grammar of version expressions: "2.0.1 and earlier", "ab 2.0", "de 1.0 à 1.4.2", ">= 1.0, < 2.0". */
 import { phraseAt, phrasesOf } from './phrases.js';
+import {
+  type Bound,
+  bare,
+  type Comparator,
+  compatible,
+  exactly,
+  type Operand,
+  operand,
+  type Range,
+  staged,
+} from './version-operand.js';
 import type { Token } from './version-tokens.js';
 import * as words from './version-words.js';
-
-export type Comparator = '=' | '<' | '<=' | '>' | '>=';
-
-/** One bound of a range, the version without its "v". */
-export interface Bound {
-  readonly comparator: Comparator;
-  readonly version: string;
-}
-
-/** What an expression says: bounds that all hold, every version, or nothing a computer can compare. */
-export type Range = readonly Bound[] | 'any' | 'untold';
 
 /** An expression at a token: how far it reaches and what it says. */
 export interface Expression {
@@ -38,10 +38,8 @@ const included = phrasesOf(words.INCLUDED);
 const excluded = phrasesOf(words.EXCLUDED);
 const all = phrasesOf(words.ALL);
 const allAdjectives = phrasesOf(words.ALL_ADJECTIVES);
-const versionWords = phrasesOf(words.VERSION_WORDS);
 const versionNouns = phrasesOf(words.PLURAL_VERSIONS.concat('releases', 'release', 'branches'));
 const latest = phrasesOf(words.LATEST);
-const stages = phrasesOf(words.STAGES);
 const builds = phrasesOf(words.BUILDS);
 
 /**
@@ -61,51 +59,6 @@ export function expressionAt(tokens: readonly Token[], at: number): Expression |
   );
 }
 
-interface Operand {
-  readonly end: number;
-  readonly version: string;
-  readonly isPlain: boolean;
-}
-
-/** A version, with or without "version" before it and "rc 1" behind it. */
-function operand(tokens: readonly Token[], at: number, bareNumber: boolean): Operand | null {
-  const filler = phraseAt(tokens, at, versionWords);
-  const token = tokens[at + filler];
-  if (token === undefined) return null;
-  const named = tokens
-    .slice(at, at + filler)
-    .map(each => each.folded)
-    .join(' ');
-  const certain = words.CERTAIN_VERSION_WORD.test(named);
-  if (token.kind === 'version') return staged(tokens, at + filler, true);
-  if (token.kind === 'number' && (bareNumber || certain)) return staged(tokens, at + filler, certain);
-  return null;
-}
-
-function staged(tokens: readonly Token[], at: number, isPlain: boolean): Operand {
-  const version = bare(tokens[at]?.text ?? '');
-  const isOpen = tokens[at + 1]?.kind === 'open';
-  const stage = at + 1 + (isOpen ? 1 : 0);
-  const length = phraseAt(tokens, stage, stages);
-  const number = tokens[stage + 1];
-  if (length > 0 && number !== undefined && /^\d{1,10}$/.test(number.folded) && !isWild(version)) {
-    const closes = !isOpen || tokens[stage + 2]?.kind === 'close';
-    if (closes) {
-      const end = stage + 2 + (isOpen ? 1 : 0);
-      return { end, version: `${version}${stageMark(tokens[stage]?.folded)}.${number.folded}`, isPlain };
-    }
-  }
-  if (/^(?:rc|beta|alpha|sp)\d{0,4}$/.test(tokens[at + 1]?.folded ?? '') && !isWild(version)) {
-    return { end: at + 2, version: `${version}-${tokens[at + 1]?.folded ?? ''}`, isPlain };
-  }
-  return { end: at + 1, version, isPlain };
-}
-
-/** A candidate comes before its version, a build or patch does not. */
-function stageMark(stage = ''): string {
-  return /^(?:rc|alpha|beta|preview|snapshot)$/.test(stage) ? `-${stage}` : `+${stage}`;
-}
-
 /** "all versions", "alle Versionen bis 2.3", "all 2.x versions". */
 function whole(tokens: readonly Token[], at: number): Expression | null {
   let next = at + phraseAt(tokens, at, all);
@@ -114,7 +67,11 @@ function whole(tokens: readonly Token[], at: number): Expression | null {
   const version = tokens[next]?.kind === 'version' ? tokens[next] : undefined;
   if (version !== undefined) next++;
   const noun = phraseAt(tokens, next, versionNouns);
-  if (noun === 0) return null;
+  if (noun === 0) {
+    // "alle bis 1.2.4"
+    const limit = version === undefined ? upperAt(tokens, next) : null;
+    return limit === null ? null : { end: limit.end, range: [limit.bound], isPlain: true };
+  }
   next += noun;
   if (version !== undefined) return { end: next, range: exactly(bare(version.text)), isPlain: true };
   const upper = adjective(tokens, next) ?? bounded(tokens, next) ?? compared(tokens, next);
@@ -264,8 +221,7 @@ function surrounded(tokens: readonly Token[], first: Operand): Expression | null
 function openEnd(tokens: readonly Token[], at: number): { end: number; comparator: Comparator } | null {
   const opens = tokens[at]?.kind === 'open' ? 1 : 0;
   let next = at + opens;
-  const joint =
-    phraseAt(tokens, next, and) || (tokens[next]?.kind === 'comma' || tokens[next]?.kind === 'slash' ? 1 : 0);
+  const joint = phraseAt(tokens, next, and) || (tokens[next]?.kind === 'slash' ? 1 : 0);
   const ends = phraseAt(tokens, next, onwards);
   if (joint === 0 && ends === 0) return null;
   next += joint;
@@ -367,39 +323,4 @@ function flipped(comparator: Comparator): Comparator {
     case '=':
       return '=';
   }
-}
-
-function bare(version: string): string {
-  return version.replace(/^v\.?(?=\d)/i, '').replace(/\+$/, '');
-}
-
-function isWild(version: string): boolean {
-  return /(?:\.[x*]|\dx)$/i.test(version);
-}
-
-/** "2.x" is everything from 2 to before 3. */
-function exactly(version: string): Bound[] {
-  if (!isWild(version)) return [{ comparator: '=', version }];
-  const base = version.replace(/(?:\.?[xX*])+$/, '');
-  return [
-    { comparator: '>=', version: base },
-    { comparator: '<', version: raised(base.split('.')) },
-  ];
-}
-
-/** npm's caret leaves the first part that is not 0 as it is, its tilde the second. */
-function compatible(sign: string, version: string): Range {
-  const parts = version.split('.');
-  if (parts.some(part => !/^\d{1,9}$/.test(part))) return 'untold';
-  const kept =
-    sign === '~' ? Math.min(2, parts.length) : Math.max(1, parts.findIndex(part => part !== '0') + 1);
-  return [
-    { comparator: '>=', version },
-    { comparator: '<', version: raised(parts.slice(0, kept)) },
-  ];
-}
-
-function raised(parts: readonly string[]): string {
-  const last = parts[parts.length - 1] ?? '0';
-  return [...parts.slice(0, -1), String(Number(last) + 1)].join('.');
 }

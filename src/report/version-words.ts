@@ -41,7 +41,16 @@ export const BEFORE = [
 
 /** Upper bounds that are adjectives of "versions", which belongs to the expression. */
 export const BEFORE_ADJECTIVES = [
-  ...['anterieures a', 'anterieure a', 'anterieurs a', 'anterieur a', 'inferieures a', 'inferieure a'],
+  ...[
+    'anterieures a',
+    'anterieure a',
+    'anterieurs a',
+    'anterieur a',
+    'inferieures a',
+    'inferieure a',
+    'inferieur a',
+    'inferieurs a',
+  ],
   ...['precedant', 'anteriores a', 'anterior a', 'inferiores a', 'inferior a', 'previas a', 'previa a'],
 ];
 
@@ -76,7 +85,15 @@ export const FROM = [
 /** Lower bounds that leave the version out. */
 export const AFTER = [
   ...['after', 'above', 'newer than', 'later than', 'higher than', 'greater than', 'neuer als', 'hoeher als'],
-  ...['groesser als', 'posterieures a', 'superieures a', 'ulterieures a', 'superieure a', 'posteriores a'],
+  ...[
+    'groesser als',
+    'posterieures a',
+    'superieures a',
+    'ulterieures a',
+    'superieure a',
+    'superieur a',
+    'posteriores a',
+  ],
   ...['superiores a', 'superior a', 'mayores que', 'despues de'],
 ];
 
@@ -406,6 +423,27 @@ export const FIXED = [
 /** After a version, these say the same of it. */
 export const NOT_AFFECTED_AFTER = [
   ...[
+    'not tested',
+    'was not tested',
+    'were not tested',
+    'untested',
+    'nicht getestet',
+    'ungetestet',
+    'non testee',
+    'non testees',
+    'no probada',
+    'no probadas',
+    'seems not to be affected',
+    'seem not to be affected',
+    'does not seem',
+    'do not seem',
+    'seems unaffected',
+    'not to be affected',
+    'scheint nicht betroffen',
+    'scheinen nicht betroffen',
+    'ne semble pas',
+    'no parece',
+    'does not reproduce',
     'is fixed',
     'are fixed',
     'has the fix',

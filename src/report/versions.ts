@@ -1,8 +1,9 @@
 /** The version expressions of a text, as written, and which of them are affected. */
 import { phraseAt, phrasesOf } from './phrases.js';
-import { expressionAt, type Range } from './version-grammar.js';
+import { expressionAt } from './version-grammar.js';
+import type { Range } from './version-operand.js';
 import type { Token } from './version-tokens.js';
-import { CERTAIN_VERSION_WORD, FIXED, NOT_AFFECTED_AFTER, VERSION_WORDS } from './version-words.js';
+import { CERTAIN_VERSION_WORD, FIXED, NOT_AFFECTED_AFTER } from './version-words.js';
 
 /** An expression's place in its text. */
 export interface Version {
@@ -23,11 +24,15 @@ export interface Version {
 
 const fixed = phrasesOf(FIXED);
 const fixedAfter = phrasesOf(NOT_AFFECTED_AFTER);
-const versionWords = phrasesOf(VERSION_WORDS);
 /** These take back what "fixed" said: "not fixed in 2.4", "noch nicht behoben". */
 const NEGATION = /^(?:not|never|un|nicht|kein|keine|pas|non|no|sin|without|isn't|wasn't|hasn't)$/;
 const CLAUSE =
   /^(?:but|aber|mais|pero|while|waehrend|whereas|however|affects|affected|betroffen|affecte|afecta)$/;
+/** Between "version" and its number. */
+const LINK =
+  /^(?:is|was|we|use|used|i|number|installed|running|tested|affected|the|ist|war|die|der|wir|ich|nutze|nutzen|verwende|verwenden|eingesetzte|que|uso|usamos|es|la|est|nous|utilisons|utilise|utilisee|installee|instalada|probada|testee|j'utilise)$/;
+/** Between the versions of a list. */
+const LISTED = /^(?:and|or|und|oder|et|ou|y|o|version|the|la)$/;
 /** Tokens between a version and what says that it is fixed. */
 const MAX_BETWEEN = 3;
 
@@ -75,34 +80,33 @@ function isNegated(tokens: readonly Token[], at: number, length: number): boolea
   return tokens.slice(Math.max(0, at - 3), at).some(token => NEGATION.test(token.folded));
 }
 
+/** "version 2.0", "version: 2.0", "la versión que uso es la 2.0". */
 function isNamed(tokens: readonly Token[], at: number): boolean {
-  for (let length = 2; length > 0; length--) {
-    if (at - length < 0 || phraseAt(tokens, at - length, versionWords) !== length) continue;
-    const words = tokens.slice(at - length, at).map(token => token.folded);
-    if (CERTAIN_VERSION_WORD.test(words.join(' '))) return true;
+  for (let index = at - 1; index >= 0 && index >= at - 6; index--) {
+    const token = tokens[index];
+    if (token === undefined || token.kind === 'stop') return false;
+    if (CERTAIN_VERSION_WORD.test(token.folded)) return true;
+    if (!LINK.test(token.folded)) return false;
   }
   return false;
 }
 
-/** "1.3 and 1.4 are not affected" takes back both. */
+/** "1.2, 1.3 and 1.4 are not affected" takes back all three; "1.3, 1.4 is not affected" only the last. */
 function fixedBehind(tokens: readonly Token[], found: readonly Version[]): Version[] {
   const result: Version[] = [];
-  let reachesNext = false;
+  let reaches: 'no' | 'by and' | 'by comma' = 'no';
   let next: Version | undefined;
   for (const version of found.toReversed()) {
-    const listed: boolean =
-      reachesNext &&
-      next !== undefined &&
-      tokens
-        .slice(version.toToken, next.fromToken)
-        .every(
-          token =>
-            token.kind === 'comma' || /^(?:and|or|und|oder|et|ou|y|o|version|the|la)$/.test(token.folded),
-        );
-    const isFixed: boolean = version.isFixed || listed || saysFixed(tokens, version.toToken);
-    reachesNext = isFixed && !version.isFixed;
+    const between =
+      next === undefined ? [] : tokens.slice(version.toToken, Math.min(next.fromToken, version.toToken + 6));
+    const isList = between.every(token => token.kind === 'comma' || LISTED.test(token.folded));
+    const isJoined: boolean = reaches === 'by comma' || between.some(token => token.kind === 'word');
+    const isListed: boolean =
+      reaches !== 'no' && isList && isJoined && !/^(?:la|the)$/.test(between[1]?.folded ?? '');
+    const isTold: boolean = saysFixed(tokens, version.toToken);
+    reaches = isTold ? 'by and' : isListed ? 'by comma' : 'no';
     next = version;
-    result.push({ ...version, isFixed });
+    result.push({ ...version, isFixed: version.isFixed || isTold || isListed });
   }
   return result.reverse();
 }

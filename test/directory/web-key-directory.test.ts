@@ -157,6 +157,7 @@ describe('a reader that looks keys up', () => {
         phrase: 'Security Alert',
         ownAddresses: ['security@acme.example'],
         authservId: null,
+        products: [],
 
       },
       20_000,

@@ -18,6 +18,7 @@ beforeAll(async () => {
     phrase: 'Security Alert',
     ownAddresses: ['security@acme.example'],
     authservId: null,
+    products: [],
   };
   reader = await startReader(settings, 60_000);
 });
