@@ -22,6 +22,7 @@ import { indicatorsIn } from './indicators.js';
 import { type Language, languageOfText } from './language.js';
 import { passageOf, spansOf } from './passage.js';
 import { type Prose, readProse } from './prose/prose.js';
+import { toldIn } from './prose/telling.js';
 import type { Reading } from './reading.js';
 import { referencesIn } from './references.js';
 import type { FieldSource } from './schema.js';
@@ -182,7 +183,7 @@ function summaryCandidates(
     firstSentence(section.blocks, source, rule),
   );
   const described = description.flatMap(({ value, source, spans }) => {
-    const first = fieldText(firstSentenceOf(value));
+    const first = fieldText(toldIn(firstSentenceOf(value)).replace(/\.$/, ''));
     return first === null ? [] : [{ value: first, source, spans: spans.slice(0, 1), rule: 'the first sentence of the description' }];
   });
   return [...subjects, ...titled, ...described];

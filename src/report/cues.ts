@@ -2,6 +2,7 @@
  * Sentences that tell what they are without a heading. Patterns run on folded words (`foldWords`) of at most
  * `MAX_CUE_LENGTH` characters, and none repeats without a bound, so each costs a constant.
  */
+import { disguisedAddressesIn } from '../document/addresses.js';
 import { MAX_CUE_LENGTH } from './limits.js';
 import { foldWords } from '../document/words.js';
 
@@ -64,7 +65,7 @@ export function cueOf(sentence: string): Cue | null {
   const words = foldWords(sentence.slice(0, MAX_CUE_LENGTH));
   for (const [cue, pattern] of CUES) {
     if (!pattern.test(words)) continue;
-    if (cue === 'contact' && !/@|[[(]at[\])]/.test(words)) continue;
+    if (cue === 'contact' && disguisedAddressesIn(sentence.slice(0, MAX_CUE_LENGTH)).length === 0) continue;
     return cue;
   }
   return null;

@@ -100,28 +100,40 @@ function endsSentence(word: string): boolean {
 }
 
 /**
+ * A stretch of a passage.
+ * @param passage - folded
+ * @param start - UTF-16 offset in its text
+ * @param end - exclusive
+ */
+export function within(passage: Passage, start: number, end: number): Passage {
+  const lines: Line[] = [];
+  let at = 0;
+  for (const line of passage.lines) {
+    let from: number | null = null;
+    let to = 0;
+    // Folding makes of every run of white space, and of the line end, one character.
+    for (const match of line.text.matchAll(/\s+|\S/g)) {
+      const isSpace = /^\s/.test(match[0]);
+      if (isSpace && match.index === 0) continue;
+      if (at >= start && at < end && !isSpace) {
+        from ??= match.index;
+        to = match.index + match[0].length;
+      }
+      at += 1;
+    }
+    if (/\s$/.test(line.text)) at -= 1;
+    at += 1;
+    if (from !== null) lines.push({ text: line.text.slice(from, to), body: line.body, start: line.start + from });
+    if (at >= end) break;
+  }
+  return passageOf(lines);
+}
+
+/**
  * A passage without so many of its first characters.
  * @param passage - folded
  * @param count - UTF-16 units of `passage.text` to leave out
  */
 export function without(passage: Passage, count: number): Passage {
-  let left = count;
-  const lines: Line[] = [];
-  for (const line of passage.lines) {
-    // Folding makes of every run of white space one character; lines are counted the same way.
-    let at = 0;
-    while (left > 0 && at < line.text.length) {
-      const run = /^\s+/.exec(line.text.slice(at))?.[0].length ?? 1;
-      at += run;
-      left -= 1;
-    }
-    if (at < line.text.length) {
-      const rest = line.text.slice(at);
-      const trimmed = rest.trimStart();
-      lines.push({ text: trimmed, body: line.body, start: line.start + at + rest.length - trimmed.length });
-    }
-    // The line end is a space of the folded text.
-    if (left > 0) left -= 1;
-  }
-  return passageOf(lines);
+  return within(passage, count, passage.text.length);
 }

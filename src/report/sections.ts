@@ -1,8 +1,12 @@
 /** Groups the blocks of a letter under the headings and labels that open them. */
 import type { Block, Line } from '../document/document.js';
+import { from } from '../document/lines.js';
 import { numberOn } from '../document/list-marks.js';
+import { foldWords } from '../document/words.js';
 import { type Heading, headingOf, headingOfBlock } from './headings.js';
 import type { SectionName } from './section-terms.js';
+import { namesRuntime } from './runtimes.js';
+import { isTyped } from './typed.js';
 import { labelRowsOf } from './label-tables.js';
 
 /** Blocks under one heading or label; `loose` where there is none, `other` where its name says nothing to us. */
@@ -83,6 +87,11 @@ class Sections {
   /** A paragraph or an item, parted where one of its lines opens a section. */
   private addLines(block: Extract<Block, { kind: 'paragraph' | 'item' }>): void {
     // Words that began beside a label end with their paragraph.
+    // A request or a session in a terminal has lines that look like labels, "Host: api.example".
+    if (isTyped(block.lines[0]?.text ?? '')) {
+      this.open.blocks.push(block);
+      return;
+    }
     if (this.open.source === 'label' && this.open.blocks.length > 0 && !LONG.has(this.open.name) && !isInList(block)) {
       this.begin('loose', 'prose', null, 0);
     }
@@ -94,7 +103,7 @@ class Sections {
     };
     for (const [index, line] of block.lines.entries()) {
       const stands = block.lines.length === 1 ? 'alone' : index === 0 ? 'first' : 'within';
-      const heading = headingOf(line, stands);
+      const heading = headingOf(line, stands) ?? runtimeLabelOn(line);
       if (heading !== null && this.opens(heading, block, index)) {
         flush();
         isOpening = false;
@@ -118,6 +127,7 @@ class Sections {
     const { open } = this;
     if (open.name === 'steps') {
       // "# id" is a root prompt, and "### Step 2" a step.
+      if (isStepHeading(block) && !heading.certain) return false;
       if (heading.section === null) {
         return heading.level > 0 && open.level > 0 && heading.level <= open.level && !isStepHeading(block);
       }
@@ -155,4 +165,14 @@ function isInList(block: Block): boolean {
 
 function paragraph(lines: readonly Line[], { quoted }: Block): Block {
   return { kind: 'paragraph', lines, quoted, depth: 0 };
+}
+
+/** "JDK: Temurin 17, Maven 3.9.9": a label of any name whose words are what software runs on. */
+function runtimeLabelOn(line: Line): Heading | null {
+  const label = /^\p{Lu}[\p{L}\d /()-]{1,30}?\s?:\s{1,20}(?=\S)/u.exec(line.text)?.[0];
+  if (label === undefined || line.text.length > 200 || line.text.includes('://') || /[.!?]$/.test(line.text)) return null;
+  const rest = from(line, label.length);
+  if (!namesRuntime(foldWords(rest.text)) || isTyped(rest.text)) return null;
+  const title = label.replace(/\s?:\s+$/, '');
+  return { section: 'environment', source: 'label', title, rest, certain: true, level: 0 };
 }

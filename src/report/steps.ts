@@ -2,6 +2,7 @@
 import type { Block, ItemNumber } from '../document/document.js';
 import { follows, numberOn } from '../document/list-marks.js';
 import { cueOf } from './cues.js';
+import { opensSteps } from './prose/purposes.js';
 import { isTyped } from './typed.js';
 import { MAX_ITEMS } from './limits.js';
 import { type Passage, passageOf, sentencesOf, textOf, without } from './passage.js';
@@ -118,10 +119,14 @@ function proseSteps(block: Block): Passage[] {
     .map(withoutOpening);
 }
 
-/** "To reproduce: open the page" */
-function withoutOpening(sentence: Passage): Passage {
+/**
+ * "To reproduce: open the page" is the step "open the page".
+ * @param sentence - of the telling
+ */
+export function withoutOpening(sentence: Passage): Passage {
   const colon = sentence.text.slice(0, MAX_OPENING_LENGTH).search(/[:：] /);
-  if (colon < 0 || cueOf(sentence.text.slice(0, colon)) !== 'steps') return sentence;
+  const lead = sentence.text.slice(0, colon + 1);
+  if (colon < 0 || (cueOf(lead) !== 'steps' && !opensSteps(lead))) return sentence;
   return without(sentence, colon + 2);
 }
 

@@ -71,10 +71,25 @@ export function scoresOf(text: string): Scores {
     steps: score('steps') + (isTyped(text) ? 1.5 : 0),
     impact: score('impact'),
     mitigations: score('mitigations'),
-    environment: runtime ? score('environment') + 1.6 : 0.3 * score('environment'),
+    environment: runtime ? score('environment') + 1.6 : Math.min(0.4, score('environment')),
     affected: score('affected') - (runtime ? 1 : 0),
     severity: score('severity'),
     intro: score('intro'),
-    other: 0.5,
+    other: 0.5 + score('other'),
   };
+}
+
+/** By so much it has to speak for its purpose more than for any other. */
+const STRAY_MARGIN = 1.2;
+
+/**
+ * The purpose of a sentence that stands under a heading and is surely about something else, or null.
+ * @param text - white space folded
+ */
+export function strayPurposeOf(text: string): 'environment' | 'severity' | 'other' | null {
+  const scores = scoresOf(text);
+  const ranked = PURPOSES.map(purpose => [purpose, scores[purpose]] as const).sort((one, other) => other[1] - one[1]);
+  const [first, second] = ranked;
+  if (first === undefined || second === undefined || first[1] < 3 || first[1] - second[1] < STRAY_MARGIN) return null;
+  return first[0] === 'environment' || first[0] === 'severity' || first[0] === 'other' ? first[0] : null;
 }

@@ -37,7 +37,7 @@ export const STEP_OPENINGS: readonly string[] = [
   ...['^(?:para|se puede) (?:reproducir(?:lo)?|comprobar(?:lo)?|ver(?:lo)?|probar(?:lo)?)\\b.{0,50}:?$', '^(?:los )?pasos\\b.{0,40}:?$', '^(?:esto es )?(?:lo que|como lo) (?:hice|he hecho|probe)\\b.{0,40}$', '^es (?:facil|sencillo) (?:de )?(?:reproducir|comprobar|ver)(?:lo)?\\b.{0,30}$', '^reproducirlo es\\b', '^(?:hice|he hecho) lo siguiente'],
 ];
 
-export const PURPOSE_TERMS: Readonly<Record<Exclude<Purpose, 'description' | 'other'>, Terms>> = {
+export const PURPOSE_TERMS: Readonly<Record<Exclude<Purpose, 'description'>, Terms>> = {
   steps: {
     strong: [
       ...['^(?:and |so )?(?:first(?:ly)?|then|next|after (?:that|this|which|a while|a few|some|the|i|having)|afterwards|finally|second(?:ly)?|third(?:ly)?|lastly|in the end|at the end|now (?:log|open|go|run|start|send|call|the|as|with|i|we|you|press|click|do|scan|use|upload)|at last|last step|as a last step|to start)\\b'],
@@ -134,6 +134,28 @@ export const PURPOSE_TERMS: Readonly<Record<Exclude<Purpose, 'description' | 'ot
     ],
     good: ['\\b(?:details|report|pdf|write-?up|everything) (?:is|are) (?:in the )?(?:attached|below|attachment)', '\\b(?:see|siehe|voir|ver) (?:the )?(?:attach|anhang|piece jointe|adjunt)', '^(?:i|we) (?:have|own|run|maintain) (?:an? )?(?:account|company|instance|project)\\b', '^(?:in|for|at) our (?:company|team|project|ci|build)\\b.{0,80}\\bwe (?:use|run)\\b', '^(?:we|i) are customers?\\b', '\\bour (?:client|customer|help ?desk|support)\\b'],
     weak: [],
+  },
+  other: {
+    strong: [
+      '\\?$',
+      "^(?:can|could|would|will|do|may) you\\b",
+      "^(?:please )?(?:let me|let us|tell me|tell us|keep me|confirm|write me|give me|forward|reply|answer|acknowledge|note that we|treat)\\b",
+      '^(?:no idea|not sure|i have no idea|i do not know|i don.t know|feel free|looking forward|happy to|glad to|i can|i will|we will|i am happy|i hope|thank|thanks|many thanks|sent |cheers|regards)\\b',
+      '^(?:more|further|additional|full) (?:info(?:rmation)?|details?)\\b',
+      '\\b(?:do not|don.t|please not|not to) (?:reply|answer|respond)\\b|\\b(?:not read|not monitored|unattended)\\b|\\bplease type your reply\\b|\\bshared with you\\b|^(?:this is an? )?automatic(?:ally)?\\b',
+      '\\b(?:90|30|60|120) days\\b|\\b(?:publish|disclosure|disclose|embargo|bounty|reward|publication)\\b',
+      '^(?:bitte )?(?:bestaetigen|melden sie|geben sie|teilen sie|antworten sie|leiten sie|sagen sie|schreiben sie)\\b',
+      '\\b(?:weitere|naehere) (?:hinweise|informationen|details|einzelheiten)\\b.{0,60}\\b(?:unter|finden|siehe|gern)',
+      '^(?:um (?:mitteilung|rueckmeldung|bestaetigung)|ich freue|wir freuen|ich kann|wir koennen|gerne|gern|fuer rueckfragen|bei (?:rueck)?fragen|vielen dank|danke|koennen sie|koennt ihr|gibt es|ich hoffe)\\b',
+      '\\b(?:veroeffentlich|bug-?bounty|praemie|belohnung|sachstand)',
+      "^(?:merci de (?:me|nous|bien)|pouvez-vous|pourriez-vous|je reste|nous restons|n'hesitez|dans l'attente|je vous remercie|je peux|a votre disposition)\\b",
+      '\\b(?:prime|recompense|publier|publication|divulgation|divulguer)\\b',
+      '^(?:por favor,? (?:confirmen|avisen|indiquen|diganme)|quedo|quedamos|pueden|podrian|gracias|espero|no duden|agradeceria)\\b',
+      '\\b(?:recompensa|publicar|publicacion|divulgacion)\\b',
+      '\\b(?:cve (?:has been|was|is) (?:reserved|assigned|requested)|not the same as|similar to|unlike|comparable)\\b',
+    ],
+    good: ['\\b(?:colleague|boss|manager|collegue|chef|kollege|collegue|jefe)\\b', '^(?:yesterday|today|last (?:week|month|night)|gestern|heute|letzte woche|hier|ayer)\\b.{0,100}\\b(?:i|we|my|me|one of|ich|wir|je|nous|me)\\b'],
+    weak: ['^(?:i|we|ich|wir|je|nous) \\w+'],
   },
 };
 

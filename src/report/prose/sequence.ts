@@ -40,6 +40,8 @@ const TURNS: Partial<Record<Purpose, Partial<Record<Purpose, number>>>> = {
   intro: { description: 0.4 },
 };
 const ENTERS_STEPS = -1;
+/** What is typed advises nothing and names no system, whatever words are in it. */
+const TYPED: Partial<Scores> = { impact: 0, mitigations: 0, environment: 0, affected: 0, intro: 0 };
 const AFTER_OPENING = 2.5;
 
 /**
@@ -48,7 +50,7 @@ const AFTER_OPENING = 2.5;
 export function purposesOf(units: readonly Unit[]): Purposed[] {
   const opening = units.map(({ kind, passage }) => kind !== 'typed' && opensSteps(passage.text));
   const scores = units.map((unit, index) => unitScores(unit, units[index + 1], opening[index - 1] === true));
-  const path = bestPath(units, scores, opening);
+  const path = withConsequences(units, bestPath(units, scores, opening));
   return units.map((unit, index) => {
     const purpose = path[index] ?? 'other';
     const isOpening = opening[index] === true;
@@ -64,6 +66,7 @@ function unitScores(unit: Unit, next: Unit | undefined, afterOpening: boolean): 
   const numbered = unit.kind === 'item' && unit.block.kind === 'item' && unit.block.number !== null ? 3 : 0;
   return {
     ...scores,
+    ...(isTyped ? TYPED : {}),
     description: scores.description - (isTyped ? 1 : 0),
     steps: scores.steps + bonus + numbered + (unit.kind === 'item' ? 0.5 : 0),
   };
@@ -109,6 +112,25 @@ function turn(from: Purpose, to: Purpose, unit: Unit, afterOpening: boolean): nu
   if (from === to) return GOES_ON[to][unit.opens ? 1 : 0];
   const enters = to === 'steps' && !afterOpening ? ENTERS_STEPS : 0;
   return (TURNS[from]?.[to] ?? 0) + enters;
+}
+
+/**
+ * A consequence told in one breath with what is wrong is part of telling it: it is an impact of its own where it has a
+ * paragraph of its own, or stands in one that goes on to other things.
+ */
+function withConsequences(units: readonly Unit[], path: readonly Purpose[]): Purpose[] {
+  const result = [...path];
+  for (let start = 0; start < units.length; ) {
+    let end = start + 1;
+    while (end < units.length && units[end]?.block === units[start]?.block) end++;
+    const told = path.slice(start, end);
+    const isOne = told.every(purpose => purpose === 'description' || purpose === 'impact' || purpose === 'intro');
+    if (isOne && told.includes('description')) {
+      for (let at = start; at < end; at++) if (result[at] === 'impact') result[at] = 'description';
+    }
+    start = end;
+  }
+  return result;
 }
 
 function traced(
