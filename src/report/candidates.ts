@@ -20,7 +20,8 @@ import { fingerprintsIn } from './fingerprint.js';
 import { cveIn, cweIn, ghsaIn } from './identifiers.js';
 import { indicatorsIn } from './indicators.js';
 import { type Language, languageOfText } from './language.js';
-import { passageOf, spansOf } from './passage.js';
+import { type Passage, passageOf, sentencesOf, spansOf } from './passage.js';
+import { strayPurposeOf } from './prose/purposes.js';
 import { type Prose, readProse } from './prose/prose.js';
 import { toldIn } from './prose/telling.js';
 import type { Reading } from './reading.js';
@@ -93,10 +94,12 @@ export function candidatesIn(reading: Reading, header: Header, receiver: Receive
     mitigations: [
       ...textCandidates(reading, 'mitigations'),
       ...textCandidate(prose.mitigations, 'prose', 'sentences that advise'),
+      ...textCandidate(straysOf(reading, 'mitigations'), 'prose', 'sentences that advise, under another heading'),
     ],
     impact: [
       ...textCandidates(reading, 'impact'),
       ...textCandidate(prose.impact, 'prose', 'sentences that name a consequence'),
+      ...textCandidate(straysOf(reading, 'impact'), 'prose', 'sentences that name a consequence, under another heading'),
     ],
     severity: severityCandidates(reading),
     cwe: listCandidates(cweIn(reading.text), reading),
@@ -106,6 +109,17 @@ export function candidatesIn(reading: Reading, header: Header, receiver: Receive
     endpoints: listCandidates(indicatorsIn(reading.text).endpoints, reading),
     language: languageCandidates(reading, prose),
   };
+}
+
+/** Headings under which something else is told in passing. */
+const PASSING: ReadonlySet<Section['name']> = new Set(['severity', 'affected', 'version', 'identifiers']);
+
+function straysOf(reading: Reading, purpose: 'impact' | 'mitigations'): Passage[] {
+  return reading.sections
+    .filter(({ name }) => PASSING.has(name))
+    .flatMap(({ blocks }) => blocks.filter(({ kind }) => kind === 'paragraph'))
+    .flatMap(block => sentencesOf(block.lines))
+    .filter(({ text }) => strayPurposeOf(text) === purpose);
 }
 
 type ReporterField = 'reporterName' | 'reporterEmail' | 'creditAs' | 'wantsCredit' | 'handle' | 'fingerprint';

@@ -69,7 +69,8 @@ export function headingOfBlock(line: Line, level: number): Heading {
 export function headingOf(line: Line, stands: 'alone' | 'first' | 'within'): Heading | null {
   if (line.text === '') return null;
   const content = from(line, NUMBERING.exec(line.text)?.[0].length ?? 0);
-  return emphasised(content) ?? labelled(content) ?? framed(content) ?? plain(content, stands);
+  const isNumbered = content.start !== line.start;
+  return emphasised(content) ?? labelled(content) ?? framed(content) ?? plain(content, stands) ?? numbered(content, isNumbered, stands);
 }
 
 function end(line: Line): Line {
@@ -146,6 +147,14 @@ function plain(line: Line, stands: 'alone' | 'first' | 'within'): Heading | null
   const shouts = stands !== 'within' && letters.length >= 4 && letters === letters.toUpperCase() && letters !== letters.toLowerCase();
   if (!shouts || /[\d/\\$={}<>]/.test(text)) return null;
   return { section: looseSection(text), source: 'section', title: text, rest: end(line), certain: false, level };
+}
+
+/** "IV. Verwendete Prüfumgebung": a number makes a title of a short line that stands alone. */
+function numbered(line: Line, isNumbered: boolean, stands: 'alone' | 'first' | 'within'): Heading | null {
+  const { text } = line;
+  if (!isNumbered || stands !== 'alone' || text.length > MAX_HEADING_LENGTH || /[.,;:!?]$/.test(text)) return null;
+  if (!/^\p{Lu}/u.test(text) || text.split(' ').length > 6) return null;
+  return { section: looseSection(text), source: 'section', title: text, rest: end(line), certain: false, level: STANDING };
 }
 
 /** The section whose term the title is, parentheses aside: "Steps (PoC)", "Impact / Risk". */

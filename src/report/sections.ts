@@ -170,7 +170,7 @@ function paragraph(lines: readonly Line[], { quoted }: Block): Block {
 /** "JDK: Temurin 17, Maven 3.9.9": a label of any name whose words are what software runs on. */
 function runtimeLabelOn(line: Line): Heading | null {
   const label = /^\p{Lu}[\p{L}\d /()-]{1,30}?\s?:\s{1,20}(?=\S)/u.exec(line.text)?.[0];
-  if (label === undefined || line.text.length > 200 || line.text.includes('://') || /[.!?]$/.test(line.text)) return null;
+  if (label === undefined || line.text.length > 200 || /:\/\/|\bAV:/i.test(line.text) || /[.!?]$/.test(line.text)) return null;
   const rest = from(line, label.length);
   if (!namesRuntime(foldWords(rest.text)) || isTyped(rest.text)) return null;
   const title = label.replace(/\s?:\s+$/, '');

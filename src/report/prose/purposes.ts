@@ -26,7 +26,7 @@ export const PURPOSES: readonly Purpose[] = [
 
 export type Scores = Readonly<Record<Purpose, number>>;
 
-const WEIGHTS = { strong: 3, good: 1.5, weak: 0.6 } as const;
+const WEIGHTS = { strong: 3, good: 2, weak: 0.6 } as const;
 
 type Tested = readonly (readonly [weight: number, pattern: RegExp])[];
 
@@ -41,6 +41,9 @@ const PATTERNS: Readonly<Record<string, Tested>> = {
   ...Object.fromEntries(Object.entries(PURPOSE_TERMS).map(([purpose, terms]) => [purpose, tested(terms)])),
   description: tested(DESCRIPTION_TERMS),
 };
+/** What is wrong is seldom told of oneself. */
+const FIRST_PERSON = /^(?:i|we|ich|wir|je|j'ai|nous) /;
+const VECTOR = /\bav:[nalp]\//;
 const OPENING = new RegExp(STEP_OPENINGS.join('|'));
 
 /**
@@ -65,16 +68,17 @@ export function scoresOf(text: string): Scores {
     }
     return sum;
   };
-  const runtime = namesRuntime(words);
+  const runtime = !VECTOR.test(words) && namesRuntime(words);
   return {
-    description: 0.7 + score('description'),
+    description: 0.7 + score('description') - (FIRST_PERSON.test(words) ? 1 : 0),
     steps: score('steps') + (isTyped(text) ? 1.5 : 0),
     impact: score('impact'),
     mitigations: score('mitigations'),
     environment: runtime ? score('environment') + 1.6 : Math.min(0.4, score('environment')),
     affected: score('affected') - (runtime ? 1 : 0),
     severity: score('severity'),
-    intro: score('intro'),
+    // "Once more:" leads to what follows.
+    intro: score('intro') + (words.length < 40 && words.endsWith(':') ? 1.5 : 0),
     other: 0.5 + score('other'),
   };
 }
@@ -86,10 +90,12 @@ const STRAY_MARGIN = 1.2;
  * The purpose of a sentence that stands under a heading and is surely about something else, or null.
  * @param text - white space folded
  */
-export function strayPurposeOf(text: string): 'environment' | 'severity' | 'other' | null {
+export function strayPurposeOf(text: string): Purpose | null {
   const scores = scoresOf(text);
-  const ranked = PURPOSES.map(purpose => [purpose, scores[purpose]] as const).sort((one, other) => other[1] - one[1]);
+  const ranked = PURPOSES.map(purpose => [purpose, scores[purpose]] as const).sort(
+    (one, other) => other[1] - one[1],
+  );
   const [first, second] = ranked;
-  if (first === undefined || second === undefined || first[1] < 3 || first[1] - second[1] < STRAY_MARGIN) return null;
-  return first[0] === 'environment' || first[0] === 'severity' || first[0] === 'other' ? first[0] : null;
+  if (first === undefined || second === undefined) return null;
+  return first[1] >= 3 && first[1] - second[1] >= STRAY_MARGIN ? first[0] : null;
 }

@@ -16,7 +16,7 @@ export interface Purposed {
 
 /** What is gained where a purpose goes on, inside of a paragraph and across. */
 const GOES_ON: Readonly<Record<Purpose, readonly [within: number, across: number]>> = {
-  description: [1, 0.5],
+  description: [0.8, 0.5],
   steps: [1.4, 0.9],
   impact: [0.3, 0.1],
   mitigations: [0.4, 0.1],
@@ -43,13 +43,15 @@ const ENTERS_STEPS = -1;
 /** What is typed advises nothing and names no system, whatever words are in it. */
 const TYPED: Partial<Scores> = { impact: 0, mitigations: 0, environment: 0, affected: 0, intro: 0 };
 const AFTER_OPENING = 2.5;
+/** A paragraph below a list of steps seldom is one more. */
+const AFTER_LIST = -1.5;
 
 /**
  * @param units - in order
  */
 export function purposesOf(units: readonly Unit[]): Purposed[] {
   const opening = units.map(({ kind, passage }) => kind !== 'typed' && opensSteps(passage.text));
-  const scores = units.map((unit, index) => unitScores(unit, units[index + 1], opening[index - 1] === true));
+  const scores = units.map((unit, index) => unitScores(unit, units[index - 1], units[index + 1], opening[index - 1] === true));
   const path = withConsequences(units, bestPath(units, scores, opening));
   return units.map((unit, index) => {
     const purpose = path[index] ?? 'other';
@@ -58,11 +60,17 @@ export function purposesOf(units: readonly Unit[]): Purposed[] {
   });
 }
 
-function unitScores(unit: Unit, next: Unit | undefined, afterOpening: boolean): Scores {
+function unitScores(
+  unit: Unit,
+  before: Unit | undefined,
+  next: Unit | undefined,
+  afterOpening: boolean,
+): Scores {
   const scores = scoresOf(unit.passage.text);
   const isTyped = unit.kind === 'typed';
   const announces = /[:：]$/.test(unit.passage.text) && next?.kind === 'typed';
-  const bonus = (isTyped ? 1 : 0) + (announces ? 1.4 : 0) + (afterOpening ? AFTER_OPENING : 0);
+  const isPast = unit.kind === 'sentence' && unit.opens && before?.kind === 'item' && next?.kind !== 'item';
+  const bonus = (isPast && !/[:：]$/.test(before.passage.text) ? AFTER_LIST : 0) + (isTyped ? 1 : 0) + (announces ? 1.4 : 0) + (afterOpening ? AFTER_OPENING : 0);
   const numbered = unit.kind === 'item' && unit.block.kind === 'item' && unit.block.number !== null ? 3 : 0;
   return {
     ...scores,

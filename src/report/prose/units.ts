@@ -45,5 +45,5 @@ function unitsOfBlock(block: Block, parted: boolean): Unit[] {
 function isTypedBlock(block: Block, whole: Passage): boolean {
   if (block.kind !== 'paragraph' || !isTyped(whole.text)) return false;
   // One line of prose below a command is prose.
-  return block.lines.every(line => isTyped(line.text) || !/[a-z]{2,}[.!?]$/i.test(line.text));
+  return !block.lines.some(line => /\p{Ll}{2,}[.!?]$/u.test(line.text) && / \p{L}+ \p{L}+ /u.test(line.text));
 }
