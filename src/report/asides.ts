@@ -14,7 +14,6 @@ const TAKEN: ReadonlySet<Cue> = new Set(['credit', 'contact', 'environment', 'in
 const WHOLE: ReadonlySet<string> = new Set([
   'credit',
   'contact',
-  'environment',
   'affected',
   'product',
   'version',
@@ -46,7 +45,8 @@ function keptOf(block: Block, section: Section, asides: Aside[]): Block[] {
   const kept: Line[] = [];
   for (const sentence of sentencesOf(block.lines)) {
     const cue = cueOf(sentence.text) ?? strayOf(sentence, section);
-    if (cue !== null && TAKEN.has(cue)) taken.push({ cue, sentence });
+    const isOwn = cue === section.name;
+    if (cue !== null && TAKEN.has(cue) && !isOwn) taken.push({ cue, sentence });
     else append(kept, sentence.lines);
   }
   if (taken.length === 0) return [block];

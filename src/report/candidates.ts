@@ -119,7 +119,7 @@ function straysOf(reading: Reading, purpose: 'impact' | 'mitigations'): Passage[
     .filter(({ name }) => PASSING.has(name))
     .flatMap(({ blocks }) => blocks.filter(({ kind }) => kind === 'paragraph'))
     .flatMap(block => sentencesOf(block.lines))
-    .filter(({ text }) => strayPurposeOf(text) === purpose);
+    .filter(({ text }) => strayPurposeOf(text, 2) === purpose);
 }
 
 type ReporterField = 'reporterName' | 'reporterEmail' | 'creditAs' | 'wantsCredit' | 'handle' | 'fingerprint';

@@ -1,8 +1,8 @@
 /** Stretches of a mail's words that know where they stand. */
 import type { Line, Span } from '../document/document.js';
-import { foldSpace } from '../document/words.js';
+import { foldSpace, foldWords } from '../document/words.js';
 import { MAX_SENTENCES } from './limits.js';
-import { ABBREVIATIONS } from './terms.js';
+import { ABBREVIATIONS, MONTHS } from './terms.js';
 
 /** Words of one block, and the pieces of lines they are on. */
 export interface Passage {
@@ -61,7 +61,7 @@ export function sentencesOf(lines: readonly Line[]): Passage[] {
   for (const [index, { text }] of words.entries()) {
     const next = words[index + 1]?.text;
     if (sentences.length >= MAX_SENTENCES) break;
-    if (next !== undefined && endsSentence(text) && /^[\p{Lu}\d"'„“«(¿¡[`*_]/u.test(next)) {
+    if (next !== undefined && endsSentence(text, next) && /^[\p{Lu}\d"'„“«(¿¡[`*_]/u.test(next)) {
       sentences.push(pieceOf(lines, words, start, index));
       start = index + 1;
     }
@@ -93,10 +93,15 @@ function pieceOf(lines: readonly Line[], words: readonly Word[], start: number, 
   return passageOf(pieces);
 }
 
-function endsSentence(word: string): boolean {
+/** "am 10. Oktober" goes on, "unter Windows 10. Ich" does not. */
+function isMonth(word: string): boolean {
+  return MONTHS.has(foldWords(word).replace(/[.,]$/, '')) || /^\d/.test(word);
+}
+
+function endsSentence(word: string, next: string): boolean {
   if (!/[.!?]["'”“»)\]*_]{0,3}$/.test(word)) return false;
   const bare = word.slice(-24).toLowerCase().replace(/^[("'„“«[]{1,3}/, '');
-  return !ABBREVIATIONS.has(bare) && !/^["'„“«(]?\p{L}\.$/u.test(word) && !/^\d{1,2}\.$/.test(word);
+  return !ABBREVIATIONS.has(bare) && !/^["'„“«(]?\p{L}\.$/u.test(word) && !(/^\d{1,2}\.$/.test(word) && isMonth(next));
 }
 
 /**

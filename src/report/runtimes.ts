@@ -36,7 +36,7 @@ export function runtimePhraseIn(text: string): { start: number; end: number } | 
     return { at: match.index + Math.max(0, lead), bare, ends: /[.;:!?)]$/.test(match[0]), comma: /,$/.test(match[0]) };
   });
   for (const index of words.keys()) {
-    if (!isRuntimeAt(words, index)) continue;
+    if (!isRuntimeAt(words, index) || words[index]?.bare.includes('/')) continue;
     const before = foldWords(words[index - 1]?.bare ?? '');
     const isVersioned = words.slice(index + 1, index + 4).some(({ bare }) => /^v?\d/.test(bare));
     if (!isVersioned && !LEADS.test(before)) continue;

@@ -20,7 +20,7 @@ export type Step = readonly Passage[];
  */
 export function stepsOf(blocks: readonly Block[]): Step[] {
   const steps = listedSteps(blocks) ?? sentenceSteps(blocks);
-  return steps.filter(step => textOf(step) !== '').slice(0, MAX_ITEMS);
+  return steps.filter(step => /[\p{L}\p{N}]/u.test(textOf(step))).slice(0, MAX_ITEMS);
 }
 
 /**

@@ -428,3 +428,12 @@ export const ABBREVIATIONS: ReadonlySet<string> = new Set([
   ...['fig.', 'sec.', 'ver.', 'vers.', 'evtl.', 'sog.', 'bspw.', 'resp.', 'evt.', 'abs.', 'str.', 'ex.', 'env.', 'max.'],
   ...['min.', 'p.e.', 'ej.', 'núm.', 'art.', 'inc.', 'ltd.', 'corp.', 'univ.', 'dipl.', 'ing.', 'm.', 'mme.', 'al.'],
 ]);
+
+/** After the number of a day. Folded. */
+export const MONTHS: ReadonlySet<string> = new Set([
+  ...['january', 'february', 'march', 'april', 'may', 'june', 'july', 'august', 'september', 'october', 'november'],
+  ...['december', 'januar', 'jaenner', 'februar', 'maerz', 'mai', 'juni', 'juli', 'oktober', 'dezember', 'jan', 'feb'],
+  ...['mar', 'apr', 'jun', 'jul', 'aug', 'sep', 'sept', 'oct', 'okt', 'nov', 'dec', 'dez', 'janvier', 'fevrier'],
+  ...['mars', 'avril', 'juin', 'juillet', 'aout', 'septembre', 'octobre', 'novembre', 'decembre', 'enero', 'febrero'],
+  ...['marzo', 'abril', 'mayo', 'junio', 'julio', 'agosto', 'septiembre', 'octubre', 'noviembre', 'diciembre'],
+]);

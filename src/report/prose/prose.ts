@@ -50,7 +50,7 @@ function stepsIn(purposed: readonly Purposed[]): Step[] {
     const isMore = awaitsMore || (unit.kind === 'typed' && unit.opens) || unit.block === attached;
     if (above !== undefined && isMore) {
       above.push(unit.passage);
-      attached = awaitsMore && unit.kind === 'typed' ? unit.block : attached;
+      attached = awaitsMore && unit.opens ? unit.block : attached;
     }
     else steps.push([withoutOpening(unit.passage)]);
     awaitsMore = /[:：]$/.test(unit.passage.text);

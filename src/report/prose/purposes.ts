@@ -43,6 +43,11 @@ const PATTERNS: Readonly<Record<string, Tested>> = {
 };
 /** What is wrong is seldom told of oneself. */
 const FIRST_PERSON = /^(?:i|we|ich|wir|je|j'ai|nous) /;
+/** A name, a title, a lone word. */
+function isBare(words: string): boolean {
+  return words.length < 40 && words.split(' ').length <= 3;
+}
+
 const VECTOR = /\bav:[nalp]\//;
 const OPENING = new RegExp(STEP_OPENINGS.join('|'));
 
@@ -68,9 +73,11 @@ export function scoresOf(text: string): Scores {
     }
     return sum;
   };
+  const intro = score('intro');
+  const other = score('other');
   const runtime = !VECTOR.test(words) && namesRuntime(words);
   return {
-    description: 0.7 + score('description') - (FIRST_PERSON.test(words) ? 1 : 0),
+    description: 0.7 + score('description') - (FIRST_PERSON.test(words) || isBare(words) ? 1 : 0),
     steps: score('steps') + (isTyped(text) ? 1.5 : 0),
     impact: score('impact'),
     mitigations: score('mitigations'),
@@ -78,24 +85,30 @@ export function scoresOf(text: string): Scores {
     affected: score('affected') - (runtime ? 1 : 0),
     severity: score('severity'),
     // "Once more:" leads to what follows.
-    intro: score('intro') + (words.length < 40 && words.endsWith(':') ? 1.5 : 0),
-    other: 0.5 + score('other'),
+    // Asides before the telling are part of leading to it.
+    intro: Math.max(intro, other - 0.3) + (words.length < 40 && words.endsWith(':') ? 1.5 : 0),
+    other: 0.5 + other,
   };
 }
 
 /** By so much it has to speak for its purpose more than for any other. */
-const STRAY_MARGIN = 1.2;
+const STRAY_MARGIN = 1;
+/** What one strong term gives. */
+const SURE = 3;
 
 /**
  * The purpose of a sentence that stands under a heading and is surely about something else, or null.
  * @param text - white space folded
+ * @param least - the score it has to have
  */
-export function strayPurposeOf(text: string): Purpose | null {
+export function strayPurposeOf(text: string, least = SURE): Purpose | null {
   const scores = scoresOf(text);
-  const ranked = PURPOSES.map(purpose => [purpose, scores[purpose]] as const).sort(
+  const ranked = PURPOSES.filter(purpose => purpose !== 'intro')
+    .map(purpose => [purpose, scores[purpose]] as const)
+    .sort(
     (one, other) => other[1] - one[1],
   );
   const [first, second] = ranked;
   if (first === undefined || second === undefined) return null;
-  return first[1] >= 3 && first[1] - second[1] >= STRAY_MARGIN ? first[0] : null;
+  return first[1] >= least && first[1] - second[1] >= STRAY_MARGIN ? first[0] : null;
 }

@@ -138,6 +138,7 @@ export const PURPOSE_TERMS: Readonly<Record<Exclude<Purpose, 'description'>, Ter
   other: {
     strong: [
       '\\?$',
+      "^(?:i|we) (?:stopped|did not (?:go|test|try|download|access|look|read|do|use|check)|didn't|have not|haven't|deleted (?:the|all|everything)|only (?:did|used|tested)|was not able|could not test)\\b",
       "^(?:can|could|would|will|do|may) you\\b",
       "^(?:please )?(?:let me|let us|tell me|tell us|keep me|confirm|write me|give me|forward|reply|answer|acknowledge|note that we|treat)\\b",
       '^(?:no idea|not sure|i have no idea|i do not know|i don.t know|feel free|looking forward|happy to|glad to|i can|i will|we will|i am happy|i hope|thank|thanks|many thanks|sent |cheers|regards)\\b',
@@ -161,7 +162,9 @@ export const PURPOSE_TERMS: Readonly<Record<Exclude<Purpose, 'description'>, Ter
 
 /** What is wrong is told with these more than with others. */
 export const DESCRIPTION_TERMS: Terms = {
-  strong: [],
+  strong: [
+    "\\b(?:noticed|found out|discovered|realised|realized|observed|figured out|remarque|constate|decouvert|notado|visto|descubierto|observado|comprobado|aufgefallen|festgestellt|gemerkt|bemerkt|entdeckt),? (?:that|dass|que|qu')",
+  ],
   good: [
     "\\b(?:does|do|did|is|are|was|were|can|will|has|have|should|could) ?(?:not|n't|never)\\b|\\b(?:doesn't|isn't|aren't|don't|cannot|never|without|fails? to|lacks?|missing|no (?:check|limit|validation|protection|escaping|verification))\\b",
     '\\b(?:nicht|kein|keine|keinen|ohne|ungeprueft|fehlt|ungefiltert|niemals|unverschluesselt)\\b',

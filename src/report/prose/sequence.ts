@@ -17,7 +17,7 @@ export interface Purposed {
 /** What is gained where a purpose goes on, inside of a paragraph and across. */
 const GOES_ON: Readonly<Record<Purpose, readonly [within: number, across: number]>> = {
   description: [0.8, 0.5],
-  steps: [1.4, 0.9],
+  steps: [1.2, 0.8],
   impact: [0.3, 0.1],
   mitigations: [0.4, 0.1],
   environment: [0.2, 0],
@@ -128,12 +128,14 @@ function turn(from: Purpose, to: Purpose, unit: Unit, afterOpening: boolean): nu
  */
 function withConsequences(units: readonly Unit[], path: readonly Purpose[]): Purpose[] {
   const result = [...path];
+  const firstStep = path.indexOf('steps');
   for (let start = 0; start < units.length; ) {
     let end = start + 1;
     while (end < units.length && units[end]?.block === units[start]?.block) end++;
     const told = path.slice(start, end);
     const isOne = told.every(purpose => purpose === 'description' || purpose === 'impact' || purpose === 'intro');
-    if (isOne && told.includes('description')) {
+    const isBeforeSteps = firstStep < 0 || start < firstStep;
+    if (isOne && isBeforeSteps && told.indexOf('description') >= 0 && told.indexOf('description') < told.indexOf('impact')) {
       for (let at = start; at < end; at++) if (result[at] === 'impact') result[at] = 'description';
     }
     start = end;

@@ -26,7 +26,7 @@ export function unitsOf(sections: readonly Section[]): Unit[] {
 
 function unitsOfBlock(block: Block, parted: boolean): Unit[] {
   const whole = passageOf(block.lines);
-  if (whole.text === '') return [];
+  if (!/[\p{L}\p{N}]/u.test(whole.text)) return [];
   if (block.kind === 'code' || block.kind === 'table' || isTypedBlock(block, whole)) {
     return [{ passage: whole, kind: 'typed', opens: true, parted, block }];
   }
