@@ -21,10 +21,10 @@ const PLACE =
 const ABOUT: ByLanguage = {
   en: [
     "\\bcredit(?:s|ed)? (?:me|us|my|our|myself|as|to|goes?|belongs?|line|should|would|will|is|are|isn't|needed|required|necessary|wanted|desired|appreciated|welcome|please|if|where|when|and thanks|for (?:the|this|finding|reporting|discovering))\\b",
-    '\\bcredit (?:the |this )?(?:finding|discovery|bug|vulnerability|issue|report|discoverer|finder|reporter|researcher|following|team|"|„|“|\'|@)',
+    '\\bcredit (?:this|it|these|both)\\b|\\bcredit (?:the |this )?(?:finding|discovery|bug|vulnerability|issue|report|discoverer|finder|reporter|researcher|following|team|"|„|“|\'|@)',
     '\\b(?:please|kindly|to|you (?:can|may|could|should|might)|do|just|either|can you|could you|feel free to|happy for you to) (?:\\w{1,12} )?(?:credit|acknowledge) (?!receipt|receiving|this|that|the (?:receipt|report|mail|email|message|issue)|my (?:report|mail|email|message))',
     '\\b(?:be|being|get|getting|receive|like|love|want|wanting|need|take|expect|ask for|asking for|appreciate|no|any|without|public|give|given|proper|due|my|the|about|for|of|as) (?:(?:public|the|any|some|a|full|proper|due|personal) )?credits?\\b(?! to the (?:librar|account))',
-    '\\b(?:be|being|get|am|are) credited\\b',
+    '\\b(?:be|being|get|am|are) credited\\b|\\b(?:neither|nor) credits?\\b|(?:^|[,:;] )(?:(?:please|then|just) )?credit (?:@|\\w)',
     '\\b(?:mention|name|list|thank|cite|feature|naming|mentioning|listing|crediting|acknowledge|acknowledging|thanking|citing) (?:me|us|myself|both of us|all of us)\\b',
     `\\b(?:use|using|publish|publishing|print|include|including|show|put|add|keep|leave|share|disclose|disclosing|reveal|revealing|withhold|omit|remove|mention|mentioning|list|name|pass on|give|attach|drop) (?:(?:only|just|out|please) )?(?:my|our|his|her|the reporter's|the researcher's) (?:(?:full|real|own|first|last|company|team|legal) )?(?:${NICK}|employer|company|affiliation)\\b`,
     `\\b${WHO}\\b.{0,80}\\b(?:be|being|been|am|are|is|stay|remain|appear|get|was|were) (?:(?:publicly|openly|not|fully|kept|completely|only|by|just|also) ){0,2}${NAMED}\\b`,
@@ -43,15 +43,16 @@ const ABOUT: ByLanguage = {
     '\\bnot my (?:real|full|own|legal) name\\b|\\bby (?:my )?(?:full |real )?name\\b.{0,30}\\b(?:fine|ok|okay|please)\\b',
   ],
   de: [
-    '\\b(?:nennen|nennt|nenne|benennen|erwaehnen|erwaehnt|auffuehren|auffuehrt|aufzufuehren|listen|danken|wuerdigen|zitieren|crediten|creditet|kreditieren|genannt|erwaehnt|aufgefuehrt|gelistet|gewuerdigt)\\b.{0,80}\\b(?:mich|uns|(?:als )?(?:entdecker|finder|melder)(?:in|innen)?|meine[nmrs]?|unsere[nmrs]?)\\b(?! (?:fehler|befund))',
-    '\\b(?:mich|uns|meine[nms]? (?:\\w{1,16} )?namens?|unsere[nms]? namens?|als (?:entdecker|finder|melder)(?:in|innen)?)\\b.{0,80}\\b(?:nennen|nennt|benennen|erwaehnen|erwaehnt|auffuehren|aufzufuehren|auffuehrt|fuehren|listen|danken|genannt|aufgefuehrt|gelistet|aufnehmen|veroeffentlichen|veroeffentlicht|verwenden|weitergeben|preisgeben|angeben|heraushalten|weglassen|raus|zitieren)\\b',
+    '\\b(?:nennen|nennt|nenne|benennen|erwaehnen|erwaehnt|auffuehren|auffuehrt|aufzufuehren|listen|danken|wuerdigen|zitieren|crediten|creditet|kreditieren|genannt|erwaehnt|aufgefuehrt|gelistet|gewuerdigt)\\b.{0,80}\\b(?:mich|uns|(?:als )?(?:entdecker|finder|melder)(?:in|innen)?|mein(?:e[nmrs]?)?|unser(?:e[nmrs]?)?)\\b(?! (?:fehler|befund))',
+    '\\b(?:mich|uns|mein(?:e[nms]?)? (?:\\w{1,16} )?name(?:ns?)?|unser(?:e[nms]?)? name(?:ns?)?|als (?:entdecker|finder|melder)(?:in|innen)?)\\b.{0,80}\\b(?:nennen|nennt|benennen|erwaehnen|erwaehnt|auffuehren|aufzufuehren|auffuehrt|fuehren|listen|danken|genannt|aufgefuehrt|gelistet|aufnehmen|veroeffentlichen|veroeffentlicht|verwenden|weitergeben|preisgeben|angeben|heraushalten|weglassen|raus|zitieren)\\b',
     '\\bnamentlich|\\bnamensnennung\\b|\\bnennung\\b|\\bdanksagung(?:en)?\\b|\\bdankesseite\\b|\\bdankesliste\\b|\\bruhmeshalle\\b',
     '\\bcredits? (?:an|fuer|gern|gerne|bitte|gehen|gehoert|geht|als|nicht|sind|waeren|waere|brauche|moechte)\\b|\\b(?:keine?n?|ohne|um|die|auf|ueber) credits?\\b',
     '\\b(?:ich|wir|mich|uns|melder(?:in)?|finder(?:in)?|entdecker(?:in)?|mein name|mein(?:en)? arbeitgeber|person)\\b.{0,80}\\b(?:genannt|erwaehnt|aufgefuehrt|gelistet|ungenannt|unerwaehnt)\\b',
     '\\b(?:anonym|ungenannt|unerwaehnt) (?:zu )?(?:bleiben|bleibe|behandeln|halten|gehalten|behandelt|melden)\\b|\\b(?:moechte|will|bitte|lieber|gern|gerne|wuerde|bleibe|bleiben|bevorzuge)\\b.{0,50}\\b(?:anonym|anonymitaet)\\b',
-    '\\bmeine?[nms]? (?:\\w{1,16} )?namens?\\b.{0,60}\\b(?:nirgend(?:s|wo)|nicht|darf|kann|soll|sollte|duerfen|erscheinen|auftauchen|stehen|bitte|gern|gerne|heraus|raus|advisory|veroeffentlichung|oeffentlich|vertraulich)\\b',
+    '\\bmein(?:e[nms]?)? (?:\\w{1,16} )?name(?:ns?)?\\b.{0,60}\\b(?:nirgend(?:s|wo)|nicht|darf|kann|soll|sollte|duerfen|erscheinen|auftauchen|stehen|bitte|gern|gerne|heraus|raus|advisory|veroeffentlichung|oeffentlich|vertraulich)\\b',
     '\\b(?:veroeffentlichung|nennung|weitergabe|angabe|verwendung|erwaehnung) (?:des|der|meines|meiner|unseres|unserer) (?:\\w{1,16} )?(?:namens|identitaet|person|melderin|melders|arbeitgebers|bearbeiterin|bearbeiters)\\b',
     '\\b(?:erwaehnung|namentliche)\\b.{0,40}\\b(?:freuen|gern|gerne|nicht|brauche|wuensche|gewuenscht|noetig|als|waere)\\b',
+    '\\b(?:klarnamen?|realnamen?|pseudonym|spitznamen?|nicknamen?|kuerzel)\\b.{0,60}\\b(?:nennen|nennt|genannt|erwaehn\\w{1,4}|auffuehren|aufgefuehrt|veroeffentlich\\w{1,5})\\b',
     '\\bohne (?:meinen |unseren )?namen\\b.{0,30}\\b(?:veroeffentlich|bitte|nennen|meldung|advisory)',
     '\\b(?:ich|wir) (?:moechte|wuerde|wuerden|moechten)\\b.{0,60}\\b(?:erscheinen|auftauchen)\\b|\\bgern(?:e)? als .{1,60} (?:erscheinen|auftauchen|genannt|erwaehnt)\\b',
   ],
@@ -65,7 +66,7 @@ const ABOUT: ByLanguage = {
     '\\b(?:sans|aucune|pas de|une|la) mention\\b.{0,40}\\b(?:nom|moi|necessaire|nominative|souhaite|publique|plaisir|utile|serait|me ferait|comme)',
     '\\b(?:rester|reste|demeurer|demeure|restera|resterai|garder|conserver|preserver|prefere|souhaite)\\b.{0,30}\\b(?:anonymes?|anonymat)\\b|\\banonymat\\b',
     '\\b(?:ni|pas|sans|que) mon nom\\b|\\bmon (?:pseudo(?:nyme)?)\\b.{0,40}\\b(?:est|:|suffit|dans)',
-    "\\btableau d'honneur\\b",
+    "\\btableau d'honneur\\b|(?:^|[,:;] )(?:(?:veuillez|alors|merci de) )?(?:citez|creditez|mentionnez|remerciez|crediter|citer) ",
   ],
   es: [
     '\\b(?:acreditar(?:me|nos|lo|la)?|acredit(?:en|e|ad)(?:me|nos)?|acreditad[oa]s?)\\b.{0,60}\\b(?:a|al|como|me|nos|hallazgo|descubrimiento|nombre|bajo|con|publicamente|no|en)\\b',
@@ -74,7 +75,7 @@ const ABOUT: ByLanguage = {
     '\\bser (?:\\w{1,14} )?(?:mencionad|citad|nombrad|acreditad|reconocid)[oa]s?\\b',
     '\\b(?:gustaria|quiero|quisiera|prefiero|queremos|preferimos|deseo|pueden|puede|encantaria|quisieramos)\\b.{0,30}\\b(?:aparecer|figurar)\\b|\\b(?:aparecer|figurar|aparezca|figure) (?:como|con|bajo|en los (?:creditos|agradecimientos))\\b',
     '\\bcreditos? (?:a|al|para|como|por|no|seria|publico)\\b|\\b(?:el|los|sin|ningun|de) creditos?\\b(?! de la (?:cuenta|tarjeta))',
-    '\\bagradecimientos?\\b|\\breconocimiento\\b.{0,40}\\b(?:a|para|publico|no|como|gustaria)\\b|\\bsalon de la fama\\b',
+    '^creditos?\\b|\\b(?:acrediten|mencionen|citen|nombren) a\\b|\\bagradecimientos?\\b|\\breconocimiento\\b.{0,40}\\b(?:a|para|publico|no|como|gustaria)\\b|\\bsalon de la fama\\b',
     '\\bmi nombre\\b(?! (?:es|de usuario)\\b)|\\bnuestro nombre\\b(?! es\\b)|\\bmi (?:alias|apodo|seudonimo)\\b',
     '\\b(?:permanecer|seguir|quedar|mantener(?:me|nos)?|mantengan|guardar|prefiero|preferimos|deseo|quiero|conservar|preservar|ser)\\b.{0,30}\\b(?:anonim[oa]s?|anonimato)\\b|\\banonimato\\b',
     '\\bmencion\\b.{0,40}\\b(?:agradec|gustaria|necesari|publica|nombre|hace falta|como)|\\b(?:una|sin|ninguna) mencion\\b',
@@ -131,7 +132,7 @@ const OWN: ByLanguage = {
     '\\bby (?:my |our )?(?:full |real |first )?names?\\b|\\b(?:my|our) (?:full |real |own )?names?\\b|\\b(?:credit|mention|name|list|acknowledge|thank|cite|feature) (?:me|us)\\b',
   ],
   de: [
-    '\\bnamentlich|\\bmit (?:meinem |unserem |vollem |vollstaendigem )?namen\\b|\\b(?:mein|meinen|meines|meinem) (?:\\w{1,16} )?namens?\\b|\\b(?:nennen|nennt|erwaehnen|erwaehnt) (?:sie )?(?:mich|uns)\\b|\\bnamensnennung\\b',
+    '\\bnamentlich|\\bmit (?:meinem |unserem |vollem |vollstaendigem )?namen\\b|\\b(?:mein|meinen|meines|meinem) (?:\\w{1,16} )?name(?:ns?)?\\b|\\b(?:nennen|nennt|erwaehnen|erwaehnt) (?:sie )?(?:mich|uns)\\b|\\bnamensnennung\\b',
   ],
   fr: [
     "\\b(?:par|avec|sous|de) mon (?:vrai |propre )?nom\\b|\\bmon (?:vrai |propre )?nom\\b|\\b(?:me|m') ?(?:crediter|citer|mentionner|nommer|remercier)\\b|\\b(?:citez|creditez|mentionnez|nommez)-moi\\b|\\bnommement\\b|\\bnominative(?:ment)?\\b",
@@ -149,7 +150,7 @@ const ELSEWHERE =
 const EMPLOYER_ONLY =
   /\b(?:my|our) (?:employer|company|client|customer|university)\b|\b(?:meinen?|unseren?) (?:arbeitgeber|firma|kunden)\b|\bmon (?:employeur|entreprise)\b|\bmi empresa\b|\bmi empleador\b/;
 const SELF =
-  /\b(?:me|us|myself|my name|my identity|credits?|credited|anonym\w{0,6}|mich|uns|meinen? namen?|nennung|moi|mon nom|mi nombre|mencionar(?:me|nos)|citarme)\b/;
+  /\b(?:me|us|myself|my name|my identity|credits?|credited|anonym\w{0,6}|unnamed|mich|uns|meinen? namen?|nennung|moi|mon nom|mi nombre|mencionar(?:me|nos)|citarme)\b/;
 
 /** Where a clause ends, so that the "no" of one does not turn the wish of another. */
 const CLAUSE_END =

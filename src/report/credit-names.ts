@@ -31,9 +31,22 @@ const LEADS: readonly { readonly pattern: RegExp; readonly isStrong: boolean }[]
   },
   {
     pattern: new RegExp(
-      `(?<![\\p{L}\\d])(?:under|by|as|with|unter|als|mit|sous|comme|par|avec|bajo|con|como)(?: (?:the|my|our|dem|den|meinem|le|mon|el|mi))?(?: ${NICK_WORDS})(?: (?:of|de|von))?[:,]? `,
+      `(?<![\\p{L}\\d])(?:under|as|unter|als|sous|comme|bajo|como)(?: (?:the|my|our|dem|den|meinem|le|mon|el|mi))?(?: ${NICK_WORDS})(?: (?:of|de|von))?[:,]? `,
       'giu',
     ),
+    isStrong: true,
+  },
+  {
+    pattern: new RegExp(
+      `(?<![\\p{L}\\d])(?:by|with|mit|par|avec|con)(?: (?:the|my|our|dem|den|meinem|le|mon|el|mi))?(?: ${NICK_WORDS})(?: (?:of|de|von))?[:,]? `,
+      'giu',
+    ),
+    isStrong: false,
+  },
+  {
+    // "My handle is copperwren"; "my name" may be followed by any word.
+    pattern:
+      /(?<![\p{L}\d])(?:my|our|mein(?:en|em)?|mon|mi) (?:\p{L}{1,12} )?(?:handle|nick(?:name[nm]?)?|alias|pseudo(?:nym[es]?|nyme)?|moniker|username|kürzel|spitznamen?|seudónimo|apodo)(?:,? (?:on|bei|auf|sur|en) \S{1,20})?(?:,? (?:is|ist|est|es|lautet))?[:,]? /giu,
     isStrong: true,
   },
   {
@@ -41,7 +54,12 @@ const LEADS: readonly { readonly pattern: RegExp; readonly isStrong: boolean }[]
       `(?<![\\p{L}\\d])(?:my|our|mein(?:en|em)?|mon|mi) (?:\\p{L}{1,12} )?${NICK_WORDS}(?:,? (?:is|ist|est|es|lautet))?[:,]? `,
       'giu',
     ),
-    isStrong: true,
+    isStrong: false,
+  },
+  {
+    pattern:
+      /(?<![\p{L}\d])(?:als|as|comme|como) (?:entdecker|finder|melder|discoverer|reporter|découvreur|découvreuse|descubridora?|autora?)(?:in|innen)?(?: (?:können|dürfen|könnt|dürft|bitte|gern|gerne|sie|ihr|nennen|nennt|geben|gebt|führen|führt|vous|pouvez|citer|pueden|citar|mencionar|a|you|can|may|name|list)){0,5}[:,]? /giu,
+    isStrong: false,
   },
   {
     pattern: /(?<![\p{L}\d])(?:als|as|under|unter|comme|sous|como|bajo|en tant que|by)[:,]? /giu,
@@ -49,7 +67,7 @@ const LEADS: readonly { readonly pattern: RegExp; readonly isStrong: boolean }[]
   },
   {
     pattern:
-      /(?<![\p{L}\d])(?:credits?|kudos|thanks|attribut\p{L}{1,4}|acknowledge?ments?|danksagung|nennung|dank|cr[ée]dits?|cr[ée]ditos?|remerciements?|agradecimientos?|reconocimiento|mérite|hallazgo|descubrimiento|finding|discovery|découverte|acredit\p{L}{1,4}|atribu\p{L}{1,4}|it|this)(?: [\p{L}']{1,16}){0,6}?(?<! links?| mail| write| reply| answer| due) (?:to|an|für|for|à|a|al|para|pour)[:,]? /giu,
+      /(?<![\p{L}\d])(?:credits?|kudos|thanks|attribut\p{L}{1,4}|acknowledge?ments?|danksagung|nennung|dank|cr[ée]dits?|cr[ée]ditos?|remerciements?|agradecimientos?|reconocimiento|mérite|hallazgo|descubrimiento|finding|discovery|découverte|acredit\p{L}{1,4}|atribu\p{L}{1,4}|it|this|given|assigned|goes|go|belongs?|gehen|geht|gebührt|revient|corresponde|bitte)(?:[,:]? [\p{L}']{1,16}){0,6}?,?(?<! links?| mail| write| reply| answer| due) (?:to|an|für|for|à|a|al|para|pour)[:,]? /giu,
     isStrong: false,
   },
   {

@@ -91,7 +91,7 @@ function saidInSection(passage: Passage): Said {
   if (REFUSED.test(words)) return { passage, words, wish: 'refuses', name: null };
   const said = saidInSentence(passage);
   if (said.name !== null) return said;
-  const bare = bareName(text.replace(AGREED, ''));
+  const bare = bareName(withoutYes(text));
   if (bare !== null)
     return {
       ...said,
@@ -101,6 +101,14 @@ function saidInSection(passage: Passage): Said {
   const wish = !isAboutCredit(words) && AGREED.test(text) ? 'wants' : said.wish;
   // Words that say neither are about something else: what was done in return, who helped.
   return { ...said, wish: wish === 'wants' && !isAboutCredit(words) && !AGREED.test(text) ? 'open' : wish };
+}
+
+/** "Yes (Jane Doe)" is "Jane Doe". */
+function withoutYes(text: string): string {
+  const yes = AGREED.exec(text)?.[0];
+  if (yes === undefined) return text;
+  const rest = text.slice(yes.length);
+  return yes.includes('(') ? rest.replace(/\)[.!]?$/, '') : rest;
 }
 
 function bareName(text: string): string | null {

@@ -27,41 +27,68 @@ describe('a wish to be credited under a name', () => {
     ['Kindly credit me as Odalys Fenwick in the release notes.', 'Odalys Fenwick'],
     ['Please credit this to Odalys Fenwick (Harbour Labs).', 'Odalys Fenwick (Harbour Labs)'],
     ['You are welcome to list us as "Red Kettle Collective".', 'Red Kettle Collective'],
-    ['Feel free to acknowledge Odalys Fenwick and Ruud van der Meer of Harbour Labs.', 'Odalys Fenwick and Ruud van der Meer of Harbour Labs'],
+    [
+      'Feel free to acknowledge Odalys Fenwick and Ruud van der Meer of Harbour Labs.',
+      'Odalys Fenwick and Ruud van der Meer of Harbour Labs',
+    ],
     ['I would be glad to be credited under the handle @nightkettle.', '@nightkettle'],
     ['If you credit people, I go by kettle_17, so please credit me as kettle_17.', 'kettle_17'],
     ['My name may appear in the advisory as O. Fenwick.', 'O. Fenwick'],
     ['Credit for this should go to Odalys Fenwick, Harbour Labs.', 'Odalys Fenwick, Harbour Labs'],
     ['Should there be an advisory, we would like to be named as Harbour Labs Ltd.', 'Harbour Labs Ltd.'],
-    ['Attribution: please use "O. Fenwick / Harbour" in any public advisory, my name may appear like that.', 'O. Fenwick / Harbour'],
+    [
+      'Attribution: please use "O. Fenwick / Harbour" in any public advisory, my name may appear like that.',
+      'O. Fenwick / Harbour',
+    ],
     ['I do not need a bounty, but please credit me as Odalys Fenwick.', 'Odalys Fenwick'],
     ['Please do not use my real name, credit me as "kettle" instead.', 'kettle'],
-    ['When you publish, a mention of me as Odalys Fenwick would be lovely, please list me as such.', 'Odalys Fenwick'],
+    [
+      'When you publish, a mention of me as Odalys Fenwick would be lovely, please list me as such.',
+      'Odalys Fenwick',
+    ],
     ['For the acknowledgements please use the name Odalys Fenwick.', 'Odalys Fenwick'],
     ['Please credit Odalys Fenwick (https://fenwick.example.org) for the finding.', 'Odalys Fenwick'],
-    ['I would appreciate public credit as Odalys Fenwick from Harbour Labs when the fix ships.', 'Odalys Fenwick from Harbour Labs'],
+    [
+      'I would appreciate public credit as Odalys Fenwick from Harbour Labs when the fix ships.',
+      'Odalys Fenwick from Harbour Labs',
+    ],
     ['We would like credit to be given to Odalys Fenwick and Tam Okoro.', 'Odalys Fenwick and Tam Okoro'],
     ['Happy to be listed in your hall of fame as copper wren.', 'copper wren'],
     ['Please mention me by my nickname copperwren in the changelog.', 'copperwren'],
     ['Bitte nennen Sie mich als „Kupferzaun“.', 'Kupferzaun'],
-    ['Gerne können Sie mich als Ottmar Reisig (Institut Weidenau) nennen.', 'Ottmar Reisig (Institut Weidenau)'],
+    [
+      'Gerne können Sie mich als Ottmar Reisig (Institut Weidenau) nennen.',
+      'Ottmar Reisig (Institut Weidenau)',
+    ],
     ['Credits gerne an Ottmar Reisig.', 'Ottmar Reisig'],
     ['In der Danksagung möchte ich als »reisig« genannt werden.', 'reisig'],
-    ['Als Finder können Sie Ottmar Reisig und Dr. Lene Voss, Institut Weidenau, angeben.', 'Ottmar Reisig und Dr. Lene Voss, Institut Weidenau'],
+    [
+      'Als Finder können Sie Ottmar Reisig und Dr. Lene Voss, Institut Weidenau, angeben.',
+      'Ottmar Reisig und Dr. Lene Voss, Institut Weidenau',
+    ],
     ['Ich möchte in der Meldung unter dem Namen Ottmar Reisig erwähnt werden.', 'Ottmar Reisig'],
     ['Bitte nicht mit Klarnamen nennen, sondern als Kupferzaun.', 'Kupferzaun'],
-    ['Falls eine Danksagung erscheint, dann bitte an Ottmar Reisig vom Institut Weidenau.', 'Ottmar Reisig vom Institut Weidenau'],
+    [
+      'Falls eine Danksagung erscheint, dann bitte an Ottmar Reisig vom Institut Weidenau.',
+      'Ottmar Reisig vom Institut Weidenau',
+    ],
     ['Ich würde mich über eine namentliche Nennung freuen: Ottmar Reisig.', 'Ottmar Reisig'],
     ['Je souhaite être cité comme Maëlle Kerbrat.', 'Maëlle Kerbrat'],
     ['Merci de nous créditer sous le nom de « Collectif Écluse ».', 'Collectif Écluse'],
     ['Vous pouvez me mentionner en tant que Maëlle Kerbrat (Écluse SARL).', 'Maëlle Kerbrat (Écluse SARL)'],
     ['Dans les remerciements, je voudrais apparaître comme mkerbrat.', 'mkerbrat'],
-    ['Si vous publiez un avis, citez Maëlle Kerbrat et Jean Le Goff de Écluse.', 'Maëlle Kerbrat et Jean Le Goff de Écluse'],
-    ["Le mérite revient à Maëlle Kerbrat, merci de la citer dans les remerciements.", 'Maëlle Kerbrat'],
+    [
+      'Si vous publiez un avis, citez Maëlle Kerbrat et Jean Le Goff de Écluse.',
+      'Maëlle Kerbrat et Jean Le Goff de Écluse',
+    ],
+    ['Le mérite revient à Maëlle Kerbrat, merci de la citer dans les remerciements.', 'Maëlle Kerbrat'],
     ['Pueden acreditarme como Leocadia Sanz.', 'Leocadia Sanz'],
     ['Me gustaría figurar en los agradecimientos como «lsanz».', 'lsanz'],
     ['Les ruego que mencionen mi nombre: Leocadia Sanz.', 'Leocadia Sanz'],
-    ['Créditos: por favor, a Leocadia Sanz y Pau Ferrer, Taller Norte.', 'Leocadia Sanz y Pau Ferrer, Taller Norte'],
+    [
+      'Créditos: por favor, a Leocadia Sanz y Pau Ferrer, Taller Norte.',
+      'Leocadia Sanz y Pau Ferrer, Taller Norte',
+    ],
     ['El hallazgo debe acreditarse a Leocadia Sanz.', 'Leocadia Sanz'],
     ['Si lo publican, quisiera ser mencionada como Leocadia Sanz en el aviso.', 'Leocadia Sanz'],
   ])('%s', (sentence, as) => {
@@ -160,8 +187,16 @@ describe('a section on credit', () => {
     [['copperwren'], true, 'copperwren'],
     [['@copperwren'], true, '@copperwren'],
     [['Odalys Fenwick (Harbour Labs)'], true, 'Odalys Fenwick (Harbour Labs)'],
-    [['Odalys Fenwick, Tam Okoro and', 'Ruud van der Meer (Harbour University)'], true, 'Odalys Fenwick, Tam Okoro and Ruud van der Meer (Harbour University)'],
-    [['Odalys Fenwick (Harbour Labs)', 'Tam Okoro (Harbour Labs)'], true, 'Odalys Fenwick (Harbour Labs), Tam Okoro (Harbour Labs)'],
+    [
+      ['Odalys Fenwick, Tam Okoro and', 'Ruud van der Meer (Harbour University)'],
+      true,
+      'Odalys Fenwick, Tam Okoro and Ruud van der Meer (Harbour University)',
+    ],
+    [
+      ['Odalys Fenwick (Harbour Labs)', 'Tam Okoro (Harbour Labs)'],
+      true,
+      'Odalys Fenwick (Harbour Labs), Tam Okoro (Harbour Labs)',
+    ],
     [['Discovered by Odalys Fenwick of Harbour Labs.'], true, 'Odalys Fenwick of Harbour Labs'],
     [['Odalys Fenwick of Harbour Labs found this.'], true, 'Odalys Fenwick of Harbour Labs'],
     [['Yes please, as Odalys Fenwick'], true, 'Odalys Fenwick'],
@@ -204,7 +239,10 @@ it('keeps every name it found, the first one first', () => {
 });
 
 it('says which words a refusal stands in', () => {
-  const { passages } = creditIn([], [passage('A credit would be welcome.'), passage('But do not mention me by name.')]);
+  const { passages } = creditIn(
+    [],
+    [passage('A credit would be welcome.'), passage('But do not mention me by name.')],
+  );
   expect(passages.map(({ text }) => text)).toEqual(['But do not mention me by name.']);
 });
 
