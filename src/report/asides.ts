@@ -5,8 +5,8 @@
 import type { Block, Line } from '../document/document.js';
 import { append } from './append.js';
 import { type Cue, cueOf } from './cues.js';
-import { strayPurposeOf } from './prose/purposes.js';
 import { type Passage, sentencesOf } from './passage.js';
+import { strayPurposeOf } from './prose/purposes.js';
 import type { Section } from './sections.js';
 
 const TAKEN: ReadonlySet<Cue> = new Set(['credit', 'contact', 'environment', 'intro', 'courtesy']);
@@ -59,5 +59,7 @@ function strayOf(sentence: Passage, { name }: Section): Cue | null {
   if (name === 'loose' || name === 'other') return null;
   const purpose = strayPurposeOf(sentence.text);
   if (purpose === 'environment') return 'environment';
-  return (purpose === 'severity' && name !== 'severity' && name !== 'identifiers') || purpose === 'other' ? 'courtesy' : null;
+  return (purpose === 'severity' && name !== 'severity' && name !== 'identifiers') || purpose === 'other'
+    ? 'courtesy'
+    : null;
 }

@@ -2,8 +2,8 @@
 import { foldWords } from '../document/words.js';
 import type { Candidate } from './candidate.js';
 import { asidesOn, textCandidate, textCandidates } from './fields.js';
-import { type Passage, sentencesOf, within } from './passage.js';
 import { MAX_CUE_LENGTH } from './limits.js';
+import { type Passage, sentencesOf, within } from './passage.js';
 import type { Prose } from './prose/prose.js';
 import type { Reading } from './reading.js';
 import { runtimePhraseIn } from './runtimes.js';
@@ -14,7 +14,9 @@ export function environmentCandidates(reading: Reading, prose: Prose): Candidate
   const told = [...asidesOn(reading, 'environment'), ...prose.environment];
   const elsewhere = [...reading.sections, ...reading.attached]
     .filter(({ name }) => BESIDE.has(name))
-    .flatMap(({ blocks }) => blocks.filter(({ kind }) => kind !== 'code').flatMap(block => sentencesOf(block.lines)))
+    .flatMap(({ blocks }) =>
+      blocks.filter(({ kind }) => kind !== 'code').flatMap(block => sentencesOf(block.lines)),
+    )
     .filter(({ text }) => isTried(text));
   const acting = prose.steps.flat().filter(({ text }) => !isTyped(text));
   return [
@@ -26,7 +28,17 @@ export function environmentCandidates(reading: Reading, prose: Prose): Candidate
 }
 
 /** Sections in which it may be said in passing. */
-const BESIDE: ReadonlySet<string> = new Set(['loose', 'other', 'affected', 'version', 'product', 'description', 'summary', 'severity', 'identifiers']);
+const BESIDE: ReadonlySet<string> = new Set([
+  'loose',
+  'other',
+  'affected',
+  'version',
+  'product',
+  'description',
+  'summary',
+  'severity',
+  'identifiers',
+]);
 const TRIED =
   /\b(?:tested|verified|reproduced|confirmed|tried|seen|observed|checked|run|ran|running|getestet|nachgestellt|reproduziert|geprueft|gelaufen|laeuft|ausprobiert|nachvollzogen|testee?s?|reproduite?s?|essaye|essai|verifiee?s?|constate|probad[oa]s?|probe|comprobad[oa]s?|reproducid[oa]s?|verificad[oa]s?|prueba|machine|maschine|rechner|setup|environment|umgebung)\b/;
 

@@ -28,12 +28,21 @@ for (const [section, languages] of Object.entries(SECTION_TERMS)) {
   }
 }
 /** Sections whose terms of one word are too common to be looked for inside a longer heading. */
-const VAGUE: ReadonlySet<SectionName> = new Set(['ignored', 'title', 'reporter', 'product', 'fixed', 'contact', 'version']);
+const VAGUE: ReadonlySet<SectionName> = new Set([
+  'ignored',
+  'title',
+  'reporter',
+  'product',
+  'fixed',
+  'contact',
+  'version',
+]);
 /** Terms that are clear enough to be looked for inside a longer heading. */
 const MAX_TERM_WORDS = 5;
 
 /** "1.", "2)", "3.1", "IV.", "a)" before a heading. */
-const NUMBERING = /^(?:\(?\d{1,2}(?:\.\d{1,2}){0,3}[.):]?|[ivx]{1,4}[.)]|[IVX]{1,4}[.)]|[A-Ha-h][.)]|§ ?\d{1,2})\s+/;
+const NUMBERING =
+  /^(?:\(?\d{1,2}(?:\.\d{1,2}){0,3}[.):]?|[ivx]{1,4}[.)]|[IVX]{1,4}[.)]|[A-Ha-h][.)]|§ ?\d{1,2})\s+/;
 /** Of a line that is a title by its shape; below every level that Markdown has. */
 const STANDING = 7;
 const EMPHASIS = ['***', '**', '__', '*', '_'] as const;
@@ -70,7 +79,13 @@ export function headingOf(line: Line, stands: 'alone' | 'first' | 'within'): Hea
   if (line.text === '') return null;
   const content = from(line, NUMBERING.exec(line.text)?.[0].length ?? 0);
   const isNumbered = content.start !== line.start;
-  return emphasised(content) ?? labelled(content) ?? framed(content) ?? plain(content, stands) ?? numbered(content, isNumbered, stands);
+  return (
+    emphasised(content) ??
+    labelled(content) ??
+    framed(content) ??
+    plain(content, stands) ??
+    numbered(content, isNumbered, stands)
+  );
 }
 
 function end(line: Line): Line {
@@ -116,7 +131,10 @@ function labelled(line: Line): Heading | null {
   if (colon < 2) return null;
   const isColon = /[:：]/.test(line.text.charAt(colon));
   const title = line.text.slice(0, colon).trim();
-  const rest = from(line, colon + (isColon ? 1 : (/^\s\S{1,3}/.exec(line.text.slice(colon))?.[0].length ?? 1)));
+  const rest = from(
+    line,
+    colon + (isColon ? 1 : (/^\s\S{1,3}/.exec(line.text.slice(colon))?.[0].length ?? 1)),
+  );
   const exact = exactSection(title);
   // "Patch - none yet" is a label; "Impact - as I said - is high" is not told from prose, so that the title must be one word.
   if (!isColon && (exact === null || title.includes(' ') || rest.text === '')) return null;
@@ -141,20 +159,40 @@ function plain(line: Line, stands: 'alone' | 'first' | 'within'): Heading | null
   if (stands === 'within' && !isCapital) return null;
   const exact = exactSection(text);
   const level = stands === 'within' ? 0 : STANDING;
-  if (exact !== null) return { section: exact, source: 'section', title: text, rest: end(line), certain: true, level };
+  if (exact !== null)
+    return { section: exact, source: 'section', title: text, rest: end(line), certain: true, level };
   // "WHAT GOES WRONG HERE": capitals alone on a line are a heading of some name.
   const letters = text.replace(/[^\p{L}]/gu, '');
-  const shouts = stands !== 'within' && letters.length >= 4 && letters === letters.toUpperCase() && letters !== letters.toLowerCase();
+  const shouts =
+    stands !== 'within' &&
+    letters.length >= 4 &&
+    letters === letters.toUpperCase() &&
+    letters !== letters.toLowerCase();
   if (!shouts || /[\d/\\$={}<>]/.test(text)) return null;
-  return { section: looseSection(text), source: 'section', title: text, rest: end(line), certain: false, level };
+  return {
+    section: looseSection(text),
+    source: 'section',
+    title: text,
+    rest: end(line),
+    certain: false,
+    level,
+  };
 }
 
 /** "IV. Verwendete Prüfumgebung": a number makes a title of a short line that stands alone. */
 function numbered(line: Line, isNumbered: boolean, stands: 'alone' | 'first' | 'within'): Heading | null {
   const { text } = line;
-  if (!isNumbered || stands !== 'alone' || text.length > MAX_HEADING_LENGTH || /[.,;:!?]$/.test(text)) return null;
+  if (!isNumbered || stands !== 'alone' || text.length > MAX_HEADING_LENGTH || /[.,;:!?]$/.test(text))
+    return null;
   if (!/^\p{Lu}/u.test(text) || text.split(' ').length > 6) return null;
-  return { section: looseSection(text), source: 'section', title: text, rest: end(line), certain: false, level: STANDING };
+  return {
+    section: looseSection(text),
+    source: 'section',
+    title: text,
+    rest: end(line),
+    certain: false,
+    level: STANDING,
+  };
 }
 
 /** The section whose term the title is, parentheses aside: "Steps (PoC)", "Impact / Risk". */

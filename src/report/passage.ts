@@ -100,8 +100,15 @@ function isMonth(word: string): boolean {
 
 function endsSentence(word: string, next: string): boolean {
   if (!/[.!?]["'”“»)\]*_]{0,3}$/.test(word)) return false;
-  const bare = word.slice(-24).toLowerCase().replace(/^[("'„“«[]{1,3}/, '');
-  return !ABBREVIATIONS.has(bare) && !/^["'„“«(]?\p{L}\.$/u.test(word) && !(/^\d{1,2}\.$/.test(word) && isMonth(next));
+  const bare = word
+    .slice(-24)
+    .toLowerCase()
+    .replace(/^[("'„“«[]{1,3}/, '');
+  return (
+    !ABBREVIATIONS.has(bare) &&
+    !/^["'„“«(]?\p{L}\.$/u.test(word) &&
+    !(/^\d{1,2}\.$/.test(word) && isMonth(next))
+  );
 }
 
 /**
@@ -128,7 +135,8 @@ export function within(passage: Passage, start: number, end: number): Passage {
     }
     if (/\s$/.test(line.text)) at -= 1;
     at += 1;
-    if (from !== null) lines.push({ text: line.text.slice(from, to), body: line.body, start: line.start + from });
+    if (from !== null)
+      lines.push({ text: line.text.slice(from, to), body: line.body, start: line.start + from });
     if (at >= end) break;
   }
   return passageOf(lines);

@@ -18,7 +18,8 @@ export function namesRuntime(words: string): boolean {
 /** Words that join the parts of an environment. */
 const JOINING =
   /^(?:with|and|on|under|in|using|plus|from|via|the|a|an|mit|und|auf|unter|sowie|sur|avec|sous|et|en|con|y|sobre|bajo|de|der|dem|einem|einer|un|une|una|&|\+|\/|-|–|,)$/;
-const LEADS = /^(?:on|with|under|using|in|auf|mit|unter|sur|avec|sous|en|con|sobre|bajo|is|was|sind|ist|laeuft|es|est|a|an|ein|eine|einem|:)$/;
+const LEADS =
+  /^(?:on|with|under|using|in|auf|mit|unter|sur|avec|sous|en|con|sobre|bajo|is|was|sind|ist|laeuft|es|est|a|an|ein|eine|einem|:)$/;
 /** A version, or a word that goes with a name: "Windows 10 Enterprise", "Firefox ESR 128.4". */
 const BESIDE = /^(?:v?\d[\w.+-]*|\(?[A-Z][\w.+-]*\)?|x64|x86|x86_64|amd64|arm64|aarch64|64-bit|lts)$/;
 /** So many words of another kind may stand between two parts. */
@@ -33,7 +34,12 @@ export function runtimePhraseIn(text: string): { start: number; end: number } | 
   const words = [...text.slice(0, 1000).matchAll(/\S+/g)].map(match => {
     const bare = match[0].replace(/^["'(„“«[]+/, '').replace(/[),.;:!?"'”“»\]]+$/, '');
     const lead = match[0].indexOf(bare);
-    return { at: match.index + Math.max(0, lead), bare, ends: /[.;:!?)]$/.test(match[0]), comma: /,$/.test(match[0]) };
+    return {
+      at: match.index + Math.max(0, lead),
+      bare,
+      ends: /[.;:!?)]$/.test(match[0]),
+      comma: /,$/.test(match[0]),
+    };
   });
   for (const index of words.keys()) {
     if (!isRuntimeAt(words, index) || words[index]?.bare.includes('/')) continue;
@@ -66,11 +72,30 @@ export function runtimePhraseIn(text: string): { start: number; end: number } | 
 
 function isNamePart(word: { bare: string; ends: boolean; comma: boolean } | undefined): boolean {
   return (
-    word !== undefined && !word.ends && !word.comma && /^\p{Lu}[\p{L}]+$/u.test(word.bare) && NAME_FRONTS.has(foldWords(word.bare))
+    word !== undefined &&
+    !word.ends &&
+    !word.comma &&
+    /^\p{Lu}[\p{L}]+$/u.test(word.bare) &&
+    NAME_FRONTS.has(foldWords(word.bare))
   );
 }
 
-const NAME_FRONTS = new Set(['microsoft', 'mozilla', 'google', 'apple', 'red', 'eclipse', 'oracle', 'amazon', 'temurin', 'openjdk', 'burp', 'linux', 'gnu', 'apache']);
+const NAME_FRONTS = new Set([
+  'microsoft',
+  'mozilla',
+  'google',
+  'apple',
+  'red',
+  'eclipse',
+  'oracle',
+  'amazon',
+  'temurin',
+  'openjdk',
+  'burp',
+  'linux',
+  'gnu',
+  'apache',
+]);
 
 function isRuntimeAt(words: readonly { bare: string }[], index: number): boolean {
   const stretch = words.slice(index, index + 4).map(({ bare }) => bare);

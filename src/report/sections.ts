@@ -4,10 +4,10 @@ import { from } from '../document/lines.js';
 import { numberOn } from '../document/list-marks.js';
 import { foldWords } from '../document/words.js';
 import { type Heading, headingOf, headingOfBlock } from './headings.js';
-import type { SectionName } from './section-terms.js';
-import { namesRuntime } from './runtimes.js';
-import { isTyped } from './typed.js';
 import { labelRowsOf } from './label-tables.js';
+import { namesRuntime } from './runtimes.js';
+import type { SectionName } from './section-terms.js';
+import { isTyped } from './typed.js';
 
 /** Blocks under one heading or label; `loose` where there is none, `other` where its name says nothing to us. */
 export interface Section {
@@ -92,13 +92,19 @@ class Sections {
       this.open.blocks.push(block);
       return;
     }
-    if (this.open.source === 'label' && this.open.blocks.length > 0 && !LONG.has(this.open.name) && !isInList(block)) {
+    if (
+      this.open.source === 'label' &&
+      this.open.blocks.length > 0 &&
+      !LONG.has(this.open.name) &&
+      !isInList(block)
+    ) {
       this.begin('loose', 'prose', null, 0);
     }
     let kept: Line[] = [];
     let isOpening = true;
     const flush = () => {
-      if (kept.length > 0) this.open.blocks.push(isOpening ? { ...block, lines: kept } : paragraph(kept, block));
+      if (kept.length > 0)
+        this.open.blocks.push(isOpening ? { ...block, lines: kept } : paragraph(kept, block));
       kept = [];
     };
     for (const [index, line] of block.lines.entries()) {
@@ -142,7 +148,9 @@ class Sections {
       if (heading.section === 'steps' && heading.source === 'label') return false;
     }
     // A sub-heading we do not know stays inside its section.
-    return heading.section !== null || open.name === 'loose' || open.level === 0 || heading.level <= open.level;
+    return (
+      heading.section !== null || open.name === 'loose' || open.level === 0 || heading.level <= open.level
+    );
   }
 
   private endsLabel(line: Line): boolean {
@@ -152,7 +160,13 @@ class Sections {
 }
 
 /** Words that a step may begin with, and a section too. */
-const STEP_WORDS: ReadonlySet<string> = new Set(['ignored', 'title', 'summary', 'description', 'identifiers']);
+const STEP_WORDS: ReadonlySet<string> = new Set([
+  'ignored',
+  'title',
+  'summary',
+  'description',
+  'identifiers',
+]);
 
 function isStepHeading(block: Block): boolean {
   const line = block.lines[0];
@@ -170,7 +184,13 @@ function paragraph(lines: readonly Line[], { quoted }: Block): Block {
 /** "JDK: Temurin 17, Maven 3.9.9": a label of any name whose words are what software runs on. */
 function runtimeLabelOn(line: Line): Heading | null {
   const label = /^\p{Lu}[\p{L}\d /()-]{1,30}?\s?:\s{1,20}(?=\S)/u.exec(line.text)?.[0];
-  if (label === undefined || line.text.length > 200 || /:\/\/|\bAV:/i.test(line.text) || /[.!?]$/.test(line.text)) return null;
+  if (
+    label === undefined ||
+    line.text.length > 200 ||
+    /:\/\/|\bAV:/i.test(line.text) ||
+    /[.!?]$/.test(line.text)
+  )
+    return null;
   const rest = from(line, label.length);
   if (!namesRuntime(foldWords(rest.text)) || isTyped(rest.text)) return null;
   const title = label.replace(/\s?:\s+$/, '');

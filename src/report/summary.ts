@@ -11,7 +11,8 @@ const PRODUCT_TAG = /^\([^()]{1,60}\)\s?(?:[:–-]\s*|(?=\S))/;
 const ATTACHMENT_NOTE =
   /\s?[([][^()[\]]{0,40}(?:attach|anhang|anbei|encrypted|verschlüsselt|adjunt|joint)[^()[\]]{0,40}[)\]]$/i;
 /** "[KLS-2026-014]", "(Az. 34/2026)", "[FEN#26]": somebody's own number. */
-const OWN_NUMBER = /\s?(?:\[[^[\]]{1,30}\d[^[\]]{0,30}\]|\((?:Az\.?|Ref\.?|Ticket|Case|Nr\.?|#)[^()]{1,40}\))$/i;
+const OWN_NUMBER =
+  /\s?(?:\[[^[\]]{1,30}\d[^[\]]{0,30}\]|\((?:Az\.?|Ref\.?|Ticket|Case|Nr\.?|#)[^()]{1,40}\))$/i;
 const MAX_SUBJECT = 4096;
 
 /**

@@ -6,8 +6,8 @@ import type { Block } from '../../document/document.js';
 import type { Passage } from '../passage.js';
 import type { Section } from '../sections.js';
 import { listedStepsOf, type Step, withoutOpening } from '../steps.js';
-import { type Purposed, purposesOf } from './sequence.js';
 import type { Purpose } from './sentence-terms.js';
+import { type Purposed, purposesOf } from './sequence.js';
 import { tellingPart } from './telling.js';
 import { unitsOf } from './units.js';
 
@@ -51,8 +51,7 @@ function stepsIn(purposed: readonly Purposed[]): Step[] {
     if (above !== undefined && isMore) {
       above.push(unit.passage);
       attached = awaitsMore && unit.opens ? unit.block : attached;
-    }
-    else steps.push([withoutOpening(unit.passage)]);
+    } else steps.push([withoutOpening(unit.passage)]);
     awaitsMore = /[:：]$/.test(unit.passage.text);
   }
   return steps;

@@ -56,7 +56,9 @@ const OPENING = new RegExp(STEP_OPENINGS.join('|'));
  * @param text - folded white space
  */
 export function opensSteps(text: string): boolean {
-  return text.length <= 120 && OPENING.test(foldWords(text).replace(/[.:!]$/, match => (match === ':' ? ':' : '')));
+  return (
+    text.length <= 120 && OPENING.test(foldWords(text).replace(/[.:!]$/, match => (match === ':' ? ':' : '')))
+  );
 }
 
 /**
@@ -105,9 +107,7 @@ export function strayPurposeOf(text: string, least = SURE): Purpose | null {
   const scores = scoresOf(text);
   const ranked = PURPOSES.filter(purpose => purpose !== 'intro')
     .map(purpose => [purpose, scores[purpose]] as const)
-    .sort(
-    (one, other) => other[1] - one[1],
-  );
+    .sort((one, other) => other[1] - one[1]);
   const [first, second] = ranked;
   if (first === undefined || second === undefined) return null;
   return first[1] >= least && first[1] - second[1] >= STRAY_MARGIN ? first[0] : null;

@@ -2,8 +2,9 @@
  * Gives every unit of loose prose its purpose: the sequence that fits best what each says by itself and how reports are
  * told: what is wrong, then how it is seen, then what follows from it. One pass, linear in the units.
  */
-import type { Purpose } from './sentence-terms.js';
+
 import { opensSteps, PURPOSES, type Scores, scoresOf } from './purposes.js';
+import type { Purpose } from './sentence-terms.js';
 import type { Unit } from './units.js';
 
 /** A unit and what it is there for. */
@@ -51,7 +52,9 @@ const AFTER_LIST = -1.5;
  */
 export function purposesOf(units: readonly Unit[]): Purposed[] {
   const opening = units.map(({ kind, passage }) => kind !== 'typed' && opensSteps(passage.text));
-  const scores = units.map((unit, index) => unitScores(unit, units[index - 1], units[index + 1], opening[index - 1] === true));
+  const scores = units.map((unit, index) =>
+    unitScores(unit, units[index - 1], units[index + 1], opening[index - 1] === true),
+  );
   const path = withConsequences(units, bestPath(units, scores, opening));
   return units.map((unit, index) => {
     const purpose = path[index] ?? 'other';
@@ -70,7 +73,11 @@ function unitScores(
   const isTyped = unit.kind === 'typed';
   const announces = /[:：]$/.test(unit.passage.text) && next?.kind === 'typed';
   const isPast = unit.kind === 'sentence' && unit.opens && before?.kind === 'item' && next?.kind !== 'item';
-  const bonus = (isPast && !/[:：]$/.test(before.passage.text) ? AFTER_LIST : 0) + (isTyped ? 1 : 0) + (announces ? 1.4 : 0) + (afterOpening ? AFTER_OPENING : 0);
+  const bonus =
+    (isPast && !/[:：]$/.test(before.passage.text) ? AFTER_LIST : 0) +
+    (isTyped ? 1 : 0) +
+    (announces ? 1.4 : 0) +
+    (afterOpening ? AFTER_OPENING : 0);
   const numbered = unit.kind === 'item' && unit.block.kind === 'item' && unit.block.number !== null ? 3 : 0;
   return {
     ...scores,
@@ -80,11 +87,7 @@ function unitScores(
   };
 }
 
-function bestPath(
-  units: readonly Unit[],
-  scores: readonly Scores[],
-  opening: readonly boolean[],
-): Purpose[] {
+function bestPath(units: readonly Unit[], scores: readonly Scores[], opening: readonly boolean[]): Purpose[] {
   const backs: Partial<Record<Purpose, Purpose>>[] = [];
   let totals: Record<Purpose, number> | null = null;
   for (const [index, unit] of units.entries()) {
@@ -133,9 +136,16 @@ function withConsequences(units: readonly Unit[], path: readonly Purpose[]): Pur
     let end = start + 1;
     while (end < units.length && units[end]?.block === units[start]?.block) end++;
     const told = path.slice(start, end);
-    const isOne = told.every(purpose => purpose === 'description' || purpose === 'impact' || purpose === 'intro');
+    const isOne = told.every(
+      purpose => purpose === 'description' || purpose === 'impact' || purpose === 'intro',
+    );
     const isBeforeSteps = firstStep < 0 || start < firstStep;
-    if (isOne && isBeforeSteps && told.indexOf('description') >= 0 && told.indexOf('description') < told.indexOf('impact')) {
+    if (
+      isOne &&
+      isBeforeSteps &&
+      told.indexOf('description') >= 0 &&
+      told.indexOf('description') < told.indexOf('impact')
+    ) {
       for (let at = start; at < end; at++) if (result[at] === 'impact') result[at] = 'description';
     }
     start = end;
