@@ -1,9 +1,9 @@
 /** Versions that subject and prose tell beside a name, or alone. */
 import { writtenAs } from './affected-sections.js';
+import { spansIn } from './excerpts.js';
 import { boundsOf, type Finding, withoutTried } from './findings.js';
 import { isMeans, type Naming, type Told } from './naming.js';
 import { type OwnNames, type Pair, pairsIn, type Statement } from './pairing.js';
-import { spansIn } from './excerpts.js';
 
 /** A version of prose; `product` is null where no name stands near it. */
 export interface ProseFinding extends Finding {
@@ -21,6 +21,19 @@ export function proseFindings(told: Told, own: OwnNames): ProseFinding[] {
     pairsIn(statement, own)
       .filter(pair => counts(pair, statement))
       .map(pair => findingOf(pair, statement, statement === told.subject)),
+  );
+  return withoutTried(found);
+}
+
+/**
+ * The versions in what was done and what it was tried on, in order.
+ * @param told - the mail's statements
+ */
+export function triedFindings(told: Told): ProseFinding[] {
+  const found = told.tried.flatMap(statement =>
+    pairsIn(statement, 'none')
+      .filter(pair => counts(pair, statement) && (pair.how === 'beside' || pair.name === null || pair.version.isNamed))
+      .map(pair => findingOf(pair, statement, false)),
   );
   return withoutTried(found);
 }

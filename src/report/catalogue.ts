@@ -92,6 +92,11 @@ const GENERIC = new Set([
 ]);
 /** Words of one name. */
 const MAX_NAME_WORDS = 8;
+/** "API key", also of a longer name: "TrustSource API key". */
+const KEY_OF = /^[\s-]{1,3}(?:keys?\b|schl(?:ü|ue)ssel|token\b|secret\b)/i;
+/** "la clé d'API", "clave de la API", "Schlüssel der API" */
+const KEY_BEFORE =
+  /(?:\bcl[eé]s?|\bclaves?|\btokens?|\bjetons?|\bllaves?|schlüssels?|\bkeys?)(?:\s(?:de|d['’]|des|der|del?|zur|zu|für|fuer|for|of|to|the|la|l['’]|una?|une|your|our)){0,3}\s{0,2}(?:l['’]|d['’])?$/i;
 /** "API key", "API-Token": no more is said of the interface than that it has keys. */
 const OF_SOMETHING_ELSE =
   /^[\s-]{1,3}(?:keys?\b|tokens?\b|access\b|secrets?\b|creds?\b|credentials?\b|schluessel|schlüssel|zugriff|zugang|doc)/i;
@@ -206,7 +211,15 @@ function longestAt(
     // "des Portals", "both APIs"
     const name =
       catalogue.byKey.get(key) ?? (key.endsWith('s') ? catalogue.byKey.get(key.slice(0, -1)) : undefined);
-    if (name !== undefined && isWhole(text, first.start, part.end, name.isGeneric)) {
+    if (
+      name !== undefined &&
+      isWhole(text, {
+        start: first.start,
+        end: part.end,
+        isGeneric: name.isGeneric,
+        isPlace: GENERIC.has(part.key),
+      })
+    ) {
       best = { mention: { ...name, start: first.start, end: part.end }, next: next + 1 };
     }
   }
@@ -219,9 +232,14 @@ function joins(between: string): boolean {
 }
 
 /** German writes "ts-scan-Image"; English "ts-scan-action" is another thing than ts-scan. */
-function isWhole(text: string, start: number, end: number, isGeneric: boolean): boolean {
+function isWhole(
+  text: string,
+  { start, end, isGeneric, isPlace }: { start: number; end: number; isGeneric: boolean; isPlace: boolean },
+): boolean {
   if (/[\p{Ll}\p{N}][-_]$/u.test(text.slice(Math.max(0, start - 2), start))) return false;
   const behind = text.slice(end, end + 16);
+  if (isPlace && (KEY_OF.test(behind) || KEY_BEFORE.test(text.slice(Math.max(0, start - 30), start))))
+    return false;
   if (isGeneric) return !/^[-_]\p{L}/u.test(behind) && !OF_SOMETHING_ELSE.test(behind);
   return !/^[-_]\p{Ll}/u.test(behind);
 }

@@ -1,14 +1,14 @@
 /** Where a report names its product without a version, the likeliest place first. */
 import type { Block, Span } from '../document/document.js';
+import { foldWords } from '../document/words.js';
 import type { AffectedWords } from './affected.js';
 import type { Catalogue } from './catalogue.js';
+import { excerptOf, spansIn } from './excerpts.js';
 import { COMPONENT_NAMES, MEANS_WORDS } from './filler-words.js';
 import { isDenied, type Statement, statementOf } from './pairing.js';
-import { excerptOf, spansIn } from './excerpts.js';
 import { phraseAt, phrasesOf } from './phrases.js';
 import type { Name } from './products.js';
 import type { FieldSource } from './schema.js';
-import { foldWords } from '../document/words.js';
 
 /** One or more products and where they are named. */
 export interface Naming {
@@ -25,6 +25,7 @@ export interface Told {
   readonly subject: Statement;
   readonly prose: readonly Statement[];
   readonly rest: readonly Statement[];
+  readonly tried: readonly Statement[];
 }
 
 /** Characters of one block, and of all together, that are searched for names. */
@@ -46,6 +47,7 @@ export function toldIn(words: AffectedWords, catalogue: Catalogue): Told {
     subject: statementOf(excerptOf([subject], MAX_SUBJECT), catalogue),
     prose: statements(words.prose, catalogue),
     rest: statements(words.rest, catalogue),
+    tried: statements(words.tried, catalogue),
   };
 }
 

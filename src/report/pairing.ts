@@ -1,8 +1,8 @@
 /** Which version belongs to which product in one statement. */
 import { type Catalogue, EMPTY_CATALOGUE } from './catalogue.js';
+import type { Excerpt } from './excerpts.js';
 import { FILLER_WORDS, OF_WORDS } from './filler-words.js';
 import { capitalized, capitalizedBehind, ownName } from './own-name.js';
-import type { Excerpt } from './excerpts.js';
 import { phraseAt, phrasesOf } from './phrases.js';
 import { type Name, namesIn } from './products.js';
 import { type Token, tokensOf } from './version-tokens.js';
@@ -15,6 +15,8 @@ export interface Statement {
   readonly tokens: readonly Token[];
   readonly names: readonly Name[];
   readonly versions: readonly Version[];
+  /** Where images and coordinates stand that are said not to be affected. */
+  readonly denied: ReadonlySet<number>;
 }
 
 /** A stretch of a passage's text: UTF-16 offsets, `end` exclusive. */
@@ -59,11 +61,13 @@ export function statementOf(passage: Excerpt, catalogue: Catalogue = EMPTY_CATAL
   const tokens = tokensOf(passage.text);
   const names = namesIn(passage.text, tokens, catalogue);
   const inside = outsideOf(names);
-  const versions = versionsIn(tokens).filter(version => inside(version));
+  const told = versionsIn(tokens);
+  const versions = told.filter(version => !version.isReference && inside(version));
+  const denied = new Set(told.filter(each => each.isReference && each.isFixed).map(each => each.start));
   const isTold = versions.some(version => version.isPlain && !version.isFixed);
   // "2.0.1 (current release)" is told by its number.
   const kept = versions.filter(version => !isTold || version.isPlain || version.range !== 'untold');
-  return { passage, tokens, names, versions: kept };
+  return { passage, tokens, names, versions: kept, denied };
 }
 
 /** Whether a version is no part of a name; asks rising offsets only. */
@@ -84,7 +88,7 @@ export function pairsIn(statement: Statement, own: OwnNames): Pair[] {
   const { tokens, names, versions } = statement;
   const pairs: { at: number; pair: Pair }[] = [];
   for (const name of names) {
-    if (name.kind !== 'reference' || name.version === null) continue;
+    if (name.kind !== 'reference' || name.version === null || statement.denied.has(name.start)) continue;
     const version = { ...name.version, range: 'untold' as const, isPlain: true, isNamed: false };
     pairs.push({ at: name.start, pair: { version, name: named(name), how: 'beside' } });
   }
