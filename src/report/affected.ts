@@ -65,9 +65,10 @@ export function affectedFrom(words: AffectedWords, catalogue: Catalogue): Candid
   const versioned = versionedCandidate(withProducts(prose, best), best);
   const named = namings.map(nameCandidate);
   // Words under "Affected" that no rule knows, and no version: "all our customers". A known name is more likely.
-  const isLoose = sectionFindings.every(
-    each => (each.kind === 'own' || each.kind === 'generic') && each.version === null,
-  ) && sectionFindings.some(each => each.kind === 'own');
+  const isLoose =
+    sectionFindings.every(
+      each => (each.kind === 'own' || each.kind === 'generic') && each.version === null,
+    ) && sectionFindings.some(each => each.kind === 'own');
   const ordered =
     isLoose && best?.isSpecific === true
       ? [tables, versioned, ...named, sections]
@@ -113,11 +114,14 @@ function withTried(
 ): Candidate<Affected[]> | null {
   if (listed.value.some(({ versions }) => versions.length > 0)) return null;
   const isOnly = listed.value.length === 1;
-  const isOf = (each: ProseFinding, product: string) => each.product === product || (isOnly && each.product === null);
+  const isOf = (each: ProseFinding, product: string) =>
+    each.product === product || (isOnly && each.product === null);
   const used = tried.filter(each => listed.value.some(({ product }) => isOf(each, product)));
   if (used.length === 0) return null;
   const value = listed.value.map(({ product }) => {
-    const versions = used.flatMap(each => (isOf(each, product) && each.version !== null ? [each.version] : []));
+    const versions = used.flatMap(each =>
+      isOf(each, product) && each.version !== null ? [each.version] : [],
+    );
     return { product, versions: [...new Set(versions)].slice(0, MAX_VERSIONS) };
   });
   const spans = [...listed.spans, ...used.flatMap(each => each.spans)];

@@ -108,11 +108,16 @@ const OF_SOMETHING_ELSE =
 export function catalogueOf(products: readonly CatalogueProduct[]): Catalogue {
   const byKey = new Map<string, CatalogueName>();
   const byPackage = new Map<string, CatalogueProduct>();
+  const families = familiesOf(products);
+  const names = new Set(products.flatMap(({ name, aliases }) => [name, ...aliases].map(keyOf)));
   for (const product of products) {
     for (const name of [product.name, ...product.aliases]) {
       const key = keyOf(name);
       if (key === '' || byKey.has(key)) continue;
       byKey.set(key, { product, isGeneric: name !== product.name && GENERIC.has(key) });
+    }
+    for (const key of derivedKeys(product.name, families)) {
+      if (!byKey.has(key) && !names.has(key)) byKey.set(key, { product, isGeneric: false });
     }
     for (const purl of product.purls) {
       const parsed = packageOf(purl);
@@ -120,6 +125,40 @@ export function catalogueOf(products: readonly CatalogueProduct[]): Catalogue {
     }
   }
   return { products, byKey, byPackage };
+}
+
+/** What several names begin with: "ts" of "ts-scan" and "ts-maven-plugin". */
+function familiesOf(products: readonly CatalogueProduct[]): Set<string> {
+  const seen = new Set<string>();
+  const families = new Set<string>();
+  for (const { name } of products) {
+    const [first = '', ...more] = name.split('-');
+    if (more.length === 0) continue;
+    if (seen.has(first)) families.add(first);
+    seen.add(first);
+  }
+  return families;
+}
+
+/** What the second half of a name is called elsewhere. */
+const KINDS: Readonly<Record<string, readonly string[]>> = {
+  plugin: ['plugin', 'greffon', 'extension', 'complemento', 'erweiterung'],
+  client: ['client', 'cliente', 'klient'],
+};
+const FOR = ['', 'de', 'for', 'pour', 'fuer', 'para'];
+/** A single word that is left of a name has to be no everyday word; long ones hardly are. */
+const MIN_SINGLE = 8;
+
+/** "ts-maven-plugin" also goes by "Maven plugin", "plugin Maven" and "plugin for Maven". */
+function derivedKeys(name: string, families: ReadonlySet<string>): string[] {
+  const [first = '', ...rest] = name.split('-');
+  if (!families.has(first)) return [];
+  const key = keyOf(rest.join(''));
+  if (rest.length === 1) return key.length >= MIN_SINGLE ? [key] : [];
+  const [thing = '', kind = ''] = rest;
+  const kinds = KINDS[kind];
+  if (rest.length > 2 || kinds === undefined) return [key];
+  return [key, ...kinds.flatMap(word => FOR.map(link => keyOf(`${word}${link}${thing}`)))];
 }
 
 /** No products configured. */

@@ -50,6 +50,8 @@ const fixed = phrasesOf(FIXED);
 const fixedAfter = phrasesOf(NOT_AFFECTED_AFTER);
 const versionWords = new Set(VERSION_WORDS.flatMap(phrase => phrase.split(' ')));
 const LISTED = /^(?:and|or|und|oder|et|ou|y|o|sowie|bzw|as|well)$/;
+/** "on 2.2.0 and on 2.3.4" */
+const AGAIN = /^(?:on|with|in|also|auf|mit|unter|bei|auch|avec|sur|dans|en|aussi|con|tambien)$/;
 const UPGRADE = /^(?:upgrad|updat|aktualisier|migr|mise?e? a jour|actualiz|downgrad)/;
 
 /**
@@ -108,6 +110,7 @@ export function pairsIn(statement: Statement, own: OwnNames): Pair[] {
             token.kind === 'comma' ||
             token.kind === 'slash' ||
             LISTED.test(token.folded) ||
+            AGAIN.test(token.folded) ||
             versionWords.has(token.folded),
         );
     if (!goesOn || owner === null) owner = ownerOf(statement, version, previous, passed, own);

@@ -54,7 +54,10 @@ const CVSS_AFTER =
   /^[\s(,]{1,3}(?:(?:points?|punkten?|puntos?|on|in|under|by|with|according|to|per|nach|laut|gemaess|bei|auf|im|selon|en|sur|dans|segun|con|de|the|der|dem|la|el|le|my|meinem|mon|mi) ){0,4}(?:cvss|base score|basiswert)/;
 /** What leads to an estimate without a word for it. Folded. */
 const ESTIMATES =
-  /\b(?:(?:i|we)(?:'d| would)? (?:get|got|come to|came to|arrive at|land at|end up (?:at|with)|say|give (?:it|this)|put (?:it|this) at)|komme(?:n)?(?: (?:ich|wir|da|damit)){0,2} auf|lande(?:n)?(?: (?:ich|wir)){0,1} bei|j'arrive a|j'obtiens|on obtient|je (?:dirais|trouve|mettrais)|(?:me|nos) (?:sale|da|resulta)|obtengo|obtenemos|le (?:daria|doy|pondria)|diria que(?: es)?) (?:(?:about|around|roughly|etwa|ca\.?|ungefaehr|environ|autour de|unos?|aproximadamente|an?|une?|einen?) ){0,2}$/;
+  /\b(?:(?:i|we)(?:'d| would)? (?:get|got|come to|came to|arrive at|land at|end up (?:at|with)|say|give (?:it|this)|put (?:it|this) at)|komme(?:n)?(?: (?:ich|wir|da|damit)){0,2} auf|lande(?:n)?(?: (?:ich|wir)){0,1} bei|j'arrive a|j'obtiens|on obtient|je (?:dirais|trouve|mettrais)|(?:me|nos) (?:sale|da|resulta)|obtengo|obtenemos|le (?:daria|doy|pondria)|diria que(?: es)?|(?:looks|feels|seems|sounds) (?:more )?like|(?:it|this|that)(?:'s| is| would be)|(?:das|es) (?:ist|waere)(?: fuer mich)?|c'est|ce serait|(?:es|seria)|meine(?:r schaetzung nach|s erachtens)?) (?:(?:about|around|roughly|etwa|ca\.?|ungefaehr|environ|autour de|unos?|aproximadamente|an?|une?|einen?) ){0,2}$/;
+/** What may follow an estimate. Folded. */
+const ENDS =
+  /^\s{0,3}(?:$|[.,;:)\n]|(?:to me|for me|fuer mich|pour moi|para mi|imho|i think|i guess|or so|oder so|denke ich|je pense|creo)\b)/;
 /** A word before a number that is a name, of which the number is a version. */
 const NAME_BEFORE = /(?:[-_\d/]\S*|\b(?:versions?|versionen|versiones|release|ver|v))[\s(:]{0,3}$/i;
 const MAX_STEPS = 8;
@@ -107,7 +110,7 @@ function judge(
     return { grade: 'rated', rule: 'word of severity beside it' };
   }
   if (ofTen) return { grade: 'of-ten', rule: 'out of ten' };
-  if (isDecimal && ESTIMATES.test(fold(before)) && /^\s{0,3}(?:$|[.,;:)\n])/.test(after)) {
+  if (isDecimal && ESTIMATES.test(fold(before)) && ENDS.test(after)) {
     return { grade: 'estimated', rule: 'words of an estimate before it' };
   }
   // "ts-scan 2.4", "versions 2.4 and": a number belongs to the word before it on its line.

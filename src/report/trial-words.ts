@@ -6,14 +6,14 @@ const words = (list: string) => list.split(' ');
 
 /** A version that follows these was tried or is in use, though nobody calls it a version. */
 export const TRIED = words(
-  'tested seen checked verified reproduced confirmed observed found tried looked happens occurs exists present affects affected ' +
+  'reproduce see confirm verify test check observe tested seen checked verified reproduced confirmed observed found tried looked happens occurs exists present affects affected ' +
     'run running runs use using uses used installed have has got ' +
-    'nachvollzogen getestet gesehen geprueft reproduziert nachgestellt beobachtet probiert ausprobiert verifiziert bestaetigt ' +
+    'nachstellen reproduzieren nachvollziehen sehe beobachte nachvollzogen getestet gesehen geprueft reproduziert nachgestellt beobachtet probiert ausprobiert verifiziert bestaetigt ' +
     'gefunden aufgefallen betroffen betrifft besteht passiert auftritt nachvollziehbar reproduzierbar laeuft nutze nutzen verwende ' +
     'verwenden benutze benutzen setze setzen installiert ' +
-    'teste testee testees verifie verifiee constate constatee reproduit reproduite observe observee vu vue confirme confirmee essaye ' +
+    'reproduire constater observer verifier tester teste testee testees verifie verifiee constate constatee reproduit reproduite observe observee vu vue confirme confirmee essaye ' +
     "concerne utilise utilisons j'utilise tourne tournent installee " +
-    'probado probada probe comprobado comprobada verificado visto vista reproducido observado confirmado ocurre pasa sucede afecta ' +
+    'reproducir comprobar verificar probar probado probada probe comprobado comprobada verificado visto vista reproducido observado confirmado ocurre pasa sucede afecta ' +
     'uso usamos utilizo utilizamos tengo tenemos corre instalada instalado reproduje comprobe detectado detectada',
 );
 
@@ -26,7 +26,25 @@ export const LINKS = words(
     "que la le les est sont nous avec sur dans en sous chez moi j'ai avons ai a ete utilisons utilise utilisee installee testee " +
     "j'utilise c'est aussi seulement actuellement ce probleme defaut " +
     'es el los las con sobre bajo contra he hemos ha sido se tengo tenemos uso usamos instalada probada tambien solo actualmente lo ' +
+    'genauso ebenfalls auch gleichfalls zudem likewise equally shown says displayed below egalement igualmente figure affichee ' +
+    'aparece abajo arriba pone muestra indica indique angezeigt angezeigte steht unten steht as well can could able to kann konnte ' +
+    'koennen konnten puedo pude pudimos peux pu pouvons like seit since gibt vorhanden present ' +
     'problem issue bug behaviour flaw fehler luecke verhalten problema fallo error',
+);
+
+/** The same behind a version, or a list of them: what is no verb of the version's own. */
+export const TRIED_BEHIND = words(
+  'tested verified checked reproduced confirmed affected vulnerable installed tried ' +
+    'nachstellen reproduzieren nachvollziehen beobachten beobachtet getestet gesehen geprueft reproduziert nachgestellt nachvollzogen ' +
+    'probiert ausprobiert verifiziert bestaetigt betroffen verwundbar anfaellig einsatz installiert verwendet ' +
+    'teste testee testees verifiee constate reproduit concernee concernees affectee affectees touchee touchees vulnerables installee ' +
+    'probada probadas probado comprobado comprobada reproducido afectada afectadas instalada',
+);
+
+/** What a version stands beside, where the name itself was told before: "the client (1.4.0)". */
+export const THINGS = words(
+  'client tool plugin plug-in scanner app application server library package image cli agent werkzeug programm paket bibliothek ' +
+    'outil programme greffon extension paquet bibliotheque logiciel herramienta cliente paquete programa biblioteca complemento',
 );
 
 /** After these a decimal is an amount. */

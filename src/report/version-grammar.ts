@@ -206,7 +206,10 @@ function buildAt(tokens: readonly Token[], at: number): Expression | null {
   const build = phraseAt(tokens, at, builds);
   const id = tokens[at + build];
   const isId =
-    build > 0 && id !== undefined && /^#?(?=.{0,39}\d)[0-9a-f]{3,40}$/.test(id.folded) && id.kind !== 'version';
+    build > 0 &&
+    id !== undefined &&
+    /^#?(?=.{0,39}\d)[0-9a-f]{3,40}$/.test(id.folded) &&
+    id.kind !== 'version';
   return isId ? { end: at + build + 1, range: 'untold', isPlain: false } : null;
 }
 

@@ -1,6 +1,6 @@
 /** The version expressions of a text, as written, and which of them are affected. */
 import { phraseAt, phrasesOf } from './phrases.js';
-import { GOOD, LIGHT_WORDS, LINKS, NEGATIONS, TRIED, UNITS } from './trial-words.js';
+import { GOOD, LIGHT_WORDS, LINKS, NEGATIONS, THINGS, TRIED, TRIED_BEHIND, UNITS } from './trial-words.js';
 import { expressionAt } from './version-grammar.js';
 import type { Range } from './version-operand.js';
 import type { Token } from './version-tokens.js';
@@ -33,6 +33,8 @@ const CLAUSE =
   /^(?:but|aber|mais|pero|while|waehrend|whereas|however|affects|affected|betroffen|affecte|afecta)$/;
 const links = new Set(LINKS);
 const tried = new Set(TRIED);
+const triedBehind = new Set(TRIED_BEHIND);
+const things = new Set(THINGS);
 const units = new Set(UNITS);
 const good = new Set(GOOD);
 const light = new Set(LIGHT_WORDS);
@@ -43,6 +45,8 @@ const LISTED = /^(?:and|or|und|oder|et|ou|y|o|version|the|la)$/;
 const MAX_BETWEEN = 3;
 /** Words of a clause that says no more than that it did not happen. */
 const MAX_CLAUSE = 14;
+/** Tokens of a list of versions, up to the verb that ends it. */
+const MAX_LIST = 10;
 
 /**
  * The expressions of a text in order.
@@ -76,7 +80,7 @@ export function versionsIn(tokens: readonly Token[]): Version[] {
       range: expression.range,
       isPlain: expression.isPlain,
       isFixed,
-      isNamed: !isReference && isNamed(tokens, at),
+      isNamed: !isReference && (isNamed(tokens, at) || isTriedBehind(tokens, expression.end)),
       isReference,
     });
     at = expression.end;
@@ -108,11 +112,29 @@ function isNegated(tokens: readonly Token[], at: number, length: number): boolea
 
 /** "version 2.0", "version: 2.0", "la versión que uso es la 2.0", "seen with 2.0", "I have it on 2.0". */
 function isNamed(tokens: readonly Token[], at: number): boolean {
+  const beside = tokens[at - 1]?.kind === 'open' ? tokens[at - 2] : tokens[at - 1];
+  if (things.has(beside?.folded ?? '')) return true;
   for (let index = at - 1; index >= 0 && index >= at - 6; index--) {
     const token = tokens[index];
     if (token === undefined || token.kind === 'stop') return false;
     if (CERTAIN_VERSION_WORD.test(token.folded) || tried.has(token.folded)) return true;
     if (!links.has(token.folded)) return false;
+  }
+  return false;
+}
+
+/** "mit 2.0.4 und 2.1.0 nachgestellt", "2.0.4, 2.1.0 are affected" */
+function isTriedBehind(tokens: readonly Token[], at: number): boolean {
+  for (let index = at; index < at + MAX_LIST; index++) {
+    const token = tokens[index];
+    if (token === undefined) return false;
+    if (triedBehind.has(token.folded)) return true;
+    const goesOn =
+      token.kind === 'comma' ||
+      token.kind === 'version' ||
+      LISTED.test(token.folded) ||
+      links.has(token.folded);
+    if (!goesOn) return false;
   }
   return false;
 }
