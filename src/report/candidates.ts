@@ -1,4 +1,5 @@
 /** Everything that can be a field of the report, for each field the best first. */
+import type { Block } from '../document/document.js';
 import type { Mailbox } from '../message/message.js';
 import { type Affected, affectedFrom } from './affected.js';
 import type { Candidate } from './candidate.js';
@@ -285,12 +286,19 @@ function affectedCandidates(
         blocks: section.blocks,
       })),
       subject: subjects.join('\n'),
-      prose: blocksOf(all.filter(({ name }) => TELLING.has(name))),
+      prose: [...blocksOfAsides(reading, 'intro'), ...blocksOf(all.filter(({ name }) => TELLING.has(name)))],
       rest: blocksOf(rest),
-      environment: blocksOf(all.filter(({ name }) => name === 'environment')),
+      tried: [
+        ...blocksOfAsides(reading, 'environment'),
+        ...blocksOf(all.filter(({ name }) => name === 'environment' || name === 'steps')),
+      ],
     },
     receiver.catalogue,
   );
+}
+
+function blocksOfAsides(reading: Reading, cue: Parameters<typeof asidesOn>[1]): Block[] {
+  return asidesOn(reading, cue).map(({ lines }) => ({ kind: 'paragraph', lines, quoted: 0, depth: 0 }));
 }
 
 function languageCandidates(reading: Reading, _prose: Prose): Candidate<Language>[] {
