@@ -65,7 +65,11 @@ export function asidesOn(reading: Reading, cue: Reading['asides'][number]['cue']
 }
 
 /** The first sentence of words, as a summary. */
-export function firstSentence(blocks: readonly Block[], source: FieldSource, rule: string): Candidate<string>[] {
+export function firstSentence(
+  blocks: readonly Block[],
+  source: FieldSource,
+  rule: string,
+): Candidate<string>[] {
   const first = blocks.flatMap(block => sentencesOf(block.lines))[0];
   return first === undefined ? [] : textCandidate([first], source, rule);
 }

@@ -1,7 +1,8 @@
 /** Identifiers of weaknesses and vulnerabilities: CWE, CVE and GHSA. */
+
+import { foldWords } from '../document/words.js';
 import { type Findings, Gathering, type Verdict } from './found.js';
 import { sentenceAfter, sentenceBefore } from './surroundings.js';
-import { foldWords } from '../document/words.js';
 
 /** Hyphens that a mail program or a word processor puts for the plain one. */
 const DASH = '[-\\u2010-\\u2015\\u2212]';

@@ -1,10 +1,10 @@
 /** URLs a report gives as reference or as the affected endpoint. */
 
+import { foldWords } from '../document/words.js';
 import { singleLine } from '../message/printable.js';
 import { cueOf } from './cues.js';
 import { type Findings, type Found, Gathering, type Verdict } from './found.js';
 import { sentenceAfter, sentenceBefore } from './surroundings.js';
-import { foldWords } from '../document/words.js';
 import { urlsIn } from './urls.js';
 
 /** Hosts an attacker plays in a demonstration, and services that catch call-backs. */

@@ -26,7 +26,7 @@ export function unitsOf(sections: readonly Section[]): Unit[] {
 
 function unitsOfBlock(block: Block, parted: boolean): Unit[] {
   const whole = passageOf(block.lines);
-  if (whole.text === '') return [];
+  if (!/[\p{L}\p{N}]/u.test(whole.text)) return [];
   if (block.kind === 'code' || block.kind === 'table' || isTypedBlock(block, whole)) {
     return [{ passage: whole, kind: 'typed', opens: true, parted, block }];
   }
@@ -45,5 +45,5 @@ function unitsOfBlock(block: Block, parted: boolean): Unit[] {
 function isTypedBlock(block: Block, whole: Passage): boolean {
   if (block.kind !== 'paragraph' || !isTyped(whole.text)) return false;
   // One line of prose below a command is prose.
-  return block.lines.every(line => isTyped(line.text) || !/[a-z]{2,}[.!?]$/i.test(line.text));
+  return !block.lines.some(line => /\p{Ll}{2,}[.!?]$/u.test(line.text) && / \p{L}+ \p{L}+ /u.test(line.text));
 }
