@@ -5,6 +5,7 @@
 import type { Block, Line } from '../document/document.js';
 import { append } from './append.js';
 import { type Cue, cueOf } from './cues.js';
+import { MAX_UNITS } from './limits.js';
 import { type Passage, sentencesOf } from './passage.js';
 import { strayPurposeOf } from './prose/purposes.js';
 import type { Section } from './sections.js';
@@ -32,9 +33,13 @@ export interface Aside {
  */
 export function setAsides(sections: readonly Section[]): { sections: Section[]; asides: Aside[] } {
   const asides: Aside[] = [];
+  let left = MAX_UNITS;
   const kept = sections.map(section => ({
     ...section,
-    blocks: section.blocks.flatMap(block => keptOf(block, section, asides)),
+    blocks: section.blocks.flatMap(block => {
+      left -= block.lines.length;
+      return left < 0 ? [block] : keptOf(block, section, asides);
+    }),
   }));
   return { sections: kept.filter(section => section.blocks.length > 0), asides };
 }

@@ -114,7 +114,10 @@ export function candidatesIn(reading: Reading, header: Header, receiver: Receive
     cwe: listCandidates(cweIn(reading.text), reading),
     cve: listCandidates(cveIn(reading.text), reading),
     ghsa: listCandidates(ghsaIn(reading.text), reading),
-    references: listCandidates(referencesIn(reading.text), reading),
+    references: listCandidates(
+      referencesIn(reading.text, domainOf(reading.original?.from ?? header.from)),
+      reading,
+    ),
     endpoints: listCandidates(indicatorsIn(reading.text).endpoints, reading),
     language: languageCandidates(reading, prose),
   };
@@ -129,6 +132,10 @@ function straysOf(reading: Reading, purpose: 'impact' | 'mitigations'): Passage[
     .flatMap(({ blocks }) => blocks.filter(({ kind }) => kind === 'paragraph'))
     .flatMap(block => sentencesOf(block.lines))
     .filter(({ text }) => strayPurposeOf(text, 2) === purpose);
+}
+
+function domainOf(mailbox: Mailbox | null): string | null {
+  return mailbox === null ? null : (/@([^@]{1,253})$/.exec(mailbox.address)?.[1] ?? null);
 }
 
 type ReporterField = 'reporterName' | 'reporterEmail' | 'creditAs' | 'wantsCredit' | 'handle' | 'fingerprint';

@@ -114,6 +114,7 @@ export function listCandidates(findings: Findings<string>, reading: Reading): Ca
       source: 'prose' as const,
       spans: [spanOf(found)],
       rule: `passed over: ${found.rule}`,
+      isRefused: true as const,
     })),
   ];
 }

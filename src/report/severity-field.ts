@@ -40,6 +40,7 @@ export function severityCandidates(reading: Reading): Candidate<SeverityFound>[]
     source: 'prose' as const,
     spans: part.within === 'text' ? [reading.spanOf(part.start, part.end)] : [],
     rule: `${part.part}: ${part.rule}`,
+    isRefused: true as const,
   }));
   return [taken, ...lost];
 }

@@ -88,7 +88,7 @@ export function scoresOf(text: string): Scores {
     severity: score('severity'),
     // "Once more:" leads to what follows.
     // Asides before the telling are part of leading to it.
-    intro: Math.max(intro, other - 0.3) + (words.length < 40 && words.endsWith(':') ? 1.5 : 0),
+    intro: Math.max(intro, other) + (words.length < 40 && words.endsWith(':') ? 1.5 : 0),
     other: 0.5 + other,
   };
 }

@@ -411,7 +411,7 @@ export const PURPOSE_TERMS: Readonly<Record<Exclude<Purpose, 'description'>, Ter
       '^(?:no idea|not sure|i have no idea|i do not know|i don.t know|feel free|looking forward|happy to|glad to|i can|i will|we will|i am happy|i hope|thank|thanks|many thanks|sent |cheers|regards)\\b',
       '^(?:more|further|additional|full) (?:info(?:rmation)?|details?)\\b',
       '\\b(?:do not|don.t|please not|not to) (?:reply|answer|respond)\\b|\\b(?:not read|not monitored|unattended)\\b|\\bplease type your reply\\b|\\bshared with you\\b|^(?:this is an? )?automatic(?:ally)?\\b',
-      '\\b(?:90|30|60|120) days\\b|\\b(?:publish(?:ing|ed)? (?:this|it|our|my|a (?:blog|paper|post|write|report|advisory)|details|anything|until|on|in|the (?:details|report|advisory|finding))|disclosure (?:date|policy|timeline|deadline|of)|disclose|embargo|bounty|reward|publication)\\b',
+      '\\b(?:90|30|60|120) days\\b|\\b(?:publish(?:ing|ed)? (?:this|it|our|my|a (?:blog|paper|post|write|report|advisory)|details|anything|until|on|in|the (?:details|report|advisory|finding))|disclosure (?:date|policy|timeline|deadline|plan|on|in)\\b|coordinated disclosure|disclose|embargo|bounty|reward|publication)\\b',
       '^(?:bitte )?(?:bestaetigen|melden sie|geben sie|teilen sie|antworten sie|leiten sie|sagen sie|schreiben sie)\\b',
       '\\b(?:weitere|naehere) (?:hinweise|informationen|details|einzelheiten)\\b.{0,60}\\b(?:unter|finden|siehe|gern)',
       '^(?:um (?:mitteilung|rueckmeldung|bestaetigung)|ich freue|wir freuen|ich kann|wir koennen|gerne|gern|fuer rueckfragen|bei (?:rueck)?fragen|vielen dank|danke|koennen sie|koennt ihr|gibt es|ich hoffe)\\b',
