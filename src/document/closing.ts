@@ -1,12 +1,14 @@
 /** The opening and closing of a letter, which are no part of the report: greeting, farewell, signature, disclaimer. */
 import { greets, MAX_GREETING_LENGTH } from './greeting.js';
-import { DISCLAIMER, FAREWELLS, LONG_FAREWELLS } from './letter-terms.js';
+import { DISCLAIMER, FAREWELLS, LONG_FAREWELLS, WORDS_OF_FOOTERS } from './letter-terms.js';
 import { from } from './lines.js';
 import type { Row } from './rows.js';
 import { foldWords } from './words.js';
 
 /** A farewell is followed by a name, a title, an address: not by a report. */
 const MAX_LINES_AFTER_FAREWELL = 12;
+/** Characters of a paragraph that are searched for what disclaimers say. */
+const MAX_DISCLAIMER_LENGTH = 4000;
 const POSTSCRIPT = /^p\.? ?p?\.? ?s\.?\b ?[:.)-]?/i;
 
 /**
@@ -35,16 +37,23 @@ function markSignature(rows: readonly Row[]): void {
   for (const row of letter.slice(mark)) row.role = 'signature';
 }
 
-/** Those at the end, so that a report about a privacy policy is none. */
+/** Those at the end; and where words that a report may hold too are all that tells one, only below a farewell. */
 function markDisclaimers(rows: readonly Row[]): void {
   const open = rows.filter(row => row.role === 'letter' || row.role === 'signature');
+  const tail = Math.max(0, open.length - 3 * MAX_LINES_AFTER_FAREWELL);
+  const closing = open.findIndex(
+    (row, index) => index >= tail && (row.role === 'signature' || isFarewell(row)),
+  );
   for (let index = open.length - 1; index >= 0; ) {
     const block = open[index]?.block;
     let start = index;
     while (start > 0 && open[start - 1]?.block === block) start--;
     const text = open.slice(start, index + 1).map(row => row.line.text);
-    const isFooter = block?.kind === 'paragraph' && DISCLAIMER.test(foldWords(text.join(' ').slice(0, 4000)));
-    if (isFooter) for (const row of open.slice(start, index + 1)) row.role = 'disclaimer';
+    const words = foldWords(text.join(' ').slice(0, MAX_DISCLAIMER_LENGTH));
+    const isBelow = closing >= 0 && closing < start;
+    const isFooter = DISCLAIMER.test(words) || (isBelow && WORDS_OF_FOOTERS.test(words));
+    if (block?.kind === 'paragraph' && isFooter)
+      for (const row of open.slice(start, index + 1)) row.role = 'disclaimer';
     else if (open.length - start > MAX_LINES_AFTER_FAREWELL + 4) return;
     index = start - 1;
   }
@@ -82,7 +91,10 @@ function isFarewell({ line: { text } }: Row): boolean {
 
 function markBareName(letter: readonly Row[], name: string | null): void {
   const last = letter.at(-1);
-  if (last === undefined || !last.opens || last.block.kind !== 'paragraph') return;
+  // "– Ada" looks like an item.
+  const isLine =
+    last?.block.kind === 'paragraph' || (last?.block.kind === 'item' && last.block.number === null);
+  if (last === undefined || !last.opens || !isLine) return;
   const names = foldWords(name ?? '').split(/[ ,]+/);
   const words = foldWords(last.line.text.slice(0, 100))
     .replace(/^[-–— ]{1,4}/, '')

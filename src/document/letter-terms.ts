@@ -204,6 +204,10 @@ export const FORWARD_FIELDS: Readonly<Record<string, 'from' | 'date' | 'to' | 's
 /** "On Monday, X wrote:" above a quotation. */
 export const ATTRIBUTION = /\b(?:wrote|writes|schrieb|a ecrit|escribio|geschrieben)\b.{0,100}:$/;
 
+/** What such a footer says, and a report may be about. */
+export const WORDS_OF_FOOTERS =
+  /\b(?:disclaimer\b|unsubscribe|privacy (?:policy|notice)|datenschutz(?:hinweis|erklaerung|informationen))/;
+
 /** What a company's server puts below every mail. */
 export const DISCLAIMER =
-  /\b(?:(?:this|the) (?:e-?mail|message|communication|transmission)\b.{0,120}\b(?:confidential|intended|privileged|recipient)|intended (?:recipient|only for|solely for)|confidentiality notice|disclaimer\b|please consider the environment|unsubscribe|privacy (?:policy|notice)|registered (?:office|in england)|company (?:number|no)\b|scanned for (?:viruses|malware)|virus-free|diese (?:e-?mail|nachricht)\b.{0,120}\b(?:vertraulich|bestimmt|adressat|empfaenger)|vertrauliche informationen|amtsgericht|geschaeftsfuehr|handelsregister|\bhrb \d|ust-?id|datenschutz(?:hinweis|erklaerung|informationen)|ce (?:message|courriel|mail)\b.{0,120}\b(?:confidentiel|destinataire|destine)|avis de confidentialite|este (?:mensaje|correo)\b.{0,120}\b(?:confidencial|destinatario)|aviso (?:legal|de confidencialidad)|mailing list\b.{0,60}\bhttps?:|to unsubscribe from)/;
+  /\b(?:(?:this|the) (?:(?:e-?)?mail|message|communication|transmission)\b.{0,120}\b(?:confidential|intended|privileged|recipient)|intended (?:recipient|only for|solely for)|confidentiality notice|please consider the environment|registered (?:office|in england)|company (?:number|no)\b|scanned for (?:viruses|malware)|virus-free|diese (?:(?:e-?)?mail|nachricht)\b.{0,120}\b(?:vertraulich|bestimmt|adressat|empfaenger)|vertrauliche informationen|amtsgericht|geschaeftsfuehr|handelsregister|\bhrb \d|ust-?id|ce (?:message|courriel|mail)\b.{0,120}\b(?:confidentiel|destinataire|destine)|avis de confidentialite|este (?:mensaje|correo)\b.{0,120}\b(?:confidencial|destinatario)|aviso (?:legal|de confidencialidad)|mailing list\b.{0,60}\bhttps?:|to unsubscribe from)/;

@@ -25,36 +25,44 @@ const MARK = /^\s{0,200}(?:([-*+])|(\d{1,9})[.)])(?=\s|$)/;
  * @param quoted - that depth
  */
 export function blocksOf(lines: readonly Line[], quoted: number): Block[] {
-  const text = withoutFalseMarks(lines, withoutOpenFence(lines)).join('\n');
-  const tokens: Token[] = [];
-  parser.block.parse(text, parser, {}, tokens);
-  return new Reader(lines, quoted).read(tokens);
+  return new Reader(lines, quoted).read(tokensOf(lines));
 }
 
+/** Fences without an end that are looked for one by one; a mail with more of them has no code. */
+const MAX_OPEN_FENCES = 3;
+
 /** A fence that never closes must not hide the rest of the mail. */
-function withoutOpenFence(lines: readonly Line[]): string[] {
-  let open: { mark: string; at: number } | null = null;
-  for (const [at, { text }] of lines.entries()) {
-    const mark = /^\s{0,200}(`{3,}|~{3,})/.exec(text)?.[1];
-    if (mark === undefined) continue;
-    if (open === null) open = { mark, at };
-    else if (mark.startsWith(open.mark) && text.trim() === mark) open = null;
+function tokensOf(lines: readonly Line[]): Token[] {
+  const texts = withoutFalseMarks(lines);
+  for (let tries = 0; ; tries++) {
+    const tokens: Token[] = [];
+    parser.block.parse(texts.join('\n'), parser, {}, tokens);
+    const open = tokens.findLast(token => token.type === 'fence');
+    const [first, end] = open?.map ?? [0, 0];
+    if (open === undefined || end < texts.length || hasEnd(lines, first, end, open.markup)) return tokens;
+    // Private-use characters can't open anything.
+    const last = tries < MAX_OPEN_FENCES ? first + 1 : end;
+    for (let at = first; at < last; at++) texts[at] = texts[at]?.replace(/[`~]/g, '\uE000') ?? '';
   }
-  // Private-use characters can't open anything.
-  return lines.map(({ text }, at) => (open?.at === at ? text.replace(/[`~]/g, '\uE000') : text));
+}
+
+function hasEnd(lines: readonly Line[], first: number, end: number, markup: string): boolean {
+  return end - 1 > first && isFence(lines[end - 1], markup);
 }
 
 /** A number that a line was wrapped before ("the answer is\n403.") opens no item: it neither begins a list nor goes on. */
-function withoutFalseMarks(lines: readonly Line[], texts: readonly string[]): string[] {
-  let previous = 0;
-  return texts.map((text, index) => {
-    const written = /^\s{0,200}(\d{1,9})[.)](?=\s|$)/.exec(text)?.[1];
-    if (written === undefined) return text;
-    const number = Number(written);
+function withoutFalseMarks(lines: readonly Line[]): string[] {
+  /** The last number at each indentation: lists inside a list count for themselves. */
+  const previous = new Map<number, number>();
+  return lines.map(({ text }, index) => {
+    const mark = /^(\s{0,200})(\d{1,9})[.)](?=\s|$)/.exec(text);
+    if (mark?.[1] === undefined || mark[2] === undefined) return text;
+    const number = Number(mark[2]);
     const above = lines[index - 1];
     const isWrapped = above !== undefined && !isBlank(above);
-    if (isWrapped && number !== previous + 1 && number > 1) return text.replace(written, '\uE000');
-    previous = number;
+    const isNext = number === (previous.get(mark[1].length) ?? 0) + 1;
+    if (isWrapped && !isNext && number > 1) return text.replace(mark[2], '\uE000');
+    previous.set(mark[1].length, number);
     return text;
   });
 }
@@ -104,7 +112,6 @@ class Reader {
         this.taken.fill(1, first, end);
         return;
       case 'table_open':
-        this.closeItem();
         this.addTable(first, end);
     }
   }
@@ -120,6 +127,7 @@ class Reader {
 
   private closeItem(): void {
     if (this.item === null) return;
+    if (this.contentOf(this.item.line, true).text === '') this.taken[this.item.line] = 1;
     this.blocks.push({ kind: 'item', number: this.item.number, ...this.common([]) });
     this.item = null;
   }
@@ -155,7 +163,7 @@ class Reader {
     for (let index = first; index < end; index++) {
       this.taken[index] = 1;
       const line = this.contentOf(index, this.item?.line === index);
-      if (line.text !== '') lines.push(line);
+      if (line.text !== '' && !isOrnament(line.text)) lines.push(line);
     }
     if (lines.length === 0 && this.item === null) return;
     if (this.item !== null)
@@ -173,7 +181,7 @@ class Reader {
 
   private addCode(token: Token, first: number, end: number): void {
     this.taken.fill(1, first, end);
-    const last = isFence(this.lines[end - 1], token.markup) && end - 1 > first ? end - 1 : end;
+    const last = hasEnd(this.lines, first, end, token.markup) ? end - 1 : end;
     const lines = this.lines.slice(first + 1, last).map(({ text, body, start }) => ({ text, body, start }));
     const language = /^[\w+#.-]{1,40}/.exec(token.info.trim())?.[0] ?? null;
     this.blocks.push({ kind: 'code', language, ...this.common(lines) });
@@ -182,23 +190,29 @@ class Reader {
   private addTable(first: number, end: number): void {
     const lines: Line[] = [];
     for (let index = first; index < end; index++) {
-      const line = trimmed(this.lines[index] ?? { text: '', body: 0, start: 0 });
+      const line = this.contentOf(index, this.item?.line === index);
       if (line.text === '') continue;
       this.taken[index] = 1;
       if (!isDelimiterRow(line.text)) lines.push(line);
     }
+    this.closeItem();
     this.blocks.push({ kind: 'table', rows: lines.map(cellsOf), ...this.common(lines) });
   }
 
   /** The parser stops at its depth of nesting; what it left is text of its own. */
   private withLeftLines(): Block[] {
     const left = this.lines.filter((line, index) => this.taken[index] === 0 && !isBlank(line));
-    const all = left.filter(({ text }) => !/^\s*(?:[-*_]\s*){3,}$/.test(text.slice(0, 200)));
+    const all = left.filter(({ text }) => !isOrnament(text));
     if (all.length > 0) {
       this.blocks.push({ kind: 'paragraph', lines: all.map(trimmed), quoted: this.quoted, depth: 0 });
     }
     return this.blocks;
   }
+}
+
+/** A rule drawn across the text, or a fence that opened nothing: no words. */
+function isOrnament(text: string): boolean {
+  return /^\s{0,200}(?:[-*_=~`] ?){3,200}$/.test(text);
 }
 
 function isFence(line: Line | undefined, markup: string): boolean {
@@ -211,7 +225,7 @@ function isFence(line: Line | undefined, markup: string): boolean {
  * @param text - the line
  */
 export function isDelimiterRow(text: string): boolean {
-  return /^[|+:\-=\s]{3,}$/.test(text) && text.includes('-');
+  return /^[|+:\-=\s]{3,}$/.test(text) && /[-=]/.test(text);
 }
 
 /**

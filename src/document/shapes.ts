@@ -41,14 +41,15 @@ function itemsIn(block: Extract<Block, { kind: 'paragraph' | 'item' }>, before: 
   let lines: Line[] = [];
   let open: Block = { ...block, lines };
   for (const [index, line] of block.lines.entries()) {
-    const mark = block.kind === 'item' && index === 0 ? null : markOn(line, previous);
+    const isItemsOwn = block.kind === 'item' && index === 0;
+    const mark = isItemsOwn ? null : markOn(line, previous, () => startsHere(block.lines, index, open));
     if (mark === null) {
       lines.push(line);
       continue;
     }
     if (lines.length > 0) parts.push(open);
     previous = mark.number ?? previous;
-    lines = [mark.rest];
+    lines = mark.rest.text === '' ? [] : [mark.rest];
     open = {
       kind: 'item',
       number: mark.number,
@@ -61,12 +62,28 @@ function itemsIn(block: Extract<Block, { kind: 'paragraph' | 'item' }>, before: 
   return parts;
 }
 
-function markOn(line: Line, previous: ItemNumber) {
+function markOn(line: Line, previous: ItemNumber, starts: () => boolean) {
   const numbered = numberOn(line);
-  if (numbered?.number && (follows(previous, numbered.number) || follows(null, numbered.number))) {
-    return numbered;
-  }
-  return bulletOn(line);
+  const goesOn = previous !== null && numbered?.number && follows(previous, numbered.number);
+  return goesOn || (numbered !== null && starts()) ? numbered : bulletOn(line);
+}
+
+/** Lines that are looked at for the second item of a list. */
+const MAX_ITEM_LINES = 12;
+
+/**
+ * Whether a list begins on a line. "2.4.1 of it" and "10.0.0.1 is up" below other words are a version and an address
+ * where the line was wrapped, unless a line further down counts on from them.
+ */
+function startsHere(lines: readonly Line[], index: number, open: Block): boolean {
+  const line = lines[index];
+  const number = line === undefined ? undefined : numberOn(line)?.number;
+  if (!number || !follows(null, number) || number.slice(0, -1).includes(0)) return false;
+  if (number.length === 1 || (index === 0 && open.kind !== 'item')) return true;
+  return lines.slice(index + 1, index + 1 + MAX_ITEM_LINES).some(below => {
+    const next = numberOn(below)?.number;
+    return next && follows(number, next);
+  });
 }
 
 /** The cells of a paragraph that is a table, or null. */
@@ -79,6 +96,8 @@ function tableIn(lines: readonly Line[]): Line[][] | null {
 function columnsIn(rows: readonly Line[]): Line[][] | null {
   // "Product:   ts-scan" is a label whose values are aligned.
   if (rows.some(row => /^[^\t]{1,40}?:(?:\s|$)/.test(row.text.slice(0, 60)))) return null;
+  // Some put two spaces after a sentence.
+  if (rows.some(row => /[.!?:;,] {2}(?! )/.test(row.text.slice(0, MAX_CELL_LENGTH)))) return null;
   return sameColumns(rows.map(cellsBySpace));
 }
 

@@ -11,11 +11,12 @@ export function foldSpace(text: string): string {
 
 /**
  * The form words are compared in: lower case, umlauts and accents written out or dropped, so that "Lösung",
- * "Loesung" and "LÖSUNG" are one word.
+ * "Loesung" and "LÖSUNG" are one word. Characters that nobody sees go, so that one inside of a word does not hide it.
  * @param text - any text
  */
 export function foldWords(text: string): string {
   return text
+    .replace(/\p{Default_Ignorable_Code_Point}/gu, '')
     .toLowerCase()
     .normalize('NFC')
     .replace(/ß/g, 'ss')
