@@ -68,16 +68,20 @@ function fieldLines({ field, taken, others }: ExplainedField, area: number): str
   ];
 }
 
-function how({ source, rule, place }: ExplainedValue): string {
-  return `${source}, ${fitted(rule, 200)}; ${place}`;
+function how({ source, rule, place, spans }: ExplainedValue): string {
+  const where = spans.length > 0 ? `; ${place}` : '';
+  return `${source}: ${fitted(rule, 200)}${where}`;
 }
 
 function rangeLines(ranges: Explanation['ranges'], area: number): string[] {
-  return ranges.slice(0, MAX_OTHERS).flatMap(({ product, purl, ranges: each }) => {
-    const known = each.map(range => range ?? 'a version that is not understood').join(', ');
-    const text = `${product}${purl === null ? '' : ` (${purl})`} read as ${known || 'no version'}`;
-    return entry('', [text], area, 2, pc.dim);
-  });
+  return ranges
+    .filter(({ purl, ranges: each }) => purl !== null || each.length > 0)
+    .slice(0, MAX_OTHERS)
+    .flatMap(({ product, purl, ranges: each }) => {
+      const known = each.map(range => range ?? 'a version that is not understood').join(', ');
+      const text = `${product}${purl === null ? '' : ` (${purl})`} read as ${known || 'no version'}`;
+      return entry('', [text], area, 2, pc.dim);
+    });
 }
 
 /** Words behind a name, in rows. */

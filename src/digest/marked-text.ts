@@ -58,7 +58,9 @@ export function markedText(text: string, marks: readonly Mark[], width: number):
     const row = rows[index];
     if (row !== undefined) printed.push(rowText(row, gutter));
     for (const underline of underlines[index] ?? []) {
-      for (const line of underlineText(underline, area)) printed.push(`  ${' '.repeat(gutter)}   ${line}`);
+      const isContinued = underlines[index - 1]?.some(({ name }) => name === underline.name) ?? false;
+      for (const line of underlineText(underline, area, isContinued))
+        printed.push(`  ${' '.repeat(gutter)}   ${line}`);
     }
     index += 1;
   }
@@ -156,7 +158,7 @@ function leftOut(rows: readonly Row[], underlines: readonly Underline[]): string
   return `… ${linesText(lines)}${of} …`;
 }
 
-function underlineText({ name, reason, stretches }: Underline, area: number): string[] {
+function underlineText({ name, reason, stretches }: Underline, area: number, isContinued: boolean): string[] {
   let carets = '';
   for (const { from, to } of [...stretches].sort((one, other) => one.from - other.from)) {
     // Stretches that overlap are one.
@@ -165,5 +167,7 @@ function underlineText({ name, reason, stretches }: Underline, area: number): st
   }
   const label = fitted(reason === '' ? name : `${name} (${reason})`, area - 2);
   const isBeside = carets.length + 1 + cellsIn(label) <= area;
+  // What goes on from the row above was named there.
+  if (!isBeside && isContinued && reason === '') return [pc.yellow(carets)];
   return isBeside ? [`${pc.yellow(carets)} ${pc.bold(label)}`] : [pc.yellow(carets), `  ${pc.bold(label)}`];
 }

@@ -131,7 +131,7 @@ function stepsText(content: Report, words: readonly StoredWords[]): string {
   return stepLines(content, words)
     .map((step, index) => {
       const number = `${index + 1}. `;
-      return number + step.replaceAll('\n', `\n${' '.repeat(number.length)}`);
+      return number + step.replace(/\n(?=[^\n])/g, `\n${' '.repeat(number.length)}`);
     })
     .join('\n');
 }

@@ -36,22 +36,30 @@ export function rowsOf(text: string, width: number): Row[] {
   return rows;
 }
 
-/** Never between a character and what is drawn over it. */
+/** At a space where there is one near the end, and never between a character and what is drawn over it. */
 function broken(pieces: readonly Piece[], width: number): Piece[][] {
-  let row: Piece[] = [];
-  const rows = [row];
+  const rows: Piece[][] = [];
+  let start = 0;
   let used = 0;
-  for (const piece of pieces) {
-    if (used + piece.width > width && row.length > 0 && piece.width > 0) {
-      row = [];
-      rows.push(row);
-      used = 0;
+  // Behind the last space of the row.
+  let breakable = 0;
+  for (let index = 0; index < pieces.length; index++) {
+    const piece = pieces[index];
+    if (piece === undefined) continue;
+    if (used + piece.width > width && index > start && piece.width > 0) {
+      const end = breakable > start + (index - start) * NEAR_END ? breakable : index;
+      rows.push(pieces.slice(start, end));
+      start = end;
+      used = pieces.slice(start, index).reduce((sum, each) => sum + each.width, 0);
     }
-    row.push(piece);
     used += piece.width;
+    if (piece.text === ' ') breakable = index + 1;
   }
-  return rows;
+  return [...rows, pieces.slice(start)];
 }
+
+/** How much of a row there has to be before a space for it to end there. */
+const NEAR_END = 0.6;
 
 /**
  * The cells of a row that a stretch of the text takes.

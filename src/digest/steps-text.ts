@@ -60,16 +60,18 @@ function lettersOf(text: string): string {
   return text.replace(/[^\p{L}\p{N}]/gu, '');
 }
 
-/** A span's lines without the column it stands at, which its first line has lost already. */
+/** A span's lines without what indents them all; a mark of a list before the first is no indent. */
 function dedented({ start, end }: Span, text: string): string {
-  const lineStart = text.lastIndexOf('\n', start - 1) + 1;
-  const before = text.slice(lineStart, start);
-  const column = before.length;
+  const before = text.slice(text.lastIndexOf('\n', start - 1) + 1, start);
   const [first = '', ...others] = text.slice(start, end).split('\n');
-  return [first, ...others.map(line => withoutIndent(line, column))].join('\n');
+  const column = before.length + indentOf(first);
+  const shared = others
+    .filter(line => line.trim() !== '')
+    .reduce((least, line) => Math.min(least, indentOf(line)), column);
+  const indent = before.trim() === '' ? ' '.repeat(column - shared) : '';
+  return [indent + first.trimStart(), ...others.map(line => line.slice(shared).trimEnd())].join('\n');
 }
 
-function withoutIndent(line: string, column: number): string {
-  const indent = /^[ \t]*/.exec(line)?.[0].length ?? 0;
-  return line.slice(Math.min(indent, column));
+function indentOf(line: string): number {
+  return line.length - line.trimStart().length;
 }
