@@ -78,7 +78,9 @@ function endOfContext(text: string, marks: readonly Mark[]): number {
     const next = text.indexOf('\n', at + (lines === 0 ? 0 : 1));
     at = next < 0 ? text.length : next;
   }
-  return Math.min(at, last + MAX_BEHIND, text.length);
+  const end = Math.min(at, last + MAX_BEHIND, text.length);
+  const isShort = text.length - last <= MAX_BEHIND && lineEndsIn(text, end) < WORTH_LEAVING_OUT;
+  return isShort ? text.length : end;
 }
 
 function lineEndsIn(text: string, from: number): number {
