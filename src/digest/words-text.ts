@@ -13,8 +13,9 @@ const ORIGIN: Readonly<Record<StoredWords['origin'], string>> = {
   cleartext: 'came unencrypted',
 };
 
-/** Lines of an attached text that are printed; the whole is a file, which `--save` writes. */
+/** Of an attached text so much is printed; the whole is a file, which `--save` writes. */
 const MAX_ATTACHED_LINES = 200;
+const MAX_ATTACHED_CHARACTERS = 50_000;
 
 /** @param timeZone - of the people who read it */
 export function wordsText(words: readonly StoredWords[], timeZone: string): string {
@@ -24,15 +25,18 @@ export function wordsText(words: readonly StoredWords[], timeZone: string): stri
 
 function wordsBlock(words: StoredWords, timeZone: string): string {
   const { kind, text } = words;
-  const all = text.trimEnd().split('\n');
-  const shown = kind === 'attachment' ? all.slice(0, MAX_ATTACHED_LINES) : all;
+  const all = text.trimEnd();
+  const shown = kind === 'attachment' ? beginningOf(all) : all;
   // A margin that no mail can write over: a heading of the mail's own can't pass for one of ours.
-  const lines = forTerminal(shown.join('\n'))
+  const lines = forTerminal(shown)
     .split('\n')
     .map(line => `  | ${line}`);
-  const left = all.length - shown.length;
-  if (left > 0) lines.push(pc.dim(`  … ${left} more lines; --save writes the file …`));
+  if (shown.length < all.length) lines.push(pc.dim('  … and more; --save writes the file …'));
   return `\n${wordsTitle(words, timeZone)}\n${lines.join('\n')}\n`;
+}
+
+function beginningOf(text: string): string {
+  return text.slice(0, MAX_ATTACHED_CHARACTERS).split('\n').slice(0, MAX_ATTACHED_LINES).join('\n');
 }
 
 /** The line above a text: how it came, what it is, when, and from whom. */

@@ -99,7 +99,7 @@ describe('all words', () => {
       'UTC',
     );
     expect(text).toContain('Words, came unencrypted, attached a.log');
-    expect(text).toContain('  | line 199\n  … 50 more lines; --save writes the file …');
+    expect(text).toContain('  | line 199\n  … and more; --save writes the file …');
     expect(text).not.toContain('line 200');
   });
 
