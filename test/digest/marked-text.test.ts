@@ -96,6 +96,17 @@ describe('a marked text', () => {
   });
 });
 
+it('a long line is broken between words, and within one only where it fills most of a row', () => {
+  const rows = (text: string) =>
+    print(text, ['v1'], 60)
+      .filter(line => / \| /.test(line))
+      .map(line => line.slice(6));
+  expect(rows(`v1 ${'quokka '.repeat(20)}`)).not.toContainEqual(
+    expect.stringMatching(/quokk?$|^(?!v1|quokka)/),
+  );
+  expect(rows(`v1 ${'q'.repeat(80)}`)).toEqual([`v1 ${'q'.repeat(51)}`, 'q'.repeat(29)]);
+});
+
 describe('carets stand under their words', () => {
   it.each<[string, string, string]>([
     ['behind wide characters', '漏洞 1.2', '           ^^^ '],
