@@ -7,6 +7,7 @@ import { sourcedField } from '../report/schema.js';
 import type { StoredWords } from '../store/words.js';
 import { fitted } from './cells.js';
 import { type Mark, markedText } from './marked-text.js';
+import { NOWHERE } from './places.js';
 import { wordsTitle } from './words-text.js';
 
 /** A field without a place, and what found it. */
@@ -63,20 +64,11 @@ function elsewhereIn(
       words.some(({ mail, body }) => mail === found.mail && body === span.body),
     );
     if (isShown) return [];
-    const place = found.spans.length > 0 ? 'words that are not kept' : PLACE[source[field] ?? 'prose'];
+    const place = found.spans.length > 0 ? 'words that are not kept' : NOWHERE[source[field] ?? 'prose'];
     const ofMail = found.mail === 0 ? '' : ` of mail ${found.mail + 1}`;
     return [{ field, because: `${place}${ofMail}: ${found.rule}` }];
   });
 }
-
-const PLACE = {
-  subject: 'subject',
-  header: 'header',
-  section: 'text',
-  label: 'text',
-  prose: 'text',
-  attachment: 'attached file',
-} as const;
 
 const NAME_WIDTH = 14;
 

@@ -48,7 +48,8 @@ export function placeFinder(texts: readonly (ReadText | undefined)[]) {
   };
 }
 
-const NOWHERE: Readonly<Record<FieldSource, string>> = {
+/** What a field without a place was read from. */
+export const NOWHERE: Readonly<Record<FieldSource, string>> = {
   subject: 'subject',
   header: 'header',
   section: 'text',
