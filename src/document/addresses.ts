@@ -10,9 +10,9 @@ const DOMAIN = /[A-Za-z0-9.-]/;
 const ADDRESS =
   /^[A-Za-z0-9][A-Za-z0-9.!#$%&'*+/=?^_{|}~-]{0,63}@[A-Za-z0-9][A-Za-z0-9-]{0,62}(?:\.[A-Za-z0-9-]{1,63}){1,8}$/;
 
-/** Local parts nobody reads. */
+/** Local parts nobody reads, in the languages mail servers name them in. */
 const MACHINE =
-  /^(?:no-?reply|do-?not-?reply|mailer-daemon|postmaster|nobody|notifications?|bounces?)(?:[+-].{0,60})?$/i;
+  /^(?:(?:no|non|not|do-?not|dont)[-_.]?(?:reply|replies|response)|(?:keine|nicht)[-_.]?(?:antwort|antworten)|ne[-_.]?pas[-_.]?repondre|no[-_.]?(?:responder|contestar|conteste)|mailer-daemon|postmaster|nobody|notifications?|bounces?|auto-?mailer|unattended|unmonitored)(?:[+\-_.].{0,60}|\d{0,6})?$/i;
 
 /**
  * The addresses in a text, in order, each once. Looks at a bounded stretch around every "@".
@@ -35,15 +35,35 @@ export function addressesIn(text: string, most = 20): string[] {
   return [...found];
 }
 
+/** "[at]", "(ät)", "_at_": what stands for "@" between the two halves of an address. */
+const AT = / ?(?:[[({<](?: ?(?:at|ät|@|a|arroba|arobase|aet) ?)[\])}>]|_at_|-at-) ?/gi;
+const DOT = / ?(?:[[({<] ?(?:dot|punkt|point|punto|\.) ?[\])}>]|_dot_|-dot-) ?/gi;
+/** "name at host dot org", also half so: nothing but the dots tells it from prose. */
+const SPELT =
+  /(?<![\w.@-])([\w.+-]{1,64}(?: (?:dot|punkt|point|punto) [\w+-]{1,64}){0,3}) (?:at|ät|arroba|arobase|@) ([a-z0-9-]{1,63}(?: (?:dot|punkt|point|punto) [a-z0-9-]{2,63}){1,4})(?![\w-])/gi;
+const SPELT_DOT = / (?:dot|punkt|point|punto) /gi;
+
 /**
- * Addresses also where they are disguised as "name [at] host [dot] org".
+ * A sentence with its disguised addresses ("name [at] host [dot] org", "name at host dot org") written plainly.
+ * @param sentence - one that may be about contact
+ */
+export function undisguised(sentence: string): string {
+  return sentence
+    .replace(AT, '@')
+    .replace(DOT, '.')
+    .replace(
+      SPELT,
+      (_whole, local: string, host: string) =>
+        `${local.replace(SPELT_DOT, '.')}@${host.replace(SPELT_DOT, '.')}`,
+    );
+}
+
+/**
+ * Addresses also where they are disguised.
  * @param sentence - a sentence that is known to be about contact
  */
 export function disguisedAddressesIn(sentence: string): string[] {
-  const plain = sentence
-    .replace(/ ?[[({](?:at|@)[\])}] ?/gi, '@')
-    .replace(/ ?[[({](?:dot|punkt|\.)[\])}] ?/gi, '.');
-  return addressesIn(plain);
+  return addressesIn(undisguised(sentence));
 }
 
 /**

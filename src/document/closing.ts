@@ -1,11 +1,10 @@
 /** The opening and closing of a letter, which are no part of the report: greeting, farewell, signature, disclaimer. */
-import { DISCLAIMER, FAREWELLS, GREETINGS, LONG_FAREWELLS } from './letter-terms.js';
+import { greets, MAX_GREETING_LENGTH } from './greeting.js';
+import { DISCLAIMER, FAREWELLS, LONG_FAREWELLS } from './letter-terms.js';
 import { from } from './lines.js';
 import type { Row } from './rows.js';
 import { foldWords } from './words.js';
 
-/** Longer lines are prose, whatever word they begin with. */
-const MAX_GREETING_LENGTH = 70;
 /** A farewell is followed by a name, a title, an address: not by a report. */
 const MAX_LINES_AFTER_FAREWELL = 12;
 const POSTSCRIPT = /^p\.? ?p?\.? ?s\.?\b ?[:.)-]?/i;
@@ -50,6 +49,9 @@ function markDisclaimers(rows: readonly Row[]): void {
     index = start - 1;
   }
 }
+
+/** "Lowell," */
+const ADDRESSES_SOMEBODY = /^\p{Lu}\p{Ll}{1,20}(?: \p{Lu}\p{Ll}{1,20}){0,2},$/u;
 
 function markFarewell(letter: readonly Row[]): void {
   let start = letter.length;
@@ -108,21 +110,11 @@ function markGreeting(letter: readonly Row[]): void {
   const first = letter[0];
   if (first === undefined || !first.opens || first.block.kind !== 'paragraph') return;
   const { text } = first.line;
-  if (text.length > MAX_GREETING_LENGTH || !greets(text) || /[.:]$/.test(text)) return;
+  if (text.length > MAX_GREETING_LENGTH || !(greets(text) || ADDRESSES_SOMEBODY.test(text))) return;
+  if (/[.:]$/.test(text) && text.split(' ').length > 6) return;
   first.role = 'greeting';
   // "Sehr geehrte Damen und Herren,\nliebes Team,"
   const second = letter[1];
   if (second?.block.kind !== 'paragraph' || second.line.text.length > MAX_GREETING_LENGTH) return;
   if (greets(second.line.text) && /[,!]$/.test(second.line.text)) second.role = 'greeting';
-}
-
-/**
- * Whether a text begins as a letter does.
- * @param text - the first line
- */
-export function greets(text: string): boolean {
-  const words = foldWords(text.slice(0, MAX_GREETING_LENGTH));
-  return GREETINGS.some(
-    greeting => words.startsWith(greeting) && !/^[a-z0-9'-]/.test(words.slice(greeting.length)),
-  );
 }

@@ -5,6 +5,7 @@
 import type { Mailbox } from '../message/message.js';
 import { addressesIn } from './addresses.js';
 import type { Original } from './document.js';
+import { greets } from './greeting.js';
 import { FORWARD_FIELDS, FORWARD_MARKERS } from './letter-terms.js';
 import { MAX_FORWARDS, MAX_HEADER_LINES } from './limits.js';
 import type { Row } from './rows.js';
@@ -56,12 +57,26 @@ function findHeader(rows: readonly Row[], from: number): ForwardedHeader | null 
   for (let index = from; index < rows.length; index++) {
     const row = rows[index];
     if (row === undefined || row.block.kind === 'code' || row.line.text.length > 300) continue;
+    const line = senderLine(rows, index);
+    if (line !== null) return line;
     const marked = isMarker(row.line.text);
     if (!marked && fieldOn(row)?.field !== 'from') continue;
     const header = readHeader(rows, index, marked);
     if (header !== null) return header;
   }
   return null;
+}
+
+/** "Ada Quill <ada@quill.example>, Nov 9, 2026, 11:42 CET" above a greeting, as help desks pass mails on. */
+const SENDER_LINE = /^[^<>]{2,80}<[^<>\s]{3,254}>[,;:]? .{0,20}\d{1,4}.{0,40}$/;
+
+function senderLine(rows: readonly Row[], index: number): ForwardedHeader | null {
+  const row = rows[index];
+  const below = rows[index + 1];
+  if (row === undefined || below === undefined || !SENDER_LINE.test(row.line.text)) return null;
+  const from = mailboxIn(row.line.text);
+  if (from === null || !greets(below.line.text)) return null;
+  return { from, replyTo: null, subject: null, start: index, end: index + 1 };
 }
 
 function isMarker(text: string): boolean {

@@ -25,7 +25,7 @@ const MARK = /^\s{0,200}(?:([-*+])|(\d{1,9})[.)])(?=\s|$)/;
  * @param quoted - that depth
  */
 export function blocksOf(lines: readonly Line[], quoted: number): Block[] {
-  const text = withoutOpenFence(lines).join('\n');
+  const text = withoutFalseMarks(lines, withoutOpenFence(lines)).join('\n');
   const tokens: Token[] = [];
   parser.block.parse(text, parser, {}, tokens);
   return new Reader(lines, quoted).read(tokens);
@@ -42,6 +42,21 @@ function withoutOpenFence(lines: readonly Line[]): string[] {
   }
   // Private-use characters can't open anything.
   return lines.map(({ text }, at) => (open?.at === at ? text.replace(/[`~]/g, '\uE000') : text));
+}
+
+/** A number that a line was wrapped before ("the answer is\n403.") opens no item: it neither begins a list nor goes on. */
+function withoutFalseMarks(lines: readonly Line[], texts: readonly string[]): string[] {
+  let previous = 0;
+  return texts.map((text, index) => {
+    const written = /^\s{0,200}(\d{1,9})[.)](?=\s|$)/.exec(text)?.[1];
+    if (written === undefined) return text;
+    const number = Number(written);
+    const above = lines[index - 1];
+    const isWrapped = above !== undefined && !isBlank(above);
+    if (isWrapped && number !== previous + 1 && number > 1) return text.replace(written, '\uE000');
+    previous = number;
+    return text;
+  });
 }
 
 class Reader {

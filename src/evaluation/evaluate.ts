@@ -28,7 +28,12 @@ export async function evaluateFolder(folder: string, catalogue: Catalogue): Prom
   for (const name of names) {
     const { report } = await extractMail(readFileSync(join(folder, name)), catalogue);
     const wanted = JSON.parse(readFileSync(join(folder, labelOf(name)), 'utf8')) as Labelled;
-    evaluated.push({ name: basename(name, '.eml'), found: report, wanted, scores: scoreReport(report, wanted) });
+    evaluated.push({
+      name: basename(name, '.eml'),
+      found: report,
+      wanted,
+      scores: scoreReport(report, wanted),
+    });
   }
   return evaluated;
 }

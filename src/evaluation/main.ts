@@ -17,6 +17,9 @@ Options:
   --config FILE    take the catalogue of products from there (default config.example.json)
   --floor          exit with 1 where the mean is under 0.92 or a field under 0.80`;
 
+/** What is printed, at once: a reader that closes early loses nothing it wanted. */
+const out: string[] = [];
+
 async function main(): Promise<number> {
   const { values, positionals } = parseArgs({
     allowPositionals: true,
@@ -37,14 +40,18 @@ async function main(): Promise<number> {
   const evaluated: Evaluated[] = [];
   for (const folder of positionals) evaluated.push(...(await evaluateFolder(folder, catalogue)));
   if (evaluated.length === 0) {
-    process.stderr.write(`No labelled mail in ${positionals.join(', ')}: a .eml and a .json of one name each.\n`);
+    process.stderr.write(
+      `No labelled mail in ${positionals.join(', ')}: a .eml and a .json of one name each.\n`,
+    );
     return 66;
   }
-  const fields = SCORED_FIELDS.map(field => [field, mean(evaluated.map(({ scores }) => scores[field]))] as const);
+  const fields = SCORED_FIELDS.map(
+    field => [field, mean(evaluated.map(({ scores }) => scores[field]))] as const,
+  );
   const total = mean(fields.map(([, score]) => score));
-  process.stdout.write(`${evaluated.length} mails, mean of fields ${total.toFixed(3)}\n\n`);
+  out.push(`${evaluated.length} mails, mean of fields ${total.toFixed(3)}\n\n`);
   for (const [field, score] of fields) {
-    process.stdout.write(`  ${field.padEnd(12)} ${score.toFixed(3)}${score < 0.8 ? '  under 0.80' : ''}\n`);
+    out.push(`  ${field.padEnd(12)} ${score.toFixed(3)}${score < 0.8 ? '  under 0.80' : ''}\n`);
   }
   printWorst(evaluated, Number(values.worst), values.show);
   const isUnder = total < 0.92 || fields.some(([, score]) => score < 0.8);
@@ -56,17 +63,17 @@ function printWorst(evaluated: readonly Evaluated[], count: number, show: boolea
     .map(each => ({ each, score: mean(SCORED_FIELDS.map(field => each.scores[field])) }))
     .sort((one, other) => one.score - other.score)
     .slice(0, count);
-  process.stdout.write('\nThe worst:\n');
+  out.push('\nThe worst:\n');
   for (const { each, score } of scored) {
     const bad = SCORED_FIELDS.filter(field => each.scores[field] < 1);
     const list = bad.map(field => `${field} ${each.scores[field].toFixed(2)}`).join(', ');
-    process.stdout.write(`  ${each.name.padEnd(8)} ${score.toFixed(3)}  ${list}\n`);
+    out.push(`  ${each.name.padEnd(8)} ${score.toFixed(3)}  ${list}\n`);
     if (show) for (const field of bad) printField(each, field);
   }
 }
 
 function printField({ found, wanted }: Evaluated, field: ScoredField): void {
-  process.stdout.write(`    ${field}\n      found  ${shown(found, field)}\n      wanted ${shown(wanted, field)}\n`);
+  out.push(`    ${field}\n      found  ${shown(found, field)}\n      wanted ${shown(wanted, field)}\n`);
 }
 
 function shown(report: Evaluated['found'], field: ScoredField): string {
@@ -88,4 +95,6 @@ function shown(report: Evaluated['found'], field: ScoredField): string {
   }
 }
 
+process.stdout.on('error', () => process.exit());
 process.exitCode = await main();
+process.stdout.write(out.join(''));

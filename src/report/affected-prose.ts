@@ -1,9 +1,9 @@
 /** Versions that subject and prose tell beside a name, or alone. */
 import { writtenAs } from './affected-sections.js';
+import { spansIn } from './excerpts.js';
 import { boundsOf, type Finding, withoutTried } from './findings.js';
 import { isMeans, type Naming, type Told } from './naming.js';
 import { type OwnNames, type Pair, pairsIn, type Statement } from './pairing.js';
-import { spansIn } from './excerpts.js';
 
 /** A version of prose; `product` is null where no name stands near it. */
 export interface ProseFinding extends Finding {

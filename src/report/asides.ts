@@ -5,7 +5,9 @@
 import type { Block, Line } from '../document/document.js';
 import { append } from './append.js';
 import { type Cue, cueOf } from './cues.js';
+import { MAX_UNITS } from './limits.js';
 import { type Passage, sentencesOf } from './passage.js';
+import { strayPurposeOf } from './prose/purposes.js';
 import type { Section } from './sections.js';
 
 const TAKEN: ReadonlySet<Cue> = new Set(['credit', 'contact', 'environment', 'intro', 'courtesy']);
@@ -13,7 +15,6 @@ const TAKEN: ReadonlySet<Cue> = new Set(['credit', 'contact', 'environment', 'in
 const WHOLE: ReadonlySet<string> = new Set([
   'credit',
   'contact',
-  'environment',
   'affected',
   'product',
   'version',
@@ -32,9 +33,13 @@ export interface Aside {
  */
 export function setAsides(sections: readonly Section[]): { sections: Section[]; asides: Aside[] } {
   const asides: Aside[] = [];
+  let left = MAX_UNITS;
   const kept = sections.map(section => ({
     ...section,
-    blocks: section.blocks.flatMap(block => keptOf(block, section, asides)),
+    blocks: section.blocks.flatMap(block => {
+      left -= block.lines.length;
+      return left < 0 ? [block] : keptOf(block, section, asides);
+    }),
   }));
   return { sections: kept.filter(section => section.blocks.length > 0), asides };
 }
@@ -44,11 +49,22 @@ function keptOf(block: Block, section: Section, asides: Aside[]): Block[] {
   const taken: Aside[] = [];
   const kept: Line[] = [];
   for (const sentence of sentencesOf(block.lines)) {
-    const cue = cueOf(sentence.text);
-    if (cue !== null && TAKEN.has(cue)) taken.push({ cue, sentence });
+    const cue = cueOf(sentence.text) ?? strayOf(sentence, section);
+    const isOwn = cue === section.name;
+    if (cue !== null && TAKEN.has(cue) && !isOwn) taken.push({ cue, sentence });
     else append(kept, sentence.lines);
   }
   if (taken.length === 0) return [block];
   append(asides, taken);
   return kept.length === 0 ? [] : [{ ...block, lines: kept }];
+}
+
+/** Below a heading, what is surely about something else; loose prose is read as a whole later. */
+function strayOf(sentence: Passage, { name }: Section): Cue | null {
+  if (name === 'loose' || name === 'other') return null;
+  const purpose = strayPurposeOf(sentence.text);
+  if (purpose === 'environment') return 'environment';
+  return (purpose === 'severity' && name !== 'severity' && name !== 'identifiers') || purpose === 'other'
+    ? 'courtesy'
+    : null;
 }

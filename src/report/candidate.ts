@@ -10,4 +10,6 @@ export interface Candidate<T> {
   readonly spans: readonly Span[];
   /** In a few plain words, why it was found: "heading 'Impact'", "sentence that names a consequence". Never mail content beyond a title. */
   readonly rule: string;
+  /** Found and refused: told to whoever asks, and never the value of the field, though nothing better is found. */
+  readonly isRefused?: true;
 }

@@ -7,7 +7,6 @@ import { contactFrom, handleIn } from './contact.js';
 import { creditIn } from './credit.js';
 import { environmentCandidates } from './environment.js';
 import {
-  asidesOn,
   firstSentence,
   listCandidates,
   passagesOf,
@@ -20,15 +19,19 @@ import { fingerprintsIn } from './fingerprint.js';
 import { cveIn, cweIn, ghsaIn } from './identifiers.js';
 import { indicatorsIn } from './indicators.js';
 import { type Language, languageOfText } from './language.js';
-import { passageOf, spansOf } from './passage.js';
+import { type Passage, passageOf, sentencesOf, spansOf } from './passage.js';
 import { type Prose, readProse } from './prose/prose.js';
+import { strayPurposeOf } from './prose/purposes.js';
+import { toldIn } from './prose/telling.js';
 import type { Reading } from './reading.js';
 import { referencesIn } from './references.js';
+import { reporterLines, reporterNames } from './reporter-name.js';
 import type { FieldSource } from './schema.js';
 import type { Section } from './sections.js';
-import { severityCandidates, type SeverityFound } from './severity-field.js';
+import { type SeverityFound, severityCandidates } from './severity-field.js';
 import { summaryFrom } from './summary.js';
 import { fieldText } from './text.js';
+import { wishesOn } from './wishes.js';
 
 /** The candidates of every field. */
 export interface Candidates {
@@ -92,19 +95,47 @@ export function candidatesIn(reading: Reading, header: Header, receiver: Receive
     mitigations: [
       ...textCandidates(reading, 'mitigations'),
       ...textCandidate(prose.mitigations, 'prose', 'sentences that advise'),
+      ...textCandidate(
+        straysOf(reading, 'mitigations'),
+        'prose',
+        'sentences that advise, under another heading',
+      ),
     ],
     impact: [
       ...textCandidates(reading, 'impact'),
       ...textCandidate(prose.impact, 'prose', 'sentences that name a consequence'),
+      ...textCandidate(
+        straysOf(reading, 'impact'),
+        'prose',
+        'sentences that name a consequence, under another heading',
+      ),
     ],
     severity: severityCandidates(reading),
     cwe: listCandidates(cweIn(reading.text), reading),
     cve: listCandidates(cveIn(reading.text), reading),
     ghsa: listCandidates(ghsaIn(reading.text), reading),
-    references: listCandidates(referencesIn(reading.text), reading),
+    references: listCandidates(
+      referencesIn(reading.text, domainOf(reading.original?.from ?? header.from)),
+      reading,
+    ),
     endpoints: listCandidates(indicatorsIn(reading.text).endpoints, reading),
     language: languageCandidates(reading, prose),
   };
+}
+
+/** Headings under which something else is told in passing. */
+const PASSING: ReadonlySet<Section['name']> = new Set(['severity', 'affected', 'version', 'identifiers']);
+
+function straysOf(reading: Reading, purpose: 'impact' | 'mitigations'): Passage[] {
+  return reading.sections
+    .filter(({ name }) => PASSING.has(name))
+    .flatMap(({ blocks }) => blocks.filter(({ kind }) => kind === 'paragraph'))
+    .flatMap(block => sentencesOf(block.lines))
+    .filter(({ text }) => strayPurposeOf(text, 2) === purpose);
+}
+
+function domainOf(mailbox: Mailbox | null): string | null {
+  return mailbox === null ? null : (/@([^@]{1,253})$/.exec(mailbox.address)?.[1] ?? null);
 }
 
 type ReporterField = 'reporterName' | 'reporterEmail' | 'creditAs' | 'wantsCredit' | 'handle' | 'fingerprint';
@@ -115,17 +146,24 @@ function reporterCandidates(
   { isOwn }: Receiver,
 ): Pick<Candidates, ReporterField> {
   const from = reading.original?.from ?? header.from;
-  const name = nameCandidates(reading, from);
+  const names = reporterNames(reading, from);
   const credits = sectionsNamed(reading, 'credit');
   const signature = reading.signature.map(block => passageOf(block.lines));
   const contacts = sectionsNamed(reading, 'contact', 'reporter');
-  const credit = creditIn(passagesOf(credits.map(({ section }) => section)), asidesOn(reading, 'credit'));
-  const creditSource: FieldSource = credits[0]?.source ?? 'prose';
-  const spans = spansOf(credit.passages);
-  const own = credit.byOwnName ? name[0] : undefined;
+  const credited = passagesOf(credits.map(({ section }) => section));
+  const credit = creditIn(credited, wishesOn(reading, 'credit'));
+  const sourceOf = (passages: readonly Passage[]): FieldSource =>
+    credits.find(({ section }) => passages.some(passage => isWithin(passage, section)))?.source ?? 'prose';
+  const referred =
+    credit.refersTo === 'reporter line'
+      ? [...reporterLines(reading), ...names]
+      : credit.refersTo === null
+        ? []
+        : names;
+  const answers = wishesOn(reading, 'contact');
   const told = contacts.flatMap(({ section }) => passagesOf([section]));
   return {
-    reporterName: name,
+    reporterName: names,
     reporterEmail: contactFrom(
       {
         sections: contacts.map(({ section, source }) => ({
@@ -133,7 +171,7 @@ function reporterCandidates(
           source,
           passages: passagesOf([section]),
         })),
-        sentences: asidesOn(reading, 'contact'),
+        sentences: answers,
         replyTo: reading.original === null ? header.replyTo : reading.original.replyTo,
         from,
         signature,
@@ -141,16 +179,26 @@ function reporterCandidates(
       isOwn,
     ),
     creditAs: [
-      ...(credit.creditAs === null
-        ? []
-        : [{ value: credit.creditAs, source: creditSource, spans, rule: 'the name in a wish to be credited' }]),
-      ...(own === undefined ? [] : [{ ...own, rule: 'a wish to be credited by the own name' }]),
+      ...credit.names.map(({ value, passage, rule }) => ({
+        value,
+        source: sourceOf([passage]),
+        spans: spansOf([passage]),
+        rule,
+      })),
+      ...referred.map(name => ({ ...name, rule: `a wish to be credited by the ${credit.refersTo}` })),
     ],
     wantsCredit:
       credit.wantsCredit === null
         ? []
-        : [{ value: credit.wantsCredit, source: creditSource, spans, rule: 'words about being credited' }],
-    handle: handleIn([...passagesOf(credits.map(({ section }) => section)), ...told, ...asidesOn(reading, 'contact'), ...signature]),
+        : [
+            {
+              value: credit.wantsCredit,
+              source: sourceOf(credit.passages),
+              spans: spansOf(credit.passages),
+              rule: 'words about being credited',
+            },
+          ],
+    handle: handleIn([...credited, ...told, ...answers, ...signature]),
     fingerprint: fingerprintsIn(reading.text).taken.map(({ value, start, end, rule }) => ({
       value,
       source: 'prose' as const,
@@ -160,11 +208,16 @@ function reporterCandidates(
   };
 }
 
-function nameCandidates(reading: Reading, from: Mailbox | null): Candidate<string>[] {
-  const name = fieldText(from?.name ?? '');
-  const rule = reading.original === null ? 'the From header field' : 'the sender of the forwarded mail';
-  const header: Candidate<string>[] = name === null ? [] : [{ value: name, source: 'header', spans: [], rule }];
-  return [...header, ...textCandidates(reading, 'reporter').filter(({ value }) => value.length <= 80)];
+function isWithin({ lines }: Passage, { blocks }: Section): boolean {
+  const first = lines[0];
+  return blocks.some(block =>
+    block.lines.some(
+      line =>
+        line.body === first?.body &&
+        line.start <= first.start &&
+        first.start <= line.start + line.text.length,
+    ),
+  );
 }
 
 function summaryCandidates(
@@ -182,8 +235,10 @@ function summaryCandidates(
     firstSentence(section.blocks, source, rule),
   );
   const described = description.flatMap(({ value, source, spans }) => {
-    const first = fieldText(firstSentenceOf(value));
-    return first === null ? [] : [{ value: first, source, spans: spans.slice(0, 1), rule: 'the first sentence of the description' }];
+    const first = fieldText(toldIn(firstSentenceOf(value)).replace(/\.$/, ''));
+    return first === null
+      ? []
+      : [{ value: first, source, spans: spans.slice(0, 1), rule: 'the first sentence of the description' }];
   });
   return [...subjects, ...titled, ...described];
 }
@@ -194,9 +249,20 @@ function firstSentenceOf(text: string): string {
 }
 
 /** Sections in which a product is named as what is wrong. */
-const TELLING: ReadonlySet<Section['name']> = new Set(['description', 'summary', 'title', 'loose', 'other', 'identifiers']);
+const TELLING: ReadonlySet<Section['name']> = new Set([
+  'description',
+  'summary',
+  'title',
+  'loose',
+  'other',
+  'identifiers',
+]);
 
-function affectedCandidates(reading: Reading, { subject }: Header, receiver: Receiver): Candidate<Affected[]>[] {
+function affectedCandidates(
+  reading: Reading,
+  { subject }: Header,
+  receiver: Receiver,
+): Candidate<Affected[]>[] {
   const named = sectionsNamed(reading, 'affected', 'product', 'version');
   const blocksOf = (sections: readonly Section[]) => sections.flatMap(section => section.blocks);
   const all = [...reading.sections, ...reading.attached];
@@ -205,7 +271,10 @@ function affectedCandidates(reading: Reading, { subject }: Header, receiver: Rec
   );
   const rest = all.filter(
     ({ name }) =>
-      !TELLING.has(name) && !['affected', 'product', 'version', 'environment', 'fixed', 'credit', 'contact', 'reporter'].includes(name),
+      !TELLING.has(name) &&
+      !['affected', 'product', 'version', 'environment', 'fixed', 'credit', 'contact', 'reporter'].includes(
+        name,
+      ),
   );
   return affectedFrom(
     {

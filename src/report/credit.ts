@@ -1,95 +1,144 @@
 /** Whether the reporter wants to be named, and how. */
-import { MAX_CUE_LENGTH } from './limits.js';
 import { foldWords } from '../document/words.js';
-import type { Passage } from './passage.js';
+import {
+  asksForOwnName,
+  asksForReporterLine,
+  type CreditWish,
+  creditWishIn,
+  isAboutCredit,
+} from './credit-cues.js';
+import { nameAt, nameInWish } from './credit-names.js';
+import { MAX_CUE_LENGTH } from './limits.js';
+import { type Passage, passageOf, sentencesOf } from './passage.js';
 import { fieldText } from './text.js';
 
 /** What a reporter said about being credited; `wantsCredit` is null where nothing was said. */
 export interface Credit {
   readonly wantsCredit: boolean | null;
-  /** The name asked for. */
-  readonly creditAs: string | null;
-  /** The reporter asked for their own name without writing it. */
-  readonly byOwnName: boolean;
+  /** The names asked for, the best first. */
+  readonly names: readonly CreditName[];
+  /** Whose name is meant where the wish writes none: the reporter's own, or the one where the reporter is told. */
+  readonly refersTo: 'own name' | 'reporter line' | null;
   /** What says so. */
   readonly passages: readonly Passage[];
 }
 
-const REFUSES =
-  /\bno (?:public )?(?:credits?|mention|attribution|acknowledge?ment)\b|\b(?:not|n't) .{0,40}\b(?:credit|credited|mention|mentioned|name|named|listed)\b|\b(?:remain|stay|keep me|kept|be|prefer to be|please) anonymous\b|\banonym\b|\banonymously?\b|\bwithout (?:credit|mention|naming)\b|\bkeine (?:namentliche )?(?:nennung|danksagung|erwaehnung|namensnennung)\b|\bnicht .{0,60}\b(?:genannt|erwaehnt|nennen|namentlich|nennung)\b|\bohne (?:namens)?nennung\b|\bverzichte\b|\b(?:ne pas|pas) .{0,30}(?:credit|mention|cit|nom)|\banonyme\b|\banonimo\b|\bno (?:deseo|quiero)\b|^(?:no|none|nein|keine|non|ninguno|n\/a)\.?$/;
-/** Neither wish: "whether I am named does not matter to me". */
-const INDIFFERENT =
-  /\b(?:ist mir (?:egal|gleich|nicht wichtig)|(?:do not|don't) (?:mind|care)|no preference|up to you|peu m'importe|m'est egal|me da igual|me es indiferente)\b/;
-/** The words that lead to a name, on the original text. */
-const LEADS = [
-  /\b(?:credit(?:ed|s)?|mention(?:ed)?|acknowledg(?:e|ed|ement)|list(?:ed)?|name(?:d)?|thank(?:ed)?|known)\b.{0,60}?\b(?:as|under the name|by the name)[:\s]\s{0,3}/i,
-  /\b(?:nennen|genannt|erwähn(?:t|en)|Danksagung|Nennung|namentlich)\b.{0,80}?\b(?:als|unter dem Namen|mit)[:\s]\s{0,3}/i,
-  /\b(?:als|unter dem Namen)\s{1,3}(?=.{1,80}(?:genannt|erwähnt|nennen))/i,
-  /\b(?:cr[ée]diter|mentionner|citer|acreditar(?:me)?|mencionar(?:me)?|remerciements|agradecimientos)\b.{0,60}?\b(?:comme|sous le nom(?: de)?|en tant que|como)[:\s]\s{0,3}/i,
-  /\bcredit (?:me|to me|us|goes to|to|should go to|for this goes to)[,:\s]\s{0,3}/i,
-  /\bcredits?:\s{0,3}/i,
-];
-/** A name ends where the sentence goes on about something else. */
-const NAME_END =
-  /\s(?:in (?:the|your|any)|on (?:your|the)|if|when|once|for (?:the|this|finding|reporting)|with a link|werden|genannt|erwähnt|nennen|aufführen|auf (?:der|Ihrer)|in der|zu werden|dans|en su|en el)(?=[\s.,]|$)|[;!?]|\.(?=\s|$)(?<!\b\p{L}\.)/u;
-const QUOTED = /^["“„«‚'‘»]\s{0,2}([^"“”„«»]{1,200}?)\s{0,2}["”“»«](?:\W|$)|^['‘‚]([^'’‘]{1,200})['’‘]/;
-const OWN_NAME =
-  /\bby name\b|\bmy (?:full |real )?name\b|\bnamentlich\b|\bmit (?:meinem )?namen\b|\bpar mon nom\b|\bmi nombre\b|\bcredit me\b|\bmention me\b/;
-const MAX_NAME_LENGTH = 120;
+/** A name, and the words it stands in. */
+export interface CreditName {
+  readonly value: string;
+  readonly passage: Passage;
+  readonly rule: string;
+}
+
+/** "None", "n/a", "anonymous": the whole of a credit section. */
+const REFUSED =
+  /^(?:(?:none|no|nein|non|nope|n\/a|not applicable|anonym(?:ous|ously|e|o|a)?|keine?r?|nicht noetig|nicht gewuenscht|nicht erforderlich|ninguno|ningun[ao]?|aucune?|pas necessaire|no es necesario|not (?:needed|necessary|required|wanted|desired)|unwanted|without|-+|–|—)\b|[-–—]$)/;
+/** "Yes", "gladly", before a name or alone. */
+const AGREED =
+  /^(?:yes|yep|sure|ja|oui|sí|si|gerne?|gladly|please|bitte|volontiers|con gusto|erwünscht|gewünscht|souhaité|wanted|welcome|appreciated)(?![\p{L}\d])[\s,.:;!(–—-]{0,4}(?:(?:please|bitte|gerne?|svp|por favor)(?![\p{L}\d])[\s,.:;!(–—-]{0,4})?/iu;
+/** Lines this long are prose that was wrapped, not names below each other. */
+const MAX_NAME_LINE = 55;
+
+interface Said {
+  readonly passage: Passage;
+  readonly wish: CreditWish;
+  readonly words: string;
+  readonly name: CreditName | null;
+}
 
 /**
- * What sections about credit and the sentences on it say together.
+ * What sections about credit and the sentences on it say together. A name counts more than a refusal beside it: "as
+ * hedgerow, not with my full name".
  * @param sections - the words of the credit sections
  * @param sentences - sentences elsewhere that are about credit
  */
 export function creditIn(sections: readonly Passage[], sentences: readonly Passage[]): Credit {
-  const section = sections.map(({ text }) => text).join(' ').slice(0, MAX_CUE_LENGTH);
-  const said = [...sections, ...sentences].filter(({ text }) => text !== '');
-  if (said.length === 0) return { wantsCredit: null, creditAs: null, byOwnName: false, passages: [] };
-  const folded = said.map(passage => ({ passage, words: foldWords(passage.text.slice(0, MAX_CUE_LENGTH)) }));
-  const refuses = folded.filter(({ words }) => REFUSES.test(words)).map(({ passage }) => passage);
-  const named = said
-    .map(passage => ({ passage, name: nameIn(passage.text.slice(0, MAX_CUE_LENGTH)) }))
-    .find(({ name }) => name !== null);
-  const name = named?.name ?? bareName(section);
-  if (name !== null && !REFUSES.test(foldWords(name))) {
-    return { wantsCredit: true, creditAs: name, byOwnName: false, passages: named ? [named.passage] : sections };
-  }
-  if (refuses.length > 0) return { wantsCredit: false, creditAs: null, byOwnName: false, passages: refuses };
-  if (folded.every(({ words }) => INDIFFERENT.test(words))) {
-    return { wantsCredit: null, creditAs: null, byOwnName: false, passages: said };
-  }
-  const own = folded.filter(({ words }) => OWN_NAME.test(words)).map(({ passage }) => passage);
-  return { wantsCredit: true, creditAs: null, byOwnName: own.length > 0, passages: own.length > 0 ? own : said };
+  const listed = namesListed(sections);
+  const all: Said[] = listed ?? sections.flatMap(({ lines }) => sentencesOf(lines)).map(saidInSection);
+  const said = [...all, ...sentences.map(saidInSentence)].filter(({ words }) => words !== '');
+  const names = said.flatMap(({ name }) => (name === null ? [] : [name]));
+  const passagesOf = (some: readonly Said[]) => some.map(({ passage }) => passage);
+  if (names.length > 0)
+    return { wantsCredit: true, names, refersTo: null, passages: names.map(({ passage }) => passage) };
+  const refusals = said.filter(({ wish }) => wish === 'refuses');
+  if (refusals.length > 0)
+    return { wantsCredit: false, names, refersTo: null, passages: passagesOf(refusals) };
+  const wishes = said.filter(({ wish }) => wish === 'wants');
+  if (wishes.length === 0) return { wantsCredit: null, names, refersTo: null, passages: passagesOf(said) };
+  const elsewhere = wishes.filter(({ words }) => asksForReporterLine(words));
+  const own = wishes.filter(({ words }) => asksForOwnName(words));
+  const telling = elsewhere.length > 0 ? elsewhere : own;
+  return {
+    wantsCredit: true,
+    names,
+    refersTo: elsewhere.length > 0 ? 'reporter line' : own.length > 0 ? 'own name' : null,
+    passages: passagesOf(telling.length > 0 ? telling : wishes),
+  };
 }
 
-function nameIn(text: string): string | null {
-  for (const lead of LEADS) {
-    const match = lead.exec(text);
-    if (match === null) continue;
-    const name = nameAt(text.slice(match.index + match[0].length));
-    if (name !== null) return name;
-  }
-  const quoted = /\b(?:as|als|comme|como),?\s{1,3}(?=["“„«])/i.exec(text);
-  return quoted === null ? null : nameAt(text.slice(quoted.index + quoted[0].length));
+function saidInSentence(passage: Passage): Said {
+  const text = passage.text.slice(0, MAX_CUE_LENGTH);
+  const words = foldWords(text);
+  const value = nameInWish(text);
+  const name = value === null ? null : { value, passage, rule: 'the name in a wish to be credited' };
+  return { passage, words, wish: creditWishIn(words), name };
 }
 
-function nameAt(text: string): string | null {
-  const quoted = QUOTED.exec(text);
-  const written = quoted?.[1] ?? quoted?.[2];
-  if (written !== undefined) return fieldText(written);
-  const end = text.search(NAME_END);
-  const name = (end < 0 ? text : text.slice(0, end)).trim().replace(/[,.:]{1,3}$/, '');
-  if (name.length > MAX_NAME_LENGTH || !/^[\p{Lu}\d@]|^[a-z0-9_.-]{2,40}$/u.test(name)) return null;
-  return /^(?:needed|required|please|necessary|anonymous|is|the finder|to)$/i.test(name)
-    ? null
-    : fieldText(name);
+/** In a section about credit what is no wish in so many words is a name, or says yes or no. */
+function saidInSection(passage: Passage): Said {
+  const text = passage.text.slice(0, MAX_CUE_LENGTH);
+  const words = foldWords(text);
+  if (REFUSED.test(words)) return { passage, words, wish: 'refuses', name: null };
+  const said = saidInSentence(passage);
+  if (said.name !== null) return said;
+  const bare = bareName(withoutYes(text));
+  if (bare !== null)
+    return {
+      ...said,
+      wish: 'wants',
+      name: { value: bare, passage, rule: 'a section on credit that is a name' },
+    };
+  const wish = !isAboutCredit(words) && AGREED.test(text) ? 'wants' : said.wish;
+  // Words that say neither are about something else: what was done in return, who helped.
+  return { ...said, wish: wish === 'wants' && !isAboutCredit(words) && !AGREED.test(text) ? 'open' : wish };
 }
 
-/** A credit section of a few words is the name itself. */
-function bareName(section: string): string | null {
-  const words = foldWords(section);
-  if (words === '' || section.length > MAX_NAME_LENGTH || section.split(/\s+/).length > 8) return null;
-  if (REFUSES.test(words) || /^(?:yes|ja|oui|si|please|gerne)\b/.test(words)) return null;
-  return nameAt(section);
+/** "Yes (Jane Doe)" is "Jane Doe". */
+function withoutYes(text: string): string {
+  const yes = AGREED.exec(text)?.[0];
+  if (yes === undefined) return text;
+  const rest = text.slice(yes.length);
+  return yes.includes('(') ? rest.replace(/\)[.!]?$/, '') : rest;
+}
+
+function bareName(text: string): string | null {
+  const name = nameAt(text, true);
+  if (name === null || REFUSED.test(foldWords(name.text))) return null;
+  const rest = name.rest.replace(/^[\s.!)]{1,3}/, '');
+  if (rest === '' || /^[,;(<–—-]|^https?:/.test(rest)) return name.text;
+  // "Jane Doe of Acme discovered this": one capital word alone is how every sentence begins.
+  return name.text.includes(' ') && !isAboutCredit(foldWords(text)) ? name.text : null;
+}
+
+/** Several names below each other are one credit. */
+function namesListed(sections: readonly Passage[]): Said[] | null {
+  const lines = sections.flatMap(passage => passage.lines).filter(({ text }) => text.trim() !== '');
+  if (lines.length < 2 || lines.length > 20) return null;
+  const names = lines.map(({ text }) => {
+    const name = text.length > MAX_NAME_LINE ? null : nameAt(text.replace(/^[-*•+]\s{1,4}/, ''), false);
+    return name !== null && /^\s*[,;.]?\s*$/.test(name.rest) ? name.text.replace(/[,;]$/, '') : null;
+  });
+  // A line that ends in a comma or "and" goes on in the next.
+  const goesOn = lines.some(
+    ({ text }, index) =>
+      index < lines.length - 1 && /(?:,|\s(?:and|und|et|y|&|of|from|de))$/.test(text.trim()),
+  );
+  if (goesOn || !names.every(name => name !== null)) return null;
+  const value = fieldText(names.join(', '));
+  if (value === null) return null;
+  const passage = passageOf(lines);
+  const words = foldWords(passage.text);
+  return [
+    { passage, words, wish: 'wants', name: { value, passage, rule: 'a section on credit that lists names' } },
+  ];
 }

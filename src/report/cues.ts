@@ -2,8 +2,11 @@
  * Sentences that tell what they are without a heading. Patterns run on folded words (`foldWords`) of at most
  * `MAX_CUE_LENGTH` characters, and none repeats without a bound, so each costs a constant.
  */
-import { MAX_CUE_LENGTH } from './limits.js';
+import { disguisedAddressesIn } from '../document/addresses.js';
 import { foldWords } from '../document/words.js';
+import { isAboutContact } from './contact-cues.js';
+import { isAboutCredit } from './credit-cues.js';
+import { MAX_CUE_LENGTH } from './limits.js';
 
 /** What a sentence is about, when its first words or a fixed phrase say so. */
 export type Cue =
@@ -22,14 +25,6 @@ export type Cue =
   | 'mitigations';
 
 const CUES: readonly (readonly [Cue, RegExp])[] = [
-  [
-    'credit',
-    /\bcredit(?:ed)? (?:me|us|myself|as|to me|needed|required|necessary|wanted|please|is not|isn't|would be)\b|\bbe credited\b|\bno (?:public )?credits?\b|\b(?:mention|name|list|acknowledge|thank|call) (?:me|us|my)\b|\b(?:be|being) (?:mentioned|named|listed|acknowledged)\b|\b(?:about|for|like|appreciate) a mention\b|\bhall of fame\b|\b(?:remain|stay|keep me|be kept|be) anonymous\b|\banonym (?:bleiben|bleibe|behandeln|halten)\b|\bnennen sie (?:mich|uns)\b|\bdanksagung\b|\bnamentlich\b|\b(?:genannt|erwaehnt|nicht genannt) (?:zu )?werden\b|\bnennung\b|\bcrediter\b|\bme (?:mentionner|citer)\b|\bremerciements\b|\bacreditar(?:me)?\b|\bmencionar(?:me)?\b|\bagradecimientos\b|\b(?:rester|permanecer) anonym[eo]?\b/,
-  ],
-  [
-    'contact',
-    /\b(?:reach|contact|email|e-mail|mail|write to|write|answer|answer to|reply to) (?:me|us|this)\b|\bway to reach\b|\b(?:reply|replies|questions|answers?) (?:only )?to\b|\bmy (?:private |personal |work |new )?(?:e-?mail|address|contact)\b|\breachable\b|\berreich(?:en|bar)\b|\bkontaktieren\b|\bkontakt\b|\bschreiben sie\b|\bantwort(?:en)?\b|\brueckfragen\b|\bcontactez\b|\bme (?:contacter|joindre|ecrire)\b|\bcontactarme\b|\bcontacto\b|\bescri(?:bame|birme)\b|\bmi correo\b/,
-  ],
   [
     'environment',
     /^(?:i |we |this was |it was |ich habe |all )?(?:have )?(?:tested|verified|reproduced|confirmed) (?:this |it |that )?(?:on|with|under|using)\b|^getestet (?:wurde |habe ich )?(?:auf|mit|unter)\b|^(?:j'ai )?teste (?:sur|avec)\b|^probado (?:en|con)\b/,
@@ -61,11 +56,9 @@ const CUES: readonly (readonly [Cue, RegExp])[] = [
  * @param sentence - white space folded
  */
 export function cueOf(sentence: string): Cue | null {
-  const words = foldWords(sentence.slice(0, MAX_CUE_LENGTH));
-  for (const [cue, pattern] of CUES) {
-    if (!pattern.test(words)) continue;
-    if (cue === 'contact' && !/@|[[(]at[\])]/.test(words)) continue;
-    return cue;
-  }
-  return null;
+  const beginning = sentence.slice(0, MAX_CUE_LENGTH);
+  const words = foldWords(beginning);
+  if (isAboutCredit(words)) return 'credit';
+  if (isAboutContact(words) && disguisedAddressesIn(beginning).length > 0) return 'contact';
+  return CUES.find(([, pattern]) => pattern.test(words))?.[0] ?? null;
 }

@@ -1,25 +1,55 @@
 /** What the reporter ran it on. */
+import { foldWords } from '../document/words.js';
 import type { Candidate } from './candidate.js';
 import { asidesOn, textCandidate, textCandidates } from './fields.js';
-import { type Passage, without } from './passage.js';
+import { MAX_CUE_LENGTH } from './limits.js';
+import { type Passage, sentencesOf, within } from './passage.js';
 import type { Prose } from './prose/prose.js';
 import type { Reading } from './reading.js';
-
-/** The words that lead to it: "Tested on Ubuntu 22.04." is the environment "Ubuntu 22.04". */
-const LEAD =
-  /^.{0,80}?\b(?:on|with|under|using|in|auf|mit|unter|sur|avec|sous|en|con|sobre|bajo)\s+(?:a |an |the |einem |einer |un |une |una )?/i;
+import { runtimePhraseIn } from './runtimes.js';
+import { isTyped } from './typed.js';
 
 /** @param reading - of the bodies */
 export function environmentCandidates(reading: Reading, prose: Prose): Candidate<string>[] {
-  const told = [...asidesOn(reading, 'environment'), ...prose.environment].map(withoutLead);
-  const said = textCandidate(told, 'prose', 'a sentence that says what it was tried on').map(candidate => ({
-    ...candidate,
-    value: candidate.value.replace(/\.$/, ''),
-  }));
-  return [...textCandidates(reading, 'environment'), ...said];
+  const told = [...asidesOn(reading, 'environment'), ...prose.environment];
+  const elsewhere = [...reading.sections, ...reading.attached]
+    .filter(({ name }) => BESIDE.has(name))
+    .flatMap(({ blocks }) =>
+      blocks.filter(({ kind }) => kind !== 'code').flatMap(block => sentencesOf(block.lines)),
+    )
+    .filter(({ text }) => isTried(text));
+  const acting = prose.steps.flat().filter(({ text }) => !isTyped(text));
+  return [
+    ...textCandidates(reading, 'environment'),
+    ...phrases(told, 'a sentence that says what it was tried on'),
+    ...phrases(elsewhere, 'what it was tried on, beside something else'),
+    ...phrases(acting.slice(0, 20), 'a system or browser that the steps name').slice(0, 1),
+  ];
 }
 
-function withoutLead(sentence: Passage): Passage {
-  const lead = LEAD.exec(sentence.text)?.[0].length ?? 0;
-  return without(sentence, lead);
+/** Sections in which it may be said in passing. */
+const BESIDE: ReadonlySet<string> = new Set([
+  'loose',
+  'other',
+  'affected',
+  'version',
+  'product',
+  'description',
+  'summary',
+  'severity',
+  'identifiers',
+]);
+const TRIED =
+  /\b(?:tested|verified|reproduced|confirmed|tried|seen|observed|checked|run|ran|running|getestet|nachgestellt|reproduziert|geprueft|gelaufen|laeuft|ausprobiert|nachvollzogen|testee?s?|reproduite?s?|essaye|essai|verifiee?s?|constate|probad[oa]s?|probe|comprobad[oa]s?|reproducid[oa]s?|verificad[oa]s?|prueba|machine|maschine|rechner|setup|environment|umgebung)\b/;
+
+function isTried(text: string): boolean {
+  return TRIED.test(foldWords(text.slice(0, MAX_CUE_LENGTH)));
+}
+
+function phrases(sentences: readonly Passage[], rule: string): Candidate<string>[] {
+  const found = sentences.flatMap(sentence => {
+    const phrase = runtimePhraseIn(sentence.text);
+    return phrase === null ? [] : [within(sentence, phrase.start, phrase.end)];
+  });
+  return textCandidate(found, 'prose', rule);
 }

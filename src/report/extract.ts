@@ -116,7 +116,7 @@ function placesOf(candidates: Candidates): Pick<ExtractedReport, 'source' | 'whe
   const source: ExtractedReport['source'] = {};
   const where: ExtractedReport['where'] = {};
   for (const field of sourcedField.options) {
-    const taken: Candidate<unknown> | undefined = candidates[field][0];
+    const taken: Candidate<unknown> | undefined = takenOf<unknown>(candidates[field]);
     if (taken === undefined) continue;
     source[field] = taken.source;
     const spans = taken.spans.slice(0, MAX_ITEMS).map(span => ({ ...span }));
@@ -125,6 +125,10 @@ function placesOf(candidates: Candidates): Pick<ExtractedReport, 'source' | 'whe
   return { source, where };
 }
 
+function takenOf<T>(found: readonly Candidate<T>[]): Candidate<T> | undefined {
+  return found.find(candidate => candidate.isRefused !== true);
+}
+
 function best<T>(found: readonly Candidate<T>[]): T | null {
-  return found[0]?.value ?? null;
+  return takenOf(found)?.value ?? null;
 }

@@ -65,7 +65,11 @@ export function asidesOn(reading: Reading, cue: Reading['asides'][number]['cue']
 }
 
 /** The first sentence of words, as a summary. */
-export function firstSentence(blocks: readonly Block[], source: FieldSource, rule: string): Candidate<string>[] {
+export function firstSentence(
+  blocks: readonly Block[],
+  source: FieldSource,
+  rule: string,
+): Candidate<string>[] {
   const first = blocks.flatMap(block => sentencesOf(block.lines))[0];
   return first === undefined ? [] : textCandidate([first], source, rule);
 }
@@ -110,6 +114,7 @@ export function listCandidates(findings: Findings<string>, reading: Reading): Ca
       source: 'prose' as const,
       spans: [spanOf(found)],
       rule: `passed over: ${found.rule}`,
+      isRefused: true as const,
     })),
   ];
 }

@@ -1,7 +1,8 @@
 /** Fingerprints of OpenPGP keys that a mail gives in its words. */
+
+import { foldWords } from '../document/words.js';
 import { type Findings, Gathering, type Verdict } from './found.js';
 import { sentenceAfter, sentenceBefore } from './surroundings.js';
-import { foldWords } from '../document/words.js';
 
 /** RFC 9580 §5.5.4: 20 octets of a version 4 key, 32 of version 6. */
 const WHOLE = /(?<![0-9A-Za-z])(?:0x)?([0-9A-F]{40}(?:[0-9A-F]{24})?)(?![0-9A-Za-z])/gi;

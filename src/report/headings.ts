@@ -27,11 +27,24 @@ for (const [section, languages] of Object.entries(SECTION_TERMS)) {
     sectionOfTerm.set(foldWords(term), section as SectionName);
   }
 }
+/** Sections whose terms of one word are too common to be looked for inside a longer heading. */
+const VAGUE: ReadonlySet<SectionName> = new Set([
+  'ignored',
+  'title',
+  'reporter',
+  'product',
+  'fixed',
+  'contact',
+  'version',
+]);
 /** Terms that are clear enough to be looked for inside a longer heading. */
 const MAX_TERM_WORDS = 5;
 
 /** "1.", "2)", "3.1", "IV.", "a)" before a heading. */
-const NUMBERING = /^(?:\(?\d{1,2}(?:\.\d{1,2}){0,3}[.):]?|[ivx]{1,4}[.)]|[IVX]{1,4}[.)]|[A-Ha-h][.)]|§ ?\d{1,2})\s+/;
+const NUMBERING =
+  /^(?:\(?\d{1,2}(?:\.\d{1,2}){0,3}[.):]?|[ivx]{1,4}[.)]|[IVX]{1,4}[.)]|[A-Ha-h][.)]|§ ?\d{1,2})\s+/;
+/** Of a line that is a title by its shape; below every level that Markdown has. */
+const STANDING = 7;
 const EMPHASIS = ['***', '**', '__', '*', '_'] as const;
 /** Marks people put around a title: "=== Impact ===", "[Impact]", "--- Impact ---", "~ Impact ~", "> Impact". */
 const FRAME = /^(?:[=\-~#*_+•>»]{1,80}\s{0,10}|\[)(?=[\p{L}\d])(.{1,80}?)(?:\s{0,10}[=\-~#*_+«]{1,80}|\])?$/u;
@@ -65,7 +78,14 @@ export function headingOfBlock(line: Line, level: number): Heading {
 export function headingOf(line: Line, stands: 'alone' | 'first' | 'within'): Heading | null {
   if (line.text === '') return null;
   const content = from(line, NUMBERING.exec(line.text)?.[0].length ?? 0);
-  return emphasised(content) ?? labelled(content) ?? framed(content) ?? plain(content, stands);
+  const isNumbered = content.start !== line.start;
+  return (
+    emphasised(content) ??
+    labelled(content) ??
+    framed(content) ??
+    plain(content, stands) ??
+    numbered(content, isNumbered, stands)
+  );
 }
 
 function end(line: Line): Line {
@@ -102,8 +122,7 @@ function emphasised(line: Line): Heading | null {
     title,
     rest,
     certain: exact !== null,
-    // A bold line of its own opens a section also where its name is unknown.
-    level: section === null ? 7 : 0,
+    level: rest.text === '' ? STANDING : 0,
   };
 }
 
@@ -112,7 +131,10 @@ function labelled(line: Line): Heading | null {
   if (colon < 2) return null;
   const isColon = /[:：]/.test(line.text.charAt(colon));
   const title = line.text.slice(0, colon).trim();
-  const rest = from(line, colon + (isColon ? 1 : (/^\s\S{1,3}/.exec(line.text.slice(colon))?.[0].length ?? 1)));
+  const rest = from(
+    line,
+    colon + (isColon ? 1 : (/^\s\S{1,3}/.exec(line.text.slice(colon))?.[0].length ?? 1)),
+  );
   const exact = exactSection(title);
   // "Patch - none yet" is a label; "Impact - as I said - is high" is not told from prose, so that the title must be one word.
   if (!isColon && (exact === null || title.includes(' ') || rest.text === '')) return null;
@@ -127,7 +149,7 @@ function framed(line: Line): Heading | null {
   const title = FRAME.exec(line.text)?.[1]?.trim().replace(NUMBERING, '');
   const section = title === undefined ? null : exactSection(title);
   if (title === undefined || section === null) return null;
-  return { section, source: 'section', title, rest: end(line), certain: true, level: 0 };
+  return { section, source: 'section', title, rest: end(line), certain: true, level: STANDING };
 }
 
 function plain(line: Line, stands: 'alone' | 'first' | 'within'): Heading | null {
@@ -136,12 +158,41 @@ function plain(line: Line, stands: 'alone' | 'first' | 'within'): Heading | null
   const isCapital = /^\p{Lu}/u.test(text);
   if (stands === 'within' && !isCapital) return null;
   const exact = exactSection(text);
-  if (exact !== null) return { section: exact, source: 'section', title: text, rest: end(line), certain: true, level: 0 };
+  const level = stands === 'within' ? 0 : STANDING;
+  if (exact !== null)
+    return { section: exact, source: 'section', title: text, rest: end(line), certain: true, level };
   // "WHAT GOES WRONG HERE": capitals alone on a line are a heading of some name.
   const letters = text.replace(/[^\p{L}]/gu, '');
-  const shouts = stands === 'alone' && letters.length >= 4 && letters === letters.toUpperCase() && letters !== letters.toLowerCase();
+  const shouts =
+    stands !== 'within' &&
+    letters.length >= 4 &&
+    letters === letters.toUpperCase() &&
+    letters !== letters.toLowerCase();
   if (!shouts || /[\d/\\$={}<>]/.test(text)) return null;
-  return { section: looseSection(text), source: 'section', title: text, rest: end(line), certain: false, level: 7 };
+  return {
+    section: looseSection(text),
+    source: 'section',
+    title: text,
+    rest: end(line),
+    certain: false,
+    level,
+  };
+}
+
+/** "IV. Verwendete Prüfumgebung": a number makes a title of a short line that stands alone. */
+function numbered(line: Line, isNumbered: boolean, stands: 'alone' | 'first' | 'within'): Heading | null {
+  const { text } = line;
+  if (!isNumbered || stands !== 'alone' || text.length > MAX_HEADING_LENGTH || /[.,;:!?]$/.test(text))
+    return null;
+  if (!/^\p{Lu}/u.test(text) || text.split(' ').length > 6) return null;
+  return {
+    section: looseSection(text),
+    source: 'section',
+    title: text,
+    rest: end(line),
+    certain: false,
+    level: STANDING,
+  };
 }
 
 /** The section whose term the title is, parentheses aside: "Steps (PoC)", "Impact / Risk". */
@@ -167,7 +218,8 @@ function looseSection(title: string): SectionName | null {
   for (let length = Math.min(MAX_TERM_WORDS, words.length); length > 0; length--) {
     for (let start = 0; start + length <= words.length; start++) {
       const section = sectionOfTerm.get(words.slice(start, start + length).join(' '));
-      if (section !== undefined) return section;
+      // "Reload the page as another role" is not about the role.
+      if (section !== undefined && (length > 1 || !VAGUE.has(section))) return section;
     }
   }
   return null;

@@ -1,7 +1,8 @@
 /** Identifiers of weaknesses and vulnerabilities: CWE, CVE and GHSA. */
+
+import { foldWords } from '../document/words.js';
 import { type Findings, Gathering, type Verdict } from './found.js';
 import { sentenceAfter, sentenceBefore } from './surroundings.js';
-import { foldWords } from '../document/words.js';
 
 /** Hyphens that a mail program or a word processor puts for the plain one. */
 const DASH = '[-\\u2010-\\u2015\\u2212]';
@@ -22,7 +23,7 @@ const GHSA_ALPHABET = /^(?:-[23456789cfghjmpqrvwx]{4}){3}$/;
 
 /** Words that make what follows another vulnerability than the reported one. Folded. */
 const COMPARES =
-  /\b(?:(?:similar|akin|analogous|comparable|compared|close) (?:to|with)|reminiscent of|like|unlike|cf\.?|vgl\.?|not|(?:different|distinct) (?:from|to)|unrelated to|as \w{2,12} as|than|resembl(?:es|ing)|reminds (?:me|us) of|compare|such as|as (?:in|with)|same (?:class|kind|pattern|type|root cause|bug|flaw|mistake)(?: of \w{1,20})? as|variant of|bypass(?:es|ing)? (?:of|for)|bypass(?:es|ing)|incomplete (?:fix|patch) (?:of|for)|(?:regression|reintroduction) of|inspired by|known from|wie(?: bei| in)?|aehnlich (?:wie|zu)|aehnelt|erinnert an|vergleichbar mit|analog zu|variante (?:von|de)|umgehung (?:von|des|der)|unvollstaendige[rn]? (?:fix|korrektur|behebung) (?:von|fuer|zu)|(?<!\b(?:enregistree?|connue?|suivie?|publiee?|identifiee?|referencee?|assignee?|reservee?) )comme|rappelle|semblable a|similaire a|contournement (?:de|du)|correctif incomplet (?:de|pour)|similar a|parecid[oa] a|recuerda a|(?<!\b(?:registrad|identificad|conocid|publicad|asignad|reservad)[oa] )como(?: en)?|solucion incompleta (?:de|para))$/;
+  /\b(?:(?:similar|akin|analogous|comparable|compared|close) (?:to|with)|reminiscent of|like|unlike|cf\.?|vgl\.?|not|(?:different|distinct) (?:from|to)|unrelated to|as \w{2,12} as|than|resembl(?:es|ing)|reminds (?:me|us) of|compare|such as|as (?:in|with)|(?:the |das |den )?(?:same|gleiche[ns]?|selbe[n]?) (?:as|wie)|le meme que|(?:el mismo|igual) que|(?:in the style|in der art|im stil|nach dem muster|a l'image|al estilo) (?:of|von|de)|what happened (?:in|with)|follow-?up to|see also|siehe auch|voir aussi|vease tambien|same (?:class|kind|pattern|type|root cause|bug|flaw|mistake)(?: of \w{1,20})? as|variant of|bypass(?:es|ing)? (?:of|for)|bypass(?:es|ing)|incomplete (?:fix|patch) (?:of|for)|(?:regression|reintroduction) of|inspired by|known from|wie(?: damals| seinerzeit| schon| bei| in| im fall(?: von)?){0,3}|aehnlich (?:wie|zu)|aehnelt|erinnert an|vergleichbar mit|analog zu|variante (?:von|de)|umgehung (?:von|des|der)|unvollstaendige[rn]? (?:fix|korrektur|behebung) (?:von|fuer|zu)|(?<!\b(?:enregistree?|connue?|suivie?|publiee?|identifiee?|referencee?|assignee?|reservee?) )comme(?: pour| dans| avec| lors de| celle de)?|rappelle|semblable a|similaire a|contournement (?:de|du)|correctif incomplet (?:de|pour)|similar a|parecid[oa] a|recuerda a|(?<!\b(?:registrad|identificad|conocid|publicad|asignad|reservad)[oa] )como(?: en| con| ocurrio con| paso con| la| el)?|solucion incompleta (?:de|para))$/;
 /** Words that may stand between such words and the identifier. */
 const BETWEEN =
   /(?:[(["'*_`]|\b(?:the|a|an|well known|infamous|old|issue|bug|flaw|vulnerability|problem|case|patch|fix|for|of|in|as|tracked|known|log4shell|heartbleed|shellshock|spring4shell|https?:\/\/\S{0,80}\/)(?![a-z0-9]))$/;

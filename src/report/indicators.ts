@@ -1,9 +1,10 @@
 /** Technical places a report names: the endpoints it calls, and the hosts it speaks of. */
+
+import { foldWords } from '../document/words.js';
 import { type Findings, type Found, Gathering, type Ruled, type Verdict } from './found.js';
 import { MAX_ITEMS } from './limits.js';
 import { referencesIn } from './references.js';
 import { sentenceAfter, sentenceBefore } from './surroundings.js';
-import { foldWords } from '../document/words.js';
 
 export interface Indicators {
   /** "POST /api/v2/projects", or the path alone where no method is named. Without query and fragment. */

@@ -1,5 +1,5 @@
-import { STOP_WORDS } from './terms.js';
 import { foldWords } from '../document/words.js';
+import { STOP_WORDS } from './terms.js';
 
 export type Language = keyof typeof STOP_WORDS;
 

@@ -18,6 +18,9 @@ export const MAX_VERSIONS = 50;
 /** Sentences of one paragraph; what is beyond stays unsplit. */
 export const MAX_SENTENCES = 5000;
 
+/** Sentences, items and pieces of code that are judged one by one: a book has fewer to a chapter. */
+export const MAX_UNITS = 3000;
+
 /** Characters of one URL: what browsers and proxies in use still take. */
 export const MAX_URL_LENGTH = 2048;
 

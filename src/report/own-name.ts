@@ -1,7 +1,8 @@
 /** A product's name that no rule knows: the words themselves. */
+
+import type { Excerpt } from './excerpts.js';
 import { FILLER_WORDS, OF_WORDS } from './filler-words.js';
 import type { Named } from './pairing.js';
-import type { Excerpt } from './excerpts.js';
 import { isProductToken } from './products.js';
 import type { Token } from './version-tokens.js';
 import { VERSION_WORDS } from './version-words.js';

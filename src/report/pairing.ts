@@ -1,8 +1,8 @@
 /** Which version belongs to which product in one statement. */
 import { type Catalogue, EMPTY_CATALOGUE } from './catalogue.js';
+import type { Excerpt } from './excerpts.js';
 import { FILLER_WORDS, OF_WORDS } from './filler-words.js';
 import { capitalized, capitalizedBehind, ownName } from './own-name.js';
-import type { Excerpt } from './excerpts.js';
 import { phraseAt, phrasesOf } from './phrases.js';
 import { type Name, namesIn } from './products.js';
 import { type Token, tokensOf } from './version-tokens.js';

@@ -1,8 +1,8 @@
 /** Stretches of a mail's words that know where they stand. */
 import type { Line, Span } from '../document/document.js';
-import { foldSpace } from '../document/words.js';
+import { foldSpace, foldWords } from '../document/words.js';
 import { MAX_SENTENCES } from './limits.js';
-import { ABBREVIATIONS } from './terms.js';
+import { ABBREVIATIONS, MONTHS } from './terms.js';
 
 /** Words of one block, and the pieces of lines they are on. */
 export interface Passage {
@@ -61,7 +61,7 @@ export function sentencesOf(lines: readonly Line[]): Passage[] {
   for (const [index, { text }] of words.entries()) {
     const next = words[index + 1]?.text;
     if (sentences.length >= MAX_SENTENCES) break;
-    if (next !== undefined && endsSentence(text) && /^[\p{Lu}\d"'„“«(¿¡[`*_]/u.test(next)) {
+    if (next !== undefined && endsSentence(text, next) && /^[\p{Lu}\d"'„“«(¿¡[`*_]/u.test(next)) {
       sentences.push(pieceOf(lines, words, start, index));
       start = index + 1;
     }
@@ -93,10 +93,53 @@ function pieceOf(lines: readonly Line[], words: readonly Word[], start: number, 
   return passageOf(pieces);
 }
 
-function endsSentence(word: string): boolean {
+/** "am 10. Oktober" goes on, "unter Windows 10. Ich" does not. */
+function isMonth(word: string): boolean {
+  return MONTHS.has(foldWords(word).replace(/[.,]$/, '')) || /^\d/.test(word);
+}
+
+function endsSentence(word: string, next: string): boolean {
   if (!/[.!?]["'”“»)\]*_]{0,3}$/.test(word)) return false;
-  const bare = word.slice(-24).toLowerCase().replace(/^[("'„“«[]{1,3}/, '');
-  return !ABBREVIATIONS.has(bare) && !/^["'„“«(]?\p{L}\.$/u.test(word) && !/^\d{1,2}\.$/.test(word);
+  const bare = word
+    .slice(-24)
+    .toLowerCase()
+    .replace(/^[("'„“«[]{1,3}/, '');
+  return (
+    !ABBREVIATIONS.has(bare) &&
+    !/^["'„“«(]?\p{L}\.$/u.test(word) &&
+    !(/^\d{1,2}\.$/.test(word) && isMonth(next))
+  );
+}
+
+/**
+ * A stretch of a passage.
+ * @param passage - folded
+ * @param start - UTF-16 offset in its text
+ * @param end - exclusive
+ */
+export function within(passage: Passage, start: number, end: number): Passage {
+  const lines: Line[] = [];
+  let at = 0;
+  for (const line of passage.lines) {
+    let from: number | null = null;
+    let to = 0;
+    // Folding makes of every run of white space, and of the line end, one character.
+    for (const match of line.text.matchAll(/\s+|\S/g)) {
+      const isSpace = /^\s/.test(match[0]);
+      if (isSpace && match.index === 0) continue;
+      if (at >= start && at < end && !isSpace) {
+        from ??= match.index;
+        to = match.index + match[0].length;
+      }
+      at += 1;
+    }
+    if (/\s$/.test(line.text)) at -= 1;
+    at += 1;
+    if (from !== null)
+      lines.push({ text: line.text.slice(from, to), body: line.body, start: line.start + from });
+    if (at >= end) break;
+  }
+  return passageOf(lines);
 }
 
 /**
@@ -105,23 +148,5 @@ function endsSentence(word: string): boolean {
  * @param count - UTF-16 units of `passage.text` to leave out
  */
 export function without(passage: Passage, count: number): Passage {
-  let left = count;
-  const lines: Line[] = [];
-  for (const line of passage.lines) {
-    // Folding makes of every run of white space one character; lines are counted the same way.
-    let at = 0;
-    while (left > 0 && at < line.text.length) {
-      const run = /^\s+/.exec(line.text.slice(at))?.[0].length ?? 1;
-      at += run;
-      left -= 1;
-    }
-    if (at < line.text.length) {
-      const rest = line.text.slice(at);
-      const trimmed = rest.trimStart();
-      lines.push({ text: trimmed, body: line.body, start: line.start + at + rest.length - trimmed.length });
-    }
-    // The line end is a space of the folded text.
-    if (left > 0) left -= 1;
-  }
-  return passageOf(lines);
+  return within(passage, count, passage.text.length);
 }

@@ -79,7 +79,14 @@ export const extractedReportSchema = z.strictObject({
       rating,
       agrees: z.boolean().nullable().describe('Whether the stated score and word are those of the vector.'),
       problem: z
-        .enum(['unknown-version', 'unknown-metric', 'unknown-value', 'metric-twice', 'metric-missing', 'not-computed'])
+        .enum([
+          'unknown-version',
+          'unknown-metric',
+          'unknown-value',
+          'metric-twice',
+          'metric-missing',
+          'not-computed',
+        ])
         .nullable(),
     })
     .nullable()
@@ -90,7 +97,9 @@ export const extractedReportSchema = z.strictObject({
       z.strictObject({
         product: z.string(),
         purl: text.describe('Of the catalogue.'),
-        ranges: z.array(text).describe('VERS, one for each version expression; null where it can not be told.'),
+        ranges: z
+          .array(text)
+          .describe('VERS, one for each version expression; null where it can not be told.'),
       }),
     )
     .default([])
@@ -111,7 +120,11 @@ export const extractedReportSchema = z.strictObject({
       sourcedField,
       z.strictObject({
         rule: z.string().describe('What found it, in plain words.'),
-        mail: z.number().int().min(0).describe('0 is the first mail of the report, 1 the next one kept with it, whatever it is.'),
+        mail: z
+          .number()
+          .int()
+          .min(0)
+          .describe('0 is the first mail of the report, 1 the next one kept with it, whatever it is.'),
         spans: z.array(
           z.strictObject({
             body: z.number().int().min(0).describe('Index among the texts of the mail, attached ones last.'),

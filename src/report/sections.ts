@@ -1,9 +1,13 @@
 /** Groups the blocks of a letter under the headings and labels that open them. */
 import type { Block, Line } from '../document/document.js';
+import { from } from '../document/lines.js';
 import { numberOn } from '../document/list-marks.js';
+import { foldWords } from '../document/words.js';
 import { type Heading, headingOf, headingOfBlock } from './headings.js';
-import type { SectionName } from './section-terms.js';
 import { labelRowsOf } from './label-tables.js';
+import { namesRuntime } from './runtimes.js';
+import type { SectionName } from './section-terms.js';
+import { isTyped } from './typed.js';
 
 /** Blocks under one heading or label; `loose` where there is none, `other` where its name says nothing to us. */
 export interface Section {
@@ -83,18 +87,29 @@ class Sections {
   /** A paragraph or an item, parted where one of its lines opens a section. */
   private addLines(block: Extract<Block, { kind: 'paragraph' | 'item' }>): void {
     // Words that began beside a label end with their paragraph.
-    if (this.open.source === 'label' && this.open.blocks.length > 0 && !LONG.has(this.open.name) && !isInList(block)) {
+    // A request or a session in a terminal has lines that look like labels, "Host: api.example".
+    if (isTyped(block.lines[0]?.text ?? '')) {
+      this.open.blocks.push(block);
+      return;
+    }
+    if (
+      this.open.source === 'label' &&
+      this.open.blocks.length > 0 &&
+      !LONG.has(this.open.name) &&
+      !isInList(block)
+    ) {
       this.begin('loose', 'prose', null, 0);
     }
     let kept: Line[] = [];
     let isOpening = true;
     const flush = () => {
-      if (kept.length > 0) this.open.blocks.push(isOpening ? { ...block, lines: kept } : paragraph(kept, block));
+      if (kept.length > 0)
+        this.open.blocks.push(isOpening ? { ...block, lines: kept } : paragraph(kept, block));
       kept = [];
     };
     for (const [index, line] of block.lines.entries()) {
       const stands = block.lines.length === 1 ? 'alone' : index === 0 ? 'first' : 'within';
-      const heading = headingOf(line, stands);
+      const heading = headingOf(line, stands) ?? runtimeLabelOn(line);
       if (heading !== null && this.opens(heading, block, index)) {
         flush();
         isOpening = false;
@@ -118,6 +133,7 @@ class Sections {
     const { open } = this;
     if (open.name === 'steps') {
       // "# id" is a root prompt, and "### Step 2" a step.
+      if (isStepHeading(block) && !heading.certain) return false;
       if (heading.section === null) {
         return heading.level > 0 && open.level > 0 && heading.level <= open.level && !isStepHeading(block);
       }
@@ -132,7 +148,9 @@ class Sections {
       if (heading.section === 'steps' && heading.source === 'label') return false;
     }
     // A sub-heading we do not know stays inside its section.
-    return heading.section !== null || open.name === 'loose' || open.level === 0 || heading.level <= open.level;
+    return (
+      heading.section !== null || open.name === 'loose' || open.level === 0 || heading.level <= open.level
+    );
   }
 
   private endsLabel(line: Line): boolean {
@@ -142,7 +160,13 @@ class Sections {
 }
 
 /** Words that a step may begin with, and a section too. */
-const STEP_WORDS: ReadonlySet<string> = new Set(['ignored', 'title', 'summary', 'description', 'identifiers']);
+const STEP_WORDS: ReadonlySet<string> = new Set([
+  'ignored',
+  'title',
+  'summary',
+  'description',
+  'identifiers',
+]);
 
 function isStepHeading(block: Block): boolean {
   const line = block.lines[0];
@@ -155,4 +179,20 @@ function isInList(block: Block): boolean {
 
 function paragraph(lines: readonly Line[], { quoted }: Block): Block {
   return { kind: 'paragraph', lines, quoted, depth: 0 };
+}
+
+/** "JDK: Temurin 17, Maven 3.9.9": a label of any name whose words are what software runs on. */
+function runtimeLabelOn(line: Line): Heading | null {
+  const label = /^\p{Lu}[\p{L}\d /()-]{1,30}?\s?:\s{1,20}(?=\S)/u.exec(line.text)?.[0];
+  if (
+    label === undefined ||
+    line.text.length > 200 ||
+    /:\/\/|\bAV:/i.test(line.text) ||
+    /[.!?]$/.test(line.text)
+  )
+    return null;
+  const rest = from(line, label.length);
+  if (!namesRuntime(foldWords(rest.text)) || isTyped(rest.text)) return null;
+  const title = label.replace(/\s?:\s+$/, '');
+  return { section: 'environment', source: 'label', title, rest, certain: true, level: 0 };
 }

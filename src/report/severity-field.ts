@@ -19,9 +19,7 @@ export function severityCandidates(reading: Reading): Candidate<SeverityFound>[]
   if (value === null) return [];
   const first = sections[0];
   const within = at.some(part => part.within === 'stated');
-  const spans = at
-    .filter(part => part.within === 'text')
-    .map(({ start, end }) => reading.spanOf(start, end));
+  const spans = at.filter(part => part.within === 'text').map(({ start, end }) => reading.spanOf(start, end));
   const lines = passages.flatMap(passage => passage.lines);
   const own = lines.map(({ body, start, text }) => ({ body, start, end: start + text.length }));
   const taken: Candidate<SeverityFound> = {
@@ -42,6 +40,7 @@ export function severityCandidates(reading: Reading): Candidate<SeverityFound>[]
     source: 'prose' as const,
     spans: part.within === 'text' ? [reading.spanOf(part.start, part.end)] : [],
     rule: `${part.part}: ${part.rule}`,
+    isRefused: true as const,
   }));
   return [taken, ...lost];
 }

@@ -4,8 +4,9 @@
  * them (Leskovec, Rajaraman, Ullman, "Mining of Massive Datasets", §3.4), by which the store finds the few reports
  * worth comparing without reading them all. Deterministic, and linear in the text.
  */
-import type { TextBody } from '../message/message.js';
+
 import { foldWords } from '../document/words.js';
+import type { TextBody } from '../message/message.js';
 
 /** One minimum per hash function, each an unsigned 32-bit number. */
 export type Sketch = Uint32Array;

@@ -1,11 +1,12 @@
 /** Splits a section into steps, each with the code, requests and logs that follow it. */
 import type { Block, ItemNumber } from '../document/document.js';
 import { follows, numberOn } from '../document/list-marks.js';
+import { foldWords } from '../document/words.js';
 import { cueOf } from './cues.js';
-import { isTyped } from './typed.js';
 import { MAX_ITEMS } from './limits.js';
 import { type Passage, passageOf, sentencesOf, textOf, without } from './passage.js';
-import { foldWords } from '../document/words.js';
+import { opensSteps } from './prose/purposes.js';
+import { isTyped } from './typed.js';
 
 /** Longer sentences with an opening in them hold a step too. */
 const MAX_OPENING_LENGTH = 60;
@@ -19,7 +20,7 @@ export type Step = readonly Passage[];
  */
 export function stepsOf(blocks: readonly Block[]): Step[] {
   const steps = listedSteps(blocks) ?? sentenceSteps(blocks);
-  return steps.filter(step => textOf(step) !== '').slice(0, MAX_ITEMS);
+  return steps.filter(step => /[\p{L}\p{N}]/u.test(textOf(step))).slice(0, MAX_ITEMS);
 }
 
 /**
@@ -74,7 +75,10 @@ function openingOf(block: Block, previous: ItemNumber, isNumbered: boolean): Ope
   const first = block.lines[0];
   if (block.kind === 'item' && block.number !== null) {
     // "1." inside of a step's own list belongs to the step.
-    const isNext = previous === null || follows(previous, block.number) || (block.depth <= 1 && isLater(previous, block.number));
+    const isNext =
+      previous === null ||
+      follows(previous, block.number) ||
+      (block.depth <= 1 && isLater(previous, block.number));
     return isNext ? { number: block.number, passage: withoutStepWord(passageOf(block.lines)) } : null;
   }
   if (block.kind !== 'heading' || first === undefined) return null;
@@ -118,10 +122,14 @@ function proseSteps(block: Block): Passage[] {
     .map(withoutOpening);
 }
 
-/** "To reproduce: open the page" */
-function withoutOpening(sentence: Passage): Passage {
+/**
+ * "To reproduce: open the page" is the step "open the page".
+ * @param sentence - of the telling
+ */
+export function withoutOpening(sentence: Passage): Passage {
   const colon = sentence.text.slice(0, MAX_OPENING_LENGTH).search(/[:：] /);
-  if (colon < 0 || cueOf(sentence.text.slice(0, colon)) !== 'steps') return sentence;
+  const lead = sentence.text.slice(0, colon + 1);
+  if (colon < 0 || (cueOf(lead) !== 'steps' && !opensSteps(lead))) return sentence;
   return without(sentence, colon + 2);
 }
 

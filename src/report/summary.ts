@@ -6,10 +6,13 @@ const TAG = /^\[[^[\]]{0,100}\]\s*/;
 const SEPARATORS = /^[\s\-–—:|,;./*#!>»]{1,20}/;
 const END_SEPARATORS = /[\s\-–—:|,;/*#([]{1,20}$/;
 /** "(ecs-client):" between trigger and summary. */
-const PRODUCT_TAG = /^\([^()]{1,60}\)\s?[:–-]\s*/;
+const PRODUCT_TAG = /^\([^()]{1,60}\)\s?(?:[:–-]\s*|(?=\S))/;
 /** "(details attached)" tells of the mail, not of the vulnerability. */
 const ATTACHMENT_NOTE =
   /\s?[([][^()[\]]{0,40}(?:attach|anhang|anbei|encrypted|verschlüsselt|adjunt|joint)[^()[\]]{0,40}[)\]]$/i;
+/** "[KLS-2026-014]", "(Az. 34/2026)", "[FEN#26]": somebody's own number. */
+const OWN_NUMBER =
+  /\s?(?:\[[^[\]]{1,30}\d[^[\]]{0,30}\]|\((?:Az\.?|Ref\.?|Ticket|Case|Nr\.?|#)[^()]{1,40}\))$/i;
 const MAX_SUBJECT = 4096;
 
 /**
@@ -25,7 +28,7 @@ export function summaryFrom(
 ): string | null {
   let rest = stripStart(subject.slice(0, MAX_SUBJECT).trim());
   rest = removeTrigger(rest, trigger);
-  rest = stripStart(rest).replace(ATTACHMENT_NOTE, '');
+  rest = stripStart(rest).replace(OWN_NUMBER, '').replace(ATTACHMENT_NOTE, '').replace(OWN_NUMBER, '');
   if (!keepsProduct) rest = rest.replace(PRODUCT_TAG, '');
   return fieldText(stripStart(rest).replace(END_SEPARATORS, ''));
 }

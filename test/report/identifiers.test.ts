@@ -48,6 +48,11 @@ describe('a CVE is this issue’s', () => {
 describe('a CVE is another issue’s', () => {
   it.each([
     'This is similar to CVE-2021-44228.',
+    'Not the same as CVE-2021-44228, that was the log file.',
+    'Das ist ähnlich wie damals CVE-2021-44228 bei Acme.',
+    'In der Art von CVE-2021-44228.',
+    'Comme pour CVE-2021-44228, la valeur est libre.',
+    'Como ocurrió con CVE-2021-44228.',
     'similar to the well-known Log4Shell (CVE-2021-44228)',
     'It works like CVE-2021-44228.',
     'a CVE-2021-44228-like lookup',

@@ -62,8 +62,8 @@ describe('an endpoint is no', () => {
 describe('the hosts', () => {
   it('are those of references, each once, with their port', () => {
     expect(
-      hosts('https://a.acme.example:8443/x, https://a.acme.example:8443/y, http://203.0.113.7/'),
-    ).toEqual(['a.acme.example:8443', '203.0.113.7']);
+      hosts('https://a.acme.example:8443/x, https://a.acme.example:8443/y, http://93.184.216.34/'),
+    ).toEqual(['a.acme.example:8443', '93.184.216.34']);
   });
 
   it('are none that are private, an attacker’s or a public catalogue', () => {

@@ -58,8 +58,8 @@ describe('a reference is read', () => {
     ],
     [
       'on a public network by number',
-      'http://203.0.113.7:8080/x and http://[2001:db8::1]/',
-      ['http://203.0.113.7:8080/x', 'http://[2001:db8::1]/'],
+      'http://93.184.216.34:8080/x and http://[2001:db8::1]/',
+      ['http://93.184.216.34:8080/x', 'http://[2001:db8::1]/'],
     ],
     [
       'though it is about credit cards',
@@ -96,7 +96,7 @@ describe('an address is no reference', () => {
     ['of a service for call-backs', 'https://abc.oast.fun/', "host that plays the attacker's"],
     ['behind a user name', 'https://acme.example@attacker.example/', "host that plays the attacker's"],
     ['in a disclaimer', 'This mail is confidential, see https://law.example/', 'link of a disclaimer'],
-    ['to unsubscribe', 'https://list.example/unsubscribe?u=1', 'link to unsubscribe'],
+    ['to unsubscribe', 'https://list.example/unsubscribe?u=1', 'link to unsubscribe or to a ticket'],
     [
       'in a wish for credit',
       'Please credit me as Ada (https://ada.example).',
@@ -121,6 +121,85 @@ describe('an address is no reference', () => {
   it('where no browser opens it, nor where it is for mail', () => {
     expect(referencesIn('http:// https://% mailto:a@acme.example')).toEqual({ taken: [], passed: [] });
   });
+});
+
+describe('an address that is only used in an attack is no reference', () => {
+  it.each([
+    [
+      'in an external entity',
+      '<!ENTITY % x SYSTEM "http://files.quill.example/e.dtd">',
+      'value inside a payload',
+    ],
+    [
+      'in the source of a script',
+      '<script src="https://files.quill.example/x.js">',
+      'value inside a payload',
+    ],
+    ['in an element', '<projectUrl>https://files.quill.example/</projectUrl>', 'value inside a payload'],
+    ['in a body', '{"callbackUrl": "https://files.quill.example/"}', 'value inside a payload'],
+    ['of a redirect', 'Location: https://files.quill.example/', 'value inside a payload'],
+    ['of a proxy', 'export HTTPS_PROXY=http://px.quill.example:3128', 'value inside a payload'],
+    ['of an own server', 'Put the file on your own server, say https://files.quill.example/x', null],
+    [
+      'of an eigener Server',
+      'Die Datei liegt auf einem eigenen Server (https://files.quill.example/x).',
+      null,
+    ],
+    ['of a serveur', "Le fichier est sur un serveur de l'attaquant : https://files.quill.example/x", null],
+    ['of a servidor', 'Se deja en un servidor propio, https://files.quill.example/x', null],
+    [
+      'of a host someone controls',
+      'point it to a host that you control, https://files.quill.example/x',
+      null,
+    ],
+    ['at a documentation address', 'it loads http://198.51.100.4/e.dtd', 'address on a private network'],
+    ['with a German attacker’s name', 'http://angreifer.example/x', "host that plays the attacker's"],
+    ['with a French attacker’s name', 'http://attaquant.example/x', "host that plays the attacker's"],
+  ])('%s', (_name, text, rule) => {
+    expect(values(text)).toEqual([]);
+    expect(referencesIn(text).passed[0]?.rule).toBe(rule ?? "host that words call the attacker's");
+  });
+
+  it.each([
+    'An attacker requests https://app.acme.example/admin',
+    'Ein Angreifer ruft https://app.acme.example/admin auf',
+    '{"see": "https://app.acme.example/admin"}',
+  ])('but is one where an attacker calls it: %s', text => {
+    expect(values(text)).toEqual(['https://app.acme.example/admin']);
+  });
+});
+
+describe('a link of the mail’s own machinery is no reference', () => {
+  it.each([
+    'Sent with Mail Co (https://mail.example/home) secure email.',
+    'Envoyé avec https://mail.example/',
+    'This email is a service from Acme. View the ticket: https://desk.example/t/48',
+    'https://helpdesk.acme.example/tickets/48213',
+    'https://lists.acme.example/mailman/listinfo/security',
+    'Our disclosure policy is at https://quill.example/vdp',
+    'La política de divulgación figura en https://quill.example/divulgacion.',
+    'Die Offenlegungsrichtlinie steht unter https://quill.example/regeln',
+    'factory.setFeature("http://apache.org/xml/features/disallow-doctype-decl", true)',
+    'The namespace http://www.w3.org/2001/XMLSchema is missing',
+    'http://cache.lan:5071/x',
+  ])('%s', text => {
+    expect(values(text)).toEqual([]);
+  });
+});
+
+describe('what the reporter hosts', () => {
+  const own = (text: string) => referencesIn(text, 'quill.example').taken.map(found => found.value);
+
+  it('is no reference in passing', () => {
+    expect(own('Then open https://x.quill.example/a in the browser')).toEqual([]);
+  });
+
+  it.each(['Details: https://quill.example/a', '- https://quill.example/a', 'siehe https://quill.example/a'])(
+    'is one where words lead to it or it opens its line: %s',
+    text => {
+      expect(own(text)).toEqual(['https://quill.example/a']);
+    },
+  );
 });
 
 describe('any text', () => {

@@ -2,11 +2,13 @@
  * Fields from text that stands under no heading: what each of its sentences is there for, by what it says and by where
  * it stands among the others.
  */
+import type { Block } from '../../document/document.js';
 import type { Passage } from '../passage.js';
 import type { Section } from '../sections.js';
-import { listedStepsOf, type Step } from '../steps.js';
-import { type Purposed, purposesOf } from './sequence.js';
+import { listedStepsOf, type Step, withoutOpening } from '../steps.js';
 import type { Purpose } from './sentence-terms.js';
+import { type Purposed, purposesOf } from './sequence.js';
+import { tellingPart } from './telling.js';
 import { unitsOf } from './units.js';
 
 /** What loose prose says; empty where it says nothing. */
@@ -27,7 +29,7 @@ export function readProse(sections: readonly Section[]): Prose {
   const on = (purpose: Purpose) =>
     purposed.filter(each => each.purpose === purpose).map(({ unit }) => unit.passage);
   return {
-    description: on('description'),
+    description: on('description').map((passage, index) => (index === 0 ? tellingPart(passage) : passage)),
     steps: stepsIn(purposed),
     impact: on('impact'),
     mitigations: on('mitigations'),
@@ -42,10 +44,14 @@ function stepsIn(purposed: readonly Purposed[]): Step[] {
   if (listed !== null && told.some(({ unit }) => unit.kind === 'item')) return listed;
   const steps: Passage[][] = [];
   let awaitsMore = false;
+  let attached: Block | null = null;
   for (const { unit } of told) {
     const above = steps.at(-1);
-    if (above !== undefined && unit.kind === 'typed' && (awaitsMore || unit.opens)) above.push(unit.passage);
-    else steps.push([unit.passage]);
+    const isMore = awaitsMore || (unit.kind === 'typed' && unit.opens) || unit.block === attached;
+    if (above !== undefined && isMore) {
+      above.push(unit.passage);
+      attached = awaitsMore && unit.opens ? unit.block : attached;
+    } else steps.push([withoutOpening(unit.passage)]);
     awaitsMore = /[:：]$/.test(unit.passage.text);
   }
   return steps;

@@ -26,7 +26,7 @@ export const PURPOSES: readonly Purpose[] = [
 
 export type Scores = Readonly<Record<Purpose, number>>;
 
-const WEIGHTS = { strong: 3, good: 1.5, weak: 0.6 } as const;
+const WEIGHTS = { strong: 3, good: 2, weak: 0.6 } as const;
 
 type Tested = readonly (readonly [weight: number, pattern: RegExp])[];
 
@@ -41,6 +41,14 @@ const PATTERNS: Readonly<Record<string, Tested>> = {
   ...Object.fromEntries(Object.entries(PURPOSE_TERMS).map(([purpose, terms]) => [purpose, tested(terms)])),
   description: tested(DESCRIPTION_TERMS),
 };
+/** What is wrong is seldom told of oneself. */
+const FIRST_PERSON = /^(?:i|we|ich|wir|je|j'ai|nous) /;
+/** A name, a title, a lone word. */
+function isBare(words: string): boolean {
+  return words.length < 40 && words.split(' ').length <= 3;
+}
+
+const VECTOR = /\bav:[nalp]\//;
 const OPENING = new RegExp(STEP_OPENINGS.join('|'));
 
 /**
@@ -48,7 +56,9 @@ const OPENING = new RegExp(STEP_OPENINGS.join('|'));
  * @param text - folded white space
  */
 export function opensSteps(text: string): boolean {
-  return text.length <= 120 && OPENING.test(foldWords(text).replace(/[.:!]$/, match => (match === ':' ? ':' : '')));
+  return (
+    text.length <= 120 && OPENING.test(foldWords(text).replace(/[.:!]$/, match => (match === ':' ? ':' : '')))
+  );
 }
 
 /**
@@ -65,16 +75,40 @@ export function scoresOf(text: string): Scores {
     }
     return sum;
   };
-  const runtime = namesRuntime(words);
+  const intro = score('intro');
+  const other = score('other');
+  const runtime = !VECTOR.test(words) && namesRuntime(words);
   return {
-    description: 0.7 + score('description'),
+    description: 0.7 + score('description') - (FIRST_PERSON.test(words) || isBare(words) ? 1 : 0),
     steps: score('steps') + (isTyped(text) ? 1.5 : 0),
     impact: score('impact'),
     mitigations: score('mitigations'),
-    environment: runtime ? score('environment') + 1.6 : 0.3 * score('environment'),
+    environment: runtime ? score('environment') + 1.6 : Math.min(0.4, score('environment')),
     affected: score('affected') - (runtime ? 1 : 0),
     severity: score('severity'),
-    intro: score('intro'),
-    other: 0.5,
+    // "Once more:" leads to what follows.
+    // Asides before the telling are part of leading to it.
+    intro: Math.max(intro, other) + (words.length < 40 && words.endsWith(':') ? 1.5 : 0),
+    other: 0.5 + other,
   };
+}
+
+/** By so much it has to speak for its purpose more than for any other. */
+const STRAY_MARGIN = 1;
+/** What one strong term gives. */
+const SURE = 3;
+
+/**
+ * The purpose of a sentence that stands under a heading and is surely about something else, or null.
+ * @param text - white space folded
+ * @param least - the score it has to have
+ */
+export function strayPurposeOf(text: string, least = SURE): Purpose | null {
+  const scores = scoresOf(text);
+  const ranked = PURPOSES.filter(purpose => purpose !== 'intro')
+    .map(purpose => [purpose, scores[purpose]] as const)
+    .sort((one, other) => other[1] - one[1]);
+  const [first, second] = ranked;
+  if (first === undefined || second === undefined) return null;
+  return first[1] >= least && first[1] - second[1] >= STRAY_MARGIN ? first[0] : null;
 }

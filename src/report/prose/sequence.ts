@@ -2,8 +2,9 @@
  * Gives every unit of loose prose its purpose: the sequence that fits best what each says by itself and how reports are
  * told: what is wrong, then how it is seen, then what follows from it. One pass, linear in the units.
  */
-import type { Purpose } from './sentence-terms.js';
+
 import { opensSteps, PURPOSES, type Scores, scoresOf } from './purposes.js';
+import type { Purpose } from './sentence-terms.js';
 import type { Unit } from './units.js';
 
 /** A unit and what it is there for. */
@@ -16,8 +17,8 @@ export interface Purposed {
 
 /** What is gained where a purpose goes on, inside of a paragraph and across. */
 const GOES_ON: Readonly<Record<Purpose, readonly [within: number, across: number]>> = {
-  description: [1, 0.5],
-  steps: [1.4, 0.9],
+  description: [0.8, 0.5],
+  steps: [1.2, 0.8],
   impact: [0.3, 0.1],
   mitigations: [0.4, 0.1],
   environment: [0.2, 0],
@@ -40,15 +41,21 @@ const TURNS: Partial<Record<Purpose, Partial<Record<Purpose, number>>>> = {
   intro: { description: 0.4 },
 };
 const ENTERS_STEPS = -1;
+/** What is typed advises nothing and names no system, whatever words are in it. */
+const TYPED: Partial<Scores> = { impact: 0, mitigations: 0, environment: 0, affected: 0, intro: 0 };
 const AFTER_OPENING = 2.5;
+/** A paragraph below a list of steps seldom is one more. */
+const AFTER_LIST = -1.5;
 
 /**
  * @param units - in order
  */
 export function purposesOf(units: readonly Unit[]): Purposed[] {
   const opening = units.map(({ kind, passage }) => kind !== 'typed' && opensSteps(passage.text));
-  const scores = units.map((unit, index) => unitScores(unit, units[index + 1], opening[index - 1] === true));
-  const path = bestPath(units, scores, opening);
+  const scores = units.map((unit, index) =>
+    unitScores(unit, units[index - 1], units[index + 1], opening[index - 1] === true),
+  );
+  const path = withConsequences(units, bestPath(units, scores, opening));
   return units.map((unit, index) => {
     const purpose = path[index] ?? 'other';
     const isOpening = opening[index] === true;
@@ -56,24 +63,31 @@ export function purposesOf(units: readonly Unit[]): Purposed[] {
   });
 }
 
-function unitScores(unit: Unit, next: Unit | undefined, afterOpening: boolean): Scores {
+function unitScores(
+  unit: Unit,
+  before: Unit | undefined,
+  next: Unit | undefined,
+  afterOpening: boolean,
+): Scores {
   const scores = scoresOf(unit.passage.text);
   const isTyped = unit.kind === 'typed';
   const announces = /[:：]$/.test(unit.passage.text) && next?.kind === 'typed';
-  const bonus = (isTyped ? 1 : 0) + (announces ? 1.4 : 0) + (afterOpening ? AFTER_OPENING : 0);
+  const isPast = unit.kind === 'sentence' && unit.opens && before?.kind === 'item' && next?.kind !== 'item';
+  const bonus =
+    (isPast && !/[:：]$/.test(before.passage.text) ? AFTER_LIST : 0) +
+    (isTyped ? 1 : 0) +
+    (announces ? 1.4 : 0) +
+    (afterOpening ? AFTER_OPENING : 0);
   const numbered = unit.kind === 'item' && unit.block.kind === 'item' && unit.block.number !== null ? 3 : 0;
   return {
     ...scores,
+    ...(isTyped ? TYPED : {}),
     description: scores.description - (isTyped ? 1 : 0),
     steps: scores.steps + bonus + numbered + (unit.kind === 'item' ? 0.5 : 0),
   };
 }
 
-function bestPath(
-  units: readonly Unit[],
-  scores: readonly Scores[],
-  opening: readonly boolean[],
-): Purpose[] {
+function bestPath(units: readonly Unit[], scores: readonly Scores[], opening: readonly boolean[]): Purpose[] {
   const backs: Partial<Record<Purpose, Purpose>>[] = [];
   let totals: Record<Purpose, number> | null = null;
   for (const [index, unit] of units.entries()) {
@@ -109,6 +123,34 @@ function turn(from: Purpose, to: Purpose, unit: Unit, afterOpening: boolean): nu
   if (from === to) return GOES_ON[to][unit.opens ? 1 : 0];
   const enters = to === 'steps' && !afterOpening ? ENTERS_STEPS : 0;
   return (TURNS[from]?.[to] ?? 0) + enters;
+}
+
+/**
+ * A consequence told in one breath with what is wrong is part of telling it: it is an impact of its own where it has a
+ * paragraph of its own, or stands in one that goes on to other things.
+ */
+function withConsequences(units: readonly Unit[], path: readonly Purpose[]): Purpose[] {
+  const result = [...path];
+  const firstStep = path.indexOf('steps');
+  for (let start = 0; start < units.length; ) {
+    let end = start + 1;
+    while (end < units.length && units[end]?.block === units[start]?.block) end++;
+    const told = path.slice(start, end);
+    const isOne = told.every(
+      purpose => purpose === 'description' || purpose === 'impact' || purpose === 'intro',
+    );
+    const isBeforeSteps = firstStep < 0 || start < firstStep;
+    if (
+      isOne &&
+      isBeforeSteps &&
+      told.indexOf('description') >= 0 &&
+      told.indexOf('description') < told.indexOf('impact')
+    ) {
+      for (let at = start; at < end; at++) if (result[at] === 'impact') result[at] = 'description';
+    }
+    start = end;
+  }
+  return result;
 }
 
 function traced(

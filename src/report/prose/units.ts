@@ -1,5 +1,7 @@
 /** Blocks of loose prose → what is judged one by one: sentences, items, code. */
 import type { Block } from '../../document/document.js';
+import { append } from '../append.js';
+import { MAX_UNITS } from '../limits.js';
 import { type Passage, passageOf, sentencesOf } from '../passage.js';
 import type { Section } from '../sections.js';
 import { isTyped } from '../typed.js';
@@ -19,14 +21,19 @@ export interface Unit {
  * @param sections - the `loose` and `other` ones, in order
  */
 export function unitsOf(sections: readonly Section[]): Unit[] {
-  return sections.flatMap(section =>
-    section.blocks.flatMap((block, index) => unitsOfBlock(block, index === 0 && section.name === 'other')),
-  );
+  const units: Unit[] = [];
+  for (const section of sections) {
+    for (const [index, block] of section.blocks.entries()) {
+      if (units.length >= MAX_UNITS) return units.slice(0, MAX_UNITS);
+      append(units, unitsOfBlock(block, index === 0 && section.name === 'other'));
+    }
+  }
+  return units.slice(0, MAX_UNITS);
 }
 
 function unitsOfBlock(block: Block, parted: boolean): Unit[] {
   const whole = passageOf(block.lines);
-  if (whole.text === '') return [];
+  if (!/[\p{L}\p{N}]/u.test(whole.text)) return [];
   if (block.kind === 'code' || block.kind === 'table' || isTypedBlock(block, whole)) {
     return [{ passage: whole, kind: 'typed', opens: true, parted, block }];
   }
@@ -45,5 +52,5 @@ function unitsOfBlock(block: Block, parted: boolean): Unit[] {
 function isTypedBlock(block: Block, whole: Passage): boolean {
   if (block.kind !== 'paragraph' || !isTyped(whole.text)) return false;
   // One line of prose below a command is prose.
-  return block.lines.every(line => isTyped(line.text) || !/[a-z]{2,}[.!?]$/i.test(line.text));
+  return !block.lines.some(line => /\p{Ll}{2,}[.!?]$/u.test(line.text) && / \p{L}+ \p{L}+ /u.test(line.text));
 }

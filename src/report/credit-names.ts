@@ -1,0 +1,320 @@
+/** The name in a wish to be credited: where it begins in the sentence, and where it ends. */
+import { foldWords } from '../document/words.js';
+import { saysNo } from './credit-cues.js';
+import { fieldText } from './text.js';
+
+/** Longest name taken, in characters: three co-authors and their university. */
+const MAX_NAME_LENGTH = 200;
+
+const NICK_WORDS =
+  '(?:full |real |my |own |)?(?:names?|handle|nick(?:name)?|alias|pseudonym|moniker|username|namen?s?|nicknamen?|pseudonyms?|kürzel|spitznamen?|noms?|pseudo(?:nyme)?|nombres?|seudónimo|apodo)';
+
+/**
+ * The words that lead to a name, on the text as written. A name that is no proper one ("sable finch", "hedgerow") is
+ * taken only after those that are `strong`: what else follows "as" is mostly prose.
+ */
+const LEADS: readonly { readonly pattern: RegExp; readonly isStrong: boolean }[] = [
+  {
+    pattern:
+      /(?<![\p{L}\d])(?:credit(?:ed|s)?|mention(?:ed)?|acknowledged?|list(?:ed)?|named?|thank(?:ed)?|cited?|appear|known|call|identify|refer to|attribut(?:ed?|ion)|me|us)(?: [\p{L}']{1,14}){0,8}?,? as(?: simply| just| only)?[:,]? /giu,
+    isStrong: true,
+  },
+  {
+    pattern:
+      /(?<![\p{L}\d])(?:cr[ée]dit\p{L}{0,4}|mention\p{L}{0,4}|cit\p{L}{1,4}|nomm\p{L}{1,4}|figurer|apparaître)(?: [\p{L}']{1,16}){0,6}? (?:comme|en tant que|simplement)[:,]? /giu,
+    isStrong: true,
+  },
+  {
+    pattern:
+      /(?<![\p{L}\d])(?:acredit\p{L}{1,8}|mencion\p{L}{1,8}|cit\p{L}{1,6}|nombr\p{L}{1,6}|figurar|aparecer)(?: [\p{L}']{1,16}){0,6}? como[:,]? /giu,
+    isStrong: true,
+  },
+  {
+    pattern: new RegExp(
+      `(?<![\\p{L}\\d])(?:under|as|unter|als|sous|comme|bajo|como)(?: (?:the|my|our|dem|den|meinem|le|mon|el|mi))?(?: ${NICK_WORDS})(?: (?:of|de|von))?[:,]? `,
+      'giu',
+    ),
+    isStrong: true,
+  },
+  {
+    pattern: new RegExp(
+      `(?<![\\p{L}\\d])(?:by|with|mit|par|avec|con)(?: (?:the|my|our|dem|den|meinem|le|mon|el|mi))?(?: ${NICK_WORDS})(?: (?:of|de|von))?[:,]? `,
+      'giu',
+    ),
+    isStrong: false,
+  },
+  {
+    // "My handle is copperwren"; "my name" may be followed by any word.
+    pattern:
+      /(?<![\p{L}\d])(?:my|our|mein(?:en|em)?|mon|mi) (?:\p{L}{1,12} )?(?:handle|nick(?:name[nm]?)?|alias|pseudo(?:nym[es]?|nyme)?|moniker|username|kürzel|spitznamen?|seudónimo|apodo)(?:,? (?:on|bei|auf|sur|en) \S{1,20})?(?:,? (?:is|ist|est|es|lautet))?[:,]? /giu,
+    isStrong: true,
+  },
+  {
+    pattern: new RegExp(
+      `(?<![\\p{L}\\d])(?:my|our|mein(?:en|em)?|mon|mi) (?:\\p{L}{1,12} )?${NICK_WORDS}(?:,? (?:is|ist|est|es|lautet))?[:,]? `,
+      'giu',
+    ),
+    isStrong: false,
+  },
+  {
+    pattern:
+      /(?<![\p{L}\d])(?:als|as|comme|como) (?:entdecker|finder|melder|discoverer|reporter|découvreur|découvreuse|descubridora?|autora?)(?:in|innen)?(?: (?:können|dürfen|könnt|dürft|bitte|gern|gerne|sie|ihr|nennen|nennt|geben|gebt|führen|führt|vous|pouvez|citer|pueden|citar|mencionar|a|you|can|may|name|list)){0,5}[:,]? /giu,
+    isStrong: false,
+  },
+  {
+    pattern: /(?<![\p{L}\d])(?:als|as|under|unter|comme|sous|como|bajo|en tant que|by)[:,]? /giu,
+    isStrong: false,
+  },
+  {
+    pattern:
+      /(?<![\p{L}\d])(?:credits?|kudos|thanks|attribut\p{L}{1,4}|acknowledge?ments?|danksagung|nennung|dank|cr[ée]dits?|cr[ée]ditos?|remerciements?|agradecimientos?|reconocimiento|mérite|hallazgo|descubrimiento|finding|discovery|découverte|acredit\p{L}{1,4}|atribu\p{L}{1,4}|it|this|given|assigned|goes|go|belongs?|gehen|geht|gebührt|revient|corresponde|bitte)(?:[,:]? [\p{L}']{1,16}){0,6}?,?(?<! links?| mail| write| reply| answer| due) (?:to|an|für|for|à|a|al|para|pour)[:,]? /giu,
+    isStrong: false,
+  },
+  {
+    pattern:
+      /(?<![\p{L}\d])(?:credit|acknowledge|mention|name|list|thank|cite|nennen|nennt|erwähnen|erwähnt|créditer|créditez|citer|citez|mentionner|mentionnez|remercier|acreditar|acrediten|mencionar|mencionen|citar|citen)(?:-moi|me|nos)?(?: (?:sie|ihr|you|bitte|please|me|us|mich|uns|both|nous|only|nur|simply|einfach)){0,3}[:,]? /giu,
+    isStrong: false,
+  },
+  {
+    pattern:
+      /(?<![\p{L}\d])(?:found|discovered|reported|gefunden|entdeckt|gemeldet|trouvée?|découverte?|signalée?|encontrado|descubierto|hallado|reportado)(?: and (?:reported|disclosed))? (?:by|von|par|por)[:,]? /giu,
+    isStrong: false,
+  },
+];
+/** "I would like to be named as finder: Jane Doe", where nothing else follows. */
+const COLON = /\p{L}\s{0,2}:\s{1,3}/gu;
+/** Places one kind of lead is looked for in a sentence. */
+const MAX_PLACES = 8;
+
+const QUOTED =
+  /^[*_]{0,2}(?:["“”„«‹»]\s{0,2}([^"“”„«»]{1,200}?)\s{0,2}["”“»«›]|['‘‚]([^‘]{1,200}?)['’](?![\p{L}])|[*_`]{1,2}([^*_`\s][^*_`]{0,100}?)[*_`]{1,2})/u;
+const QUOTATION = /["“„«‹»]\s{0,2}([^"“”„«»]{1,120}?)\s{0,2}["”“»«›](?![\p{L}\d])/gu;
+
+/** Roles and other words that stand before the name, or in its place. */
+const ROLE =
+  /^(?:(?:the|a|an|my|our|der|die|den|dem|meine[nm]?|unsere[nm]?|le|la|les|el|mi|mon|nuestr[oa]|l')\s?)?(?:(?:original|security|independent)\s)?(?:finders?|discoverers?|reporters?|researchers?|colleagues?|students?|entdecker(?:in)?|finder(?:in)?|melder(?:in)?|kolleg(?:e|en|in)|team|découvreu(?:r|se)|chercheu(?:r|se)|auteure?|collègue|descubridora?|investigadora?|autora?|colega|compañer[oa])\b[:,]?\s/iu;
+/** First words that begin no name, in the form of `foldWords`. */
+const NO_NAMES = new Set(
+  `i if in on once when the a an and or it its this that you your we our my me us they well soon above below follows usual
+  described possible appropriate needed required necessary please thanks thank cheers regards yes no not none anonymous
+  anonymously finder discoverer reporter researcher author part source contributor hall wall advisory advisories cve cwe
+  ghsa cvss mitre release changelog github gitlab website twitter credit credits is are be would could can may for to at
+  by from with without under only just simply name names handle nickname nick alias either both all any some one here
+  there now then already after before security
+  ich sie ihr wir uns mich mir wenn falls bitte danke gern gerne nicht kein keine ja nein der die das den dem des ein eine
+  einen finder finderin entdecker entdeckerin melder melderin danksagung nennung erwahnung erwaehnung oben unten ihrer
+  ihrem ihren eurer eurem im in am an auf fuer mit ohne von vom zu zum und oder anonym hinweisgeber hinweisgeberin
+  je vous nous me moi si merci s'il svp le la les un une des du de ce cela oui non aucun aucune mon ma mes votre vos
+  anonyme decouvreur chercheur auteur dans sur pour avec sans
+  yo usted ustedes me mi si no gracias el los las una uno su sus anonimo anonima descubridor descubridora autor autora
+  investigador investigadora en por para con sin como favor ninguno ninguna`.split(/\s+/),
+);
+/** Particles inside names and between a person and an organisation. */
+const PARTICLES = new Set(
+  'of from at and und et y e & de del della di da do dos das la le les du des der den dem van von vom zu zum zur bin ibn al el the + / | - – — aka a.k.a. alias vulgo bei'.split(
+    ' ',
+  ),
+);
+/** Those that join a further person: without one they are no part of the name. */
+const DOTTED =
+  /^(?:\p{Lu}\.){1,4}$|^(?:\p{Lu}\p{Ll}?\.-?)+$|^(?:Dr|Prof|St|Jr|Sr|Mr|Mrs|Ms|Inc|Ltd|Co|Corp|Dipl|Ing|Univ|Hr|Fr|Mme|Sra|Lda|e\.V|S\.L|S\.A|B\.V|S\.A\.S)\.,?$/u;
+
+/**
+ * The name a sentence on credit gives.
+ * @param sentence - white space folded
+ */
+export function nameInWish(sentence: string): string | null {
+  for (const { pattern, isStrong } of LEADS) {
+    let places = 0;
+    for (const match of sentence.matchAll(pattern)) {
+      if (++places > MAX_PLACES) break;
+      if (isDenied(sentence, match.index, match[0])) continue;
+      const name = nameAt(sentence.slice(match.index + match[0].length), isStrong);
+      if (name !== null) return name.text;
+    }
+  }
+  for (const match of sentence.slice(0, 400).matchAll(COLON)) {
+    const name = isDenied(sentence, match.index, match[0])
+      ? null
+      : nameAt(sentence.slice(match.index + match[0].length), true);
+    if (name !== null && /^\s?(?:[.!,;)]|$)/.test(name.rest)) return name.text;
+  }
+  for (const match of sentence.matchAll(QUOTATION)) {
+    const name = isDenied(sentence, match.index, '') ? null : fieldText(match[1] ?? '');
+    if (name !== null && isNameLike(name)) return name;
+  }
+  return null;
+}
+
+/** "Not as Jane Doe": the clause before says no. */
+function isDenied(sentence: string, at: number, lead: string): boolean {
+  const before = sentence.slice(Math.max(0, at - 160), at) + lead;
+  const clause = before.slice(clauseStart(before, lead.length));
+  return saysNo(foldWords(clause));
+}
+
+function clauseStart(before: string, leadLength: number): number {
+  const body = before.slice(0, before.length - Math.min(leadLength, 3));
+  let start = 0;
+  for (const end of body.matchAll(/[,;:()–—]|\s-\s|\s(?:but|aber|sondern|mais|pero|sino|and|und|et|y)\s/g)) {
+    start = end.index + end[0].length;
+  }
+  return start;
+}
+
+function isNameLike(text: string): boolean {
+  return text.split(' ').length <= 8 && !/[.!?]$|:\/\//.test(text) && /\p{L}/u.test(text);
+}
+
+/** A name, and what stands behind it. */
+export interface NameRead {
+  readonly text: string;
+  readonly rest: string;
+}
+
+/**
+ * The name that a text begins with, or null where it begins with none.
+ * @param text - white space folded
+ * @param isHandle - whether a name in small letters may stand here
+ */
+export function nameAt(text: string, isHandle: boolean): NameRead | null {
+  let rest = text.slice(0, 4 * MAX_NAME_LENGTH).trimStart();
+  const role = ROLE.exec(rest);
+  if (role !== null) rest = rest.slice(role[0].length).trimStart();
+  const quoted = QUOTED.exec(rest);
+  const written = quoted?.[1] ?? quoted?.[2] ?? quoted?.[3];
+  if (quoted !== null && written !== undefined) {
+    const name = fieldText(written);
+    if (name === null || NO_NAMES.has(foldWords(name))) return null;
+    const behind = rest.slice(quoted[0].length);
+    const group = /^ (\([^()]{1,60}\))/.exec(behind);
+    const isPart = group?.[1] !== undefined && isPartOfName(group[1]) && !group[1].includes(':');
+    return isPart
+      ? { text: `${rest.slice(0, quoted[0].length)}${group[0]}`, rest: behind }
+      : { text: name, rest: behind };
+  }
+  return unquotedName(rest, isHandle);
+}
+
+function unquotedName(text: string, isHandle: boolean): NameRead | null {
+  const words = wordsOf(text);
+  let end = 0;
+  let taken = 0;
+  for (let index = 0; index < words.length; index++) {
+    const word = words[index];
+    if (word === undefined) break;
+    const bare = word.text.replace(/[,;:!?]{1,3}$/, '');
+    const isFirst = taken === 0;
+    if (word.text.startsWith('(')) {
+      if (isFirst || !isPartOfName(bare)) break;
+    } else if (
+      !isFirst &&
+      PARTICLES.has(bare.toLowerCase()) &&
+      bare === word.text &&
+      !/^[A-Z]{2,}$/.test(bare)
+    ) {
+      continue;
+    } else if (!isNamePart(bare, isFirst) && !(isAlias(words[index - 1]?.text) && HANDLE.test(bare))) break;
+    taken = index + 1;
+    end = word.end;
+    if (
+      /[;:!?]$/.test(word.text) ||
+      (/[.…]$/.test(word.text) && !isAbbreviated(word.text, words[index + 1]?.text))
+    )
+      break;
+  }
+  const proper = cleaned(text.slice(0, end));
+  if (proper !== null) return { text: proper, rest: text.slice(end) };
+  return isHandle ? handleAt(text) : /^@?\S*[\d_]\S*/.test(text) ? handleAt(text, 1) : null;
+}
+
+/** "hedgerow", "sable finch": words in small letters, up to the end of the clause or a word that ends a name. */
+function handleAt(text: string, most = 3): NameRead | null {
+  const clause = /^[^,;:!?()]{1,80}/.exec(text)?.[0] ?? '';
+  const words = clause.split(/\s+/).map(word => word.replace(/\.$/, ''));
+  const ends = (word: string) =>
+    NO_NAMES.has(foldWords(word)) || PARTICLES.has(word) || AFTER_NAME.has(foldWords(word));
+  const stop = words.findIndex(ends);
+  const taken = words.slice(0, stop < 0 ? words.length : stop).filter(Boolean);
+  if (saysNo(foldWords(taken.join(' ')))) return null;
+  if (taken.length === 0 || !taken.every(word => /^@?[\p{L}\d][\p{L}\d._'~-]{0,39}$/u.test(word)))
+    return null;
+  const kept = taken.length > most ? taken.slice(0, 1) : taken;
+  // Of a run of prose only what can be no word of it.
+  if (taken.length > most && !/[\d_@]/.test(kept[0] ?? '')) return null;
+  const name = kept.join(' ');
+  return { text: name, rest: text.slice(text.indexOf(kept.at(-1) ?? '') + (kept.at(-1) ?? '').length) };
+}
+
+/** Verbs and adverbs that may follow a name at once. */
+const AFTER_NAME = new Set(
+  `genannt erwaehnt aufgefuehrt gelistet nennen erwaehnen auffuehren listen werden wuerde waere erscheinen auftauchen
+  reicht will should appear fine too instead rather lieber suffit suffirait basta vale aparezca puede pueden thx when
+  where while because since so until unless please publicly there again anywhere everywhere whenever wherever`.split(
+    /\s+/,
+  ),
+);
+
+interface Word {
+  readonly text: string;
+  readonly end: number;
+}
+
+/** Words of a text; what stands in parentheses is one. */
+function wordsOf(text: string): Word[] {
+  return [...text.matchAll(/\([^()]{1,100}\)\S{0,3}|\S{1,200}/g)].map(match => ({
+    text: match[0],
+    end: match.index + match[0].length,
+  }));
+}
+
+function isNamePart(word: string, isFirst: boolean): boolean {
+  const folded = foldWords(word.replace(/\.$/, ''));
+  if (/:\/\/|^www\.|^<|^\S{1,64}@\S{1,64}\.\p{L}/u.test(word)) return false;
+  if (/^@[\w.-]{1,60}/.test(word)) return true;
+  if (/^(?:\p{Lu}|\d+\p{L})/u.test(word)) {
+    if (
+      NO_NAMES.has(folded) &&
+      !(folded.length > 1 && !isFirst && ORGANISATION.test(folded)) &&
+      !/^[A-Z]\.?$/.test(word)
+    )
+      return false;
+    return word !== 'I' && word !== 'A';
+  }
+  // A host, "d'Arc", "0xkite", "al-Amin".
+  return (
+    /^(?:[a-z0-9-]{1,40}\.){1,4}[a-z]{2,10}\.?$/.test(word) ||
+    /^(?:[dl]['’]|al-|el-|o['’])\p{Lu}/u.test(word) ||
+    (!isFirst && /^(?:e\.V\.|gGmbH|mbH)/.test(word))
+  );
+}
+
+/** "Jane Doe / janed", "Jane Doe aka janed": a handle may follow. */
+function isAlias(before: string | undefined): boolean {
+  return before !== undefined && /^(?:\/|\||aka|a\.k\.a\.|alias|vulgo|dit|dite)$/i.test(before);
+}
+const HANDLE = /^@?[\p{L}\d][\p{L}\d._-]{1,39}$/u;
+
+/** Words that begin no name but may stand in that of an organisation: "Ada Quill, Foo Security". */
+const ORGANISATION = /^(?:security|advisory|github|research|hall|source)$/;
+
+function isAbbreviated(word: string, next: string | undefined): boolean {
+  return DOTTED.test(word) && (next === undefined || /^[\p{L}(@]/u.test(next));
+}
+
+/** "(tarnsec)", "(Saltmarsh Labs)"; not "(https://…)", "(that is my nick)". */
+function isPartOfName(group: string): boolean {
+  const inside = group.slice(1, group.lastIndexOf(')'));
+  if (/:\/\/|^www\.|\S@\S{1,60}\./.test(inside) || inside.split(' ').length > 8) return false;
+  return !/\b(?:no|not|my|that|this|if|please|without|is|are|it|nicht|kein|mein|das|ist|wenn|bitte|pas|mon|si|est|sin|mi|es|no|with|link|optional|same|see)\b/i.test(
+    inside,
+  );
+}
+
+function cleaned(text: string): string | null {
+  const trimmed = text.trim().replace(/[,;:!?]{1,3}$/, '');
+  const last = trimmed.split(' ').at(-1) ?? '';
+  const name = fieldText(DOTTED.test(last) ? trimmed : trimmed.replace(/\.$/, ''));
+  if (name === null || name.length > MAX_NAME_LENGTH || !/[\p{L}]/u.test(name)) return null;
+  return name;
+}

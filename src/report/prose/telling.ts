@@ -1,0 +1,27 @@
+/** "Last week I was cleaning up and noticed that tokens still work": where the telling begins in a sentence. */
+import { type Passage, without } from '../passage.js';
+
+/** Words by which somebody says that they came upon something. */
+const CAME_UPON =
+  /\b(?:noticed|found out|discovered|realised|realized|observed|figured out|remarqu\u00e9|constat\u00e9|d\u00e9couvert|notado|visto|descubierto|observado|comprobado|aufgefallen|festgestellt|gemerkt|bemerkt|entdeckt)\b,? (?:that |dass |que |qu[\u2019'])/i;
+/** Shorter words in front are part of the telling. */
+const MIN_PREFIX = 20;
+const MAX_PREFIX = 300;
+
+/**
+ * A sentence from the word on by which somebody came upon what it tells; the whole where there is none.
+ * @param sentence - the first of a telling
+ */
+export function tellingPart(sentence: Passage): Passage {
+  const found = CAME_UPON.exec(sentence.text.slice(0, MAX_PREFIX));
+  return found === null || found.index < MIN_PREFIX ? sentence : without(sentence, found.index);
+}
+
+/**
+ * What they came upon, without the words for coming upon it.
+ * @param text - a sentence, white space folded
+ */
+export function toldIn(text: string): string {
+  const found = CAME_UPON.exec(text.slice(0, MAX_PREFIX));
+  return found === null ? text : text.slice(found.index + found[0].length);
+}
