@@ -8,6 +8,7 @@ import { contactFrom, handleIn } from './contact.js';
 import { creditIn } from './credit.js';
 import { environmentCandidates } from './environment.js';
 import {
+  asidesOn,
   firstSentence,
   listCandidates,
   passagesOf,
