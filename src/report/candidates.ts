@@ -96,7 +96,11 @@ export function candidatesIn(reading: Reading, header: Header, receiver: Receive
     environment: environmentCandidates(reading, prose),
     mitigations: [
       ...textCandidates(reading, 'mitigations'),
-      ...textCandidate(prose.mitigations, 'prose', 'sentences that advise'),
+      ...textCandidate(
+        [...prose.mitigations, ...asidesOn(reading, 'mitigations')],
+        'prose',
+        'sentences that advise',
+      ),
       ...textCandidate(
         straysOf(reading, 'mitigations'),
         'prose',
@@ -105,7 +109,11 @@ export function candidatesIn(reading: Reading, header: Header, receiver: Receive
     ],
     impact: [
       ...textCandidates(reading, 'impact'),
-      ...textCandidate(prose.impact, 'prose', 'sentences that name a consequence'),
+      ...textCandidate(
+        [...prose.impact, ...asidesOn(reading, 'impact')],
+        'prose',
+        'sentences that name a consequence',
+      ),
       ...textCandidate(
         straysOf(reading, 'impact'),
         'prose',
@@ -287,7 +295,11 @@ function affectedCandidates(
         blocks: section.blocks,
       })),
       subject: subjects.join('\n'),
-      prose: [...blocksOfAsides(reading, 'intro'), ...blocksOf(all.filter(({ name }) => TELLING.has(name)))],
+      prose: [
+        ...blocksOfAsides(reading, 'intro'),
+        ...blocksOfAsides(reading, 'affected'),
+        ...blocksOf(all.filter(({ name }) => TELLING.has(name))),
+      ],
       rest: blocksOf(rest),
       tried: [
         ...blocksOfAsides(reading, 'environment'),

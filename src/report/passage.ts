@@ -63,7 +63,9 @@ export function sentencesOf(lines: readonly Line[]): Passage[] {
   for (const [index, { text }] of words.entries()) {
     const next = words[index + 1]?.text;
     if (sentences.length >= MAX_SENTENCES) break;
-    const opens = next !== undefined && (/^[\p{Lu}\d"'„“«(¿¡[`*_]/u.test(next) || (isSmall && /\p{Ll}{3}[.!?]$/u.test(text)));
+    const opens =
+      next !== undefined &&
+      (/^[\p{Lu}\d"'„“«(¿¡[`*_]/u.test(next) || (isSmall && /\p{Ll}{3}[.!?]$/u.test(text)));
     if (next !== undefined && opens && endsSentence(text, next)) {
       sentences.push(pieceOf(lines, words, start, index));
       start = index + 1;

@@ -37,7 +37,7 @@ export function runtimePhraseIn(text: string): { start: number; end: number } | 
     return {
       at: match.index + Math.max(0, lead),
       bare,
-      ends: /[.;:!?)]$/.test(match[0]),
+      ends: /[.;:!?]$/.test(match[0]) || (match[0].endsWith(')') && !match[0].startsWith('(')),
       comma: /,$/.test(match[0]),
     };
   });

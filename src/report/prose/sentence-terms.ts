@@ -133,6 +133,8 @@ export const PURPOSE_TERMS: Readonly<Record<Exclude<Purpose, 'description'>, Ter
         '^(?:und )?(?:if|when|falls|wenn|si|cuando) (?:somebody|someone|an? (?:attacker|thief|colleague|employee|malicious)|anybody|anyone|jemand|ein (?:angreifer|dieb|boeswilliger)|quelqu.un|un attaquant|alguien|un atacante)\\b',
         '\\bmakes?\\b.{0,80}\\beasier\\b',
         '\\btakes? over (?:the|an?|any|every|all)\\b',
+        '\\bwhich is (?:bad|a problem|dangerous|serious|critical|not good|terrible)\\b',
+        '^(?:en nuestro caso|dans notre cas|in unserem fall)\\b',
       ],
       ...[
         '^(?:the )?(?:impact|consequence|result|risk|danger|damage) (?:is|of|for|would|could|are)\\b',
@@ -233,7 +235,7 @@ export const PURPOSE_TERMS: Readonly<Record<Exclude<Purpose, 'description'>, Ter
         "\\b(?:i|we) (?:would |'d |strongly |also )*(?:recommend|suggest|advise|propose)\\b",
         '\\b(?:the|a|your|this|that|it|they|you|one|which|values?|keys?|input|names?|files?|scanner|plugin|client|server|api) (?:should|ought to|needs? to|must|shall) (?:not |only |never |always |at least |rather |better |also |be |simply )*[a-z]+',
         '\\b(?:would|could|should) (?:fix|solve|prevent|help|close|stop|be (?:enough|better|sufficient|solved|fixed|avoided|prevented))\\b',
-        '^please (?:rotate|remove|revoke|disable|update|upgrade|validate|saniti[sz]e|block|restrict|patch|escape|filter|fix|change|consider|make|use|add|delete|replace|check that|do not|stop|set|limit|pin|sign|encode|ensure|invalidate)\\b',
+        '^please (?:rotate|remove|revoke|renew|move|return|store|send|switch|turn|encrypt|hash|drop|reject|bind|mark|put|disable|update|upgrade|validate|saniti[sz]e|block|restrict|patch|escape|filter|fix|change|consider|make|use|add|delete|replace|check that|do not|stop|set|limit|pin|sign|encode|ensure|invalidate)\\b',
         '\\bhelps?(?: (?:until|against|for|here|a bit|too))?\\b.{0,40}$',
         '\\bis (?:closed|fixed|gone|solved)\\b',
         "^(?:only )?(?:allow|restrict|limit|validate|escape|filter|sanitize|sanitise|disable|block|pin|rotate|invalidate|reject|verify|update|upgrade|avoid|never|do not|don't|use|switch|set|mark|marking|check|bind|remove|delete|add|start|quote|encode|require|enforce|run|turn off|store|replace|mount|deactivate|revoke) .{0,120}\\b(?:until|instead|before|fix(?:ed|es)?|solves?|helps?|avoids?|prevents?|closes?|hole|problem|issue)\\b",
@@ -255,7 +257,7 @@ export const PURPOSE_TERMS: Readonly<Record<Exclude<Purpose, 'description'>, Ter
         '\\b(?:je|nous|on) (?:vous )?(?:recommand|conseill|sugger|propos|preconis)',
         '\\b(?:il faudrait|il suffit|il suffirait|il faut|il vaudrait mieux|il conviendrait|devrait|devraient|il serait (?:bon|preferable|souhaitable))\\b',
         '\\b(?:corrige|corrigerait|resout|resoudrait|evite|empeche|suffit|protege|aide)\\b.{0,60}$',
-        '^(?:merci de|veuillez) (?:corriger|desactiver|supprimer|revoquer|filtrer|mettre a jour|changer|limiter|verifier)\\b',
+        '^(?:merci (?:de |d')|veuillez )(?:invalider|ne plus|retirer|chiffrer|ajouter|remplacer|corriger|desactiver|supprimer|revoquer|filtrer|mettre a jour|changer|limiter|verifier)\\b',
         '\\bnous avons (?:desactive|coupe|bloque|retire|supprime|limite|interdit)\\b',
       ],
       ...[
@@ -270,7 +272,7 @@ export const PURPOSE_TERMS: Readonly<Record<Exclude<Purpose, 'description'>, Ter
     ],
     good: [
       ...[
-        '\\b(?:fixed|patched|upgrade|update|release candidate|newer version|latest version)\\b',
+        '\\b(?:upgrade|update|release candidate|newer version|latest version)\\b',
         '\\binstead of\\b',
         '\\bit is better to\\b|\\bbetter to\\b',
         '\\b(?:we|i) (?:have |had |now )?(?:disabled|blocked|removed|turned off|switched off|took away|restricted|set|pinned|revoked|rotated|forbade|stopped using|went back)\\b',
@@ -285,7 +287,7 @@ export const PURPOSE_TERMS: Readonly<Record<Exclude<Purpose, 'description'>, Ter
       ...['\\b(?:en lugar de|en vez de)\\b', '\\b(?:actualizar a|actualizacion)\\b'],
     ],
     weak: [
-      '\\b(?:fix|patch|validate|escape|sanitize|whitelist|allowlist|rotate)\\b',
+      '\\b(?:fix|fixed|patched|patch|validate|escape|sanitize|whitelist|allowlist|rotate)\\b',
       '\\bmaskier',
       '\\bfilter',
     ],
@@ -329,7 +331,7 @@ export const PURPOSE_TERMS: Readonly<Record<Exclude<Purpose, 'description'>, Ter
       '^(?:the )?versions? (?:is|was|are|were|:|ist|war|est|es|i |we |que|tested)',
       '^(?:la version|die version|la mia|meine version|unsere version)\\b',
       '\\b(?:installed|current|running|used) version\\b',
-      '\\b(?:not affected|nicht betroffen|unaffected|no afecta)\\b',
+      '\\b(?:not affected|nicht betroffen|unaffected|no afecta)\\b', '\\b(?:is|are|sind|ist) (?:fine|safe|ok|not affected|in ordnung)\\b',
     ],
     good: [
       '\\b(?:i|we) (?:looked at|checked|tested|tried|have checked|have tested|use|used|am on|are on|have|saw it in|found it in)\\b.{0,40}\\d+\\.\\d+',
@@ -362,6 +364,7 @@ export const PURPOSE_TERMS: Readonly<Record<Exclude<Purpose, 'description'>, Ter
   },
   intro: {
     strong: [
+      ...['\\b(?:submitted|sent) (?:through|via|the|by) (?:the |a )?(?:contact |web )?form\\b|\\bcontact form\\b|\\bkontaktformular\\b|\\bformulaire de contact\\b|\\bformulario de contacto\\b', '^(?:i am|i.m) (?:sending|writing)\\b', '^you asked (?:me|us)\\b|^as (?:discussed|agreed|promised)\\b|^wie (?:gewuenscht|besprochen|vereinbart|telefonisch)\\b|^comme (?:convenu|demande)\\b|^como (?:acordamos|quedamos)\\b', '^topic:'],
       ...[
         '^(?:on behalf of|in the name of|this is (?:the|my|our) (?:second|third|fourth|first|last)|quick one|short one|just a quick|fyi|heads up|bring .{1,60}to your attention|with reference to|further to|following up|a (?:user|customer|member|colleague|friend) of (?:ours|our|mine|my)|one of our|the first (?:two )?mails?|not amused|thank god)\\b',
         '\\b(?:to your attention|asked us to pass|did not leave a name|what follows|the following (?:issue|matter|finding|problem|weakness|vulnerability|report))\\b',
