@@ -257,7 +257,7 @@ export const PURPOSE_TERMS: Readonly<Record<Exclude<Purpose, 'description'>, Ter
         '\\b(?:je|nous|on) (?:vous )?(?:recommand|conseill|sugger|propos|preconis)',
         '\\b(?:il faudrait|il suffit|il suffirait|il faut|il vaudrait mieux|il conviendrait|devrait|devraient|il serait (?:bon|preferable|souhaitable))\\b',
         '\\b(?:corrige|corrigerait|resout|resoudrait|evite|empeche|suffit|protege|aide)\\b.{0,60}$',
-        '^(?:merci (?:de |d')|veuillez )(?:invalider|ne plus|retirer|chiffrer|ajouter|remplacer|corriger|desactiver|supprimer|revoquer|filtrer|mettre a jour|changer|limiter|verifier)\\b',
+        '^(?:merci (?:de |d.)|veuillez )(?:invalider|ne plus|retirer|chiffrer|ajouter|remplacer|corriger|desactiver|supprimer|revoquer|filtrer|mettre a jour|changer|limiter|verifier)\\b',
         '\\bnous avons (?:desactive|coupe|bloque|retire|supprime|limite|interdit)\\b',
       ],
       ...[
@@ -331,7 +331,8 @@ export const PURPOSE_TERMS: Readonly<Record<Exclude<Purpose, 'description'>, Ter
       '^(?:the )?versions? (?:is|was|are|were|:|ist|war|est|es|i |we |que|tested)',
       '^(?:la version|die version|la mia|meine version|unsere version)\\b',
       '\\b(?:installed|current|running|used) version\\b',
-      '\\b(?:not affected|nicht betroffen|unaffected|no afecta)\\b', '\\b(?:is|are|sind|ist) (?:fine|safe|ok|not affected|in ordnung)\\b',
+      '\\b(?:not affected|nicht betroffen|unaffected|no afecta)\\b',
+      '\\b(?:is|are|sind|ist) (?:fine|safe|ok|not affected|in ordnung)\\b',
     ],
     good: [
       '\\b(?:i|we) (?:looked at|checked|tested|tried|have checked|have tested|use|used|am on|are on|have|saw it in|found it in)\\b.{0,40}\\d+\\.\\d+',
@@ -364,7 +365,12 @@ export const PURPOSE_TERMS: Readonly<Record<Exclude<Purpose, 'description'>, Ter
   },
   intro: {
     strong: [
-      ...['\\b(?:submitted|sent) (?:through|via|the|by) (?:the |a )?(?:contact |web )?form\\b|\\bcontact form\\b|\\bkontaktformular\\b|\\bformulaire de contact\\b|\\bformulario de contacto\\b', '^(?:i am|i.m) (?:sending|writing)\\b', '^you asked (?:me|us)\\b|^as (?:discussed|agreed|promised)\\b|^wie (?:gewuenscht|besprochen|vereinbart|telefonisch)\\b|^comme (?:convenu|demande)\\b|^como (?:acordamos|quedamos)\\b', '^topic:'],
+      ...[
+        '\\b(?:submitted|sent) (?:through|via|the|by) (?:the |a )?(?:contact |web )?form\\b|\\bcontact form\\b|\\bkontaktformular\\b|\\bformulaire de contact\\b|\\bformulario de contacto\\b',
+        '^(?:i am|i.m) (?:sending|writing)\\b',
+        '^you asked (?:me|us)\\b|^as (?:discussed|agreed|promised)\\b|^wie (?:gewuenscht|besprochen|vereinbart|telefonisch)\\b|^comme (?:convenu|demande)\\b|^como (?:acordamos|quedamos)\\b',
+        '^topic:',
+      ],
       ...[
         '^(?:on behalf of|in the name of|this is (?:the|my|our) (?:second|third|fourth|first|last)|quick one|short one|just a quick|fyi|heads up|bring .{1,60}to your attention|with reference to|further to|following up|a (?:user|customer|member|colleague|friend) of (?:ours|our|mine|my)|one of our|the first (?:two )?mails?|not amused|thank god)\\b',
         '\\b(?:to your attention|asked us to pass|did not leave a name|what follows|the following (?:issue|matter|finding|problem|weakness|vulnerability|report))\\b',
