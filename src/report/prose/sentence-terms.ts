@@ -295,7 +295,7 @@ export const PURPOSE_TERMS: Readonly<Record<Exclude<Purpose, 'description'>, Ter
   environment: {
     strong: [
       ...[
-        '\\b(?:tested|verified|reproduced|confirmed|observed|seen|tried|checked|happens|happened|runs?|running|ran)\\b.{0,60}\\b(?:on|with|under|in|using)\\b',
+        '\\b(?:tested|verified|reproduced|confirmed|observed|seen|tried|checked|done|happens|happened|runs?|running|ran)\\b.{0,60}\\b(?:on|with|under|in|using)\\b',
         '^(?:my|our|the|test|used) (?:environment|setup|machine|system|test (?:system|machine|environment)|box|laptop|server|runner|platform|browser|os|workstation|build server)\\b',
         '^(?:environment|setup|platform|system)\\b',
       ],

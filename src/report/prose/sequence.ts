@@ -32,7 +32,7 @@ const GOES_ON: Readonly<Record<Purpose, readonly [within: number, across: number
 const TURNS: Partial<Record<Purpose, Partial<Record<Purpose, number>>>> = {
   description: { intro: -1.2 },
   steps: { description: -2.2, intro: -2.2 },
-  impact: { description: -1.2, intro: -1.5, steps: -0.3 },
+  impact: { description: -0.6, intro: -1.5, steps: -0.3 },
   mitigations: { description: -2, intro: -1.5, steps: -0.6 },
   environment: { description: -1.2, intro: -1 },
   affected: { description: -0.8, intro: -1 },
