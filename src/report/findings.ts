@@ -61,6 +61,25 @@ export function withoutLooseNames(found: readonly Finding[]): Finding[] {
   );
 }
 
+/** A capital, a digit or a hyphen inside marks a name. */
+const NAME_LIKE = /\p{Lu}|\p{L}\d|\p{L}-\p{L}/u;
+/** Titles of what is a part of a product. Folded or not. */
+const OF_PART = /[ck]omponent|composant|function|funktion|fonction|funci|endpoint|datei|file/i;
+
+/**
+ * The findings with the parts of a product taken for what they are, where the product is known from elsewhere:
+ * "Affected component: archive reader" above "Affected versions: 2.0" tells nothing but the version.
+ * @param found - of the sections
+ */
+export function withoutParts(found: readonly Finding[]): Finding[] {
+  if (found.every(each => each.version === null)) return [...found];
+  return found.flatMap(each => {
+    if (each.kind !== 'own' || each.product === null) return [each];
+    if (NAME_LIKE.test(each.product) && !OF_PART.test(each.rule)) return [each];
+    return each.version === null ? [] : [{ ...each, product: null }];
+  });
+}
+
 /**
  * The findings without single versions that a range tells already: "2.0 to 2.3 (tried with 2.3)".
  * @param found - of one place

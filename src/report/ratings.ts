@@ -98,7 +98,8 @@ function judge(
     return { grade: 'noun', rule: 'word of severity before its noun' };
   }
   const verbFollows = next !== undefined && VERBS_AFTER.has(next);
-  if (next !== undefined && !verbFollows && !FOLLOWS.has(next)) return lost('belongs to the word after it');
+  if (next !== undefined && !verbFollows && !FOLLOWS.has(next) && !RATING_OF.has(next))
+    return lost('belongs to the word after it');
   const named = namedBy(before);
   if (named !== null) return named;
   if (verbFollows) return { grade: 'verb', rule: 'verb of rating after it' };
