@@ -1,9 +1,9 @@
 /** Everything that can be a field of the report, for each field the best first. */
 import type { Block } from '../document/document.js';
 import type { Mailbox } from '../message/message.js';
-import { type Affected, affectedFrom } from './affected.js';
+import { type Affected, affectedFrom } from './affected/affected.js';
 import type { Candidate } from './candidate.js';
-import type { Catalogue } from './catalogue.js';
+import type { Catalogue } from './affected/catalogue.js';
 import { contactFrom, handleIn } from './contact.js';
 import { creditIn } from './credit.js';
 import { environmentCandidates } from './environment.js';
@@ -27,7 +27,7 @@ import type { Reading } from './reading.js';
 import { referencesIn } from './references.js';
 import type { FieldSource } from './schema.js';
 import type { Section } from './sections.js';
-import { severityCandidates, type SeverityFound } from './severity-field.js';
+import { severityCandidates, type SeverityFound } from './severity/severity-field.js';
 import { summaryFrom } from './summary.js';
 import { fieldText } from './text.js';
 

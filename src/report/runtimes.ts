@@ -1,5 +1,5 @@
 /** Whether words name what software runs on, with a version beside it. */
-import { RUNTIME_NAMES } from './runtime-names.js';
+import { RUNTIME_NAMES } from './affected/runtime-names.js';
 
 const escaped = [...RUNTIME_NAMES].map(name => name.replace(/[^\p{L}\p{N} ]/gu, '\\$&'));
 const NAMED = new RegExp(

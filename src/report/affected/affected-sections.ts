@@ -1,13 +1,13 @@
 /** What the sections "affected", "product" and "version" list. */
-import type { Block, Line } from '../document/document.js';
-import { foldSpace, foldWords } from '../document/words.js';
+import type { Block, Line } from '../../document/document.js';
+import { foldSpace, foldWords } from '../../document/words.js';
+import { append } from '../append.js';
+import { MAX_ITEMS } from '../limits.js';
 import type { AffectedWords } from './affected.js';
-import { append } from './append.js';
 import { type Catalogue, catalogued } from './catalogue.js';
 import { type Excerpt, excerptOf, spansIn, statementsOf } from './excerpts.js';
 import { NOTHING_WORDS } from './filler-words.js';
 import type { Finding } from './findings.js';
-import { MAX_ITEMS } from './limits.js';
 import { ownName } from './own-name.js';
 import { isDenied, named, type Pair, pairsIn, type Statement, statementOf } from './pairing.js';
 import { affectedRows, type TableRow } from './tables.js';

@@ -4,15 +4,15 @@
  * It looks at the sections for them first, then for a version beside a name, then for a name alone. A product of the
  * catalogue goes by the catalogue's name; any other by the mail's own. What things run on is never affected.
  */
-import type { Block } from '../document/document.js';
+import type { Block } from '../../document/document.js';
+import type { Candidate } from '../candidate.js';
+import { MAX_VERSIONS } from '../limits.js';
+import type { FieldSource } from '../schema.js';
 import { type ProseFinding, proseFindings, triedFindings, withProducts } from './affected-prose.js';
 import { findingsIn, tableFindings } from './affected-sections.js';
-import type { Candidate } from './candidate.js';
 import type { Catalogue } from './catalogue.js';
 import { type Finding, merged, withoutLooseNames, withoutParts, withoutTried } from './findings.js';
-import { MAX_VERSIONS } from './limits.js';
 import { type Naming, namingsIn, toldIn } from './naming.js';
-import type { FieldSource } from './schema.js';
 
 /** A product of a report; `versions` is empty where it is named without any. */
 export interface Affected {

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { catalogued, catalogueOf, mentionsIn, packageOf } from '../../src/report/catalogue.js';
+import { catalogued, catalogueOf, mentionsIn, packageOf } from '../../../src/report/affected/catalogue.js';
 
 const catalogue = catalogueOf([
   {

@@ -1,10 +1,11 @@
 /** All that a text says about severity: vectors, numbers and words, and which of it is another vulnerability's. */
+
+import type { Found, Ruled } from '../found.js';
+import { sentenceBefore, wordsOf } from '../surroundings.js';
+import { RATING_TERMS } from '../terms.js';
 import { type CvssVector, vectorsIn } from './cvss.js';
-import type { Found, Ruled } from './found.js';
 import { type RatingMention, ratingsIn } from './ratings.js';
 import { type ScoreMention, scoresIn } from './scores.js';
-import { sentenceBefore, wordsOf } from './surroundings.js';
-import { RATING_TERMS } from './terms.js';
 
 /** Whether it is said of a vulnerability that is only compared with. */
 interface Owned {

@@ -1,10 +1,10 @@
 /** Words of severity in a text, and what makes each the rating of this report or not. */
 
-import { foldWords } from '../document/words.js';
+import { foldWords } from '../../document/words.js';
+import type { Ruled } from '../found.js';
+import { sentenceAfter, sentenceBefore, wordsOf } from '../surroundings.js';
+import { RATING_TERMS } from '../terms.js';
 import type { Rating } from './cvss.js';
-import type { Ruled } from './found.js';
-import { sentenceAfter, sentenceBefore, wordsOf } from './surroundings.js';
-import { RATING_TERMS } from './terms.js';
 
 /** How surely a word is the stated rating, the surest first. */
 export type RatingGrade = 'label' | 'noun' | 'verb' | 'alone' | 'bare';

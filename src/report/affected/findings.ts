@@ -1,10 +1,10 @@
 /** Products and versions as they are found, and how they become the list of a report. */
-import type { Span } from '../document/document.js';
+import type { Span } from '../../document/document.js';
+import { MAX_ITEMS, MAX_VERSIONS } from '../limits.js';
+import { fieldText } from '../text.js';
 import type { Affected } from './affected.js';
 import { keyOf } from './catalogue.js';
-import { MAX_ITEMS, MAX_VERSIONS } from './limits.js';
 import type { Named } from './pairing.js';
-import { fieldText } from './text.js';
 import type { Bound, Range } from './version-operand.js';
 import { isWithin } from './version-order.js';
 

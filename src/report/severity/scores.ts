@@ -1,9 +1,9 @@
 /** Numbers from 0 to 10 in a text, and what makes each the score of this report or not. */
 
-import { foldWords } from '../document/words.js';
-import type { Ruled } from './found.js';
-import { sentenceBefore, wordsOf } from './surroundings.js';
-import { RATING_TERMS } from './terms.js';
+import { foldWords } from '../../document/words.js';
+import type { Ruled } from '../found.js';
+import { sentenceBefore, wordsOf } from '../surroundings.js';
+import { RATING_TERMS } from '../terms.js';
 
 /** How surely a number is the stated score, the surest first. */
 export type ScoreGrade = 'named' | 'rated' | 'of-ten' | 'estimated' | 'decimal' | 'whole' | 'attached';

@@ -3,7 +3,7 @@
  * are taken.
  */
 import { PackageURL } from 'packageurl-js';
-import { foldWords } from '../document/words.js';
+import { foldWords } from '../../document/words.js';
 
 /** A product of the catalogue, as configured. */
 export interface CatalogueProduct {

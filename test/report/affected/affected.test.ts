@@ -1,10 +1,10 @@
 import { readFileSync } from 'node:fs';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { configSchema } from '../../src/config/schema.js';
-import type { Block, Line } from '../../src/document/document.js';
-import { type AffectedWords, affectedFrom } from '../../src/report/affected.js';
-import { type Catalogue, catalogueOf, EMPTY_CATALOGUE } from '../../src/report/catalogue.js';
+import { configSchema } from '../../../src/config/schema.js';
+import type { Block, Line } from '../../../src/document/document.js';
+import { type AffectedWords, affectedFrom } from '../../../src/report/affected/affected.js';
+import { type Catalogue, catalogueOf, EMPTY_CATALOGUE } from '../../../src/report/affected/catalogue.js';
 
 const example: unknown = JSON.parse(readFileSync('config.example.json', 'utf8'));
 const ours = catalogueOf(configSchema.parse(example).products);
