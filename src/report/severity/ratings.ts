@@ -35,7 +35,7 @@ const NOUNS = words(
 );
 const VERBS = words(
   'rate rated rating consider considered classify classified assess assessed judge judged score scored say estimate schaetze schaetzen stufe stufen eingestuft bewerte bewerten halte sehe considere considerons estime estimons evalue evaluons classe juge considero consideramos califico calificamos evaluo clasifico estimo ' +
-    'call calling nenne nennen guess regard treat opinion meinung ansicht avis juicio criterio tippe ordne gebe vergebe ' +
+    'give call calling nenne nennen guess regard treat opinion meinung ansicht avis juicio criterio tippe ordne gebe vergebe ' +
     'appellerais dirais dirions qualifie qualifierais classe classerais estimerais considererais evaluerais mettrais note noterais ' +
     'diria diriamos creo pienso pondria daria doy catalogo catalogaria clasificaria calificaria consideraria evaluaria estimaria',
 );

@@ -303,6 +303,7 @@ describe('in prose', () => {
     ['ts-scan leaks. The tool (2.1.0, from pip) keeps the key.', 'ts-scan 2.1.0'],
     ['ts-scan leaks. It uses 2.5 GB and takes 1.5 hours.', 'ts-scan'],
     ['In ts-scan 2.0.1 the path is not checked.', 'ts-scan 2.0.1'],
+    ['ts-scan answers after 2.5 seconds.', 'ts-scan'],
     [
       'ts-scan leaks. Bad: trustsource/ts-scan:2.2.0\nGood: trustsource/ts-scan:2.0.1',
       'ts-scan trustsource/ts-scan:2.2.0',
