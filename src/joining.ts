@@ -12,7 +12,7 @@ import { answerFollowUp } from './receipt/follow-up.js';
 import { fillReport } from './report/fill.js';
 import type { FollowUp, Report } from './report/schema.js';
 import type { Connection } from './store/database.js';
-import { type NewMessage, recordMessage } from './store/messages.js';
+import { countMessages, type NewMessage, recordMessage } from './store/messages.js';
 import {
   findReport,
   giveFurtherNumber,
@@ -35,11 +35,13 @@ const MAX_NUMBERS = 100;
 
 /**
  * The report with a follow-up in it. Pure.
+ * @param mail - the follow-up's place among the report's mails
  * @param listsAll - whether the report lists all attachments it has: what comes after a gap has another place
  * @param now - UTC instant of recording
  */
 function withFollowUp(
   content: Report,
+  mail: number,
   listsAll: boolean,
   reading: Reading,
   message: NewMessage,
@@ -47,7 +49,7 @@ function withFollowUp(
 ): Report {
   const { state } = readingState(reading);
   const found = reading.kind === 'read' ? { ...reading.report, summary: ownSummary(reading) } : null;
-  const { content: filledIn, filled } = found ? fillReport(content, found) : { content, filled: [] };
+  const { content: filledIn, filled } = found ? fillReport(content, found, mail) : { content, filled: [] };
   const followUp: FollowUp = {
     receivedAt: message.receivedAt.toISOString(),
     recordedAt: now.toISOString(),
@@ -161,7 +163,8 @@ function addFollowUp(
 ): Report {
   const before = contentOf(connection, number);
   const listsAll = before.attachments.length === keptFiles(connection, number).length;
-  const content = withFollowUp(before, listsAll, reading, message, now());
+  const mail = countMessages(connection, id);
+  const content = withFollowUp(before, mail, listsAll, reading, message, now());
   const attachments = reading.kind === 'read' ? reading.message.attachments : [];
   recordFollowUp(connection, id, { content, message, attachments });
   return content;

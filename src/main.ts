@@ -65,7 +65,12 @@ program
   .description('one report in full')
   .addOption(config)
   .addOption(json)
-  .option('--words', 'also print all that its mails say, each text with where it comes from', false)
+  .option(
+    '--words',
+    'also print all that its mails and their attached texts say, each with where it comes from',
+    false,
+  )
+  .option('--explain', 'also print its mails with the words marked that each field was read from', false)
   .option('--save <folder>', 'also write its attachments and its mail as received into a folder')
   .action(async (id, options) => (await import('./commands/look.js')).show(id, options));
 
@@ -76,6 +81,18 @@ program
   .addOption(json)
   .option('--since <time>', 'what counts as new: 24h, 3d, 1w or a date', '24h')
   .action(async options => (await import('./commands/look.js')).digest(options));
+
+program
+  .command('report')
+  .description('look into how mail is read')
+  .command('explain <path...>')
+  .description(
+    'print for every field of a mail (.eml, mbox, folder or -) what was taken, by which rule and from where, and what was not; records and sends nothing',
+  )
+  .addOption(config)
+  .addOption(json)
+  .addOption(logLevel)
+  .action(async (paths, options) => (await import('./commands/explain.js')).explain(paths, options));
 
 const receipt = program
   .command('receipt')

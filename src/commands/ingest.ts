@@ -1,18 +1,16 @@
 /**
  * `security-inbox ingest`: mail from files or standard input through the same pipeline, without IMAP.
  */
-import { existsSync } from 'node:fs';
 import type { Config } from '../config/config.js';
 import { loadConfig } from '../config/load.js';
 import { forTerminal, jsonForTerminal } from '../digest/terminal.js';
 import { Failure } from '../failure.js';
 import { type Outcome, takeIn } from '../intake.js';
 import type { Log } from '../log.js';
-import { type FileMessage, readMessages } from '../mailbox/files.js';
-import { startReader } from '../reading/reader.js';
 import { reportOf } from '../reading/report-of.js';
-import { openSession, readerSettings } from '../session.js';
+import { openSession } from '../session.js';
 import { explainDatabase } from '../store/database.js';
+import { dryReader, messagesOf } from './dry-reading.js';
 import { logOf, stopSignal, type WorkOptions } from './options.js';
 
 export interface IngestOptions extends WorkOptions {
@@ -29,8 +27,7 @@ export async function ingest(paths: readonly string[], options: IngestOptions): 
   const log = logOf(options);
   const warn = (sentence: string) => log.warn({ message: sentence }, 'config.warning');
   if (options.dryRun) {
-    const config = existsSync(options.config) ? loadConfig(options.config, warn) : null;
-    await dryRun(paths, options, config);
+    await dryRun(paths, options, warn);
     return;
   }
   await record(paths, options, loadConfig(options.config, warn), log);
@@ -40,20 +37,9 @@ export async function ingest(paths: readonly string[], options: IngestOptions): 
 async function dryRun(
   paths: readonly string[],
   options: IngestOptions,
-  config: Config | null,
+  warn: (sentence: string) => void,
 ): Promise<void> {
-  const settings = config
-    ? readerSettings(config, [])
-    : {
-        privateKeys: [],
-        knownKeys: [],
-        learnedKeys: [],
-        phrase: 'Security Alert',
-        ownAddresses: [],
-        authservId: null,
-        products: [],
-      };
-  const reader = await startReader(settings, (config?.limits.readingSeconds ?? 60) * 1000);
+  const reader = await dryReader(options.config, warn);
   try {
     for (const message of messagesOf(paths)) {
       const reading = await reader.read(message.raw);
@@ -106,10 +92,6 @@ async function send(session: Awaited<ReturnType<typeof openSession>>, log: Log):
     if (!(error instanceof Failure)) throw error;
     log.warn({ code: error.code, message: error.message }, 'receipts.failed');
   }
-}
-
-function* messagesOf(paths: readonly string[]): Generator<FileMessage> {
-  for (const path of paths) yield* readMessages(path);
 }
 
 function line(file: string, outcome: Outcome, json: boolean): string {

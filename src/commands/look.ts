@@ -5,6 +5,7 @@
 import { loadStoreConfig } from '../config/load.js';
 import { makeDigest } from '../digest/digest.js';
 import { digestText } from '../digest/digest-text.js';
+import { markedWords } from '../digest/marked-words.js';
 import { reportTable, reportText } from '../digest/report-text.js';
 import { jsonForTerminal } from '../digest/terminal.js';
 import { wordsText } from '../digest/words-text.js';
@@ -35,11 +36,13 @@ export function list(options: LookOptions): void {
 /** Beside what every look takes. */
 export interface ShowOptions extends LookOptions {
   readonly words: boolean;
+  readonly explain: boolean;
   readonly save?: string;
 }
 
 /**
- * Prints one report in full, with `words` all that its mails say, and with `save` writes its files into a folder.
+ * Prints one report in full, with `words` all that its mails say, with `explain` what each field was read from, and
+ * with `save` writes its files into a folder.
  * @throws {Failure} `no-such-report`, or `output` where a file can't be written
  */
 export function show(number: string, options: ShowOptions): void {
@@ -48,8 +51,14 @@ export function show(number: string, options: ShowOptions): void {
     const saved = options.save === undefined ? [] : saveReport(connection, report.number, options.save);
     if (options.json) return `${jsonForTerminal(report.content, 2)}\n`;
     const receipt = receiptStatuses(connection).get(report.number);
-    const fields = reportText(report, receipt, keptFiles(connection, report.number), timeZone);
-    const text = options.words ? fields + wordsText(wordsOf(connection, report.number), timeZone) : fields;
+    const words = wordsOf(connection, report.number);
+    const fields = reportText(report, receipt, keptFiles(connection, report.number), words, timeZone);
+    const parts = [
+      fields,
+      options.words ? wordsText(words, timeZone) : '',
+      options.explain ? markedWords(report.content, words, timeZone, process.stdout.columns ?? 120) : '',
+    ];
+    const text = parts.join('');
     return saved.length === 0 ? text : `${text}\nSaved:\n${saved.map(path => `  ${path}\n`).join('')}`;
   });
 }

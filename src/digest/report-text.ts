@@ -6,8 +6,11 @@ import pc from 'picocolors';
 import type { Report } from '../report/schema.js';
 import type { ReceiptStatus } from '../store/outbox.js';
 import type { KeptFile, StoredReport } from '../store/reports.js';
+import type { StoredWords } from '../store/words.js';
 import { NOTE, OWN_KEY, RELATION, signatureText } from './reading-words.js';
+import { severityText } from './severity-text.js';
 import { formatStamp } from './stamp.js';
+import { stepLines } from './steps-text.js';
 import { forCell, forTerminal } from './terminal.js';
 
 /** What the columns other than the summary take together. */
@@ -31,12 +34,19 @@ export function reportTable(reports: readonly StoredReport[], timeZone: string, 
       formatStamp(new Date(content.receivedAt), timeZone),
       formatStamp(acknowledgeBy, timeZone),
       content.state,
-      [content.severity?.rating, content.severity?.score].filter(Boolean).join(' '),
+      severityCell(content),
       forCell(content.reporter.name ?? content.reporter.email ?? '', 18),
       forCell(content.summary ?? '', Math.max(20, width - FIXED_WIDTH)),
     ]);
   }
   return `${table.toString().replace(/ +$/gm, '')}\n`;
+}
+
+/** What the vector comes to only where nothing else is stated, and then said to be that. */
+function severityCell({ severity, cvss }: Report): string {
+  const stated = [severity?.rating, severity?.score].filter(Boolean).join(' ');
+  if (stated !== '' || cvss?.score == null) return stated;
+  return [cvss.rating, cvss.score, '(vector)'].filter(Boolean).join(' ');
 }
 
 const NO_BORDERS = Object.fromEntries(
@@ -46,11 +56,16 @@ const NO_BORDERS = Object.fromEntries(
   ].map(name => [name, '']),
 );
 
-/** One report in full, every word from the mail made safe to print. */
+/**
+ * One report in full, every word from the mail made safe to print.
+ * @param files - its attachments, as kept
+ * @param words - of its mails, which the steps are printed from
+ */
 export function reportText(
   { number, content, recordedAt, acknowledgeBy, discloseBy }: StoredReport,
   receipt: ReceiptStatus | undefined,
   files: readonly KeptFile[],
+  words: readonly StoredWords[],
   timeZone: string,
 ): string {
   const stamp = (instant: Date) => formatStamp(instant, timeZone);
@@ -64,6 +79,8 @@ export function reportText(
     field('Disclose by', stamp(discloseBy)),
     field('Reporter', reporter.filter(Boolean).join(' ')),
     field('Credit', creditText(content)),
+    field('Goes by', content.identity.handle),
+    field('Names key', namedKeyText(content)),
     field('Encryption', encryptionText(content)),
     field('Signature', signatureText(content)),
     field('Sent inside', protectedHeaderText(content, stamp)),
@@ -75,16 +92,18 @@ export function reportText(
     field('Also as', content.furtherIds.join(', ')),
     field('Note', content.notes.map(note => NOTE[note]).join('; ')),
     field('Receipt', receiptText(receipt, stamp)),
-    field('Severity', severityText(content)),
+    field('Severity', severityText(content.severity, content.cvss)),
     field('CWE', content.cwe.join(', ')),
     field('CVE', content.cve.join(', ')),
+    field('GHSA', content.ghsa.join(', ')),
     field('Missing', content.missing.join(', ')),
     block('Description', content.description),
-    block('Steps', content.steps.map((step, index) => `${index + 1}. ${step}`).join('\n')),
+    block('Steps', stepsText(content, words)),
     block(
       'Affected',
       content.affected.map(({ product, versions }) => [product, ...versions].join('  ')).join('\n'),
     ),
+    block('Endpoints', content.endpoints.join('\n')),
     block('Environment', content.environment),
     block('Mitigations', content.mitigations),
     block('Impact', content.impact),
@@ -107,9 +126,21 @@ function block(label: string, value: string | null): string | null {
   return `\n${pc.bold(label)}\n${indented.join('\n')}`;
 }
 
-function severityText({ severity }: Report): string | null {
-  if (severity === null) return null;
-  return [severity.rating, severity.score, severity.vector].filter(part => part !== null).join(' ');
+/** The lines of a step stand below its first word. */
+function stepsText(content: Report, words: readonly StoredWords[]): string {
+  return stepLines(content, words)
+    .map((step, index) => {
+      const number = `${index + 1}. `;
+      return number + step.replace(/\n(?=[^\n])/g, `\n${' '.repeat(number.length)}`);
+    })
+    .join('\n');
+}
+
+/** That a text names a key says nothing of who wrote it. */
+function namedKeyText({ identity, signature }: Report): string | null {
+  if (identity.fingerprint === null) return null;
+  const isSigner = signature.outcome === 'valid' && signature.fingerprint === identity.fingerprint;
+  return `OpenPGP key ${identity.fingerprint}, ${isSigner ? 'which signed this mail' : 'not checked'}`;
 }
 
 function creditText({ reporter }: Report): string | null {

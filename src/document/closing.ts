@@ -94,7 +94,9 @@ function markBareName(letter: readonly Row[], name: string | null): void {
   // "– Ada" looks like an item.
   const isLine =
     last?.block.kind === 'paragraph' || (last?.block.kind === 'item' && last.block.number === null);
-  if (last === undefined || !last.opens || !isLine) return;
+  if (last === undefined || !isLine) return;
+  // "V."
+  if (last.opens && /^[-–—]?\s?\p{Lu}\.?(?:\s?\p{Lu}\.?)?$/u.test(last.line.text)) last.role = 'farewell';
   const names = foldWords(name ?? '').split(/[ ,]+/);
   const words = foldWords(last.line.text.slice(0, 100))
     .replace(/^[-–— ]{1,4}/, '')

@@ -51,7 +51,10 @@ export function bulletOn(line: Line): Mark | null {
 export function follows(previous: ItemNumber, next: readonly number[]): boolean {
   const last = next[next.length - 1];
   if (last === undefined) return false;
-  if (previous === null) return last <= 1 && next.slice(0, -1).every(part => part < 20);
+  // "1.5.0 is installed" opens with a version.
+  if (previous === null) {
+    return next.length < 3 && (last === 1 || (last === 0 && next.length === 1)) && (next[0] ?? 0) < 20;
+  }
   const head = next.slice(0, -1);
   if (next.length > previous.length)
     return last <= 1 && next.length === previous.length + 1 && startsWith(previous, head);

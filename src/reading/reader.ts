@@ -5,7 +5,7 @@
  */
 import { Worker } from 'node:worker_threads';
 import { errorCode, Failure } from '../failure.js';
-import type { LookedUpKey, ReaderSettings, Reading, UnreadableReason } from './reading.js';
+import type { ExplainedReading, LookedUpKey, ReaderSettings, Reading, UnreadableReason } from './reading.js';
 import type { Answer, Request } from './worker.js';
 
 export interface Reader {
@@ -23,6 +23,12 @@ export interface Reader {
   stop(): Promise<void>;
 }
 
+/** A reader that a person may ask how it reads. */
+export interface ExplainingReader extends Reader {
+  /** Reads one mail as `read` does, and gives the candidates of every field too. */
+  explain(raw: Uint8Array): Promise<ExplainedReading>;
+}
+
 /** Megabytes of heap a mail may take; bytes of messages themselves are outside of it. */
 const HEAP_MEGABYTES = 1024;
 
@@ -38,7 +44,7 @@ type Outcome =
  * @param timeLimit - milliseconds one mail may take
  * @throws {Failure} `config` where a key can't be read or unlocked
  */
-export async function startReader(settings: ReaderSettings, timeLimit: number): Promise<Reader> {
+export async function startReader(settings: ReaderSettings, timeLimit: number): Promise<ExplainingReader> {
   const learnedKeys = new Map(settings.learnedKeys.map(({ address, armored }) => [address, armored]));
   // Of a thread that is renewed: it has to know what was learned since the first one started.
   const currentSettings = (): ReaderSettings => ({
@@ -53,18 +59,32 @@ export async function startReader(settings: ReaderSettings, timeLimit: number): 
     thread = await startThread(currentSettings());
   };
 
-  const ask = async (request: Request, limit: number): Promise<Reading | UnreadableReason> => {
+  const ask = async (request: Request, limit: number): Promise<ExplainedReading | UnreadableReason> => {
     const outcome = await exchange(thread.worker, request, limit);
-    if (outcome.kind === 'answer' && outcome.answer.kind === 'reading') return outcome.answer.reading;
+    if (outcome.kind === 'answer' && outcome.answer.kind === 'reading') return outcome.answer;
     await renew();
     return outcome.kind === 'lost' ? outcome.reason : 'reader-crashed';
   };
 
   const readHeader = async (raw: Uint8Array, reason: UnreadableReason): Promise<Reading> => {
-    const reading = await ask({ kind: 'read-header', raw, reason }, HEADER_TIME);
-    return typeof reading === 'string'
+    const answer = await ask({ kind: 'read-header', raw, reason }, HEADER_TIME);
+    return typeof answer === 'string'
       ? { kind: 'unreadable', trigger: 'unjudged', reason, header: null }
-      : reading;
+      : answer.reading;
+  };
+
+  const read = async (
+    raw: Uint8Array,
+    lookedUp: LookedUpKey | null,
+    explain: boolean,
+  ): Promise<ExplainedReading> => {
+    const request = { kind: 'read', raw, lookedUp, explain } as const;
+    const answer = await ask({ ...request, documents: true }, timeLimit);
+    if (typeof answer !== 'string') return answer;
+    // A file that hangs its library must not keep the words around it from being read.
+    const plainly = await ask({ ...request, documents: false }, timeLimit);
+    if (typeof plainly !== 'string') return plainly;
+    return { reading: await readHeader(raw, plainly), candidates: null };
   };
 
   const inTurn = <T>(act: () => Promise<T>): Promise<T> => {
@@ -75,15 +95,8 @@ export async function startReader(settings: ReaderSettings, timeLimit: number): 
 
   return {
     fingerprints: thread.fingerprints,
-    read: (raw, lookedUp) =>
-      inTurn(async () => {
-        const request = { kind: 'read', raw, lookedUp: lookedUp ?? null } as const;
-        const reading = await ask({ ...request, documents: true }, timeLimit);
-        if (typeof reading !== 'string') return reading;
-        // A file that hangs its library must not keep the words around it from being read.
-        const plainly = await ask({ ...request, documents: false }, timeLimit);
-        return typeof plainly === 'string' ? readHeader(raw, plainly) : plainly;
-      }),
+    read: (raw, lookedUp) => inTurn(async () => (await read(raw, lookedUp ?? null, false)).reading),
+    explain: raw => inTurn(() => read(raw, null, true)),
     readHeader: (raw, reason) => inTurn(() => readHeader(raw, reason)),
     learn: (address, armored) => {
       if (learnedKeys.has(address)) return;

@@ -3,6 +3,7 @@
  */
 import type { Answerability, Authentication, Envelope, Message } from '../message/message.js';
 import type { Trigger } from '../message/verdict.js';
+import type { Candidates } from '../report/candidates.js';
 import type { CatalogueProduct } from '../report/catalogue.js';
 import type { ExtractedReport } from '../report/schema.js';
 
@@ -42,6 +43,13 @@ export type Reading =
       /** Null where not even the header could be read. */
       readonly header: HeaderReading | null;
     };
+
+/** A reading with all that was found on the way to it, for a person who asks how a mail is read. */
+export interface ExplainedReading {
+  readonly reading: Reading;
+  /** Null where the mail could not be read. */
+  readonly candidates: Candidates | null;
+}
 
 /** What the reading thread is started with. */
 export interface ReaderSettings {

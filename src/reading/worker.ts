@@ -16,17 +16,21 @@ import { unlockPrivateKeys } from '../message/private-keys.js';
 import { readMessage } from '../message/read.js';
 import { judge, type Trigger } from '../message/verdict.js';
 import { catalogueOf } from '../report/catalogue.js';
-import { extractReport } from '../report/extract.js';
-import type { LookedUpKey, ReaderSettings, Reading, UnreadableReason } from './reading.js';
+import { explainExtraction } from '../report/extract.js';
+import type { ExplainedReading, LookedUpKey, ReaderSettings, Reading, UnreadableReason } from './reading.js';
 
 /** Pipeline → thread. */
 export type Request =
-  /** `documents`: whether text is drawn out of attached documents, which costs the most and can be done without. */
+  /**
+   * `documents`: whether text is drawn out of attached documents, which costs the most and can be done without.
+   * `explain`: whether the candidates are wanted too.
+   */
   | {
       readonly kind: 'read';
       readonly raw: Uint8Array;
       readonly documents: boolean;
       readonly lookedUp: LookedUpKey | null;
+      readonly explain: boolean;
     }
   /** A key to check signatures with from now on; not answered. */
   | { readonly kind: 'learn'; readonly address: string; readonly armored: string }
@@ -39,7 +43,7 @@ type ReadRequest = Extract<Request, { readonly kind: 'read' }>;
 export type Answer =
   | { readonly kind: 'ready'; readonly fingerprints: readonly string[] }
   | { readonly kind: 'refused'; readonly code: Failure['code']; readonly message: string }
-  | { readonly kind: 'reading'; readonly reading: Reading };
+  | ({ readonly kind: 'reading' } & ExplainedReading);
 
 const settings = workerData as ReaderSettings;
 const own: OwnMail = {
@@ -58,9 +62,9 @@ async function start(): Promise<void> {
   const handle = async (request: Request): Promise<void> => {
     switch (request.kind) {
       case 'read':
-        return send({ kind: 'reading', reading: await read(request) });
+        return send({ kind: 'reading', ...(await read(request)) });
       case 'read-header':
-        return send({ kind: 'reading', reading: await readUnreadable(request.raw, request.reason) });
+        return send({ kind: 'reading', ...(await readUnreadable(request.raw, request.reason)) });
       case 'learn':
         ring = await learned(ring, request);
     }
@@ -72,7 +76,7 @@ async function start(): Promise<void> {
   });
   send({ kind: 'ready', fingerprints: keys.map(key => key.getFingerprint().toUpperCase()) });
 
-  async function read({ raw, documents, lookedUp }: ReadRequest): Promise<Reading> {
+  async function read({ raw, documents, lookedUp, explain }: ReadRequest): Promise<ExplainedReading> {
     try {
       const known = lookedUp ? await withLookedUp(ring, lookedUp) : ring;
       const message = await readMessage(raw, keys, own, known, { documents });
@@ -81,7 +85,7 @@ async function start(): Promise<void> {
       if (contentBytes(message.message) > limit) return readUnreadable(raw, 'too-much-content');
       const trigger = judge(message, settings.phrase);
       const { envelope, protectedHeader, bodies, attachments } = message.message;
-      const report = extractReport(
+      const { report, candidates } = explainExtraction(
         {
           subject: protectedHeader?.subject ?? envelope.subject,
           from: envelope.from[0] ?? null,
@@ -91,7 +95,10 @@ async function start(): Promise<void> {
         },
         { subjectTrigger: settings.phrase, ownAddresses: settings.ownAddresses, catalogue },
       );
-      return { kind: 'read', trigger, message: message.message, report };
+      return {
+        reading: { kind: 'read', trigger, message: message.message, report },
+        candidates: explain ? candidates : null,
+      };
     } catch (error) {
       return readUnreadable(raw, reasonOf(error));
     }
@@ -111,7 +118,11 @@ function contentBytes({ bodies, attachments }: Message): number {
   return attachments.reduce((sum, { content }) => sum + content.byteLength, text);
 }
 
-async function readUnreadable(raw: Uint8Array, reason: UnreadableReason): Promise<Reading> {
+async function readUnreadable(raw: Uint8Array, reason: UnreadableReason): Promise<ExplainedReading> {
+  return { reading: await readUnread(raw, reason), candidates: null };
+}
+
+async function readUnread(raw: Uint8Array, reason: UnreadableReason): Promise<Reading> {
   try {
     const { envelope, fields } = await readHeader(raw);
     // Of an over-long mail only the header came; that its body was wanted is all there is to go by.

@@ -25,11 +25,28 @@ export function proseFindings(told: Told, own: OwnNames): ProseFinding[] {
   return withoutTried(found);
 }
 
+/**
+ * The versions in what was done and what it was tried on, in order.
+ * @param told - the mail's statements
+ */
+export function triedFindings(told: Told): ProseFinding[] {
+  const found = told.tried.flatMap(statement =>
+    pairsIn(statement, 'none')
+      .filter(
+        pair =>
+          counts(pair, statement) && (pair.how === 'beside' || pair.name === null || pair.version.isNamed),
+      )
+      .map(pair => findingOf(pair, statement, false)),
+  );
+  return withoutTried(found);
+}
+
 function counts({ version, name, how }: Pair, { passage }: Statement): boolean {
   const text = passage.text.slice(version.start, version.end);
-  if (!version.isPlain || (!text.includes('.') && version.range !== 'any' && !version.isNamed)) return false;
-  const isTold =
-    version.isNamed || version.range === 'any' || boundsOf(version.range).length > 0 || /version/i.test(text);
+  // "everything since commit 41fe9aa"
+  const isWhole = version.range === 'any' || (version.range === 'untold' && version.isPlain);
+  if (!version.isPlain || (!text.includes('.') && !isWhole && !version.isNamed)) return false;
+  const isTold = version.isNamed || isWhole || boundsOf(version.range).length > 0 || /version/i.test(text);
   if (how === 'own') return text.includes('.');
   if (how === 'beside') return name?.kind !== 'generic' || isTold;
   return isTold;

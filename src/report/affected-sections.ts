@@ -35,13 +35,14 @@ const ENDS = /^\s*(?:$|[,;.)(&/|]|(?:and|or|und|oder|et|ou|y|o|on|auf|sur|en)\b)
 export function findingsIn(section: Section, catalogue: Catalogue): Finding[] {
   const found: Finding[] = [];
   const rule = ruleOf(section);
-  for (const block of section.blocks) {
+  for (const [index, block] of section.blocks.entries()) {
     if (found.length > MAX_ITEMS * 2) break;
-    const rows = affectedRows(block);
+    const rows = affectedRows(block, section.blocks[index - 1]);
     if (rows !== null) {
       append(found, rowFindings(rows, catalogue));
       continue;
     }
+    if (isSession(block)) continue;
     if (block.kind === 'table') {
       // A table of one product a row without a title that says so.
       for (const row of block.rows.slice(0, MAX_ITEMS))
@@ -61,13 +62,17 @@ export function findingsIn(section: Section, catalogue: Catalogue): Finding[] {
  * @param catalogue - our products
  */
 export function tableFindings(blocks: readonly Block[], catalogue: Catalogue): Finding[] {
-  return blocks
-    .filter(block => block.kind === 'table')
-    .flatMap(block => {
-      const rows = affectedRows(block) ?? [];
-      const isTold = rows.some(row => row.product !== null) && rows.some(row => row.versions !== null);
-      return isTold ? rowFindings(rows.slice(0, MAX_ITEMS), catalogue) : [];
-    });
+  return blocks.flatMap((block, index) => {
+    if (block.kind !== 'table') return [];
+    const rows = affectedRows(block, blocks[index - 1]) ?? [];
+    const isTold = rows.some(row => row.product !== null) && rows.some(row => row.versions !== null);
+    return isTold ? rowFindings(rows.slice(0, MAX_ITEMS), catalogue) : [];
+  });
+}
+
+/** Commands and what they print name much that is not affected. */
+function isSession(block: Block): boolean {
+  return block.kind === 'code' && block.lines.some(line => /^\s{0,20}[$#>]\s/.test(line.text));
 }
 
 function ruleOf(section: Section): string {

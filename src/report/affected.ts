@@ -5,7 +5,7 @@
  * catalogue goes by the catalogue's name; any other by the mail's own. What things run on is never affected.
  */
 import type { Block } from '../document/document.js';
-import { type ProseFinding, proseFindings, withProducts } from './affected-prose.js';
+import { type ProseFinding, proseFindings, triedFindings, withProducts } from './affected-prose.js';
 import { findingsIn, tableFindings } from './affected-sections.js';
 import type { Candidate } from './candidate.js';
 import type { Catalogue } from './catalogue.js';
@@ -35,8 +35,11 @@ export interface AffectedWords {
   readonly prose: readonly Block[];
   /** Blocks of every other section (steps, mitigations, impact...): only looked at last, for catalogue names. */
   readonly rest: readonly Block[];
-  /** Blocks of the environment section: nothing in it is ever affected. */
-  readonly environment: readonly Block[];
+  /**
+   * What was done, and what it was tried on: steps, environment. It names no product, but the version of one that is
+   * named without any.
+   */
+  readonly tried: readonly Block[];
 }
 
 /**
@@ -62,12 +65,18 @@ export function affectedFrom(words: AffectedWords, catalogue: Catalogue): Candid
   const versioned = versionedCandidate(withProducts(prose, best), best);
   const named = namings.map(nameCandidate);
   // Words under "Affected" that no rule knows, and no version: "all our customers". A known name is more likely.
-  const isLoose = sectionFindings.every(each => each.kind === 'own' && each.version === null);
+  const isLoose =
+    sectionFindings.every(
+      each => (each.kind === 'own' || each.kind === 'generic') && each.version === null,
+    ) && sectionFindings.some(each => each.kind === 'own');
   const ordered =
     isLoose && best?.isSpecific === true
       ? [tables, versioned, ...named, sections]
       : [sections, tables, versioned, ...named];
-  return ordered.filter(each => each !== null);
+  const all = ordered.filter(each => each !== null);
+  const first = all[0];
+  const tried = first === undefined ? null : withTried(first, triedFindings(told));
+  return tried === null ? all : [tried, ...all];
 }
 
 function candidate(
@@ -96,6 +105,27 @@ function sectionCandidate(
     return { product, versions: [...versions, ...new Set(added)].slice(0, MAX_VERSIONS) };
   });
   return { ...listed, value };
+}
+
+/** The first candidate with the versions it was tried on, where it has none. */
+function withTried(
+  listed: Candidate<Affected[]>,
+  tried: readonly ProseFinding[],
+): Candidate<Affected[]> | null {
+  if (listed.value.some(({ versions }) => versions.length > 0)) return null;
+  const isOnly = listed.value.length === 1;
+  const isOf = (each: ProseFinding, product: string) =>
+    each.product === product || (isOnly && each.product === null);
+  const used = tried.filter(each => listed.value.some(({ product }) => isOf(each, product)));
+  if (used.length === 0) return null;
+  const value = listed.value.map(({ product }) => {
+    const versions = used.flatMap(each =>
+      isOf(each, product) && each.version !== null ? [each.version] : [],
+    );
+    return { product, versions: [...new Set(versions)].slice(0, MAX_VERSIONS) };
+  });
+  const spans = [...listed.spans, ...used.flatMap(each => each.spans)];
+  return { ...listed, value, spans, rule: `${listed.rule}; version it was tried on` };
 }
 
 /** Versions beside names, and the subject's other products that have none. */

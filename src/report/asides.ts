@@ -11,6 +11,8 @@ import { strayPurposeOf } from './prose/purposes.js';
 import type { Section } from './sections.js';
 
 const TAKEN: ReadonlySet<Cue> = new Set(['credit', 'contact', 'environment', 'intro', 'courtesy']);
+/** Below the first paragraph of a section these are something else. */
+const TAKEN_LATER: ReadonlySet<Cue> = new Set(['impact', 'mitigations', 'affected']);
 /** Sections that are read as a whole; `references` among them keeps none of its prose anyway. */
 const WHOLE: ReadonlySet<string> = new Set([
   'credit',
@@ -36,22 +38,23 @@ export function setAsides(sections: readonly Section[]): { sections: Section[]; 
   let left = MAX_UNITS;
   const kept = sections.map(section => ({
     ...section,
-    blocks: section.blocks.flatMap(block => {
+    blocks: section.blocks.flatMap((block, index) => {
       left -= block.lines.length;
-      return left < 0 ? [block] : keptOf(block, section, asides);
+      return left < 0 ? [block] : keptOf(block, section, index === 0, asides);
     }),
   }));
   return { sections: kept.filter(section => section.blocks.length > 0), asides };
 }
 
-function keptOf(block: Block, section: Section, asides: Aside[]): Block[] {
+function keptOf(block: Block, section: Section, isFirst: boolean, asides: Aside[]): Block[] {
   if (block.kind !== 'paragraph' || WHOLE.has(section.name)) return [block];
   const taken: Aside[] = [];
   const kept: Line[] = [];
   for (const sentence of sentencesOf(block.lines)) {
-    const cue = cueOf(sentence.text) ?? strayOf(sentence, section);
+    const cue = cueOf(sentence.text) ?? strayOf(sentence, section, isFirst);
     const isOwn = cue === section.name;
-    if (cue !== null && TAKEN.has(cue) && !isOwn) taken.push({ cue, sentence });
+    const isTaken = cue !== null && (TAKEN.has(cue) || (!isFirst && TAKEN_LATER.has(cue)));
+    if (isTaken && !isOwn) taken.push({ cue, sentence });
     else append(kept, sentence.lines);
   }
   if (taken.length === 0) return [block];
@@ -59,12 +62,18 @@ function keptOf(block: Block, section: Section, asides: Aside[]): Block[] {
   return kept.length === 0 ? [] : [{ ...block, lines: kept }];
 }
 
-/** Below a heading, what is surely about something else; loose prose is read as a whole later. */
-function strayOf(sentence: Passage, { name }: Section): Cue | null {
+/** The score that a sentence needs behind the first paragraph of a section, where little holds it. */
+const LATER = 2;
+
+/** Below a heading, what is about something else; loose prose is read as a whole later. */
+function strayOf(sentence: Passage, { name }: Section, isFirst: boolean): Cue | null {
   if (name === 'loose' || name === 'other') return null;
-  const purpose = strayPurposeOf(sentence.text);
+  const purpose = strayPurposeOf(sentence.text, isFirst ? undefined : LATER);
+  if (purpose === null || purpose === name) return null;
   if (purpose === 'environment') return 'environment';
-  return (purpose === 'severity' && name !== 'severity' && name !== 'identifiers') || purpose === 'other'
-    ? 'courtesy'
-    : null;
+  if (purpose === 'other') return 'courtesy';
+  if (purpose === 'severity') return name === 'identifiers' ? null : 'courtesy';
+  const isTold = name === 'description' || name === 'summary';
+  if (isFirst || (isTold && purpose === 'impact')) return null;
+  return purpose === 'impact' || purpose === 'mitigations' || purpose === 'affected' ? purpose : null;
 }

@@ -1,4 +1,5 @@
 /** Everything that can be a field of the report, for each field the best first. */
+import type { Block } from '../document/document.js';
 import type { Mailbox } from '../message/message.js';
 import { type Affected, affectedFrom } from './affected.js';
 import type { Candidate } from './candidate.js';
@@ -7,6 +8,7 @@ import { contactFrom, handleIn } from './contact.js';
 import { creditIn } from './credit.js';
 import { environmentCandidates } from './environment.js';
 import {
+  asidesOn,
   firstSentence,
   listCandidates,
   passagesOf,
@@ -94,7 +96,11 @@ export function candidatesIn(reading: Reading, header: Header, receiver: Receive
     environment: environmentCandidates(reading, prose),
     mitigations: [
       ...textCandidates(reading, 'mitigations'),
-      ...textCandidate(prose.mitigations, 'prose', 'sentences that advise'),
+      ...textCandidate(
+        [...prose.mitigations, ...asidesOn(reading, 'mitigations')],
+        'prose',
+        'sentences that advise',
+      ),
       ...textCandidate(
         straysOf(reading, 'mitigations'),
         'prose',
@@ -103,7 +109,11 @@ export function candidatesIn(reading: Reading, header: Header, receiver: Receive
     ],
     impact: [
       ...textCandidates(reading, 'impact'),
-      ...textCandidate(prose.impact, 'prose', 'sentences that name a consequence'),
+      ...textCandidate(
+        [...prose.impact, ...asidesOn(reading, 'impact')],
+        'prose',
+        'sentences that name a consequence',
+      ),
       ...textCandidate(
         straysOf(reading, 'impact'),
         'prose',
@@ -285,12 +295,23 @@ function affectedCandidates(
         blocks: section.blocks,
       })),
       subject: subjects.join('\n'),
-      prose: blocksOf(all.filter(({ name }) => TELLING.has(name))),
+      prose: [
+        ...blocksOfAsides(reading, 'intro'),
+        ...blocksOfAsides(reading, 'affected'),
+        ...blocksOf(all.filter(({ name }) => TELLING.has(name))),
+      ],
       rest: blocksOf(rest),
-      environment: blocksOf(all.filter(({ name }) => name === 'environment')),
+      tried: [
+        ...blocksOfAsides(reading, 'environment'),
+        ...blocksOf(all.filter(({ name }) => name === 'environment' || name === 'steps')),
+      ],
     },
     receiver.catalogue,
   );
+}
+
+function blocksOfAsides(reading: Reading, cue: Parameters<typeof asidesOn>[1]): Block[] {
+  return asidesOn(reading, cue).map(({ lines }) => ({ kind: 'paragraph', lines, quoted: 0, depth: 0 }));
 }
 
 function languageCandidates(reading: Reading, _prose: Prose): Candidate<Language>[] {

@@ -92,6 +92,11 @@ const GENERIC = new Set([
 ]);
 /** Words of one name. */
 const MAX_NAME_WORDS = 8;
+/** "API key", also of a longer name: "TrustSource API key". */
+const KEY_OF = /^[\s-]{1,3}(?:keys?\b|schl(?:ü|ue)ssel|token\b|secret\b)/i;
+/** "la clé d'API", "clave de la API", "Schlüssel der API" */
+const KEY_BEFORE =
+  /(?:\bcl[eé]s?|\bclaves?|\btokens?|\bjetons?|\bllaves?|schlüssels?|\bkeys?)(?:\s(?:de|d['’]|des|der|del?|zur|zu|für|fuer|for|of|to|the|la|l['’]|una?|une|your|our)){0,3}\s{0,2}(?:l['’]|d['’])?$/i;
 /** "API key", "API-Token": no more is said of the interface than that it has keys. */
 const OF_SOMETHING_ELSE =
   /^[\s-]{1,3}(?:keys?\b|tokens?\b|access\b|secrets?\b|creds?\b|credentials?\b|schluessel|schlüssel|zugriff|zugang|doc)/i;
@@ -103,11 +108,16 @@ const OF_SOMETHING_ELSE =
 export function catalogueOf(products: readonly CatalogueProduct[]): Catalogue {
   const byKey = new Map<string, CatalogueName>();
   const byPackage = new Map<string, CatalogueProduct>();
+  const families = familiesOf(products);
+  const names = new Set(products.flatMap(({ name, aliases }) => [name, ...aliases].map(keyOf)));
   for (const product of products) {
     for (const name of [product.name, ...product.aliases]) {
       const key = keyOf(name);
       if (key === '' || byKey.has(key)) continue;
       byKey.set(key, { product, isGeneric: name !== product.name && GENERIC.has(key) });
+    }
+    for (const key of derivedKeys(product.name, families)) {
+      if (!byKey.has(key) && !names.has(key)) byKey.set(key, { product, isGeneric: false });
     }
     for (const purl of product.purls) {
       const parsed = packageOf(purl);
@@ -115,6 +125,40 @@ export function catalogueOf(products: readonly CatalogueProduct[]): Catalogue {
     }
   }
   return { products, byKey, byPackage };
+}
+
+/** What several names begin with: "ts" of "ts-scan" and "ts-maven-plugin". */
+function familiesOf(products: readonly CatalogueProduct[]): Set<string> {
+  const seen = new Set<string>();
+  const families = new Set<string>();
+  for (const { name } of products) {
+    const [first = '', ...more] = name.split('-');
+    if (more.length === 0) continue;
+    if (seen.has(first)) families.add(first);
+    seen.add(first);
+  }
+  return families;
+}
+
+/** What the second half of a name is called elsewhere. */
+const KINDS: Readonly<Record<string, readonly string[]>> = {
+  plugin: ['plugin', 'greffon', 'extension', 'complemento', 'erweiterung'],
+  client: ['client', 'cliente', 'klient'],
+};
+const FOR = ['', 'de', 'for', 'pour', 'fuer', 'para'];
+/** A single word that is left of a name has to be no everyday word; long ones hardly are. */
+const MIN_SINGLE = 8;
+
+/** "ts-maven-plugin" also goes by "Maven plugin", "plugin Maven" and "plugin for Maven". */
+function derivedKeys(name: string, families: ReadonlySet<string>): string[] {
+  const [first = '', ...rest] = name.split('-');
+  if (!families.has(first)) return [];
+  const key = keyOf(rest.join(''));
+  if (rest.length === 1) return key.length >= MIN_SINGLE ? [key] : [];
+  const [thing = '', kind = ''] = rest;
+  const kinds = KINDS[kind];
+  if (rest.length > 2 || kinds === undefined) return [key];
+  return [key, ...kinds.flatMap(word => FOR.map(link => keyOf(`${word}${link}${thing}`)))];
 }
 
 /** No products configured. */
@@ -206,7 +250,15 @@ function longestAt(
     // "des Portals", "both APIs"
     const name =
       catalogue.byKey.get(key) ?? (key.endsWith('s') ? catalogue.byKey.get(key.slice(0, -1)) : undefined);
-    if (name !== undefined && isWhole(text, first.start, part.end, name.isGeneric)) {
+    if (
+      name !== undefined &&
+      isWhole(text, {
+        start: first.start,
+        end: part.end,
+        isGeneric: name.isGeneric,
+        isPlace: GENERIC.has(part.key),
+      })
+    ) {
       best = { mention: { ...name, start: first.start, end: part.end }, next: next + 1 };
     }
   }
@@ -219,9 +271,14 @@ function joins(between: string): boolean {
 }
 
 /** German writes "ts-scan-Image"; English "ts-scan-action" is another thing than ts-scan. */
-function isWhole(text: string, start: number, end: number, isGeneric: boolean): boolean {
+function isWhole(
+  text: string,
+  { start, end, isGeneric, isPlace }: { start: number; end: number; isGeneric: boolean; isPlace: boolean },
+): boolean {
   if (/[\p{Ll}\p{N}][-_]$/u.test(text.slice(Math.max(0, start - 2), start))) return false;
   const behind = text.slice(end, end + 16);
+  if (isPlace && (KEY_OF.test(behind) || KEY_BEFORE.test(text.slice(Math.max(0, start - 30), start))))
+    return false;
   if (isGeneric) return !/^[-_]\p{L}/u.test(behind) && !OF_SOMETHING_ELSE.test(behind);
   return !/^[-_]\p{Ll}/u.test(behind);
 }

@@ -22,7 +22,8 @@ export type Cue =
   | 'courtesy'
   | 'steps'
   | 'impact'
-  | 'mitigations';
+  | 'mitigations'
+  | 'affected';
 
 const CUES: readonly (readonly [Cue, RegExp])[] = [
   [

@@ -49,6 +49,10 @@ export function textCandidates(reading: Reading, ...names: Section['name'][]): C
   });
 }
 
+/** What stands in a form's field that was left empty. */
+const SAYS_NOTHING =
+  /^[([]?(?:not (?:given|provided|applicable|specified|set)|n\/?a|none|nil|unknown|empty|tbd|keine?(?: angabe)?|entf[aä]llt|leer|néant|aucune?|ningun[ao]|no aplica|[-–—.?]{1,5})[)\]]?\.?$/i;
+
 /** A text made of passages, or nothing where they hold no word. */
 export function textCandidate(
   passages: readonly Passage[],
@@ -56,7 +60,9 @@ export function textCandidate(
   rule: string,
 ): Candidate<string>[] {
   const value = fieldText(textOf(passages));
-  return value === null ? [] : [{ value, source, spans: spansOf(passages), rule }];
+  return value === null || SAYS_NOTHING.test(value)
+    ? []
+    : [{ value, source, spans: spansOf(passages), rule }];
 }
 
 /** The sentences set aside for a cue. */

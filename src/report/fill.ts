@@ -2,13 +2,13 @@
  * What a later mail of the same reporter adds to a report. Only ever adds: a field that the report has stays as it
  * is, because From can be forged and the first mail is what an engineer works from.
  */
-import type { ExtractedReport, FieldSource, Report } from './schema.js';
+import type { ExtractedReport, Report, SourcedField } from './schema.js';
 
 const TEXTS = ['summary', 'description', 'environment', 'mitigations', 'impact', 'severity'] as const;
-const LISTS = ['steps', 'affected', 'cwe', 'cve', 'references'] as const;
+const LISTS = ['steps', 'affected', 'cwe', 'cve', 'ghsa', 'references', 'endpoints'] as const;
+const IDENTITY = ['handle', 'fingerprint'] as const;
 
 type Field = (typeof TEXTS)[number] | (typeof LISTS)[number];
-type Sources = Report['source'];
 
 export interface Filled {
   readonly content: Report;
@@ -20,30 +20,46 @@ export interface Filled {
  * Fills what a report lacks.
  * @param content - the report so far
  * @param found - what the later mail says
+ * @param mail - the later mail's place among the report's mails, as in `where`
  */
-export function fillReport(content: Report, found: ExtractedReport): Filled {
+export function fillReport(content: Report, found: ExtractedReport, mail: number): Filled {
   const filled = [...TEXTS, ...LISTS].filter(field => isEmpty(content[field]) && !isEmpty(found[field]));
+  const claimed = IDENTITY.filter(
+    field => content.identity[field] === null && found.identity[field] !== null,
+  );
   const takesContact = content.missing.includes('contact') && !found.missing.includes('contact');
   const takesCredit = content.reporter.wantsCredit === null && found.reporter.wantsCredit !== null;
-  const sources: Sources = { ...content.source };
-  for (const field of filled) addSource(sources, field, found.source);
-  if (takesContact) addSource(sources, 'reporterEmail', found.source);
-  if (takesCredit) addSource(sources, 'creditAs', found.source);
+  const takesName = content.reporter.name === null && found.reporter.name !== null;
+  const taken: SourcedField[] = [
+    ...filled,
+    ...claimed,
+    ...(takesName ? (['reporterName'] as const) : []),
+    ...(takesContact ? (['reporterEmail'] as const) : []),
+    ...(takesCredit ? (['creditAs', 'wantsCredit'] as const) : []),
+    ...(content.language === null && found.language !== null ? (['language'] as const) : []),
+  ];
   return {
     content: {
       ...content,
       ...Object.fromEntries(filled.map(field => [field, found[field]])),
+      // What is computed goes with what it is computed from.
+      ...(filled.includes('severity') ? { cvss: found.cvss } : {}),
+      ...(filled.includes('affected') ? { ranges: found.ranges } : {}),
       reporter: {
         name: content.reporter.name ?? found.reporter.name,
         email: takesContact ? found.reporter.email : content.reporter.email,
         creditAs: takesCredit ? found.reporter.creditAs : content.reporter.creditAs,
         wantsCredit: content.reporter.wantsCredit ?? found.reporter.wantsCredit,
       },
+      identity: {
+        handle: content.identity.handle ?? found.identity.handle,
+        fingerprint: content.identity.fingerprint ?? found.identity.fingerprint,
+      },
       missing: content.missing.filter(part => found.missing.includes(part)),
       language: content.language ?? found.language,
-      source: sources,
+      ...placesWith(content, found, taken, mail),
     },
-    filled: [...filled, ...(takesContact ? ['contact'] : []), ...(takesCredit ? ['credit'] : [])],
+    filled: [...filled, ...claimed, ...(takesContact ? ['contact'] : []), ...(takesCredit ? ['credit'] : [])],
   };
 }
 
@@ -51,7 +67,21 @@ function isEmpty(value: Report[Field]): boolean {
   return value === null || (Array.isArray(value) && value.length === 0);
 }
 
-function addSource(sources: Sources, field: Field | keyof Sources, found: Sources): void {
-  const source: FieldSource | undefined = found[field as keyof Sources];
-  if (source !== undefined) sources[field as keyof Sources] = source;
+type Places = Pick<Report, 'source' | 'where'>;
+
+/** Where the taken fields stand now: in the later mail. */
+function placesWith(
+  { source, where }: Places,
+  found: Places,
+  taken: readonly SourcedField[],
+  mail: number,
+): Places {
+  const places: Places = { source: { ...source }, where: { ...where } };
+  for (const field of taken) {
+    const foundSource = found.source[field];
+    const foundWhere = found.where[field];
+    if (foundSource !== undefined) places.source[field] = foundSource;
+    if (foundWhere !== undefined) places.where[field] = { ...foundWhere, mail };
+  }
+  return places;
 }

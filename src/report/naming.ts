@@ -25,6 +25,7 @@ export interface Told {
   readonly subject: Statement;
   readonly prose: readonly Statement[];
   readonly rest: readonly Statement[];
+  readonly tried: readonly Statement[];
 }
 
 /** Characters of one block, and of all together, that are searched for names. */
@@ -46,6 +47,7 @@ export function toldIn(words: AffectedWords, catalogue: Catalogue): Told {
     subject: statementOf(excerptOf([subject], MAX_SUBJECT), catalogue),
     prose: statements(words.prose, catalogue),
     rest: statements(words.rest, catalogue),
+    tried: statements(words.tried, catalogue),
   };
 }
 

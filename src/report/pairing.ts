@@ -15,6 +15,8 @@ export interface Statement {
   readonly tokens: readonly Token[];
   readonly names: readonly Name[];
   readonly versions: readonly Version[];
+  /** Where images and coordinates stand that are said not to be affected. */
+  readonly denied: ReadonlySet<number>;
 }
 
 /** A stretch of a passage's text: UTF-16 offsets, `end` exclusive. */
@@ -48,6 +50,8 @@ const fixed = phrasesOf(FIXED);
 const fixedAfter = phrasesOf(NOT_AFFECTED_AFTER);
 const versionWords = new Set(VERSION_WORDS.flatMap(phrase => phrase.split(' ')));
 const LISTED = /^(?:and|or|und|oder|et|ou|y|o|sowie|bzw|as|well)$/;
+/** "on 2.2.0 and on 2.3.4" */
+const AGAIN = /^(?:on|with|in|also|auf|mit|unter|bei|auch|avec|sur|dans|en|aussi|con|tambien)$/;
 const UPGRADE = /^(?:upgrad|updat|aktualisier|migr|mise?e? a jour|actualiz|downgrad)/;
 
 /**
@@ -59,11 +63,13 @@ export function statementOf(passage: Excerpt, catalogue: Catalogue = EMPTY_CATAL
   const tokens = tokensOf(passage.text);
   const names = namesIn(passage.text, tokens, catalogue);
   const inside = outsideOf(names);
-  const versions = versionsIn(tokens).filter(version => inside(version));
+  const told = versionsIn(tokens);
+  const versions = told.filter(version => !version.isReference && inside(version));
+  const denied = new Set(told.filter(each => each.isReference && each.isFixed).map(each => each.start));
   const isTold = versions.some(version => version.isPlain && !version.isFixed);
   // "2.0.1 (current release)" is told by its number.
   const kept = versions.filter(version => !isTold || version.isPlain || version.range !== 'untold');
-  return { passage, tokens, names, versions: kept };
+  return { passage, tokens, names, versions: kept, denied };
 }
 
 /** Whether a version is no part of a name; asks rising offsets only. */
@@ -84,7 +90,7 @@ export function pairsIn(statement: Statement, own: OwnNames): Pair[] {
   const { tokens, names, versions } = statement;
   const pairs: { at: number; pair: Pair }[] = [];
   for (const name of names) {
-    if (name.kind !== 'reference' || name.version === null) continue;
+    if (name.kind !== 'reference' || name.version === null || statement.denied.has(name.start)) continue;
     const version = { ...name.version, range: 'untold' as const, isPlain: true, isNamed: false };
     pairs.push({ at: name.start, pair: { version, name: named(name), how: 'beside' } });
   }
@@ -104,6 +110,7 @@ export function pairsIn(statement: Statement, own: OwnNames): Pair[] {
             token.kind === 'comma' ||
             token.kind === 'slash' ||
             LISTED.test(token.folded) ||
+            AGAIN.test(token.folded) ||
             versionWords.has(token.folded),
         );
     if (!goesOn || owner === null) owner = ownerOf(statement, version, previous, passed, own);

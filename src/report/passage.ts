@@ -56,12 +56,17 @@ interface Word {
  */
 export function sentencesOf(lines: readonly Line[]): Passage[] {
   const words = wordsOf(lines);
+  // Some write everything small: their sentences end at a full stop behind a word.
+  const isSmall = /^\p{Ll}/u.test(words[0]?.text ?? '');
   const sentences: Passage[] = [];
   let start = 0;
   for (const [index, { text }] of words.entries()) {
     const next = words[index + 1]?.text;
     if (sentences.length >= MAX_SENTENCES) break;
-    if (next !== undefined && endsSentence(text, next) && /^[\p{Lu}\d"'„“«(¿¡[`*_]/u.test(next)) {
+    const opens =
+      next !== undefined &&
+      (/^[\p{Lu}\d"'„“«(¿¡[`*_]/u.test(next) || (isSmall && /\p{Ll}{3}[.!?]$/u.test(text)));
+    if (next !== undefined && opens && endsSentence(text, next)) {
       sentences.push(pieceOf(lines, words, start, index));
       start = index + 1;
     }

@@ -67,7 +67,7 @@ export function namesIn(text: string, tokens: readonly Token[], catalogue: Catal
       token !== undefined &&
       last !== undefined &&
       token.kind === 'word' &&
-      (length > 0 || isProductToken(token.text))
+      (length > 0 || (isProductToken(token.text) && !isInPath(text, token)))
     ) {
       names.push({
         kind: length > 0 ? 'runtime' : 'token',
@@ -82,6 +82,11 @@ export function namesIn(text: string, tokens: readonly Token[], catalogue: Catal
     at += Math.max(length, 1);
   }
   return names.sort((a, b) => a.start - b.start);
+}
+
+/** ".foo-cache", "~/foo-cache/", "$foo-bar": a file or a variable. */
+function isInPath(text: string, { start, end }: Token): boolean {
+  return /[./~$\\@#=_-]/.test(text.charAt(start - 1)) || /[/\\=(]/.test(text.charAt(end));
 }
 
 /** What lies in none of the taken stretches; both are in order. */

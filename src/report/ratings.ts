@@ -7,7 +7,7 @@ import { sentenceAfter, sentenceBefore, wordsOf } from './surroundings.js';
 import { RATING_TERMS } from './terms.js';
 
 /** How surely a word is the stated rating, the surest first. */
-export type RatingGrade = 'label' | 'noun' | 'verb' | 'bare';
+export type RatingGrade = 'label' | 'noun' | 'verb' | 'alone' | 'bare';
 
 /** A word of severity; `grade` is null where it is none of this report, and `rule` says why. */
 export interface RatingMention extends Ruled<Rating> {
@@ -28,20 +28,23 @@ const MAX_MENTIONS = 2000;
 
 const words = (list: string) => new Set(list.split(' '));
 const LABELS = words(
-  'severity severities schweregrad kritikalitaet gravite severite criticite gravedad severidad criticidad criticality cvss cvssv rating score risk risiko risque riesgo einstufung bewertung evaluation evaluacion',
+  'severity severities schweregrad kritikalitaet gravite severite criticite gravedad severidad criticidad criticality cvss cvssv rating score risk risiko risque riesgo classification klassifizierung klassifikation clasificacion calificacion classement cotation gefahr danger peligro einschaetzung einstufung bewertung evaluation evaluacion',
 );
 const NOUNS = words(
   'severity severities schweregrad schwere gravite severite criticite gravedad severidad criticidad kritikalitaet criticality',
 );
 const VERBS = words(
-  'rate rated rating consider considered classify classified assess assessed judge judged score scored say estimate schaetze schaetzen stufe stufen eingestuft bewerte bewerten halte sehe considere considerons estime estimons evalue evaluons classe juge considero consideramos califico calificamos evaluo clasifico estimo',
+  'rate rated rating consider considered classify classified assess assessed judge judged score scored say estimate schaetze schaetzen stufe stufen eingestuft bewerte bewerten halte sehe considere considerons estime estimons evalue evaluons classe juge considero consideramos califico calificamos evaluo clasifico estimo ' +
+    'call calling nenne nennen guess regard treat opinion meinung ansicht avis juicio criterio tippe ordne gebe vergebe ' +
+    'appellerais dirais dirions qualifie qualifierais classe classerais estimerais considererais evaluerais mettrais note noterais ' +
+    'diria diriamos creo pienso pondria daria doy catalogo catalogaria clasificaria calificaria consideraria evaluaria estimaria',
 );
 /** Words that stand between what names a rating and the rating. */
 const BETWEEN = words(
   "the a an as is i'd we'd it its this that these to be being at would will should of my our own view opinion assessment estimate level rating score base overall estimated suggested proposed initial probably likely rather at least about around approximately maybe issue bug vulnerability flaw finding problem one v cvss vector string version i we me us and or in with " +
-    'ist als ich wir wuerde wuerden sie es das diese dieser den die der luecke schwachstelle mein meine unsere eher etwa mit von stufe grad wert ein eine einen einer ' +
-    'est comme je nous la le les cette ce faille vulnerabilite etre de mon notre niveau un une plutot ' +
-    'es como lo el esta este ser mi nuestra nivel vulnerabilidad fallo una',
+    'ist als dass eher ziemlich sehr recht wohl ich wir wuerde wuerden sie es das diese dieser den die der luecke schwachstelle mein meine unsere eher etwa mit von stufe grad wert ein eine einen einer ' +
+    'est comme que ce serait assez tres sois je nous la le les cette ce faille vulnerabilite etre de mon notre niveau un une plutot ' +
+    'es como que yo se mas bien bastante una un de lo el esta este ser mi nuestra nivel vulnerabilidad fallo una',
 );
 /** What may follow the word without making it the property of something else: "high load". */
 const FOLLOWS = words(
@@ -103,7 +106,22 @@ function judge(
   if (value === 'none' && !(before.length === 0 && after.trim() === '')) {
     return lost('no words that call it a severity');
   }
+  if (value !== 'none' && standsAlone(text, start))
+    return { grade: 'alone', rule: 'words of severity alone on a line' };
   return { grade: 'bare', rule: 'word of severity by itself' };
+}
+
+/** "High", "Medium (Medium)", "## Critical" and nothing else on its line. */
+function standsAlone(text: string, start: number): boolean {
+  const before =
+    text
+      .slice(Math.max(0, start - 60), start)
+      .split('\n')
+      .at(-1) ?? '';
+  const line = before + (text.slice(start, start + 60).split('\n', 1)[0] ?? '');
+  if (line.length > 60 || line.includes('|')) return false;
+  const found = line.match(/\p{L}+/gu) ?? [];
+  return found.length <= 3 && found.every(word => RATING_OF.has(foldWords(word)));
 }
 
 function namedBy(before: readonly string[]): { grade: RatingGrade; rule: string } | null {

@@ -37,7 +37,7 @@ export function runtimePhraseIn(text: string): { start: number; end: number } | 
     return {
       at: match.index + Math.max(0, lead),
       bare,
-      ends: /[.;:!?)]$/.test(match[0]),
+      ends: /[.;:!?]$/.test(match[0]) || (match[0].endsWith(')') && !match[0].startsWith('(')),
       comma: /,$/.test(match[0]),
     };
   });
@@ -56,6 +56,8 @@ export function runtimePhraseIn(text: string): { start: number; end: number } | 
       if (isRuntimeAt(words, at) || (BESIDE.test(next.bare) && gap === 0)) {
         end = at;
         gap = 0;
+      } else if (isUnknownPart(words, at)) {
+        end = at;
       } else if (!JOINING.test(foldWords(next.bare))) {
         gap += 1;
         if (gap > MAX_GAP) break;
@@ -68,6 +70,15 @@ export function runtimePhraseIn(text: string): { start: number; end: number } | 
     if (/\d/.test(stretch) || LEADS.test(before)) return { start: first.at, end: last.at + last.bare.length };
   }
   return null;
+}
+
+/** "with skopeo 1.15": a tool that is not known, joined and versioned. */
+function isUnknownPart(words: readonly { bare: string }[], index: number): boolean {
+  return (
+    JOINING.test(foldWords(words[index - 1]?.bare ?? '')) &&
+    /^[\p{L}][\p{L}\d.-]{1,30}$/u.test(words[index]?.bare ?? '') &&
+    /^v?\d+(?:\.\d+)+$/.test(words[index + 1]?.bare ?? '')
+  );
 }
 
 function isNamePart(word: { bare: string; ends: boolean; comma: boolean } | undefined): boolean {

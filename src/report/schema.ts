@@ -124,7 +124,7 @@ export const extractedReportSchema = z.strictObject({
           .number()
           .int()
           .min(0)
-          .describe('0 is the first mail of the report, 1 the first that followed.'),
+          .describe('0 is the first mail of the report, 1 the next one kept with it, whatever it is.'),
         spans: z.array(
           z.strictObject({
             body: z.number().int().min(0).describe('Index among the texts of the mail, attached ones last.'),

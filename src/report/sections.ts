@@ -188,7 +188,7 @@ function runtimeLabelOn(line: Line): Heading | null {
     label === undefined ||
     line.text.length > 200 ||
     /:\/\/|\bAV:/i.test(line.text) ||
-    /[.!?]$/.test(line.text)
+    /[!?]$|\. \p{Lu}.*\.$/u.test(line.text)
   )
     return null;
   const rest = from(line, label.length);

@@ -34,7 +34,12 @@ const BETWEEN = new Set([
   ...Object.values(RATING_TERMS).flat(),
   ...(
     'base basis score scores cvss severity is a an of the which gives yields equals overall i get e rated rating with ' +
-    'for vector vektor vecteur string v version ist ergibt schweregrad est gravite es gravedad that makes this results in'
+    'for vector vektor vecteur string v version ist ergibt schweregrad est gravite es gravedad that makes this results in ' +
+    'so hence thus therefore to comes at by calculator calculated own calculation our my me we got get gets said also daher somit ' +
+    'damit mithin sprich macht habe haben ich wir komme kommen auf nach laut rechner berechnet ausgerechnet errechnet gerechnet ' +
+    'berechnung rechnung eigener mein meine meiner das den dem einen ein eine von mit und soit donc selon mon ma notre calcul ' +
+    'calculateur ce qui donne obtiens obtient je on avec un une de la le en note niveau o sea es decir por tanto asi que segun ' +
+    'calculo calculadora resulta da sale obtengo con el lo que mi nuestro puntuacion severidad severite'
   ).split(' '),
 ]);
 

@@ -41,6 +41,8 @@ const MAX_STATED = 10_000;
 /** A section of so few words is the score itself, though it has no decimal. */
 const MAX_BARE_WORDS = 3;
 const MAX_PASSED = 50;
+/** Characters between a vector and its own number, at most: a few sentences. */
+const MAX_APART = 300;
 
 /**
  * The severity a report states. The severity section is read first; all words of the report where it is silent, and
@@ -100,8 +102,11 @@ function sectionScore(section: Mentions, vector: CvssVector | null): OwnedScore 
   const own = section.scores.filter(score => score.grade !== null);
   return (
     besideVector(section, own, vector) ??
+    vectorsOwn(section, vector) ??
     own.find(score => score.grade === 'named') ??
+    own.find(score => score.grade === 'rated') ??
     own.find(score => score.grade === 'of-ten') ??
+    own.find(score => score.grade === 'estimated') ??
     own.find(score => score.grade === 'decimal') ??
     (wordsOf(section.words.slice(0, 200)).length <= MAX_BARE_WORDS
       ? own.find(score => score.grade === 'whole')
@@ -113,9 +118,12 @@ function wholeScore(whole: Mentions, vector: CvssVector | null): OwnedScore | un
   const own = whole.scores.filter(score => score.grade !== null);
   return (
     besideVector(whole, own, vector) ??
+    vectorsOwn(whole, vector) ??
     own.find(score => score.grade === 'named') ??
+    own.find(score => score.grade === 'rated') ??
     // "3/10" counts anything; "8.8/10" is a score.
-    own.find(score => score.grade === 'of-ten' && !Number.isInteger(score.value))
+    own.find(score => score.grade === 'of-ten' && !Number.isInteger(score.value)) ??
+    own.find(score => score.grade === 'estimated')
   );
 }
 
@@ -137,7 +145,21 @@ function wholeRating(
     own.find(rating => rating.grade === 'label' || rating.grade === 'noun') ??
     besideVector({ words, vectors }, own, vector) ??
     own.find(rating => score !== undefined && scores.includes(score) && isBeside(words, score, rating)) ??
-    own.find(rating => rating.grade === 'verb')
+    own.find(rating => rating.grade === 'verb') ??
+    own.find(rating => rating.grade === 'alone')
+  );
+}
+
+/** The very number that the vector comes to, near it. */
+function vectorsOwn({ vectors, scores }: Mentions, vector: CvssVector | null): OwnedScore | undefined {
+  const place = vectors.find(each => each.value.written === vector?.written && !each.isAnothers);
+  if (place === undefined || vector === null) return undefined;
+  return scores.find(
+    ({ grade, value, start }) =>
+      grade !== null &&
+      grade !== 'whole' &&
+      (value === vector.score || value === vector.base) &&
+      Math.abs(start - place.start) <= MAX_APART,
   );
 }
 
@@ -189,5 +211,8 @@ function keyOf({ part, value }: SeverityPart): string {
 
 /** Every mail is full of numbers and small words; only what came close is worth telling. */
 function isTelling({ grade, isAnothers }: OwnedScore | OwnedRating): boolean {
-  return isAnothers || (grade !== null && !['decimal', 'whole', 'attached', 'bare'].includes(grade));
+  return (
+    isAnothers ||
+    (grade !== null && !['decimal', 'whole', 'attached', 'estimated', 'bare', 'alone'].includes(grade))
+  );
 }

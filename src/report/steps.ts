@@ -1,6 +1,7 @@
 /** Splits a section into steps, each with the code, requests and logs that follow it. */
 import type { Block, ItemNumber } from '../document/document.js';
 import { follows, numberOn } from '../document/list-marks.js';
+import { withShapes } from '../document/shapes.js';
 import { foldWords } from '../document/words.js';
 import { cueOf } from './cues.js';
 import { MAX_ITEMS } from './limits.js';
@@ -19,7 +20,9 @@ export type Step = readonly Passage[];
  * @param blocks - of one section
  */
 export function stepsOf(blocks: readonly Block[]): Step[] {
-  const steps = listedSteps(blocks) ?? sentenceSteps(blocks);
+  // Items that began beside a label were read as text.
+  const shaped = withShapes(blocks);
+  const steps = listedSteps(shaped) ?? sentenceSteps(shaped);
   return steps.filter(step => /[\p{L}\p{N}]/u.test(textOf(step))).slice(0, MAX_ITEMS);
 }
 

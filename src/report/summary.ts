@@ -13,6 +13,9 @@ const ATTACHMENT_NOTE =
 /** "[KLS-2026-014]", "(Az. 34/2026)", "[FEN#26]": somebody's own number. */
 const OWN_NUMBER =
   /\s?(?:\[[^[\]]{1,30}\d[^[\]]{0,30}\]|\((?:Az\.?|Ref\.?|Ticket|Case|Nr\.?|#)[^()]{1,40}\))$/i;
+/** "(ts-scan, ts-deepscan)" at the end. */
+const PRODUCT_LIST =
+  /\s?\([a-z]{1,12}(?:-[a-z]{1,20}){1,4}(?:(?:, | and | und | et | y |\/)[a-z]{1,12}(?:-[a-z]{1,20}){1,4}){0,8}\)$/;
 const MAX_SUBJECT = 4096;
 
 /**
@@ -29,7 +32,7 @@ export function summaryFrom(
   let rest = stripStart(subject.slice(0, MAX_SUBJECT).trim());
   rest = removeTrigger(rest, trigger);
   rest = stripStart(rest).replace(OWN_NUMBER, '').replace(ATTACHMENT_NOTE, '').replace(OWN_NUMBER, '');
-  if (!keepsProduct) rest = rest.replace(PRODUCT_TAG, '');
+  if (!keepsProduct) rest = rest.replace(PRODUCT_TAG, '').replace(PRODUCT_LIST, '');
   return fieldText(stripStart(rest).replace(END_SEPARATORS, ''));
 }
 

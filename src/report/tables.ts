@@ -15,10 +15,18 @@ const versionColumns = new Set(
   ),
 );
 const REMEDIED =
-  /\b(?:fix|patch|behoben|gefixt|korrigiert|corrig|correg|soluc|remed|resolved|unaffected|not affected|nicht betroffen|safe|sicher)/;
+  /\b(?:fix|patch|behoben|gefixt|korrigiert|corrig|correg|soluc|remed|resolved|unaffected|not affected|nicht betroffen|no afectad|non affect|safe|sicher|clean|sauber|saine?\b|limpi)/;
 const AFFECTED = /affect|betroffen|vulnerab|verwundbar|anfaellig|concern|afectad|impact/;
-const YES = /^(?:yes|ja|oui|si|x|affected|vulnerable|betroffen|afectad[ao]|affectee?|✓|✔|✅)\b|^[x✓✔✅]$/;
-const NO = /^(?:no|nein|non|not|nicht|unaffected|fixed|behoben|corrige|corregid[ao]|-|✗|✘|❌)/;
+/** "Vulnérable", "Betroffen ab", "Afectadas": of what is affected, and no more. */
+const IS_AFFECTED =
+  /^(?:affected|vulnerables?|verwundbare?|anfaellige?|betroffene?|affectee?s?|concernee?s?|impactee?s?|touchee?s?|afectad[ao]s?|affects|betrifft)(?: (?:in|ab|seit|depuis|desde|from|since|range|bereich))?$/;
+const IS_VERSION = /\b(?:versions?|versione[ns]|releases?|builds?|tags?|range|ausgaben?|stand|plage|rango)\b/;
+const RESULT =
+  /^(?:results?|resultats?|ergebnis(?:se)?|resultados?|status|state|zustand|statut|etat|estado|outcome|verdict|vulnerable|affected|betroffen|verwundbar|affectee?|concernee?|afectad[ao]|reproducible|reproduced|reproduzierbar|reproductible|reproducible)\??$/;
+const YES =
+  /^(?:yes|ja|oui|si|x|affected|vulnerab\w{0,6}|betroffen|verwundbar|anfaellig|afectad[ao]s?|affectee?s?|concernee?s?|touchee?s?|reprodu\w{0,8}|bad|exploitable|open|✓|✔|✅)\b|^[x✓✔✅]$/;
+const NO =
+  /^(?:no|nein|non|not|nicht|pas|unaffected|fixed|behoben|corrige|corregid[ao]|safe|sicher|clean|sauber|good|ok|gut|patched|gepatcht|saine?|limpi[ao]|-|–|—|✗|✘|❌)/;
 
 /** A row of a table: its product's and its versions' cell. */
 export interface TableRow {
@@ -31,9 +39,13 @@ export interface TableRow {
 /**
  * The rows of a block whose columns name a product or versions, or null where it is no such table.
  * @param block - a table, or lines of bars or aligned columns
+ * @param before - the block above, which may hold the titles where a rule parts them from the rows
  */
-export function affectedRows(block: Block): TableRow[] | null {
-  if (block.kind === 'table') return rowsIn(block.rows.slice(0, MAX_ROWS));
+export function affectedRows(block: Block, before?: Block): TableRow[] | null {
+  if (block.kind === 'table') {
+    const rows = block.rows.slice(0, MAX_ROWS);
+    return rowsIn(rows) ?? titledRows(rows, before);
+  }
   if (block.kind !== 'paragraph' && block.kind !== 'code') return null;
   const lines = block.lines.slice(0, MAX_ROWS).filter(line => line.text.trim() !== '');
   const split = lines.some(line => line.text.includes('|')) ? barCells : spacedCells;
@@ -44,6 +56,14 @@ export function affectedRows(block: Block): TableRow[] | null {
 }
 
 type Row = readonly Line[];
+
+/** Titles, a line of hyphens, rows: what stands above the line may have become a block of its own. */
+function titledRows(rows: readonly Row[], before: Block | undefined): TableRow[] | null {
+  const last = before?.lines[before.lines.length - 1];
+  if (last === undefined) return null;
+  const head = spacedCells(last);
+  return head.length > 1 && head.length === rows[0]?.length ? rowsIn([head, ...rows]) : null;
+}
 
 function rowsIn(all: readonly Row[]): TableRow[] | null {
   const rows = all.filter(row => row.some(cell => !/^[\s:+=|-]{0,400}$/.test(cell.text)));
@@ -62,8 +82,10 @@ function rowsIn(all: readonly Row[]): TableRow[] | null {
   const body = rows.slice(1);
   const answers = told >= 0 && body.every(row => isAnswer(row[told]));
   const column = answers || told < 0 ? plain : told;
+  const result = answers ? told : titles.findIndex((title, at) => at !== column && RESULT.test(title));
+  const isTold = answers || (result >= 0 && body.every(row => isAnswer(row[result])));
   return body
-    .filter(row => !answers || !NO.test(titleOf(row[told])))
+    .filter(row => !isTold || !NO.test(titleOf(row[result])))
     .map(row => ({
       product: written(row[product]),
       versions: written(row[column]),
@@ -95,13 +117,19 @@ function isProductTitle(title: string): boolean {
   if (REMEDIED.test(title)) return false;
   return (
     productColumns.has(title) ||
-    productColumns.has(title.replace(/^(?:affected|betroffenes?|betroffene) /, ''))
+    productColumns.has(
+      title.replace(
+        /^(?:affected|vulnerable|betroffene[srn]?|verwundbare[srn]?) | (?:affectee?s?|concernee?s?|afectad[ao]s?)$/,
+        '',
+      ),
+    ) ||
+    (title.endsWith('s') && productColumns.has(title.slice(0, -1)))
   );
 }
 
 function isVersionTitle(title: string): boolean {
   if (REMEDIED.test(title)) return false;
-  return versionColumns.has(title) || (AFFECTED.test(title) && /version|release|range|tag/.test(title));
+  return versionColumns.has(title) || IS_AFFECTED.test(title) || IS_VERSION.test(title);
 }
 
 function isAnswer(cell: Line | undefined): boolean {

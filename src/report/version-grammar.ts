@@ -70,7 +70,11 @@ function whole(tokens: readonly Token[], at: number): Expression | null {
   if (noun === 0) {
     // "alle bis 1.2.4"
     const limit = version === undefined ? upperAt(tokens, next) : null;
-    return limit === null ? null : { end: limit.end, range: [limit.bound], isPlain: true };
+    if (limit !== null) return { end: limit.end, range: [limit.bound], isPlain: true };
+    // "everything since commit 41fe9aa", "alles ab 2.0"
+    const since = version === undefined ? phraseAt(tokens, next, from) : 0;
+    const start = since === 0 ? null : (buildAt(tokens, next + since) ?? bounded(tokens, next));
+    return start === null ? null : { ...start, isPlain: true };
   }
   next += noun;
   if (version !== undefined) return { end: next, range: exactly(bare(version.text)), isPlain: true };
@@ -175,13 +179,7 @@ function upperEdge(
 function versionFirst(tokens: readonly Token[], at: number): Expression | null {
   const token = tokens[at];
   if (token === undefined) return null;
-  const build = phraseAt(tokens, at, builds);
-  if (build > 0) {
-    const id = tokens[at + build];
-    const isId =
-      id !== undefined && /^#?(?=.{0,39}\d)[0-9a-f]{3,40}$/.test(id.folded) && id.kind !== 'version';
-    return isId ? { end: at + build + 1, range: 'untold', isPlain: false } : null;
-  }
+  if (phraseAt(tokens, at, builds) > 0) return buildAt(tokens, at);
   if (token.kind !== 'version' && token.kind !== 'number') return null;
   const first = staged(tokens, at, token.kind === 'version');
   const { isPlain } = first;
@@ -201,6 +199,18 @@ function versionFirst(tokens: readonly Token[], at: number): Expression | null {
   if (token.text.endsWith('+'))
     return { end: first.end, range: [{ comparator: '>=', version: first.version }], isPlain };
   return { end: first.end, range: exactly(first.version), isPlain };
+}
+
+/** "commit abc1234" */
+function buildAt(tokens: readonly Token[], at: number): Expression | null {
+  const build = phraseAt(tokens, at, builds);
+  const id = tokens[at + build];
+  const isId =
+    build > 0 &&
+    id !== undefined &&
+    /^#?(?=.{0,39}\d)[0-9a-f]{3,40}$/.test(id.folded) &&
+    id.kind !== 'version';
+  return isId ? { end: at + build + 1, range: 'untold', isPlain: false } : null;
 }
 
 /** "1.0 <= x < 2.0". */

@@ -57,7 +57,7 @@ const ABBREVIATED = /^(?:inkl|incl|einschl|ca|approx|bzw|ver|vers|v|z\.b|e\.g|i\
 /** "trustsource/ts-scan:2.1.0", "ts-scan@1.2.3", "de.eacg:ts-maven-plugin:2.3.1", "pkg:npm/x@1". */
 const REFERENCE =
   /^(?:pkg:[a-z][a-z0-9.+-]{0,20}\/\S{1,200}|(?:[a-z0-9][a-z0-9._-]{0,60}\/){1,4}[a-z0-9][a-z0-9._-]{0,60}:[\w][\w.-]{0,60}|[a-z0-9][a-z0-9._-]{0,60}:v?\d{1,6}\.[\w.-]{1,60}|[\w.-]{1,80}:[\w.-]{1,80}:v?\d[\w.-]{0,60}|@?[a-z][a-z0-9._/-]{0,80}@[\^~<>=]{0,2}v?\d[\w.-]{0,60})$/i;
-const ADDRESS = /:\/\/|^www\.|^[^@\s]{1,80}@[^@\s]{1,80}\.|^\.{0,2}\/[\w.]|^[a-z]:\\|^--?[a-z]/i;
+const ADDRESS = /:\/\/|^www\.|^[^@\s]{1,80}@[^@\s]{1,80}\.|^[.~]{0,2}\/[\w.]|^[a-z]:\\|^--?[a-z]/i;
 
 /**
  * The tokens of a text, in order.

@@ -194,6 +194,11 @@ export const EXCLUDED = [
 
 export const ALL = [
   'all',
+  'everything',
+  'anything',
+  'alles',
+  'tout',
+  'todo',
   'any',
   'every',
   'alle',
@@ -206,6 +211,7 @@ export const ALL = [
 ];
 /** May stand between "all" and "versions". */
 export const ALL_ADJECTIVES = [
+  ...['built', 'shipped', 'gebaute', 'gebaut'],
   ...[
     'released',
     'published',
@@ -355,6 +361,18 @@ export const FIXED = [
   ],
   ...[
     'does not affect',
+    'not in',
+    'not with',
+    'not on',
+    'nicht in',
+    'nicht mit',
+    'nicht bei',
+    'pas dans',
+    'pas avec',
+    'pas sur',
+    'passer a',
+    'pasar a',
+    'no en',
     'not reproducible',
     'could not reproduce',
     "couldn't reproduce",

@@ -1,5 +1,6 @@
 /** The version expressions of a text, as written, and which of them are affected. */
 import { phraseAt, phrasesOf } from './phrases.js';
+import { GOOD, LIGHT_WORDS, LINKS, NEGATIONS, THINGS, TRIED, TRIED_BEHIND, UNITS } from './trial-words.js';
 import { expressionAt } from './version-grammar.js';
 import type { Range } from './version-operand.js';
 import type { Token } from './version-tokens.js';
@@ -18,8 +19,10 @@ export interface Version {
   readonly isPlain: boolean;
   /** Whether the text says it is fixed or never had the fault. */
   readonly isFixed: boolean;
-  /** Whether "version" or "release" stands before it. */
+  /** Whether "version" or "release" stands before it, or a word for having tried it. */
   readonly isNamed: boolean;
+  /** An image, coordinates or a package URL, which names its product too. */
+  readonly isReference: boolean;
 }
 
 const fixed = phrasesOf(FIXED);
@@ -28,13 +31,22 @@ const fixedAfter = phrasesOf(NOT_AFFECTED_AFTER);
 const NEGATION = /^(?:not|never|un|nicht|kein|keine|pas|non|no|sin|without|isn't|wasn't|hasn't)$/;
 const CLAUSE =
   /^(?:but|aber|mais|pero|while|waehrend|whereas|however|affects|affected|betroffen|affecte|afecta)$/;
-/** Between "version" and its number. */
-const LINK =
-  /^(?:is|was|we|use|used|i|number|installed|running|tested|affected|the|ist|war|die|der|wir|ich|nutze|nutzen|verwende|verwenden|eingesetzte|que|uso|usamos|es|la|est|nous|utilisons|utilise|utilisee|installee|instalada|probada|testee|j'utilise)$/;
+const links = new Set(LINKS);
+const tried = new Set(TRIED);
+const triedBehind = new Set(TRIED_BEHIND);
+const things = new Set(THINGS);
+const units = new Set(UNITS);
+const good = new Set(GOOD);
+const light = new Set(LIGHT_WORDS);
+const negations = new Set(NEGATIONS);
 /** Between the versions of a list. */
 const LISTED = /^(?:and|or|und|oder|et|ou|y|o|version|the|la)$/;
 /** Tokens between a version and what says that it is fixed. */
 const MAX_BETWEEN = 3;
+/** Words of a clause that says no more than that it did not happen. */
+const MAX_CLAUSE = 14;
+/** Tokens of a list of versions, up to the verb that ends it. */
+const MAX_LIST = 10;
 
 /**
  * The expressions of a text in order.
@@ -47,15 +59,16 @@ export function versionsIn(tokens: readonly Token[]): Version[] {
     const token = tokens[at];
     if (token === undefined) break;
     const phrase = phraseAt(tokens, at, fixed);
-    if (phrase > 0) {
+    if (phrase > 0 || isGood(tokens, at)) {
       if (!isNegated(tokens, at, phrase)) isFixed = true;
-      at += phrase;
+      at += Math.max(phrase, 1);
       continue;
     }
     if (token.kind === 'stop' || CLAUSE.test(token.folded)) isFixed = false;
-    const expression = expressionAt(tokens, at);
+    const isReference = token.kind === 'reference';
+    const expression = isReference ? REFERENCE(at) : expressionAt(tokens, at);
     const last = expression === null ? undefined : tokens[expression.end - 1];
-    if (expression === null || last === undefined) {
+    if (expression === null || last === undefined || isQuantity(tokens, at, expression.end)) {
       at++;
       continue;
     }
@@ -67,11 +80,28 @@ export function versionsIn(tokens: readonly Token[]): Version[] {
       range: expression.range,
       isPlain: expression.isPlain,
       isFixed,
-      isNamed: isNamed(tokens, at),
+      isNamed: !isReference && (isNamed(tokens, at) || isTriedBehind(tokens, expression.end)),
+      isReference,
     });
     at = expression.end;
   }
   return fixedBehind(tokens, found);
+}
+
+const REFERENCE = (at: number) => ({ end: at + 1, range: 'untold', isPlain: true }) as const;
+
+/** "Good: 2.0.1" */
+function isGood(tokens: readonly Token[], at: number): boolean {
+  const next = tokens[at + 1]?.kind;
+  return (
+    good.has(tokens[at]?.folded ?? '') &&
+    (next === 'version' || next === 'reference' || next === 'interval' || next === 'compare')
+  );
+}
+
+/** "2.5 GB", "1.5 seconds" */
+function isQuantity(tokens: readonly Token[], at: number, end: number): boolean {
+  return end === at + 1 && units.has(tokens[end]?.folded ?? '');
 }
 
 /** "It has not been fixed in 2.4", "no fix for 2.4" and "2.4 (unpatched)" leave 2.4 affected. */
@@ -80,13 +110,31 @@ function isNegated(tokens: readonly Token[], at: number, length: number): boolea
   return tokens.slice(Math.max(0, at - 3), at).some(token => NEGATION.test(token.folded));
 }
 
-/** "version 2.0", "version: 2.0", "la versión que uso es la 2.0". */
+/** "version 2.0", "version: 2.0", "la versión que uso es la 2.0", "seen with 2.0", "I have it on 2.0". */
 function isNamed(tokens: readonly Token[], at: number): boolean {
+  const beside = tokens[at - 1]?.kind === 'open' ? tokens[at - 2] : tokens[at - 1];
+  if (things.has(beside?.folded ?? '')) return true;
   for (let index = at - 1; index >= 0 && index >= at - 6; index--) {
     const token = tokens[index];
     if (token === undefined || token.kind === 'stop') return false;
-    if (CERTAIN_VERSION_WORD.test(token.folded)) return true;
-    if (!LINK.test(token.folded)) return false;
+    if (CERTAIN_VERSION_WORD.test(token.folded) || tried.has(token.folded)) return true;
+    if (!links.has(token.folded)) return false;
+  }
+  return false;
+}
+
+/** "mit 2.0.4 und 2.1.0 nachgestellt", "2.0.4, 2.1.0 are affected" */
+function isTriedBehind(tokens: readonly Token[], at: number): boolean {
+  for (let index = at; index < at + MAX_LIST; index++) {
+    const token = tokens[index];
+    if (token === undefined) return false;
+    if (triedBehind.has(token.folded)) return true;
+    const goesOn =
+      token.kind === 'comma' ||
+      token.kind === 'version' ||
+      LISTED.test(token.folded) ||
+      links.has(token.folded);
+    if (!goesOn) return false;
   }
   return false;
 }
@@ -112,6 +160,7 @@ function fixedBehind(tokens: readonly Token[], found: readonly Version[]): Versi
 }
 
 function saysFixed(tokens: readonly Token[], at: number): boolean {
+  if (deniesIt(tokens, at)) return true;
   for (let index = at; index < at + MAX_BETWEEN; index++) {
     const token = tokens[index];
     if (token === undefined || token.kind === 'stop' || token.kind === 'comma' || token.kind === 'version')
@@ -128,6 +177,23 @@ function saysFixed(tokens: readonly Token[], at: number): boolean {
             .join(' '),
         )
       );
+  }
+  return false;
+}
+
+/**
+ * "1.9.3 hat das Problem nicht gezeigt", "2.0 todavía no pasaba": a clause of nothing but small words, one of them a
+ * negation. "2.0 does not check the path" says more.
+ */
+function deniesIt(tokens: readonly Token[], at: number): boolean {
+  let isDenied = false;
+  for (let index = at; index < at + MAX_CLAUSE; index++) {
+    const token = tokens[index];
+    if (token === undefined || token.kind === 'stop' || token.kind === 'close' || token.kind === 'dash')
+      return isDenied;
+    if (token.kind === 'comma' || CLAUSE.test(token.folded)) return isDenied;
+    if (negations.has(token.folded)) isDenied = true;
+    else if (!light.has(token.folded)) return false;
   }
   return false;
 }

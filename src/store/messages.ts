@@ -76,6 +76,17 @@ export function recordMessage(
   recordWords(connection, lastInsertRowid, message.bodies);
 }
 
+/**
+ * How many mails a report has, so that the next one's place among them is known before it is kept.
+ * @param reportId - the row's id
+ */
+export function countMessages(connection: Connection, reportId: number): number {
+  return connection
+    .prepare('SELECT count(*) FROM messages WHERE report_id = ?')
+    .pluck()
+    .get(reportId) as number;
+}
+
 /** The mails of a report as received, in the order they came. */
 export function messagesOf(connection: Connection, number: ReportNumber): { readonly bytes: Uint8Array }[] {
   return connection

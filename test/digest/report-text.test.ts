@@ -1,15 +1,20 @@
 /** What `show` says of how a report came and how far its sender can be believed. */
 import { describe, expect, it } from 'vitest';
-import { reportText } from '../../src/digest/report-text.js';
+import { reportTable, reportText } from '../../src/digest/report-text.js';
 import type { Report } from '../../src/report/schema.js';
 import type { ReceiptStatus } from '../../src/store/outbox.js';
 import type { KeptFile, ReportNumber, StoredReport } from '../../src/store/reports.js';
+import type { StoredWords } from '../../src/store/words.js';
 import { sampleReport } from '../report/sample.js';
 
 const AT = new Date('2026-11-24T12:00:00Z');
 const FINGERPRINT = 'A'.repeat(40);
 
-function show(fields: Partial<Report>, files: readonly KeptFile[] = []): string {
+function show(
+  fields: Partial<Report>,
+  files: readonly KeptFile[] = [],
+  words: readonly StoredWords[] = [],
+): string {
   const number = 'TS-2026-0001' as ReportNumber;
   const report: StoredReport = {
     number,
@@ -18,13 +23,13 @@ function show(fields: Partial<Report>, files: readonly KeptFile[] = []): string 
     discloseBy: AT,
     content: sampleReport({ id: number, ...fields }),
   };
-  return reportText(report, undefined, files, 'UTC');
+  return reportText(report, undefined, files, words, 'UTC');
 }
 
 it('tells a receipt that never goes from one that waits for a person', () => {
   const number = 'TS-2026-0001' as ReportNumber;
   const report = { number, recordedAt: AT, acknowledgeBy: AT, discloseBy: AT, content: sampleReport({}) };
-  const text = (receipt: ReceiptStatus) => reportText(report, receipt, [], 'UTC');
+  const text = (receipt: ReceiptStatus) => reportText(report, receipt, [], [], 'UTC');
   const held = text({ state: 'held', recipient: 'r@quill.example', reason: 'DMARC failed' });
   expect(held).toContain('for r@quill.example, waits for a person: DMARC failed');
   const withheld = text({ state: 'withheld', reason: 'sent by a machine' });
@@ -145,4 +150,69 @@ describe('a report in full', () => {
       expect(text).toContain(words);
     }
   });
+
+  it('says of a handle and a key that the text names them, and that nobody checked', () => {
+    const identity = { handle: 'm0thlamp', fingerprint: FINGERPRINT };
+    expect(show({ identity })).toMatch(/Goes by +m0thlamp/);
+    expect(show({ identity })).toMatch(/Names key +OpenPGP key A{40}, not checked$/m);
+    expect(show({ identity, ...signed({}) })).toMatch(/Names key.*which signed this mail$/m);
+    expect(show({ identity, ...signed({ outcome: 'invalid' }) })).toMatch(/Names key.*not checked$/m);
+  });
+
+  it('lists advisories and what is attacked', () => {
+    const text = show({ ghsa: ['GHSA-23vf-67gm-xqwp'], endpoints: ['POST /api/login', '/admin'] });
+    expect(text).toMatch(/GHSA +GHSA-23vf-67gm-xqwp/);
+    expect(text).toContain('Endpoints\n  POST /api/login\n  /admin\n');
+  });
+
+  it('prints the code of a step in its own lines where the words are kept, and folded where not', () => {
+    const letter = '1. Run this:\n\n   if true; then\n     curl \u001b[2J x\n   fi\n';
+    const start = letter.indexOf('   if');
+    const step = { steps: ['Run this: if true; then curl [2J x fi'] };
+    const spans = [
+      { body: 0, start: 3, end: 12 },
+      { body: 0, start, end: letter.length - 1 },
+    ];
+    const where = { steps: { rule: 'r', mail: 0, spans } };
+    const text = show({ ...step, where }, [], [words({ text: letter })]);
+    expect(text).toContain('  1. Run this:\n     if true; then\n       curl \\u{1b}[2J x\n     fi\n');
+    expect(show({ ...step, where })).toContain('  1. Run this: if true; then curl [2J x fi\n');
+  });
 });
+
+it('a table gives the score of the vector only where nothing is stated, and says so', () => {
+  const vector = 'CVSS:3.1/AV:N/AC:L/PR:N/UI:N/S:U/C:H/I:N/A:N';
+  const cvss = { version: '3.1' as const, score: 7.5, rating: 'high' as const, agrees: null, problem: null };
+  const table = (fields: Partial<Report>) =>
+    reportTable(
+      [
+        {
+          number: 'TS-2026-0001' as ReportNumber,
+          recordedAt: AT,
+          acknowledgeBy: AT,
+          discloseBy: AT,
+          content: sampleReport(fields),
+        },
+      ],
+      'UTC',
+      160,
+    );
+  expect(table({ severity: { vector, score: null, rating: null }, cvss })).toContain('high 7.5 (vector)');
+  const stated = table({ severity: { vector, score: 9.8, rating: 'critical' }, cvss });
+  expect(stated).toContain('critical 9.8');
+  expect(stated).not.toContain('7.5');
+});
+
+function words(fields: Partial<StoredWords>): StoredWords {
+  return {
+    mail: 0,
+    body: 0,
+    origin: 'cleartext',
+    kind: 'plain',
+    filename: null,
+    text: '',
+    receivedAt: AT,
+    sender: null,
+    ...fields,
+  };
+}

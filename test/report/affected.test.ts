@@ -17,7 +17,7 @@ interface Mail {
   readonly subject?: string;
   readonly prose?: string;
   readonly rest?: string;
-  readonly environment?: string;
+  readonly tried?: string;
 }
 
 /** Builds blocks whose lines stand in one body, and that body. */
@@ -46,13 +46,13 @@ function wordsOf(mail: Mail): { words: AffectedWords; body: string } {
       ? []
       : [{ name, source: 'label' as const, title: `The ${name}`, blocks: blocks(mail[name]) }],
   );
-  const { prose, rest, environment } = mail;
+  const { prose, rest, tried } = mail;
   const words = {
     sections,
     subject: mail.subject ?? '',
     prose: blocks(prose),
     rest: blocks(rest),
-    environment: blocks(environment),
+    tried: blocks(tried),
   };
   return { words, body };
 }
@@ -289,10 +289,10 @@ describe('the product is named', () => {
     );
   });
 
-  it('by the steps only where nothing else names it, and never by the environment', () => {
+  it('by the steps only where nothing else names it, and never by what it was tried on', () => {
     expect(read({ prose: 'It crashes.', rest: 'Run ts-scan.' })).toBe('ts-scan');
     expect(read({ subject: 'A flaw in ecs-client', rest: 'Run ts-scan.' })).toBe('ecs-client');
-    expect(read({ prose: 'It crashes.', environment: 'ts-scan 2.0.1' })).toBe('');
+    expect(read({ prose: 'It crashes.', tried: 'ts-scan 2.0.1' })).toBe('');
   });
 });
 

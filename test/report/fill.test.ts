@@ -9,6 +9,16 @@ const NOTHING: ExtractedReport = {
   missing: ['description', 'steps', 'affected', 'contact'],
 };
 
+const scoring = {
+  version: '3.1' as const,
+  score: 7.5,
+  rating: 'high' as const,
+  agrees: false,
+  problem: null,
+};
+const range = { product: 'form', purl: 'pkg:npm/form', ranges: ['vers:npm/1'] };
+const place = (rule: string) => ({ rule, mail: 0, spans: [{ body: 0, start: 2, end: 5 }] });
+
 const severity = { vector: null, score: 9.8, rating: 'critical' as const };
 
 describe('a later mail', () => {
@@ -22,9 +32,11 @@ describe('a later mail', () => {
     ['severity', { severity }],
     ['cwe', { cwe: ['CWE-79'] }],
     ['cve', { cve: ['CVE-2026-1234'] }],
+    ['ghsa', { ghsa: ['GHSA-23vf-67gm-xqwp'] }],
     ['references', { references: ['https://example.org/'] }],
+    ['endpoints', { endpoints: ['POST /login'] }],
   ])('fills %s where the report has none', (field, found) => {
-    const { content, filled } = fillReport(sampleReport(), { ...NOTHING, ...found });
+    const { content, filled } = fillReport(sampleReport(), { ...NOTHING, ...found }, 1);
     expect(filled).toEqual([field]);
     expect(content).toMatchObject(found);
   });
@@ -34,17 +46,37 @@ describe('a later mail', () => {
       description: 'The first words.',
       steps: ['One.'],
       severity,
+      cvss: scoring,
+      ghsa: ['GHSA-23vf-67gm-xqwp'],
+      endpoints: ['POST /login'],
+      identity: { handle: 'ada', fingerprint: 'A'.repeat(40) },
+      affected: [{ product: 'form', versions: ['1'] }],
+      ranges: [range],
       reporter: { name: 'Ada', email: 'ada@example.org', creditAs: 'Ada L.', wantsCredit: true },
+      source: { description: 'section' },
+      where: { description: place('the first') },
     });
-    const { content, filled } = fillReport(full, {
-      ...NOTHING,
-      summary: 'Another.',
-      description: 'Other words.',
-      steps: ['Two.'],
-      severity: { ...severity, score: 0 },
-      reporter: { name: 'Mallory', email: 'm@example.net', creditAs: 'M', wantsCredit: false },
-      missing: [],
-    });
+    const { content, filled } = fillReport(
+      full,
+      {
+        ...NOTHING,
+        summary: 'Another.',
+        description: 'Other words.',
+        steps: ['Two.'],
+        severity: { ...severity, score: 0 },
+        cvss: { ...scoring, score: 1 },
+        ghsa: ['GHSA-2222-3333-4444'],
+        endpoints: ['/other'],
+        identity: { handle: 'mallory', fingerprint: 'B'.repeat(40) },
+        affected: [{ product: 'other', versions: ['2'] }],
+        ranges: [{ ...range, product: 'other' }],
+        source: { description: 'prose', severity: 'prose' },
+        where: { description: place('the second'), severity: place('the second') },
+        reporter: { name: 'Mallory', email: 'm@example.net', creditAs: 'M', wantsCredit: false },
+        missing: [],
+      },
+      1,
+    );
     expect(filled).toEqual([]);
     expect(content).toEqual(full);
   });
@@ -52,7 +84,7 @@ describe('a later mail', () => {
   it('ends what was missing, and adds nothing to it', () => {
     const report = sampleReport({ missing: ['steps', 'affected'] });
     const found = { ...NOTHING, steps: ['One.'], missing: ['description' as const, 'affected' as const] };
-    expect(fillReport(report, found).content.missing).toEqual(['affected']);
+    expect(fillReport(report, found, 1).content.missing).toEqual(['affected']);
   });
 
   it('gives a contact where the report has none that a person reads', () => {
@@ -61,23 +93,87 @@ describe('a later mail', () => {
       reporter: { name: null, email: 'noreply@example.org', creditAs: null, wantsCredit: null },
     });
     const reporter = { name: 'Ada', email: 'ada@example.org', creditAs: 'Ada', wantsCredit: true };
-    const { content, filled } = fillReport(report, {
-      ...NOTHING,
-      reporter,
-      missing: [],
-      source: { reporterEmail: 'prose', creditAs: 'prose' },
-    });
+    const { content, filled } = fillReport(
+      report,
+      {
+        ...NOTHING,
+        reporter,
+        missing: [],
+        source: { reporterEmail: 'prose', creditAs: 'prose' },
+      },
+      1,
+    );
     expect(content.reporter).toEqual(reporter);
     expect(content.source).toEqual({ reporterEmail: 'prose', creditAs: 'prose' });
     expect(filled).toEqual(['contact', 'credit']);
   });
 
   it('says of each field it filled where that stood', () => {
-    const { content } = fillReport(sampleReport({ source: { summary: 'subject' } }), {
-      ...NOTHING,
-      steps: ['One.'],
-      source: { steps: 'section', summary: 'prose' },
-    });
+    const { content } = fillReport(
+      sampleReport({ source: { summary: 'subject' } }),
+      {
+        ...NOTHING,
+        steps: ['One.'],
+        source: { steps: 'section', summary: 'prose' },
+      },
+      1,
+    );
     expect(content.source).toEqual({ summary: 'subject', steps: 'section' });
+  });
+
+  it('is named as the mail that the words of a field it filled stand in, and of no other', () => {
+    const report = sampleReport({ where: { summary: place('the subject') } });
+    const { content } = fillReport(
+      report,
+      {
+        ...NOTHING,
+        summary: 'Another.',
+        steps: ['One.'],
+        language: 'en',
+        where: {
+          steps: place("heading 'Steps'"),
+          summary: place('a sentence'),
+          language: place('its words'),
+        },
+      },
+      3,
+    );
+    expect(content.where).toEqual({
+      summary: place('the subject'),
+      steps: { ...place("heading 'Steps'"), mail: 3 },
+      language: { ...place('its words'), mail: 3 },
+    });
+  });
+
+  it('brings with the severity what its vector comes to, and with the products their ranges', () => {
+    const found = {
+      ...NOTHING,
+      severity,
+      cvss: scoring,
+      affected: [{ product: 'form', versions: ['1'] }],
+      ranges: [range],
+    };
+    expect(fillReport(sampleReport(), found, 1).content).toMatchObject({ cvss: scoring, ranges: [range] });
+    const stated = sampleReport({ severity, affected: [{ product: 'mine', versions: [] }] });
+    expect(fillReport(stated, found, 1).content).toMatchObject({ cvss: null, ranges: [] });
+  });
+
+  it('gives the handle and the key that its author claims where there was none', () => {
+    const report = sampleReport({ identity: { handle: 'ada', fingerprint: null } });
+    const claimed = { handle: 'mallory', fingerprint: 'B'.repeat(40) };
+    const { content, filled } = fillReport(
+      report,
+      {
+        ...NOTHING,
+        identity: claimed,
+        source: { handle: 'prose', fingerprint: 'prose' },
+        where: { fingerprint: place('a fingerprint') },
+      },
+      2,
+    );
+    expect(content.identity).toEqual({ handle: 'ada', fingerprint: claimed.fingerprint });
+    expect(content.source).toEqual({ fingerprint: 'prose' });
+    expect(content.where).toEqual({ fingerprint: { ...place('a fingerprint'), mail: 2 } });
+    expect(filled).toEqual(['fingerprint']);
   });
 });

@@ -37,6 +37,12 @@ describe('in all words, a rating is', () => {
     ['Gravedad: alta', 'high'],
     ['Severidad: crítica', 'critical'],
     ['Gravité : e\u0301leve\u0301e', 'high'],
+    ['I would call it low, since one has to be logged in.', 'low'],
+    ['In my opinion medium.', 'medium'],
+    ['Je dirais que la gravité est plutôt faible.', 'low'],
+    ['Yo diría que es alta.', 'high'],
+    ['Ich würde es als mittel einstufen.', 'medium'],
+    ['##### Medium (Medium)\n\nDetails', 'medium'],
   ])('read from %j', (text, rating) => {
     expect(value(text)).toEqual({ vector: null, score: null, rating });
   });
@@ -74,6 +80,12 @@ describe('in all words, a score is', () => {
     ['8.8/10 in my book', 8.8],
     ['about 7.5 out of 10', 7.5],
     ['CVSS ca. 8,1', 8.1],
+    ['That is a 7.5 in CVSS, more or less', 7.5],
+    ['Das wären 6,5 nach CVSS', 6.5],
+    ['By my estimate 6.5', 6.5],
+    ["J'obtiens 6,5.", 6.5],
+    ['Ich komme auf 6,5.', 6.5],
+    ['Le daría un 7,5.', 7.5],
   ])('read from %j', (text, score) => {
     expect(value(text)).toEqual({ vector: null, score, rating: null });
   });
@@ -86,6 +98,8 @@ describe('in all words, a score is', () => {
     ['a release', 'Found in 2.4, fixed in 2.5'],
     ['a step', 'Step 3/10 of the wizard'],
     ['a date', 'CVSS published 10.11.2026'],
+    ['a release before a word of severity', 'In ts-scan 2.4 high load ends the process'],
+    ['a release that words get', 'I get 2.4 from the registry'],
   ])('none where it is %s', (_name, text) => {
     expect(value(text)).toBeNull();
   });
@@ -105,6 +119,19 @@ describe('score and word stand', () => {
     ['apart from the versions around them', `In 2.4 I see ${V31}. Fixed in 2.5.`, V31, null, null],
     ['apart from a list that follows', `${V31}\n1. Log in\n2.1 Log out`, V31, null, null],
     ['in a wrapped vector', `${V31.replace('/S:', '/\nS:')} (9.8)`, V31, 9.8, null],
+    ['beside each other', "I'd say 8.0, high.", null, 8, 'high'],
+    ['in German parentheses', 'Das ist kein kleiner Fehler (7,4 hoch).', null, 7.4, 'high'],
+    ['the word first', 'Diría que es alta (7,1).', null, 7.1, 'high'],
+    ['behind an informal verb', 'i would call it high, 7.7', null, 7.7, 'high'],
+    ['with a conclusion between', `${V31_HIGH} gives 8.8, so high. Enough.`, V31_HIGH, 8.8, 'high'],
+    ['with a French one', `${V31_HIGH}, soit 8,8 selon mon calcul, gravité élevée.`, V31_HIGH, 8.8, 'high'],
+    [
+      'far off, as the very number of the vector',
+      `Wir haben 8.8 beim Durchspielen erhalten, ${V31_HIGH}`,
+      V31_HIGH,
+      8.8,
+      null,
+    ],
     ['in "base score 7.5 (high)"', 'base score 7.5 (high)', null, 7.5, 'high'],
   ])('%s', (_name, text, vector, score, rating) => {
     expect(value(text)).toEqual({ vector, score, rating });

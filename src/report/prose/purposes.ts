@@ -26,7 +26,7 @@ export const PURPOSES: readonly Purpose[] = [
 
 export type Scores = Readonly<Record<Purpose, number>>;
 
-const WEIGHTS = { strong: 3, good: 2, weak: 0.6 } as const;
+const WEIGHTS = { strong: 3.3, good: 2, weak: 0.6 } as const;
 
 type Tested = readonly (readonly [weight: number, pattern: RegExp])[];
 

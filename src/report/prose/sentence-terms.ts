@@ -104,9 +104,17 @@ export const PURPOSE_TERMS: Readonly<Record<Exclude<Purpose, 'description'>, Ter
       '^(?:crear|abrir|llamar|enviar|tomar|poner|iniciar|instalar|subir|cambiar|reemplazar|introducir|anadir|escribir|copiar|descargar|interceptar|usar|pegar|esperar|mirar|comprobar|clonar|borrar|invitar|obtener|ejecutar|lanzar|hacer|acceder|modificar|analizar|observar|repetir|colocar|preparar|se (?:crea|abre|envia|ejecuta|lanza)|cree|abra|envie|ejecute|inicie sesion|entre en|anada|copie|suba|modifique|pulse|haga clic)\\b',
       '^(?:to (?:see|test|try|reproduce|verify|trigger|check) (?:it|this|that)(?: for yourself| yourself)?,? (?:i|we|you|open|log|create|run|send|put|just|take|start|use|go))',
       '^(?:once|when|as soon as|while) (?:i|we|you|alice|bob|mallory|the (?:scan|build|job|client|server|page|user|admin))\\b',
+      '^(?:during|in|for|as part of) (?:our|my|the|this) (?:assessment|test|tests|audit|pentest|review|experiment|analysis),? ',
+      '\\b(?:was|were) (?:then |also |first |subsequently )?(?:created|sent|used|opened|called|started|scanned|uploaded|requested|replaced|changed|intercepted|replayed|registered|logged in|set up|installed|prepared|placed|submitted|answered|returned|displayed|executed|deleted|removed|issued|invited)\\b',
+      '\\bwurden?\\b.{1,160}\\b(?:angelegt|abgesetzt|erstellt|gesendet|geoeffnet|aufgerufen|gestartet|gescannt|hochgeladen|ersetzt|geaendert|abgefangen|registriert|installiert|vorbereitet|ausgefuehrt|geloescht|beantwortet|angezeigt|verwendet|uebermittelt|eingetragen|platziert|abgelegt)\\b',
+      '\\b(?:a|ont) ete (?:ensuite )?(?:cree|envoye|ouvert|appele|lance|utilise|remplace|modifie|intercepte|installe|execute|supprime|depose)e?s?\\b',
+      '\\b(?:se (?:creo|crearon|envio|abrio|llamo|lanzo|ejecuto|modifico|intercepto|instalo|crea|envia|abre|llama|lanza)|fue (?:creado|enviado|ejecutado)|hay que (?:crear|abrir|enviar|llamar|entrar|poner|lanzar|ejecutar))\\b',
+      '^(?:il (?:faut|suffit) (?:de )?(?:creer|ouvrir|envoyer|appeler|lancer|mettre|se connecter|placer|deposer|modifier))\\b',
+      '^(?:just|simply|you (?:can )?(?:just|only need to|have to|need to|can)) (?:create|open|send|call|run|start|put|log|go|upload|scan|take|use|try|set|add|click|change|ask)\\b',
       '^(?:sobald|wenn|als) (?:ich|man|wir) .{1,80}(?:gestartet|geoeffnet|aufgerufen|angemeldet)',
     ],
     weak: [
+      '\\b(?:was|were|has been|had been|wurde|wurden|a ete|ont ete|fue|fueron) \\w+',
       '\\bstatus (?:code )?(?:200|201|401|403|500)\\b',
       '\\b(?:with|using|via) (?:burp|curl|postman|wireshark|mitmproxy|devtools|the developer tools)\\b',
       '^(?:the )?(?:response|answer|output|result|server|page|browser|scan|scanner|build|process|popup|request|file|token|calculator|job|console|log|upload|download|command|alert)\\b.{0,60}\\b(?:contains?|contained|shows?|showed|appears?|appeared|returns?|returned|comes|came|pops|popped|is (?:written|created|executed|there|shown)|was (?:written|created|executed|there|shown)|started|starts|answered|answers|arrived|has|had|is|was)\\b',
@@ -120,6 +128,14 @@ export const PURPOSE_TERMS: Readonly<Record<Exclude<Purpose, 'description'>, Ter
   },
   impact: {
     strong: [
+      ...[
+        '^(?:for us|fuer uns|pour nous|para nosotros|in our case|bei uns|chez nous)\\b.{0,40}\\b(?:means?|bedeutet|heisst|signifie|significa|problem|probleme|problema)\\b',
+        '^(?:und )?(?:if|when|falls|wenn|si|cuando) (?:somebody|someone|an? (?:attacker|thief|colleague|employee|malicious)|anybody|anyone|jemand|ein (?:angreifer|dieb|boeswilliger)|quelqu.un|un attaquant|alguien|un atacante)\\b',
+        '\\bmakes?\\b.{0,80}\\beasier\\b',
+        '\\btakes? over (?:the|an?|any|every|all)\\b',
+        '\\bwhich is (?:bad|a problem|dangerous|serious|critical|not good|terrible)\\b',
+        '^(?:en nuestro caso|dans notre cas|in unserem fall)\\b',
+      ],
       ...[
         '^(?:the )?(?:impact|consequence|result|risk|danger|damage) (?:is|of|for|would|could|are)\\b',
         '^(?:so |thus |hence |therefore |this way |with (?:this|that) |in (?:this|that) way |that way )?,?\\s?(?:an?|any|every|the|some)? ?(?:unauthenticated |remote |local |authenticated |malicious |external |network |unprivileged |logged[- ]in |low[- ]privileged |anonymous )*attackers?\\b.{0,60}\\b(?:can|could|may|might|would|is able|gains?|gets?|needs?|has|obtains?)\\b',
@@ -209,13 +225,17 @@ export const PURPOSE_TERMS: Readonly<Record<Exclude<Purpose, 'description'>, Ter
   mitigations: {
     strong: [
       ...[
+        '\\b(?:and you.re done|would do(?: it)?|will do(?: it)?|at the very least|(?:it|that|this) (?:is|would be) enough (?:when|if|to)|our (?:recommendation|advice|suggestion)|unsere empfehlung|mein vorschlag|notre recommandation|nuestra recomendacion|my (?:two cents|suggestion|advice|proposal))\\b',
+        '^(?:until|till|bis|hasta|jusqu) .{1,60}\\b(?:we|i|wir|ich|nous|je)\\b',
+      ],
+      ...[
         '\\b(?:work-?arounds?|stopgap|mitigat(?:e|ion|ions|es|ed)|remedy|countermeasure)\\b',
         '^(?:for now|until (?:then|this|it|that|there|a|the|you)|in the meantime|meanwhile|as (?:a|an) (?:interim|temporary|quick|first|short)|temporarily|for the time being|right now we|at the moment we|currently we|so far we)\\b',
         '^(?:to|my|our|a|the|one|another|the (?:right|proper|obvious|real)|possible|proposed|suggested|simple|quick|easy|an? (?:easy|obvious|simple|possible|proper|better|quick)) ?(?:fix|solution|mitigat|prevent|remed|patch|correction|advice|recommendation|suggestion|proposal)',
         "\\b(?:i|we) (?:would |'d |strongly |also )*(?:recommend|suggest|advise|propose)\\b",
         '\\b(?:the|a|your|this|that|it|they|you|one|which|values?|keys?|input|names?|files?|scanner|plugin|client|server|api) (?:should|ought to|needs? to|must|shall) (?:not |only |never |always |at least |rather |better |also |be |simply )*[a-z]+',
         '\\b(?:would|could|should) (?:fix|solve|prevent|help|close|stop|be (?:enough|better|sufficient|solved|fixed|avoided|prevented))\\b',
-        '^please (?:rotate|remove|revoke|disable|update|upgrade|validate|saniti[sz]e|block|restrict|patch|escape|filter|fix|change|consider|make|use|add|delete|replace|check that|do not|stop|set|limit|pin|sign|encode|ensure|invalidate)\\b',
+        '^please (?:rotate|remove|revoke|renew|move|return|store|send|switch|turn|encrypt|hash|drop|reject|bind|mark|put|disable|update|upgrade|validate|saniti[sz]e|block|restrict|patch|escape|filter|fix|change|consider|make|use|add|delete|replace|check that|do not|stop|set|limit|pin|sign|encode|ensure|invalidate)\\b',
         '\\bhelps?(?: (?:until|against|for|here|a bit|too))?\\b.{0,40}$',
         '\\bis (?:closed|fixed|gone|solved)\\b',
         "^(?:only )?(?:allow|restrict|limit|validate|escape|filter|sanitize|sanitise|disable|block|pin|rotate|invalidate|reject|verify|update|upgrade|avoid|never|do not|don't|use|switch|set|mark|marking|check|bind|remove|delete|add|start|quote|encode|require|enforce|run|turn off|store|replace|mount|deactivate|revoke) .{0,120}\\b(?:until|instead|before|fix(?:ed|es)?|solves?|helps?|avoids?|prevents?|closes?|hole|problem|issue)\\b",
@@ -237,7 +257,7 @@ export const PURPOSE_TERMS: Readonly<Record<Exclude<Purpose, 'description'>, Ter
         '\\b(?:je|nous|on) (?:vous )?(?:recommand|conseill|sugger|propos|preconis)',
         '\\b(?:il faudrait|il suffit|il suffirait|il faut|il vaudrait mieux|il conviendrait|devrait|devraient|il serait (?:bon|preferable|souhaitable))\\b',
         '\\b(?:corrige|corrigerait|resout|resoudrait|evite|empeche|suffit|protege|aide)\\b.{0,60}$',
-        '^(?:merci de|veuillez) (?:corriger|desactiver|supprimer|revoquer|filtrer|mettre a jour|changer|limiter|verifier)\\b',
+        '^(?:merci (?:de |d.)|veuillez )(?:invalider|ne plus|retirer|chiffrer|ajouter|remplacer|corriger|desactiver|supprimer|revoquer|filtrer|mettre a jour|changer|limiter|verifier)\\b',
         '\\bnous avons (?:desactive|coupe|bloque|retire|supprime|limite|interdit)\\b',
       ],
       ...[
@@ -252,7 +272,7 @@ export const PURPOSE_TERMS: Readonly<Record<Exclude<Purpose, 'description'>, Ter
     ],
     good: [
       ...[
-        '\\b(?:fixed|patched|upgrade|update|release candidate|newer version|latest version)\\b',
+        '\\b(?:upgrade|update|release candidate|newer version|latest version)\\b',
         '\\binstead of\\b',
         '\\bit is better to\\b|\\bbetter to\\b',
         '\\b(?:we|i) (?:have |had |now )?(?:disabled|blocked|removed|turned off|switched off|took away|restricted|set|pinned|revoked|rotated|forbade|stopped using|went back)\\b',
@@ -267,7 +287,7 @@ export const PURPOSE_TERMS: Readonly<Record<Exclude<Purpose, 'description'>, Ter
       ...['\\b(?:en lugar de|en vez de)\\b', '\\b(?:actualizar a|actualizacion)\\b'],
     ],
     weak: [
-      '\\b(?:fix|patch|validate|escape|sanitize|whitelist|allowlist|rotate)\\b',
+      '\\b(?:fix|fixed|patched|patch|validate|escape|sanitize|whitelist|allowlist|rotate)\\b',
       '\\bmaskier',
       '\\bfilter',
     ],
@@ -275,7 +295,7 @@ export const PURPOSE_TERMS: Readonly<Record<Exclude<Purpose, 'description'>, Ter
   environment: {
     strong: [
       ...[
-        '\\b(?:tested|verified|reproduced|confirmed|observed|seen|tried|checked|happens|happened|runs?|running|ran)\\b.{0,60}\\b(?:on|with|under|in|using)\\b',
+        '\\b(?:tested|verified|reproduced|confirmed|observed|seen|tried|checked|done|happens|happened|runs?|running|ran)\\b.{0,60}\\b(?:on|with|under|in|using)\\b',
         '^(?:my|our|the|test|used) (?:environment|setup|machine|system|test (?:system|machine|environment)|box|laptop|server|runner|platform|browser|os|workstation|build server)\\b',
         '^(?:environment|setup|platform|system)\\b',
       ],
@@ -312,6 +332,7 @@ export const PURPOSE_TERMS: Readonly<Record<Exclude<Purpose, 'description'>, Ter
       '^(?:la version|die version|la mia|meine version|unsere version)\\b',
       '\\b(?:installed|current|running|used) version\\b',
       '\\b(?:not affected|nicht betroffen|unaffected|no afecta)\\b',
+      '\\b(?:is|are|sind|ist) (?:fine|safe|ok|not affected|in ordnung)\\b',
     ],
     good: [
       '\\b(?:i|we) (?:looked at|checked|tested|tried|have checked|have tested|use|used|am on|are on|have|saw it in|found it in)\\b.{0,40}\\d+\\.\\d+',
@@ -326,6 +347,9 @@ export const PURPOSE_TERMS: Readonly<Record<Exclude<Purpose, 'description'>, Ter
   },
   severity: {
     strong: [
+      '\\b\\d[.,]\\d\\b.{0,12}\\b(?:high|medium|low|critical|hoch|mittel|kritisch|niedrig|elevee?|moyenne?|critique|alta|media|critica)\\b',
+      '^(?:so |not (?:a |that |too )?(?:huge|big|bad|serious|critical)).{0,60}\\b(?:low|medium|high|critical|deal|severe)\\b',
+      '^(?:i.d|i would|we.d|we would) (?:put|rate|say|score|call|guess|place|class)\\b',
       '\\bcvss\\b',
       '\\bav:[nalp]/',
       '\\bcw[e]-\\d',
@@ -341,6 +365,21 @@ export const PURPOSE_TERMS: Readonly<Record<Exclude<Purpose, 'description'>, Ter
   },
   intro: {
     strong: [
+      ...[
+        '\\b(?:submitted|sent) (?:through|via|the|by) (?:the |a )?(?:contact |web )?form\\b|\\bcontact form\\b|\\bkontaktformular\\b|\\bformulaire de contact\\b|\\bformulario de contacto\\b',
+        '^(?:i am|i.m) (?:sending|writing)\\b',
+        '^you asked (?:me|us)\\b|^as (?:discussed|agreed|promised)\\b|^wie (?:gewuenscht|besprochen|vereinbart|telefonisch)\\b|^comme (?:convenu|demande)\\b|^como (?:acordamos|quedamos)\\b',
+        '^topic:',
+      ],
+      ...[
+        '^(?:on behalf of|in the name of|this is (?:the|my|our) (?:second|third|fourth|first|last)|quick one|short one|just a quick|fyi|heads up|bring .{1,60}to your attention|with reference to|further to|following up|a (?:user|customer|member|colleague|friend) of (?:ours|our|mine|my)|one of our|the first (?:two )?mails?|not amused|thank god)\\b',
+        '\\b(?:to your attention|asked us to pass|did not leave a name|what follows|the following (?:issue|matter|finding|problem|weakness|vulnerability|report))\\b',
+        '\\b(?:nachfolgend|folgend|nachstehend)\\w* (?:beschriebene? )?(?:befund|schwachstelle|problem|punkt|sachverhalt|fehler|auffaelligkeit|luecke)\\b',
+        '^im auftrag\\b|^im namen\\b',
+        '^(?:au nom de|pour le compte de|suite a)\\b',
+        '^en nombre de\\b',
+        '\\b(?:hab ich|habe ich|haben wir|j.ai|he|hemos) .{0,20}\\b(?:gebeten|demande|pedido)\\b',
+      ],
       ...[
         "^(?:(?:i|we)(?: am| are|'m|'re| would like to| want to| wish to|'d like to| hereby| have to)? ?(?:reporting|report|writing|write|submit|submitting|contacting|notify|inform|disclose|disclosing)\\b)",
         '^please find\\b',
@@ -433,6 +472,10 @@ export const PURPOSE_TERMS: Readonly<Record<Exclude<Purpose, 'description'>, Ter
 /** What is wrong is told with these more than with others. */
 export const DESCRIPTION_TERMS: Terms = {
   strong: [
+    '\\b(?:the|your|its|main|actual|real|root) (?:problem|issue|cause|flaw|bug|reason|culprit|vulnerability|weakness|trouble)(?: of (?:this|it|that))?(?: here)? (?:is|lies|seems|was)\\b|^(?:problem|cause|reason) is\\b',
+    '\\b(?:das problem|die ursache|ursache|der fehler|die schwachstelle|grund|der grund)(?: dafuer| hierfuer)? (?:ist|liegt|besteht)\\b',
+    "\\b(?:le probleme|la cause|la faille|le souci|la raison|l'origine|l'erreur) (?:est|vient|provient)\\b",
+    '\\b(?:el problema|la causa|el fallo|el motivo|la razon|la vulnerabilidad) (?:es|esta|viene|reside)\\b',
     "\\b(?:noticed|found out|discovered|realised|realized|observed|figured out|remarque|constate|decouvert|notado|visto|descubierto|observado|comprobado|aufgefallen|festgestellt|gemerkt|bemerkt|entdeckt),? (?:that|dass|que|qu')",
   ],
   good: [

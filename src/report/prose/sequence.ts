@@ -32,7 +32,7 @@ const GOES_ON: Readonly<Record<Purpose, readonly [within: number, across: number
 const TURNS: Partial<Record<Purpose, Partial<Record<Purpose, number>>>> = {
   description: { intro: -1.2 },
   steps: { description: -2.2, intro: -2.2 },
-  impact: { description: -1.2, intro: -1.5, steps: -0.3 },
+  impact: { description: -0.6, intro: -1.5, steps: -0.3 },
   mitigations: { description: -2, intro: -1.5, steps: -0.6 },
   environment: { description: -1.2, intro: -1 },
   affected: { description: -0.8, intro: -1 },
@@ -55,7 +55,10 @@ export function purposesOf(units: readonly Unit[]): Purposed[] {
   const scores = units.map((unit, index) =>
     unitScores(unit, units[index - 1], units[index + 1], opening[index - 1] === true),
   );
-  const path = withConsequences(units, bestPath(units, scores, opening));
+  let path = bestPath(units, scores, opening);
+  // Some tell what is wrong last: going back to it costs nothing where it was never told.
+  if (!path.includes('description')) path = bestPath(units, scores, opening, true);
+  path = withConsequences(units, path);
   return units.map((unit, index) => {
     const purpose = path[index] ?? 'other';
     const isOpening = opening[index] === true;
@@ -87,7 +90,12 @@ function unitScores(
   };
 }
 
-function bestPath(units: readonly Unit[], scores: readonly Scores[], opening: readonly boolean[]): Purpose[] {
+function bestPath(
+  units: readonly Unit[],
+  scores: readonly Scores[],
+  opening: readonly boolean[],
+  mayTellLate = false,
+): Purpose[] {
   const backs: Partial<Record<Purpose, Purpose>>[] = [];
   let totals: Record<Purpose, number> | null = null;
   for (const [index, unit] of units.entries()) {
@@ -100,7 +108,8 @@ function bestPath(units: readonly Unit[], scores: readonly Scores[], opening: re
       let best = before === null ? startOf(purpose) : Number.NEGATIVE_INFINITY;
       if (before !== null) {
         for (const previous of PURPOSES) {
-          const total = before[previous] + turn(previous, purpose, unit, opening[index - 1] === true);
+          const total =
+            before[previous] + turn(previous, purpose, unit, opening[index - 1] === true, mayTellLate);
           if (total > best) {
             best = total;
             back[purpose] = previous;
@@ -119,8 +128,9 @@ function startOf(purpose: Purpose): number {
   return purpose === 'description' || purpose === 'intro' ? 0.3 : -0.4;
 }
 
-function turn(from: Purpose, to: Purpose, unit: Unit, afterOpening: boolean): number {
+function turn(from: Purpose, to: Purpose, unit: Unit, afterOpening: boolean, mayTellLate: boolean): number {
   if (from === to) return GOES_ON[to][unit.opens ? 1 : 0];
+  if (mayTellLate && to === 'description') return 0;
   const enters = to === 'steps' && !afterOpening ? ENTERS_STEPS : 0;
   return (TURNS[from]?.[to] ?? 0) + enters;
 }

@@ -3,7 +3,7 @@ import { type Passage, without } from '../passage.js';
 
 /** Words by which somebody says that they came upon something. */
 const CAME_UPON =
-  /\b(?:noticed|found out|discovered|realised|realized|observed|figured out|remarqu\u00e9|constat\u00e9|d\u00e9couvert|notado|visto|descubierto|observado|comprobado|aufgefallen|festgestellt|gemerkt|bemerkt|entdeckt)\b,? (?:that |dass |que |qu[\u2019'])/i;
+  /\b(?:(?:haben wir|habe ich|ist uns|ist mir|j[\u2019']ai|nous avons|hemos|he|we|i|it was)(?: have| has)? )?(?:noticed|found out|discovered|realised|realized|observed|figured out|remarqu\u00e9|constat\u00e9|d\u00e9couvert|notado|visto|descubierto|observado|comprobado|aufgefallen|festgestellt|gemerkt|bemerkt|entdeckt)\b,? (?:that |dass |que |qu[\u2019'])/i;
 /** Shorter words in front are part of the telling. */
 const MIN_PREFIX = 20;
 const MAX_PREFIX = 300;

@@ -1,0 +1,42 @@
+/**
+ * Reading mail from files without a record: what `ingest --dry-run` and `report explain` share.
+ */
+import { existsSync } from 'node:fs';
+import type { Config } from '../config/config.js';
+import { loadConfig } from '../config/load.js';
+import { type FileMessage, readMessages } from '../mailbox/files.js';
+import { type ExplainingReader, startReader } from '../reading/reader.js';
+import type { ReaderSettings } from '../reading/reading.js';
+import { readerSettings } from '../session.js';
+
+/** Without a configuration: no key, and no product of ours. */
+const UNCONFIGURED: ReaderSettings = {
+  privateKeys: [],
+  knownKeys: [],
+  learnedKeys: [],
+  phrase: 'Security Alert',
+  ownAddresses: [],
+  authservId: null,
+  products: [],
+};
+
+/**
+ * Starts a reader with the configuration where there is one. Nothing is read from the database.
+ * @param file - the configuration
+ * @param warn - takes a sentence on the configuration
+ * @throws {Failure} `config`
+ */
+export async function dryReader(file: string, warn: (sentence: string) => void): Promise<ExplainingReader> {
+  const config: Config | null = existsSync(file) ? loadConfig(file, warn) : null;
+  const settings = config ? readerSettings(config, []) : UNCONFIGURED;
+  return startReader(settings, (config?.limits.readingSeconds ?? 60) * 1000);
+}
+
+/**
+ * The messages of all paths.
+ * @param paths - files, Maildirs, folders of .eml files, or `-`
+ * @throws {Failure} `no-input`
+ */
+export function* messagesOf(paths: readonly string[]): Generator<FileMessage> {
+  for (const path of paths) yield* readMessages(path);
+}
