@@ -32,7 +32,7 @@ describe('affected products', () => {
   });
 
   it('take their name from the subject where only a version is given', () => {
-    const report = extract('Version: 2.0.1\n\nIt redirects.', {
+    const report = extract('Version: 2.0.1\n\nThe login redirects anywhere.', {
       subject: 'Security Alert: cross-site issue in foo-cli',
     });
     expect(report.affected).toEqual([{ product: 'foo-cli', versions: ['2.0.1'] }]);
@@ -83,7 +83,7 @@ describe('identifiers and references', () => {
 
   it('leave out the links of disclaimers', () => {
     expect(
-      extract('It redirects.\n\nThis mail is confidential, see https://law.example/').references,
+      extract('The login redirects anywhere.\n\nThis mail is confidential, see https://law.example/').references,
     ).toEqual([]);
   });
 });
@@ -103,7 +103,7 @@ describe('credit', () => {
     ['Eine Nennung ist nicht nötig, ich möchte nicht genannt werden.', false, null],
     ['The anonymous user can read credit card numbers.', null, null],
   ])('%s', (text, wantsCredit, creditAs) => {
-    const { reporter } = extract(`It redirects.\n\n${text}`);
+    const { reporter } = extract(`The login redirects anywhere.\n\n${text}`);
     expect(reporter).toMatchObject({ wantsCredit, creditAs });
   });
 });
@@ -113,8 +113,8 @@ describe('the contact address', () => {
   it.each([
     ['is the one in the text', 'You can reach me at ada@home.example.', replyTo, 'ada@home.example'],
     ['is the one under a label', 'Contact: ada [at] home [dot] example', replyTo, 'ada@home.example'],
-    ['else Reply-To', 'It redirects.', replyTo, 'reply@quill.example'],
-    ['else From', 'It redirects.', null, 'ada@quill.example'],
+    ['else Reply-To', 'The login redirects anywhere.', replyTo, 'reply@quill.example'],
+    ['else From', 'The login redirects anywhere.', null, 'ada@quill.example'],
     ['is never our own', 'Contact: Security@acme.example', null, 'ada@quill.example'],
     [
       'is none that only stands in the description',
@@ -127,7 +127,7 @@ describe('the contact address', () => {
   });
 
   it('is missing behind a no-reply sender', () => {
-    const report = extract('It redirects.', { from: { name: null, address: 'no-reply@platform.example' } });
+    const report = extract('The login redirects anywhere.', { from: { name: null, address: 'no-reply@platform.example' } });
     expect(report.missing).toContain('contact');
     expect(report.reporter.email).toBe('no-reply@platform.example');
   });
@@ -139,7 +139,7 @@ describe('the summary', () => {
     ['[ext] SECURITY-ALERT -- open redirect (details attached)', 'open redirect'],
     ['Open redirect - Security Alert', 'Open redirect'],
     ['Security Alert (portal): open redirect', 'open redirect'],
-    ['Security Alert', 'The login redirects anywhere.'],
+    ['Security Alert', 'The login redirects anywhere'],
   ])('of "%s"', (subject, summary) => {
     expect(extract('The login redirects anywhere. It is bad.', { subject }).summary).toBe(summary);
   });
@@ -159,26 +159,26 @@ describe('a forwarded mail', () => {
     ['Apple Mail', 'Begin forwarded message:\n\nFrom: Bo Fenn <bo@fenn.example>\nSubject: Bug'],
   ])('by %s is reported by its original sender', (_name, header) => {
     const report = extract(
-      `FYI, not ours.\n\nRegards\nHelpdesk\n\n${header}\n\nHi,\n\nIt redirects.\n\nBo\n`,
+      `FYI, not ours.\n\nRegards\nHelpdesk\n\n${header}\n\nHi,\n\nThe login redirects anywhere.\n\nBo\n`,
     );
     expect(report.reporter).toMatchObject({ name: 'Bo Fenn', email: 'bo@fenn.example' });
-    expect(report.description).toBe('It redirects.');
+    expect(report.description).toBe('The login redirects anywhere.');
   });
 
   it('of our own is the thread so far, and is cut', () => {
     const report = extract(
-      'It redirects.\n\n-----Original Message-----\nFrom: security@acme.example\n\nOld words.',
+      'The login redirects anywhere.\n\n-----Original Message-----\nFrom: security@acme.example\n\nOld words.',
     );
     expect(report.reporter.email).toBe('ada@quill.example');
-    expect(report.description).toBe('It redirects.');
+    expect(report.description).toBe('The login redirects anywhere.');
   });
 });
 
 describe('origin', () => {
   it('lets decrypted words alone count where there are any', () => {
-    const secret = { origin: 'decrypted', kind: 'plain', text: 'It redirects.', filename: null } as const;
+    const secret = { origin: 'decrypted', kind: 'plain', text: 'The login redirects anywhere.', filename: null } as const;
     const report = extract('', { bodies: [plain('Impact: forged'), secret] });
-    expect(report.description).toBe('It redirects.');
+    expect(report.description).toBe('The login redirects anywhere.');
     expect(report.impact).toBeNull();
   });
 });
@@ -199,7 +199,7 @@ describe('the language', () => {
 
 describe('the environment', () => {
   it('is read from a sentence that says what it was tested on', () => {
-    expect(extract('It redirects.\n\nTested on Debian 12 with Firefox 130.').environment).toBe(
+    expect(extract('The login redirects anywhere.\n\nTested on Debian 12 with Firefox 130.').environment).toBe(
       'Debian 12 with Firefox 130',
     );
   });

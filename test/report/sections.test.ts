@@ -58,21 +58,21 @@ describe('a section', () => {
   });
 
   it('serves as description where only a summary is given', () => {
-    expect(extract('Summary\nIt redirects.').description).toBe('It redirects.');
+    expect(extract('Summary\nThe login redirects anywhere.').description).toBe('The login redirects anywhere.');
   });
 });
 
 describe('the description', () => {
   it('holds neither greeting, farewell nor signature', () => {
     const report = extract(
-      'Dear team,\n\nIt redirects.\n\nKind regards,\nAda Quill\n-- \nQuill Ltd, https://quill.example',
+      'Dear team,\n\nThe login redirects anywhere.\n\nKind regards,\nAda Quill\n-- \nQuill Ltd, https://quill.example',
     );
-    expect(report.description).toBe('It redirects.');
+    expect(report.description).toBe('The login redirects anywhere.');
     expect(report.references).toEqual([]);
   });
 
   it('leaves out words about the mail itself', () => {
-    expect(extract('Hi,\n\nplease find my report below.\n\nIt redirects.').description).toBe('It redirects.');
+    expect(extract('Hi,\n\nplease find my report below.\n\nThe login redirects anywhere.').description).toBe('The login redirects anywhere.');
   });
 
   it('is missing in an empty mail', () => {

@@ -32,14 +32,14 @@ describe('steps', () => {
   });
 
   it('are found in an attached file', () => {
-    const report = extract('', { bodies: [plain('It redirects.'), file('poc.txt', '1. One\n2. Two\n')] });
+    const report = extract('', { bodies: [plain('The login redirects anywhere.'), file('poc.txt', '1. One\n2. Two\n')] });
     expect(report.steps).toEqual(['One', 'Two']);
     expect(report.source.steps).toBe('attachment');
   });
 
   it('are not found in an attached log', () => {
     const log = 'GET / 200\nsee CVE-2020-11111 https://log.example/\n';
-    const report = extract('', { bodies: [plain('It redirects.'), file('access.log', log)] });
+    const report = extract('', { bodies: [plain('The login redirects anywhere.'), file('access.log', log)] });
     expect(report.steps).toEqual([]);
     expect(report.cve).toEqual([]);
     expect(report.references).toEqual([]);
@@ -47,14 +47,14 @@ describe('steps', () => {
 
   it('are found in prose that tells an order', () => {
     const report = extract(
-      'It redirects.\n\nFirst I logged in. Then I followed the link. Finally I was away.',
+      'The login redirects anywhere.\n\nFirst I logged in. Then I followed the link. Finally I was away.',
     );
     expect(report.steps).toEqual(['First I logged in.', 'Then I followed the link.', 'Finally I was away.']);
     expect(report.source.steps).toBe('prose');
   });
 
   it('are found in a numbered list under no heading', () => {
-    expect(extract('It redirects.\n\n1. One\n2. Two').steps).toEqual(['One', 'Two']);
+    expect(extract('The login redirects anywhere.\n\n1. One\n2. Two').steps).toEqual(['One', 'Two']);
   });
 
   it('do not swallow the credit wish below them', () => {
