@@ -3,6 +3,7 @@ import { foldWords } from '../../document/words.js';
 import { MAX_CUE_LENGTH } from '../limits.js';
 import { namesRuntime } from '../runtimes.js';
 import { isTyped } from '../typed.js';
+import { type LearnedPurpose, learnedScores } from './learned.js';
 import {
   DESCRIPTION_TERMS,
   PURPOSE_TERMS,
@@ -25,6 +26,9 @@ export const PURPOSES: readonly Purpose[] = [
 ];
 
 export type Scores = Readonly<Record<Purpose, number>>;
+
+/** Learned weights know more words; terms are surer of theirs. */
+const LEARNED_PART = Number(process.env.LP ?? 0.8);
 
 const WEIGHTS = { strong: 3.3, good: 2, weak: 0.6 } as const;
 
@@ -79,6 +83,24 @@ export function opensSteps(text: string): boolean {
  * @returns for each purpose from 0, nothing, to about 4
  */
 export function scoresOf(text: string): Scores {
+  const told = termScores(text);
+  const words = learnedScores(text);
+  const part = (purpose: LearnedPurpose) => LEARNED_PART * words[purpose];
+  return {
+    description: told.description + part('description'),
+    steps: told.steps + part('steps'),
+    impact: told.impact + part('impact'),
+    mitigations: told.mitigations + part('mitigations'),
+    environment: told.environment + part('environment'),
+    affected: told.affected + part('other'),
+    severity: told.severity + part('other'),
+    intro: told.intro + part('other'),
+    other: told.other + part('other'),
+  };
+}
+
+/** What the terms of `sentence-terms.ts` give. */
+function termScores(text: string): Scores {
   const words = foldWords(text.slice(0, MAX_CUE_LENGTH));
   const score = (purpose: string) => {
     let sum = 0;

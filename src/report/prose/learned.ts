@@ -1,0 +1,47 @@
+/**
+ * How the words of a sentence speak for its purpose, by weights learned from labelled mails (`npm run train`). A linear
+ * sum over the words: the same words give the same sum everywhere, and every word's part in it can be named.
+ */
+import { featuresOf } from './word-features.js';
+import { WORD_WEIGHTS } from './word-weights.js';
+
+/** The purposes that weights are learned for; `other` is every one that no field takes. */
+export const LEARNED_PURPOSES = [
+  'description',
+  'steps',
+  'impact',
+  'mitigations',
+  'environment',
+  'other',
+] as const;
+export type LearnedPurpose = (typeof LEARNED_PURPOSES)[number];
+
+/** Weights are kept as whole hundredths. */
+export const WEIGHT_SCALE = 100;
+
+/**
+ * @param text - a sentence, white space folded
+ * @param weights - by feature, in the order of `LEARNED_PURPOSES`
+ * @returns the sum of its words' weights for each purpose, about -5 to 5; 0 for all where no word is known
+ */
+export function learnedScores(
+  text: string,
+  weights: Readonly<Record<string, readonly number[]>> = WORD_WEIGHTS,
+): Record<LearnedPurpose, number> {
+  const sums: Record<LearnedPurpose, number> = {
+    description: 0,
+    steps: 0,
+    impact: 0,
+    mitigations: 0,
+    environment: 0,
+    other: 0,
+  };
+  for (const feature of featuresOf(text)) {
+    const known = Object.hasOwn(weights, feature) ? weights[feature] : undefined;
+    if (known === undefined) continue;
+    for (const [index, purpose] of LEARNED_PURPOSES.entries()) {
+      sums[purpose] += (known[index] ?? 0) / WEIGHT_SCALE;
+    }
+  }
+  return sums;
+}
