@@ -74,7 +74,7 @@ const piece = fc.oneof(
   { weight: 9, arbitrary: fc.constantFrom(...PIECES) },
   { weight: 1, arbitrary: fc.string({ unit: 'binary', maxLength: 8 }) },
 );
-const text = fc.array(piece, { maxLength: 60 }).map(pieces => manyLines(pieces.join('')));
+const text = fc.array(piece, { maxLength: 60, size: 'max' }).map(pieces => manyLines(pieces.join('')));
 const options = fc.record({
   isOwn: fc.constant(OPTIONS.isOwn),
   name: fc.constantFrom(null, 'Ada Quill'),
