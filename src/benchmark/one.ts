@@ -2,7 +2,7 @@
 import { parentPort } from 'node:worker_threads';
 import type { TextBody } from '../message/message.js';
 import { readMessage } from '../message/read.js';
-import { EMPTY_CATALOGUE } from '../report/catalogue.js';
+import { EMPTY_CATALOGUE } from '../report/affected/catalogue.js';
 import { explainExtraction } from '../report/extract.js';
 import { hostileInputs, type Input } from './inputs.js';
 

@@ -20,7 +20,7 @@ const LEAST_WIDTH = 40;
 export function explanationText(explanation: Explanation, width: number): string {
   const { fields, ranges, missing } = explanation;
   const area = Math.max(LEAST_WIDTH, width - NAME_WIDTH - 3);
-  const found = new Set(fields.map(({ field }) => field));
+  const found = new Set(fields.filter(({ taken }) => taken !== null).map(({ field }) => field));
   const absent = sourcedField.options.filter(field => !found.has(field));
   const lines = [
     `${pc.bold(forTerminal(explanation.file).replaceAll('\n', ' '))}: ${standing(explanation)}`,
@@ -28,7 +28,7 @@ export function explanationText(explanation: Explanation, width: number): string
       ...fieldLines(field, area),
       ...(field.field === 'affected' ? rangeLines(ranges, area) : []),
     ]),
-    ...(fields.length > 0 ? entry('not found', [absent.join(', ') || 'nothing'], area) : []),
+    ...(fields.length > 0 ? entry('not found', [absent.join(', ') || 'nothing'], area, MAX_ROWS) : []),
     ...(fields.length > 0
       ? entry('missing', [missing.join(', ') || 'nothing that a policy asks for'], area)
       : []),
@@ -61,8 +61,8 @@ function fieldLines({ field, taken, others }: ExplainedField, area: number): str
     );
   const more = others.length - lost.length;
   return [
-    ...entry(field, [valueText(taken.value)], area, MAX_ROWS),
-    ...entry('', [how(taken)], area, MAX_ROWS, pc.dim),
+    ...entry(field, [taken === null ? 'nothing' : valueText(taken.value)], area, MAX_ROWS),
+    ...(taken === null ? [] : entry('', [how(taken)], area, MAX_ROWS, pc.dim)),
     ...lost.map(line => `  ${' '.repeat(NAME_WIDTH)} ${line}`),
     ...(more > 0 ? [`  ${' '.repeat(NAME_WIDTH)} ${pc.dim(`… ${more} more; --json lists all …`)}`] : []),
   ];

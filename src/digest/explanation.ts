@@ -21,7 +21,8 @@ export interface ExplainedValue {
 
 export interface ExplainedField {
   readonly field: SourcedField;
-  readonly taken: ExplainedValue;
+  /** Null where all that was found was refused. */
+  readonly taken: ExplainedValue | null;
   /** Found and not taken, the best first. */
   readonly others: readonly ExplainedValue[];
 }
@@ -58,7 +59,10 @@ export function explainedFields(candidates: Candidates | null, texts: readonly R
   });
   return sourcedField.options.flatMap(field => {
     const found: readonly Candidate<FieldValue>[] = candidates[field];
-    const [taken, ...others] = found.map(explained);
-    return taken === undefined ? [] : [{ field, taken, others }];
+    if (found.length === 0) return [];
+    const best = found.findIndex(({ isRefused }) => isRefused !== true);
+    const taken = found[best];
+    const others = found.filter((_, index) => index !== best).map(explained);
+    return [{ field, taken: taken === undefined ? null : explained(taken), others }];
   });
 }

@@ -3,7 +3,7 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { basename, join } from 'node:path';
 import { readKeyFiles } from '../message/keyring.js';
 import { readMessage } from '../message/read.js';
-import type { Catalogue } from '../report/catalogue.js';
+import type { Catalogue } from '../report/affected/catalogue.js';
 import { type Extraction, explainExtraction } from '../report/extract.js';
 import { type Labelled, type Scores, scoreReport } from './scoring.js';
 

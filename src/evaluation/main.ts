@@ -2,7 +2,7 @@
 import { readFileSync } from 'node:fs';
 import { parseArgs } from 'node:util';
 import { productsSchema } from '../config/products.js';
-import { catalogueOf } from '../report/catalogue.js';
+import { catalogueOf } from '../report/affected/catalogue.js';
 import { type Evaluated, evaluateFolder } from './evaluate.js';
 import { mean, SCORED_FIELDS, type ScoredField } from './scoring.js';
 

@@ -3,8 +3,8 @@
  */
 import type { Answerability, Authentication, Envelope, Message } from '../message/message.js';
 import type { Trigger } from '../message/verdict.js';
+import type { CatalogueProduct } from '../report/affected/catalogue.js';
 import type { Candidates } from '../report/candidates.js';
-import type { CatalogueProduct } from '../report/catalogue.js';
 import type { ExtractedReport } from '../report/schema.js';
 
 /** Why a mail could not be read to the end. Closed, so that no mail content ever travels in a reason. */

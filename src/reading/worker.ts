@@ -15,7 +15,7 @@ import { applyOpenPgpSettings } from '../message/openpgp-settings.js';
 import { unlockPrivateKeys } from '../message/private-keys.js';
 import { readMessage } from '../message/read.js';
 import { judge, type Trigger } from '../message/verdict.js';
-import { catalogueOf } from '../report/catalogue.js';
+import { catalogueOf } from '../report/affected/catalogue.js';
 import { explainExtraction } from '../report/extract.js';
 import type { ExplainedReading, LookedUpKey, ReaderSettings, Reading, UnreadableReason } from './reading.js';
 

@@ -1,9 +1,9 @@
 /** Everything that can be a field of the report, for each field the best first. */
 import type { Block } from '../document/document.js';
 import type { Mailbox } from '../message/message.js';
-import { type Affected, affectedFrom } from './affected.js';
+import { type Affected, affectedFrom } from './affected/affected.js';
+import type { Catalogue } from './affected/catalogue.js';
 import type { Candidate } from './candidate.js';
-import type { Catalogue } from './catalogue.js';
 import { contactFrom, handleIn } from './contact.js';
 import { creditIn } from './credit.js';
 import { environmentCandidates } from './environment.js';
@@ -30,7 +30,7 @@ import { referencesIn } from './references.js';
 import { reporterLines, reporterNames } from './reporter-name.js';
 import type { FieldSource } from './schema.js';
 import type { Section } from './sections.js';
-import { type SeverityFound, severityCandidates } from './severity-field.js';
+import { type SeverityFound, severityCandidates } from './severity/severity-field.js';
 import { summaryFrom } from './summary.js';
 import { fieldText } from './text.js';
 import { wishesOn } from './wishes.js';

@@ -8,14 +8,14 @@
  */
 import { isMachineAddress } from '../document/addresses.js';
 import type { Mailbox, TextBody } from '../message/message.js';
+import type { Catalogue } from './affected/catalogue.js';
+import { rangesOf } from './affected/vers.js';
 import type { Candidate } from './candidate.js';
 import { type Candidates, candidatesIn } from './candidates.js';
-import type { Catalogue } from './catalogue.js';
 import { MAX_ITEMS } from './limits.js';
 import { readBodies } from './reading.js';
 import { type ExtractedReport, type MissingPart, sourcedField } from './schema.js';
 import { fieldText } from './text.js';
-import { rangesOf } from './vers.js';
 
 /** The words of one mail. */
 export interface ReportWords {

@@ -14,7 +14,7 @@ export const PAYLOAD =
 export const ATTACKERS_OWN = new RegExp(
   [
     "\\battacker(?:'s|s'|-controlled|-owned| (?:controlled|owned|server|host|site|page|domain|machine))\\b|\\bof (?:the|an) attacker\\b",
-    '\\b(?:my|own|foreign|rogue|that|malicious|prepared|crafted) (?:own )?(?:web ?)?(?:server|host|listener|domain|vps|webhook|page|site|link)\\b',
+    '\\b(?:my|own|foreign|rogue|that|malicious|prepared|crafted) (?:(?:own|poc|test|demo|private|proof of concept) )?(?:web ?)?(?:server|host|listener|domain|vps|webhook|page|site|link)\\b',
     '\\b(?:server|host|domain|site|page|url|machine|listener) (?:of (?:mine|yours?|ours)|(?:that )?(?:i|you|we) (?:control|own|run)|under (?:my|your|our) control)\\b',
     '\\b(?:des|eines) angreifers\\b|\\bangreifer(?:-?server|-?seite|-?host|-?domain)',
     '\\b(?:eigene|fremde|meine|kontrollierte|praeparierte|boesartige|manipulierte)[nrms]? (?:web-?)?(?:server|host|domain|seite|rechner|webseite|link)s?\\b|\\bmeinem? (?:web-?)?server\\b',

@@ -1,6 +1,6 @@
 /** Words that name what software runs on: systems, browsers, languages, tools. */
 import { foldWords } from '../document/words.js';
-import { RUNTIME_NAMES } from './runtime-names.js';
+import { RUNTIME_NAMES } from './affected/runtime-names.js';
 
 const escaped = [...RUNTIME_NAMES]
   .sort((one, other) => other.length - one.length)

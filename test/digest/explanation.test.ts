@@ -69,6 +69,23 @@ describe('an explained mail', () => {
     );
   });
 
+  it('takes what the report takes: nothing that was refused, though it was all there is', () => {
+    const refused = {
+      value: ['/tmp/x'],
+      source: 'prose' as const,
+      spans: [span(0, 0, 3)],
+      rule: 'passed over: path of a file',
+      isRefused: true as const,
+    };
+    const good = { value: ['CVE-2026-1234'], source: 'prose' as const, spans: [], rule: 'CVE identifier' };
+    const text = print({ endpoints: [refused], cve: [{ ...refused, value: ['CVE-2020-1'] }, good] });
+    expect(text).toMatch(
+      /endpoints +nothing\n +not \/tmp\/x \(prose: passed over: path of a file; text, line 1\)/,
+    );
+    expect(text).toMatch(/cve +CVE-2026-1234\n.*CVE identifier\n +not CVE-2020-1 /);
+    expect(text).toMatch(/not found[\s\S]*endpoints/);
+  });
+
   it('says which fields nothing was found for', () => {
     const text = print({
       language: [{ value: 'en', source: 'prose', spans: [], rule: 'its commonest words' }],

@@ -158,7 +158,6 @@ describe('a reader that looks keys up', () => {
         ownAddresses: ['security@acme.example'],
         authservId: null,
         products: [],
-
       },
       20_000,
     );

@@ -5,7 +5,7 @@ import { describe, expect, it } from 'vitest';
 import { productsSchema } from '../../src/config/products.js';
 import { evaluateFolder } from '../../src/evaluation/evaluate.js';
 import { mean, SCORED_FIELDS } from '../../src/evaluation/scoring.js';
-import { catalogueOf } from '../../src/report/catalogue.js';
+import { catalogueOf } from '../../src/report/affected/catalogue.js';
 
 const path = (relative: string) => fileURLToPath(new URL(relative, import.meta.url));
 const example = JSON.parse(readFileSync(path('../../config.example.json'), 'utf8')) as { products: unknown };
@@ -19,7 +19,8 @@ const folders = [
 
 describe.each(folders)('over %s', (name, folder) => {
   const present = existsSync(folder);
-  if (!present) console.warn(`\n*** SKIPPED: ${name} (${folder}) are not there; they were NOT measured ***\n`);
+  if (!present)
+    console.warn(`\n*** SKIPPED: ${name} (${folder}) are not there; they were NOT measured ***\n`);
 
   it.skipIf(!present)('no field falls under 0.80, and their mean not under 0.92', async () => {
     const evaluated = await evaluateFolder(folder, catalogue);

@@ -14,7 +14,7 @@ const SETTINGS: ReaderSettings = {
   phrase: 'Security Alert',
   ownAddresses: ['security@acme.example'],
   authservId: null,
-    products: [],
+  products: [],
 };
 const REPORT = personMail(['Subject: Security Alert: next'], 'The login leaks.\n');
 const TRIGGER = 'Subject: Security Alert';

@@ -12,7 +12,7 @@ import { answerReport, mayNameMissing } from '../../src/receipt/answer.js';
 import type { Responder } from '../../src/receipt/responder.js';
 import { loadTemplates } from '../../src/receipt/templates.js';
 import { mailWriter } from '../../src/receipt/write-mail.js';
-import { EMPTY_CATALOGUE } from '../../src/report/catalogue.js';
+import { EMPTY_CATALOGUE } from '../../src/report/affected/catalogue.js';
 import { extractReport } from '../../src/report/extract.js';
 import { type Connection, openDatabase } from '../../src/store/database.js';
 import { queuedReceipts, type ReceiptMail } from '../../src/store/outbox.js';

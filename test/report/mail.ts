@@ -1,6 +1,6 @@
 /** Builds the words of an invented mail. */
 import type { TextBody } from '../../src/message/message.js';
-import { EMPTY_CATALOGUE } from '../../src/report/catalogue.js';
+import { EMPTY_CATALOGUE } from '../../src/report/affected/catalogue.js';
 import { extractReport, type ReportWords } from '../../src/report/extract.js';
 
 /** A cleartext text/plain body. */

@@ -43,6 +43,19 @@ const PATTERNS: Readonly<Record<string, Tested>> = {
 };
 /** What is wrong is seldom told of oneself. */
 const FIRST_PERSON = /^(?:i|we|ich|wir|je|j'ai|nous) /;
+/** Names of files, functions and switches are what a flaw is told with. */
+const CODE_WORD = /[\w-][_/\\=()<>{}[\]$*][\w-]|--?[a-z]{2,}|[a-z][A-Z]|\w\.\w|`|\b(?:ts|ecs)-[a-z]/;
+const PERSONAL =
+  /\b(?:i|we|my|our|me|us|mine|ours|ich|wir|mein|meine|meinem|meinen|unser|unsere|unserem|unseren|unserer|mir|uns|je|j|nous|mon|ma|mes|notre|nos|yo|mi|mis|nuestro|nuestra|nuestros|nos)\b/;
+
+function technical(text: string): number {
+  return CODE_WORD.test(text.slice(0, MAX_CUE_LENGTH)) ? 0.6 : 0;
+}
+
+function personal(words: string): number {
+  return PERSONAL.test(words) ? 0.5 : 0;
+}
+
 /** A name, a title, a lone word. */
 function isBare(words: string): boolean {
   return words.length < 40 && words.split(' ').length <= 3;
@@ -79,7 +92,12 @@ export function scoresOf(text: string): Scores {
   const other = score('other');
   const runtime = !VECTOR.test(words) && namesRuntime(words);
   return {
-    description: 0.7 + score('description') - (FIRST_PERSON.test(words) || isBare(words) ? 1 : 0),
+    description:
+      0.7 +
+      score('description') +
+      technical(text) -
+      (FIRST_PERSON.test(words) || isBare(words) ? 1 : 0) -
+      personal(words),
     steps: score('steps') + (isTyped(text) ? 1.5 : 0),
     impact: score('impact'),
     mitigations: score('mitigations'),
@@ -88,7 +106,7 @@ export function scoresOf(text: string): Scores {
     severity: score('severity'),
     // "Once more:" leads to what follows.
     // Asides before the telling are part of leading to it.
-    intro: Math.max(intro, other) + (words.length < 40 && words.endsWith(':') ? 1.5 : 0),
+    intro: Math.max(intro, other) + personal(words) + (words.length < 40 && words.endsWith(':') ? 1.5 : 0),
     other: 0.5 + other,
   };
 }

@@ -1,7 +1,9 @@
 /** CVSS vectors, scores and the word for the severity, as the reporter states them, and what the vector comes to. */
+
+import type { Ruled } from '../found.js';
+import { cveIn } from '../identifiers.js';
+import { wordsOf } from '../surroundings.js';
 import type { CvssVector, Rating } from './cvss.js';
-import type { Ruled } from './found.js';
-import { cveIn } from './identifiers.js';
 import { type Scoring, type Severity, scoringOf } from './scoring.js';
 import {
   isBeside,
@@ -11,7 +13,6 @@ import {
   type OwnedScore,
   type VectorMention,
 } from './severity-mentions.js';
-import { wordsOf } from './surroundings.js';
 
 export type { Rating } from './cvss.js';
 export type { Scoring, Severity } from './scoring.js';

@@ -1,13 +1,13 @@
 /** What the sections "affected", "product" and "version" list. */
-import type { Block, Line } from '../document/document.js';
-import { foldSpace, foldWords } from '../document/words.js';
+import type { Block, Line } from '../../document/document.js';
+import { foldSpace, foldWords } from '../../document/words.js';
+import { append } from '../append.js';
+import { MAX_ITEMS } from '../limits.js';
 import type { AffectedWords } from './affected.js';
-import { append } from './append.js';
 import { type Catalogue, catalogued } from './catalogue.js';
 import { type Excerpt, excerptOf, spansIn, statementsOf } from './excerpts.js';
 import { NOTHING_WORDS } from './filler-words.js';
 import type { Finding } from './findings.js';
-import { MAX_ITEMS } from './limits.js';
 import { ownName } from './own-name.js';
 import { isDenied, named, type Pair, pairsIn, type Statement, statementOf } from './pairing.js';
 import { affectedRows, type TableRow } from './tables.js';
@@ -46,7 +46,13 @@ export function findingsIn(section: Section, catalogue: Catalogue): Finding[] {
     if (block.kind === 'table') {
       // A table of one product a row without a title that says so.
       for (const row of block.rows.slice(0, MAX_ITEMS))
-        append(found, statementFindings(lineOf(row), section, rule, catalogue));
+        append(
+          found,
+          // No name goes on in the next cell.
+          statementFindings(lineOf(row), section, rule, catalogue).filter(
+            each => !each.product?.includes('\n'),
+          ),
+        );
       continue;
     }
     for (const passage of statementsOf(block, MAX_STATEMENT).slice(0, MAX_ITEMS * 2)) {
@@ -153,6 +159,11 @@ function statementFindings(
   return wholeName(statement, section, rule);
 }
 
+/** "As of November 2026"; a value that is a year alone is a version. */
+function isYear(text: string): boolean {
+  return /\p{L}\s{1,3}(?:19|20)\d\d$/u.test(text.slice(-12));
+}
+
 function isVersion({ version, how }: Pair, passage: Excerpt): boolean {
   if (version.isPlain) return true;
   const text = passage.text.slice(version.start, version.end);
@@ -242,7 +253,8 @@ function valueFindings(passage: Excerpt, rule: string, catalogue: Catalogue): Fi
       pair =>
         pair.version.isPlain ||
         pair.version.isNamed ||
-        ENDS.test(passage.text.slice(pair.version.end, pair.version.end + 20)),
+        (ENDS.test(passage.text.slice(pair.version.end, pair.version.end + 20)) &&
+          !isYear(passage.text.slice(0, pair.version.end))),
     )
     .map(pair => pairFinding(pair, passage, rule, catalogue));
   if (found.length > 0) return found;

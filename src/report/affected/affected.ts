@@ -4,15 +4,15 @@
  * It looks at the sections for them first, then for a version beside a name, then for a name alone. A product of the
  * catalogue goes by the catalogue's name; any other by the mail's own. What things run on is never affected.
  */
-import type { Block } from '../document/document.js';
+import type { Block } from '../../document/document.js';
+import type { Candidate } from '../candidate.js';
+import { MAX_VERSIONS } from '../limits.js';
+import type { FieldSource } from '../schema.js';
 import { type ProseFinding, proseFindings, triedFindings, withProducts } from './affected-prose.js';
 import { findingsIn, tableFindings } from './affected-sections.js';
-import type { Candidate } from './candidate.js';
 import type { Catalogue } from './catalogue.js';
-import { type Finding, merged, withoutLooseNames, withoutTried } from './findings.js';
-import { MAX_VERSIONS } from './limits.js';
+import { type Finding, merged, withoutLooseNames, withoutParts, withoutTried } from './findings.js';
 import { type Naming, namingsIn, toldIn } from './naming.js';
-import type { FieldSource } from './schema.js';
 
 /** A product of a report; `versions` is empty where it is named without any. */
 export interface Affected {
@@ -53,7 +53,8 @@ export function affectedFrom(words: AffectedWords, catalogue: Catalogue): Candid
   const best = namings[0] ?? null;
   const prose = proseFindings(told, catalogue.products.length === 0 ? 'capitals' : 'none');
   const listed = words.sections.map(section => ({ section, found: findingsIn(section, catalogue) }));
-  const sectionFindings = withoutTried(withoutLooseNames(listed.flatMap(each => each.found)));
+  const inSections = withoutTried(withoutLooseNames(listed.flatMap(each => each.found)));
+  const sectionFindings = best?.isSpecific === true ? withoutParts(inSections) : inSections;
   const source = listed.find(each => each.found.length > 0)?.section.source ?? 'section';
 
   const sections = sectionCandidate(sectionFindings, source, best, prose);

@@ -1,7 +1,7 @@
 /** Tables of affected versions: a column each, a key and a value a row, or columns of plain text. */
-import type { Block, Line } from '../document/document.js';
-import { foldWords } from '../document/words.js';
-import { TABLE_COLUMNS } from './terms.js';
+import type { Block, Line } from '../../document/document.js';
+import { foldWords } from '../../document/words.js';
+import { TABLE_COLUMNS } from '../terms.js';
 
 /** A table has no more columns than this; the rest of a row is not read. */
 const MAX_COLUMNS = 20;

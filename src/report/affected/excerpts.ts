@@ -1,5 +1,5 @@
 /** A run of lines read as one text that still knows where in the mail each of its words stands. */
-import type { Block, Line, Span } from '../document/document.js';
+import type { Block, Line, Span } from '../../document/document.js';
 
 /** Lines joined with a line feed each. */
 export interface Excerpt {

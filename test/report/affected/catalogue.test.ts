@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { catalogued, catalogueOf, mentionsIn, packageOf } from '../../src/report/catalogue.js';
+import { catalogued, catalogueOf, mentionsIn, packageOf } from '../../../src/report/affected/catalogue.js';
 
 const catalogue = catalogueOf([
   {
@@ -63,6 +63,43 @@ describe('a catalogue finds', () => {
   it('nothing without products', () => {
     expect(mentionsIn('ts-scan', catalogueOf([]))).toEqual([]);
   });
+});
+
+describe('products of one family', () => {
+  const family = catalogueOf(
+    [
+      'ts-scan',
+      'ts-deepscan',
+      'ts-dashboard',
+      'ts-maven-plugin',
+      'ts-python-client',
+      'other-gradle-plugin',
+    ].map(name => ({ name, aliases: [], purls: [] })),
+  );
+  const named = (text: string) => mentionsIn(text, family).map(({ product }) => product.name);
+
+  it.each([
+    ['the Maven plugin', ['ts-maven-plugin']],
+    ['des Maven-Plugins', ['ts-maven-plugin']],
+    ['le plugin Maven', ['ts-maven-plugin']],
+    ['el complemento de Maven', ['ts-maven-plugin']],
+    ['a client for Python', ['ts-python-client']],
+    ['DeepScan', ['ts-deepscan']],
+  ])('go by what is left of their name: %s', (text, expected) => {
+    expect(named(text)).toEqual(expected);
+  });
+
+  it.each(['a scan', 'the dashboard', 'the Gradle plugin', 'Maven', 'the plugin'])(
+    'but not by an everyday word, nor by the name of a product of no family: %s',
+    text => {
+      expect(named(text)).toEqual([]);
+    },
+  );
+});
+
+it('an interface is not named where its keys are', () => {
+  expect(found('the REST API key, la clave de la API, la clé d’API')).toEqual([]);
+  expect(found('the REST API tells its keys')).toEqual([['REST API', 'REST API']]);
 });
 
 it('the first of two products that share a name has it', () => {

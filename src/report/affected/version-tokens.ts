@@ -1,5 +1,5 @@
 /** A text cut into the words version expressions are made of, each with its place. */
-import { foldWords } from '../document/words.js';
+import { foldWords } from '../../document/words.js';
 
 /**
  * What a token is. `version`: "2.1", "v2.1.0-rc1", "2.x". `number`: "2", a version only beside other words of one.

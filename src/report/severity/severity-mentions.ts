@@ -1,10 +1,11 @@
 /** All that a text says about severity: vectors, numbers and words, and which of it is another vulnerability's. */
+
+import type { Found, Ruled } from '../found.js';
+import { sentenceBefore, wordsOf } from '../surroundings.js';
+import { RATING_TERMS } from '../terms.js';
 import { type CvssVector, vectorsIn } from './cvss.js';
-import type { Found, Ruled } from './found.js';
 import { type RatingMention, ratingsIn } from './ratings.js';
 import { type ScoreMention, scoresIn } from './scores.js';
-import { sentenceBefore, wordsOf } from './surroundings.js';
-import { RATING_TERMS } from './terms.js';
 
 /** Whether it is said of a vulnerability that is only compared with. */
 interface Owned {
@@ -35,7 +36,7 @@ const BETWEEN = new Set([
   ...(
     'base basis score scores cvss severity is a an of the which gives yields equals overall i get e rated rating with ' +
     'for vector vektor vecteur string v version ist ergibt schweregrad est gravite es gravedad that makes this results in ' +
-    'so hence thus therefore to comes at by calculator calculated own calculation our my me we got get gets said also daher somit ' +
+    'think guess denke glaube pense crois creo would be around about etwa environ so hence thus therefore to comes at by calculator calculated own calculation our my me we got get gets said also daher somit ' +
     'damit mithin sprich macht habe haben ich wir komme kommen auf nach laut rechner berechnet ausgerechnet errechnet gerechnet ' +
     'berechnung rechnung eigener mein meine meiner das den dem einen ein eine von mit und soit donc selon mon ma notre calcul ' +
     'calculateur ce qui donne obtiens obtient je on avec un une de la le en note niveau o sea es decir por tanto asi que segun ' +

@@ -1,8 +1,8 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { catalogueOf } from '../../src/report/catalogue.js';
-import { rangesOf, versRange } from '../../src/report/vers.js';
-import { compareVersions } from '../../src/report/version-order.js';
+import { catalogueOf } from '../../../src/report/affected/catalogue.js';
+import { rangesOf, versRange } from '../../../src/report/affected/vers.js';
+import { compareVersions } from '../../../src/report/affected/version-order.js';
 
 describe('a version expression as a range', () => {
   it.each([

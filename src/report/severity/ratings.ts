@@ -1,10 +1,10 @@
 /** Words of severity in a text, and what makes each the rating of this report or not. */
 
-import { foldWords } from '../document/words.js';
+import { foldWords } from '../../document/words.js';
+import type { Ruled } from '../found.js';
+import { sentenceAfter, sentenceBefore, wordsOf } from '../surroundings.js';
+import { RATING_TERMS } from '../terms.js';
 import type { Rating } from './cvss.js';
-import type { Ruled } from './found.js';
-import { sentenceAfter, sentenceBefore, wordsOf } from './surroundings.js';
-import { RATING_TERMS } from './terms.js';
 
 /** How surely a word is the stated rating, the surest first. */
 export type RatingGrade = 'label' | 'noun' | 'verb' | 'alone' | 'bare';
@@ -35,7 +35,7 @@ const NOUNS = words(
 );
 const VERBS = words(
   'rate rated rating consider considered classify classified assess assessed judge judged score scored say estimate schaetze schaetzen stufe stufen eingestuft bewerte bewerten halte sehe considere considerons estime estimons evalue evaluons classe juge considero consideramos califico calificamos evaluo clasifico estimo ' +
-    'call calling nenne nennen guess regard treat opinion meinung ansicht avis juicio criterio tippe ordne gebe vergebe ' +
+    'give call calling nenne nennen guess regard treat opinion meinung ansicht avis juicio criterio tippe ordne gebe vergebe ' +
     'appellerais dirais dirions qualifie qualifierais classe classerais estimerais considererais evaluerais mettrais note noterais ' +
     'diria diriamos creo pienso pondria daria doy catalogo catalogaria clasificaria calificaria consideraria evaluaria estimaria',
 );
@@ -98,7 +98,8 @@ function judge(
     return { grade: 'noun', rule: 'word of severity before its noun' };
   }
   const verbFollows = next !== undefined && VERBS_AFTER.has(next);
-  if (next !== undefined && !verbFollows && !FOLLOWS.has(next)) return lost('belongs to the word after it');
+  if (next !== undefined && !verbFollows && !FOLLOWS.has(next) && !RATING_OF.has(next))
+    return lost('belongs to the word after it');
   const named = namedBy(before);
   if (named !== null) return named;
   if (verbFollows) return { grade: 'verb', rule: 'verb of rating after it' };

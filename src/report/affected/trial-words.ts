@@ -19,7 +19,7 @@ export const TRIED = words(
 
 /** Between such a word, or "version", and the number. */
 export const LINKS = words(
-  'is was we i number installed running tested affected the a an with on in at against under using both also same here it this that ' +
+  'into is was we i number installed running tested affected the a an with on in at against under using both also same here it this that ' +
     'have has been be by me my our one currently now e.g only at least to be is are were would for ' +
     'ist war die der den das dem wir ich es mit unter auf bei gegen an am im in auch hier so habe haben hat wurde wurden sich noch zur ' +
     'zurzeit derzeit aktuell mein meine meiner unsere unserer eingesetzte nutze nutzen verwende verwenden sowohl mir uns ' +
@@ -62,7 +62,7 @@ export const LIGHT_WORDS = words(
     'show shows showed shown happen happens happened occur occurs occurred appear appears appeared reproduce reproduced see seen saw ' +
     'test tested check checked try tried look looked at problem issue bug fault flaw behaviour behavior vulnerability affected ' +
     'vulnerable seem seems seemed to so in one ones any more longer itself releases release versions version older which also ' +
-    'ich wir es das dies diese dieser den der die dem hat habe haben hatte tut tat macht machte ist war wird wurde noch bei mir uns ' +
+    'ihn ihm sie denselben desselben davon ich wir es das dies diese dieser den der die dem hat habe haben hatte tut tat macht machte ist war wird wurde noch bei mir uns ' +
     'problem fehler luecke verhalten schwachstelle gezeigt zeigt zeigte auf aufgetreten tritt trat passiert getestet geprueft ' +
     'probiert ausprobiert nachgestellt betroffen verwundbar anfaellig scheint zu sein allerdings aber mehr selbst auch dort da hier ' +
     "je j'ai nous on il elle ce cela ca c'est le la les l'a a ai avons ete est etait etaient se chez moi encore toujours plus defaut " +

@@ -47,9 +47,16 @@ function counts({ version, name, how }: Pair, { passage }: Statement): boolean {
   const isWhole = version.range === 'any' || (version.range === 'untold' && version.isPlain);
   if (!version.isPlain || (!text.includes('.') && !isWhole && !version.isNamed)) return false;
   const isTold = version.isNamed || isWhole || boundsOf(version.range).length > 0 || /version/i.test(text);
+  if (how === 'sentence' && isAside(passage.text, version)) return true;
   if (how === 'own') return text.includes('.');
   if (how === 'beside') return name?.kind !== 'generic' || isTold;
   return isTold;
+}
+
+/** "(1.4.1)" and "(1.4.1, from npm)": of what the sentence speaks of. */
+function isAside(text: string, { start, end }: { start: number; end: number }): boolean {
+  const isOpen = text.charAt(start - 1) === '(' && /^[),]/.test(text.charAt(end));
+  return isOpen && /^v?\d{1,8}\.\d{1,8}\.\d/.test(text.slice(start, end));
 }
 
 function findingOf(pair: Pair, statement: Statement, isFromSubject: boolean): ProseFinding {

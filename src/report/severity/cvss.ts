@@ -2,9 +2,10 @@
  * CVSS vectors of versions 2.0, 3.0, 3.1 and 4.0: found in running text, checked against the metrics of their
  * version, and scored.
  */
+
+import type { Found } from '../found.js';
+import { sentenceBefore } from '../surroundings.js';
 import { CALCULATORS, type CvssVersion, isVersion } from './cvss-calculator.js';
-import type { Found } from './found.js';
-import { sentenceBefore } from './surroundings.js';
 
 export type { CvssVersion } from './cvss-calculator.js';
 

@@ -1,10 +1,10 @@
 /** Products and versions as they are found, and how they become the list of a report. */
-import type { Span } from '../document/document.js';
+import type { Span } from '../../document/document.js';
+import { MAX_ITEMS, MAX_VERSIONS } from '../limits.js';
+import { fieldText } from '../text.js';
 import type { Affected } from './affected.js';
 import { keyOf } from './catalogue.js';
-import { MAX_ITEMS, MAX_VERSIONS } from './limits.js';
 import type { Named } from './pairing.js';
-import { fieldText } from './text.js';
 import type { Bound, Range } from './version-operand.js';
 import { isWithin } from './version-order.js';
 
@@ -59,6 +59,25 @@ export function withoutLooseNames(found: readonly Finding[]): Finding[] {
   return found.filter(
     each => !isKnown || each.version !== null || (each.kind !== 'own' && each.kind !== 'generic'),
   );
+}
+
+/** A capital, a digit or a hyphen inside marks a name. */
+const NAME_LIKE = /\p{Lu}|\p{L}\d|\p{L}-\p{L}/u;
+/** Titles of what is a part of a product. Folded or not. */
+const OF_PART = /[ck]omponent|composant|function|funktion|fonction|funci|endpoint|datei|file/i;
+
+/**
+ * The findings with the parts of a product taken for what they are, where the product is known from elsewhere:
+ * "Affected component: archive reader" above "Affected versions: 2.0" tells nothing but the version.
+ * @param found - of the sections
+ */
+export function withoutParts(found: readonly Finding[]): Finding[] {
+  if (found.every(each => each.version === null)) return [...found];
+  return found.flatMap(each => {
+    if (each.kind !== 'own' || each.product === null) return [each];
+    if (NAME_LIKE.test(each.product) && !OF_PART.test(each.rule)) return [each];
+    return each.version === null ? [] : [{ ...each, product: null }];
+  });
 }
 
 /**

@@ -1,9 +1,9 @@
 /** Numbers from 0 to 10 in a text, and what makes each the score of this report or not. */
 
-import { foldWords } from '../document/words.js';
-import type { Ruled } from './found.js';
-import { sentenceBefore, wordsOf } from './surroundings.js';
-import { RATING_TERMS } from './terms.js';
+import { foldWords } from '../../document/words.js';
+import type { Ruled } from '../found.js';
+import { sentenceBefore, wordsOf } from '../surroundings.js';
+import { RATING_TERMS } from '../terms.js';
 
 /** How surely a number is the stated score, the surest first. */
 export type ScoreGrade = 'named' | 'rated' | 'of-ten' | 'estimated' | 'decimal' | 'whole' | 'attached';
@@ -48,7 +48,7 @@ const WORD_AFTER =
   /^[\s,;:/(=–-]{1,4}(?:(?:so|also|thus|hence|i\.e\.|d\.h\.|sprich|somit|daher|soit|donc|o sea|es decir|por tanto|and|und|et|y|is|ist|est|es) )?([a-z]{3,15})\b/;
 /** "high, 7.7", "alta (7,1)", "hoch mit 7,4". Folded. */
 const WORD_BEFORE =
-  /\b([a-z]{3,15})[\s,;:/(=–-]{1,4}(?:(?:with|mit|avec|con|at|bei|a|about|etwa|environ|unos|un) ){0,2}$/;
+  /\b([a-z]{3,15})[\s,;:/(=–-]{1,4}(?:(?:with|mit|avec|con|at|bei|a|about|etwa|environ|unos|un|grob|rund|circa|ca\.?|roughly|maybe|vielleicht|so|um|die|around|score|cvss|say|soit|o sea) ){0,3}$/;
 /** "7.5 in CVSS 3.1", "6,5 (CVSS)", "7,5 nach CVSS". Folded. */
 const CVSS_AFTER =
   /^[\s(,]{1,3}(?:(?:points?|punkten?|puntos?|on|in|under|by|with|according|to|per|nach|laut|gemaess|bei|auf|im|selon|en|sur|dans|segun|con|de|the|der|dem|la|el|le|my|meinem|mon|mi) ){0,4}(?:cvss|base score|basiswert)/;

@@ -1,7 +1,7 @@
 /** The severity of a reading: stated, computed, and what was passed over. */
-import type { Candidate } from './candidate.js';
-import { passagesOf, sectionsNamed } from './fields.js';
-import type { Reading } from './reading.js';
+import type { Candidate } from '../candidate.js';
+import { passagesOf, sectionsNamed } from '../fields.js';
+import type { Reading } from '../reading.js';
 import { type Scoring, type Severity, severityIn } from './severity.js';
 
 /** What a report says of its severity, and what its vector comes to. */

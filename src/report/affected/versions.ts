@@ -68,7 +68,7 @@ export function versionsIn(tokens: readonly Token[]): Version[] {
     const isReference = token.kind === 'reference';
     const expression = isReference ? REFERENCE(at) : expressionAt(tokens, at);
     const last = expression === null ? undefined : tokens[expression.end - 1];
-    if (expression === null || last === undefined || isQuantity(tokens, at, expression.end)) {
+    if (expression === null || last === undefined || isQuantity(tokens, expression.end)) {
       at++;
       continue;
     }
@@ -100,8 +100,8 @@ function isGood(tokens: readonly Token[], at: number): boolean {
 }
 
 /** "2.5 GB", "1.5 seconds" */
-function isQuantity(tokens: readonly Token[], at: number, end: number): boolean {
-  return end === at + 1 && units.has(tokens[end]?.folded ?? '');
+function isQuantity(tokens: readonly Token[], end: number): boolean {
+  return units.has(tokens[end]?.folded ?? '');
 }
 
 /** "It has not been fixed in 2.4", "no fix for 2.4" and "2.4 (unpatched)" leave 2.4 affected. */

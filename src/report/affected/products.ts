@@ -1,8 +1,9 @@
 /** Names in a text: the catalogue's, what things run on, and what else looks like a product's name. */
+
+import { ORDINARY_PARTS } from '../terms.js';
 import { type Catalogue, catalogued, mentionsIn, packageOf } from './catalogue.js';
 import { phraseAt, phrasesOf } from './phrases.js';
 import { RUNTIME_NAMES } from './runtime-names.js';
-import { ORDINARY_PARTS } from './terms.js';
 import type { Token } from './version-tokens.js';
 
 const ordinary = new Set<string>(ORDINARY_PARTS);

@@ -266,7 +266,7 @@ export const VERSION_WORDS = [
 ];
 /** Of those, the ones after which even a bare "5" is a version. */
 export const CERTAIN_VERSION_WORD =
-  /^(?:.{0,6} )?(?:v(?:er)?(?:sion(?:s|en|es)?)?|releases?|versionsnummer|softwareversion)$/;
+  /^(?:.{0,6} )?(?:v(?:er)?(?:sion(?:s|en|es)?)?|(?:vor|vorgaenger|programm|produkt|plugin|haupt|app|tool|client|server)-?version(?:en)?|releases?|versionsnummer|softwareversion)$/;
 export const PLURAL_VERSIONS = [
   'versions',
   'les versions',

@@ -3,7 +3,7 @@
  * are taken.
  */
 import { PackageURL } from 'packageurl-js';
-import { foldWords } from '../document/words.js';
+import { foldWords } from '../../document/words.js';
 
 /** A product of the catalogue, as configured. */
 export interface CatalogueProduct {
@@ -154,7 +154,7 @@ function derivedKeys(name: string, families: ReadonlySet<string>): string[] {
   const [first = '', ...rest] = name.split('-');
   if (!families.has(first)) return [];
   const key = keyOf(rest.join(''));
-  if (rest.length === 1) return key.length >= MIN_SINGLE ? [key] : [];
+  if (rest.length === 1) return key.length >= MIN_SINGLE && !GENERIC.has(key) ? [key] : [];
   const [thing = '', kind = ''] = rest;
   const kinds = KINDS[kind];
   if (rest.length > 2 || kinds === undefined) return [key];

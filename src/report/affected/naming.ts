@@ -1,6 +1,7 @@
 /** Where a report names its product without a version, the likeliest place first. */
-import type { Block, Span } from '../document/document.js';
-import { foldWords } from '../document/words.js';
+import type { Block, Span } from '../../document/document.js';
+import { foldWords } from '../../document/words.js';
+import type { FieldSource } from '../schema.js';
 import type { AffectedWords } from './affected.js';
 import type { Catalogue } from './catalogue.js';
 import { excerptOf, spansIn } from './excerpts.js';
@@ -8,7 +9,6 @@ import { COMPONENT_NAMES, MEANS_WORDS } from './filler-words.js';
 import { isDenied, type Statement, statementOf } from './pairing.js';
 import { phraseAt, phrasesOf } from './phrases.js';
 import type { Name } from './products.js';
-import type { FieldSource } from './schema.js';
 
 /** One or more products and where they are named. */
 export interface Naming {

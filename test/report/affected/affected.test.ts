@@ -1,10 +1,10 @@
 import { readFileSync } from 'node:fs';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { configSchema } from '../../src/config/schema.js';
-import type { Block, Line } from '../../src/document/document.js';
-import { type AffectedWords, affectedFrom } from '../../src/report/affected.js';
-import { type Catalogue, catalogueOf, EMPTY_CATALOGUE } from '../../src/report/catalogue.js';
+import { configSchema } from '../../../src/config/schema.js';
+import type { Block, Line } from '../../../src/document/document.js';
+import { type AffectedWords, affectedFrom } from '../../../src/report/affected/affected.js';
+import { type Catalogue, catalogueOf, EMPTY_CATALOGUE } from '../../../src/report/affected/catalogue.js';
 
 const example: unknown = JSON.parse(readFileSync('config.example.json', 'utf8'));
 const ours = catalogueOf(configSchema.parse(example).products);
@@ -216,6 +216,26 @@ describe('a table', () => {
     ],
     ['of names no catalogue has', '| Product | Versions |\n| Foo Server | 4.x |', 'Foo Server 4.x'],
     [
+      'of French titles',
+      '| Outil | Vulnérable | Corrigé |\n| ts-scan | de 2.0.0 à 2.2.3 | 2.3.0 |',
+      'ts-scan de 2.0.0 à 2.2.3',
+    ],
+    [
+      'of Spanish titles',
+      '| Herramienta | Afectadas | Corregida |\n| ts-scan | hasta 2.1 | pendiente |',
+      'ts-scan hasta 2.1',
+    ],
+    [
+      'of builds and results',
+      '| product | build | result |\n| ts-scan | 2.5.11 | vulnerable |\n| web app | 2.6.0 | not vulnerable |',
+      'ts-scan 2.5.11',
+    ],
+    [
+      'whose titles became a block of their own',
+      'Product       Affected          First clean release\n\n| ts-scan | 1.8.0 to 2.0.1 | 2.0.2 |',
+      'ts-scan 1.8.0 to 2.0.1',
+    ],
+    [
       'of aligned text',
       'Package        Affected          Fixed\nts-scan        1.8.0 to 2.0.1    none\nts-deepscan    <= 1.2.4          1.2.5',
       'ts-scan 1.8.0 to 2.0.1; ts-deepscan <= 1.2.4',
@@ -255,6 +275,49 @@ describe('in prose', () => {
     ['The scanner logs the API key. I ran ts-scan.', 'ts-scan'],
     ['Both ts-scan and ts-deepscan unpack archives.', 'ts-scan; ts-deepscan'],
     ['The login is weak.', ''],
+    // What was tried, and what came of it
+    [
+      'ts-scan leaks. Seen with 2.0.4 and 2.1.0, both from pip, on Arch with Python 3.12.',
+      'ts-scan 2.0.4 | 2.1.0',
+    ],
+    [
+      'ts-scan leaks. I looked at 0.4.1 and 0.5.0, older releases do not have the cache.',
+      'ts-scan 0.4.1 | 0.5.0',
+    ],
+    ['ts-scan leaks. I run 2.1.0 here. In 1.9.8 it did not happen.', 'ts-scan 2.1.0'],
+    ['ts-scan leaks. I checked on 2.2.0 and on 2.3.4. The 2.1.x I did not check.', 'ts-scan 2.2.0 | 2.3.4'],
+    [
+      'ts-scan liest zu viel. Nachvollzogen mit 1.2.0 und 1.3.0; 1.1.9 tut das nicht.',
+      'ts-scan 1.2.0 | 1.3.0',
+    ],
+    [
+      'ts-scan liest zu viel. Mit 1.2.0 und 1.3.0 konnte ich es nachstellen, in 1.1 trat es noch nicht auf.',
+      'ts-scan 1.2.0 | 1.3.0',
+    ],
+    [
+      'Betroffen ist ts-scan ab 2.0, die Version 1.9.3 hat das Problem bei mir nicht gezeigt.',
+      'ts-scan ab 2.0',
+    ],
+    ['ts-scan lit tout. Constaté avec la 2.2.0 et la 2.3.1, la 2.1 ne le fait pas.', 'ts-scan 2.2.0 | 2.3.1'],
+    ['ts-scan lee todo. La versión que tengo es la 2.1.3, en la 2.0 todavía no pasaba.', 'ts-scan 2.1.3'],
+    ['ts-scan leaks. The tool (2.1.0, from pip) keeps the key.', 'ts-scan 2.1.0'],
+    ['ts-scan leaks. It uses 2.5 GB and takes 1.5 hours.', 'ts-scan'],
+    ['In ts-scan 2.0.1 the path is not checked.', 'ts-scan 2.0.1'],
+    ['ts-scan answers after 2.5 seconds.', 'ts-scan'],
+    [
+      'ts-scan leaks. Bad: trustsource/ts-scan:2.2.0\nGood: trustsource/ts-scan:2.0.1',
+      'ts-scan trustsource/ts-scan:2.2.0',
+    ],
+    [
+      'In ts-scan 2.2.0 and everything built since commit 41fe9aa.',
+      'ts-scan 2.2.0 | everything built since commit 41fe9aa',
+    ],
+    // Names
+    ['The Maven plugin leaks. Seen with 2.3.1.', 'ts-maven-plugin 2.3.1'],
+    ['Le plugin Maven écrit tout.', 'ts-maven-plugin'],
+    ['El cliente de Python escribe todo.', 'ts-python-client'],
+    ['It keeps the TrustSource API key in a file.', ''],
+    ['Sie steht in der Datei .ts-cache, im Ordner ~/foo-bar/ und in $my-own.', ''],
   ])('%s', (prose, expected) => {
     expect(read({ prose })).toBe(expected);
   });
@@ -293,6 +356,35 @@ describe('the product is named', () => {
     expect(read({ prose: 'It crashes.', rest: 'Run ts-scan.' })).toBe('ts-scan');
     expect(read({ subject: 'A flaw in ecs-client', rest: 'Run ts-scan.' })).toBe('ecs-client');
     expect(read({ prose: 'It crashes.', tried: 'ts-scan 2.0.1' })).toBe('');
+  });
+});
+
+describe('what a product was tried on', () => {
+  it('tells the version of one that has none', () => {
+    expect(read({ subject: 'XSS in ts-scan', tried: 'Install ts-scan 2.0.1 with pip on Debian 12.' })).toBe(
+      'ts-scan 2.0.1',
+    );
+    expect(read({ prose: 'ts-scan leaks.', tried: 'I have checked 2.2.0, the 2.1 I did not check.' })).toBe(
+      'ts-scan 2.2.0',
+    );
+  });
+
+  it('tells nothing where versions are told', () => {
+    expect(read({ affected: 'ts-scan <= 2.0.1', tried: 'ts-scan 2.1.0' })).toBe('ts-scan <= 2.0.1');
+  });
+});
+
+describe('a part of a product', () => {
+  it('gives way to the product that the subject names', () => {
+    expect(read({ product: 'archive reader', version: '2.0.0', subject: 'XSS in ts-scan' })).toBe(
+      'ts-scan 2.0.0',
+    );
+  });
+
+  it('is none where it is written as a name', () => {
+    expect(read({ product: 'Foo Server', version: '2.0.0', subject: 'XSS in ts-scan' })).toBe(
+      'Foo Server 2.0.0',
+    );
   });
 });
 
