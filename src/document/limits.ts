@@ -14,3 +14,6 @@ export const MAX_HEADER_LINES = 20;
 
 /** Characters of a line that can be a greeting, a farewell or a title; longer ones are prose. */
 export const MAX_TITLE_LENGTH = 80;
+
+/** Lines of a body in which blocks are told apart: some hundred printed pages. What is below is read as plain paragraphs. */
+export const MAX_LINES = 20_000;

@@ -210,9 +210,11 @@ class Reader {
   }
 }
 
-/** A rule drawn across the text, or a fence that opened nothing: no words. */
+/** A rule drawn across the text, a fence that opened nothing, characters that nobody sees: no words. */
 function isOrnament(text: string): boolean {
-  return /^\s{0,200}(?:[-*_=~`] ?){3,200}$/.test(text);
+  return (
+    /^\s{0,200}(?:[-*_=~`] ?){3,200}$/.test(text) || /^[\s\p{Default_Ignorable_Code_Point}]*$/u.test(text)
+  );
 }
 
 function isFence(line: Line | undefined, markup: string): boolean {

@@ -1,6 +1,6 @@
 /** The text of one body → its document. */
 import type { Block, Document, Line } from './document.js';
-import { MAX_TITLE_LENGTH } from './limits.js';
+import { MAX_LINES, MAX_TITLE_LENGTH } from './limits.js';
 import { isBlank, linesOf, type QuotedLine, trimmed } from './lines.js';
 import { blocksOf } from './markdown.js';
 import { type LetterOptions, withRoles } from './roles.js';
@@ -23,12 +23,26 @@ export function readDocument(text: string, body: number, options: LetterOptions)
  */
 export function readBlocks(text: string, body: number): Block[] {
   const blocks: Block[] = [];
-  for (const run of runsOf(withoutArmor(linesOf(text, body)))) {
+  const lines = withoutArmor(linesOf(text, body));
+  for (const run of runsOf(lines.slice(0, MAX_LINES))) {
     const read =
       run.heading !== null
         ? [{ kind: 'heading' as const, level: 7, lines: [run.heading], quoted: run.quoted, depth: 0 }]
         : withShapes(blocksOf(run.lines, run.quoted));
     for (const block of read) blocks.push(block);
+  }
+  for (const block of plainBlocks(lines.slice(MAX_LINES))) blocks.push(block);
+  return blocks;
+}
+
+/** A paragraph for each stretch of one depth of quotation. */
+function plainBlocks(lines: readonly QuotedLine[]): Block[] {
+  const blocks: (Block & { readonly lines: Line[] })[] = [];
+  for (const line of lines) {
+    if (isBlank(line)) continue;
+    const open = blocks.at(-1);
+    if (open?.quoted === line.quoted) open.lines.push(trimmed(line));
+    else blocks.push({ kind: 'paragraph', lines: [trimmed(line)], quoted: line.quoted, depth: 0 });
   }
   return blocks;
 }

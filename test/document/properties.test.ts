@@ -2,6 +2,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { Line } from '../../src/document/document.js';
+import { MAX_LINES } from '../../src/document/limits.js';
 import { readDocument } from '../../src/document/read.js';
 import { manyLines } from '../../src/message/printable.js';
 import { OPTIONS } from './outline.js';
@@ -74,7 +75,7 @@ const piece = fc.oneof(
   { weight: 9, arbitrary: fc.constantFrom(...PIECES) },
   { weight: 1, arbitrary: fc.string({ unit: 'binary', maxLength: 8 }) },
 );
-const text = fc.array(piece, { maxLength: 60 }).map(pieces => manyLines(pieces.join('')));
+const text = fc.array(piece, { maxLength: 60, size: 'max' }).map(pieces => manyLines(pieces.join('')));
 const options = fc.record({
   isOwn: fc.constant(OPTIONS.isOwn),
   name: fc.constantFrom(null, 'Ada Quill'),
@@ -150,5 +151,19 @@ describe('of any text', () => {
       }),
       { numRuns: 300 },
     );
+  });
+});
+
+describe('beyond as many lines as a person writes', () => {
+  it('words stand in plain paragraphs, each in its depth of quotation', () => {
+    const body = `${'- a\n'.repeat(MAX_LINES)}- b\n\n# c\n> d\n> - e\n`;
+    const { blocks } = readDocument(body, 0, OPTIONS);
+    const below = blocks
+      .slice(MAX_LINES)
+      .map(({ kind, quoted, lines }) => [kind, quoted, lines.map(line => line.text)]);
+    expect(below).toEqual([
+      ['paragraph', 0, ['- b', '# c']],
+      ['paragraph', 1, ['d', '- e']],
+    ]);
   });
 });

@@ -2,8 +2,8 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { manyLines } from '../../src/message/printable.js';
-import type { Candidate } from '../../src/report/candidate.js';
 import { EMPTY_CATALOGUE } from '../../src/report/affected/catalogue.js';
+import type { Candidate } from '../../src/report/candidate.js';
 import { explainExtraction, type ReportWords } from '../../src/report/extract.js';
 import type { ExtractedReport } from '../../src/report/schema.js';
 import { file, plain } from './mail.js';
@@ -79,7 +79,7 @@ const text = fc
       { weight: 12, arbitrary: fc.constantFrom(...PIECES) },
       { weight: 1, arbitrary: fc.string({ unit: 'binary', maxLength: 9 }) },
     ),
-    { maxLength: 40 },
+    { maxLength: 40, size: 'max' },
   )
   .map(pieces => manyLines(pieces.join('')));
 
@@ -147,7 +147,8 @@ describe('whatever a mail says', () => {
         const bodies = [plain(body), file('poc.txt', attached)];
         const { candidates } = explainExtraction(mailOf('Security Alert', bodies), OPTIONS);
         const { wantsCredit: _wish, severity: _severity, language: _language, ...fields } = candidates;
-        for (const { value, spans } of Object.values<readonly Candidate<unknown>[]>(fields).flat()) {
+        const found: readonly Candidate<unknown>[] = Object.values(fields).flat();
+        for (const { value, spans } of found) {
           for (const span of spans) {
             const whole = bodies[span.body]?.text ?? '';
             expect(span.start).toBeGreaterThanOrEqual(0);
@@ -156,7 +157,9 @@ describe('whatever a mail says', () => {
           }
           const there = wordsOf(spans.map(span => bodies[span.body]?.text.slice(span.start, span.end) ?? ''));
           const words = wordsOf(value);
-          if (spans.length > 0 && words.length > 0)
+          // Of a description the first stretch is named for its first sentence, which may begin with marks only.
+          const isPlaced = spans.length > 0 && !candidates.summary.some(summary => summary.spans === spans);
+          if (isPlaced && words.length > 0)
             expect(words.some(word => there.some(each => each.includes(word) || word.includes(each)))).toBe(
               true,
             );
