@@ -86,6 +86,7 @@ export function candidatesIn(reading: Reading, header: Header, receiver: Receive
     ...textCandidates(reading, 'description'),
     ...textCandidates(reading, 'summary'),
     ...textCandidate(prose.description, 'prose', 'sentences that tell what is wrong'),
+    ...textCandidate(prose.bare, 'prose', 'all that the mail says'),
   ];
   return {
     ...reporterCandidates(reading, header, receiver),

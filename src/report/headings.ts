@@ -37,6 +37,9 @@ const VAGUE: ReadonlySet<SectionName> = new Set([
   'contact',
   'version',
 ]);
+/** "Where it goes" asks; alone such a word is a label. */
+const ASKING =
+  /^(?:where|what|how|who|why|which|wo|was|wie|wer|welche|ou|quoi|comment|qui|donde|que|como|quien|kurz|issue|problem|name|note|it|os|system)$/;
 /** Terms that are clear enough to be looked for inside a longer heading. */
 const MAX_TERM_WORDS = 5;
 
@@ -127,7 +130,9 @@ function emphasised(line: Line): Heading | null {
 }
 
 function labelled(line: Line): Heading | null {
-  const colon = line.text.slice(0, MAX_HEADING_LENGTH).search(/[:：](?:\s|$)|\s[-–—=]{1,2}>?\s/);
+  const colon = line.text
+    .slice(0, MAX_HEADING_LENGTH)
+    .search(/[:：](?:[\s\p{Default_Ignorable_Code_Point}]|$)|\s[-–—=]{1,2}>?\s/u);
   if (colon < 2) return null;
   const isColon = /[:：]/.test(line.text.charAt(colon));
   const title = line.text.slice(0, colon).trim();
@@ -219,7 +224,8 @@ function looseSection(title: string): SectionName | null {
     for (let start = 0; start + length <= words.length; start++) {
       const section = sectionOfTerm.get(words.slice(start, start + length).join(' '));
       // "Reload the page as another role" is not about the role.
-      if (section !== undefined && (length > 1 || !VAGUE.has(section))) return section;
+      const term = words.slice(start, start + length).join(' ');
+      if (section !== undefined && (length > 1 || !(VAGUE.has(section) || ASKING.test(term)))) return section;
     }
   }
   return null;

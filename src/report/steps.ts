@@ -61,8 +61,7 @@ function listedSteps(blocks: readonly Block[]): Step[] | null {
       if (isAfter && !awaitsMore && !isTyped(passage.text)) break;
       steps.at(-1)?.push(passage);
     }
-    awaitsMore = /[:：]$/.test(passage.text) || (block.kind === 'code' && index > last);
-    if (block.kind === 'code') awaitsMore = false;
+    awaitsMore = block.kind === 'heading' || /[:：]$/.test(passage.text);
   }
   return steps;
 }

@@ -11,6 +11,9 @@ import { type Purposed, purposesOf } from './sequence.js';
 import { tellingPart } from './telling.js';
 import { unitsOf } from './units.js';
 
+/** More is a mail that could have told what is wrong, and did not. */
+const MAX_BARE_UNITS = 2;
+
 /** What loose prose says; empty where it says nothing. */
 export interface Prose {
   readonly description: readonly Passage[];
@@ -18,6 +21,8 @@ export interface Prose {
   readonly impact: readonly Passage[];
   readonly mitigations: readonly Passage[];
   readonly environment: readonly Passage[];
+  /** Of a mail of a few words that say nothing by themselves, those words. */
+  readonly bare: readonly Passage[];
 }
 
 /**
@@ -25,7 +30,8 @@ export interface Prose {
  * @param sections - the `loose` and `other` ones, in order, asides taken out
  */
 export function readProse(sections: readonly Section[]): Prose {
-  const purposed = purposesOf(unitsOf(sections));
+  const units = unitsOf(sections);
+  const purposed = purposesOf(units);
   const on = (purpose: Purpose) =>
     purposed.filter(each => each.purpose === purpose).map(({ unit }) => unit.passage);
   return {
@@ -34,6 +40,7 @@ export function readProse(sections: readonly Section[]): Prose {
     impact: on('impact'),
     mitigations: on('mitigations'),
     environment: on('environment'),
+    bare: units.length <= MAX_BARE_UNITS ? on('other') : [],
   };
 }
 

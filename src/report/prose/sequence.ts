@@ -125,7 +125,8 @@ function bestPath(
 }
 
 function startOf(purpose: Purpose): number {
-  return purpose === 'description' || purpose === 'intro' ? 0.3 : -0.4;
+  if (purpose === 'description' || purpose === 'intro') return 0.3;
+  return purpose === 'steps' ? -1.4 : -0.4;
 }
 
 function turn(from: Purpose, to: Purpose, unit: Unit, afterOpening: boolean, mayTellLate: boolean): number {
