@@ -34,7 +34,9 @@ function placed(section: Section, source: FieldSource): Placed {
 
 /** The words of sections, block by block. */
 export function passagesOf(sections: readonly Section[]): Passage[] {
-  return sections.flatMap(({ blocks }) => blocks.map(block => passageOf(block.lines)));
+  return sections.flatMap(({ blocks }) =>
+    blocks.filter(({ kind }) => kind !== 'heading').map(block => passageOf(block.lines)),
+  );
 }
 
 /** The words of all sections of a name together; those of attached files as a second choice. */
