@@ -4,9 +4,9 @@
  */
 import { disguisedAddressesIn } from '../document/addresses.js';
 import { foldWords } from '../document/words.js';
-import { isAboutContact } from './contact-cues.js';
-import { isAboutCredit } from './credit-cues.js';
 import { MAX_CUE_LENGTH } from './limits.js';
+import { isAboutContact } from './reporter/contact-cues.js';
+import { isAboutCredit } from './reporter/credit-cues.js';
 
 /** What a sentence is about, when its first words or a fixed phrase say so. */
 export type Cue =

@@ -1,12 +1,12 @@
 /** Where the reporter is to be reached. */
-import { addressesIn, isMachineAddress, undisguised } from '../document/addresses.js';
-import { foldWords } from '../document/words.js';
-import type { Mailbox } from '../message/message.js';
-import type { Candidate } from './candidate.js';
+import { addressesIn, isMachineAddress, undisguised } from '../../document/addresses.js';
+import { foldWords } from '../../document/words.js';
+import type { Mailbox } from '../../message/message.js';
+import type { Candidate } from '../candidate.js';
+import { MAX_CUE_LENGTH } from '../limits.js';
+import { type Passage, spansOf } from '../passage.js';
+import type { FieldSource } from '../schema.js';
 import { useOf } from './contact-cues.js';
-import { MAX_CUE_LENGTH } from './limits.js';
-import { type Passage, spansOf } from './passage.js';
-import type { FieldSource } from './schema.js';
 
 /** The places an address may stand, best first. */
 export interface ContactPlaces {

@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
-import { disguisedAddressesIn, isMachineAddress } from '../../src/document/addresses.js';
-import { contactFrom } from '../../src/report/contact.js';
-import { cueOf } from '../../src/report/cues.js';
-import { passageOf } from '../../src/report/passage.js';
+import { disguisedAddressesIn, isMachineAddress } from '../../../src/document/addresses.js';
+import { cueOf } from '../../../src/report/cues.js';
+import { passageOf } from '../../../src/report/passage.js';
+import { contactFrom } from '../../../src/report/reporter/contact.js';
 
 const from = { name: 'Odalys Fenwick', address: 'odalys@work.example.com' };
 

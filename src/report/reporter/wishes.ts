@@ -1,9 +1,9 @@
 /** The sentences about credit and contact, wherever in a mail they stand. */
-import { cueOf } from './cues.js';
-import { asidesOn } from './fields.js';
-import { type Passage, sentencesOf } from './passage.js';
-import type { Reading } from './reading.js';
-import type { Section } from './sections.js';
+import { cueOf } from '../cues.js';
+import { asidesOn } from '../fields.js';
+import { type Passage, sentencesOf } from '../passage.js';
+import type { Reading } from '../reading.js';
+import type { Section } from '../sections.js';
 
 /** Sections read as a whole, and so not parted from what is said in them by the way. */
 const WHOLE: ReadonlySet<Section['name']> = new Set([

@@ -1,5 +1,8 @@
 /** Whether the reporter wants to be named, and how. */
-import { foldWords } from '../document/words.js';
+import { foldWords } from '../../document/words.js';
+import { MAX_CUE_LENGTH } from '../limits.js';
+import { type Passage, passageOf, sentencesOf } from '../passage.js';
+import { fieldText } from '../text.js';
 import {
   asksForOwnName,
   asksForReporterLine,
@@ -8,9 +11,6 @@ import {
   isAboutCredit,
 } from './credit-cues.js';
 import { nameAt, nameInWish } from './credit-names.js';
-import { MAX_CUE_LENGTH } from './limits.js';
-import { type Passage, passageOf, sentencesOf } from './passage.js';
-import { fieldText } from './text.js';
 
 /** What a reporter said about being credited; `wantsCredit` is null where nothing was said. */
 export interface Credit {

@@ -1,9 +1,9 @@
 import { describe, expect, it } from 'vitest';
-import { foldWords } from '../../src/document/words.js';
-import { creditIn } from '../../src/report/credit.js';
-import { isAboutCredit } from '../../src/report/credit-cues.js';
-import { nameAt } from '../../src/report/credit-names.js';
-import { passageOf } from '../../src/report/passage.js';
+import { foldWords } from '../../../src/document/words.js';
+import { passageOf } from '../../../src/report/passage.js';
+import { creditIn } from '../../../src/report/reporter/credit.js';
+import { isAboutCredit } from '../../../src/report/reporter/credit-cues.js';
+import { nameAt } from '../../../src/report/reporter/credit-names.js';
 
 function passage(...lines: string[]) {
   return passageOf(lines.map((text, index) => ({ text, body: 0, start: index * 1000 })));

@@ -1,11 +1,11 @@
 /** What the reporter is called. */
-import { addressesIn } from '../document/addresses.js';
-import type { Mailbox } from '../message/message.js';
-import type { Candidate } from './candidate.js';
-import { passagesOf, sectionsNamed } from './fields.js';
-import { spansOf } from './passage.js';
-import type { Reading } from './reading.js';
-import { fieldText } from './text.js';
+import { addressesIn } from '../../document/addresses.js';
+import type { Mailbox } from '../../message/message.js';
+import type { Candidate } from '../candidate.js';
+import { passagesOf, sectionsNamed } from '../fields.js';
+import { spansOf } from '../passage.js';
+import type { Reading } from '../reading.js';
+import { fieldText } from '../text.js';
 
 /** Longer words are no name. */
 const MAX_NAME_LENGTH = 80;

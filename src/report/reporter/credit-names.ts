@@ -1,7 +1,7 @@
 /** The name in a wish to be credited: where it begins in the sentence, and where it ends. */
-import { foldWords } from '../document/words.js';
+import { foldWords } from '../../document/words.js';
+import { fieldText } from '../text.js';
 import { saysNo } from './credit-cues.js';
-import { fieldText } from './text.js';
 
 /** Longest name taken, in characters: three co-authors and their university. */
 const MAX_NAME_LENGTH = 200;
