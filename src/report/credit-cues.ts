@@ -23,7 +23,7 @@ const ABOUT: ByLanguage = {
     "\\bcredit(?:s|ed)? (?:me|us|my|our|myself|as|to|goes?|belongs?|line|should|would|will|is|are|isn't|needed|required|necessary|wanted|desired|appreciated|welcome|please|if|where|when|and thanks|for (?:the|this|finding|reporting|discovering))\\b",
     '\\bcredit (?:this|it|these|both)\\b|\\bcredit (?:the |this )?(?:finding|discovery|bug|vulnerability|issue|report|discoverer|finder|reporter|researcher|following|team|"|„|“|\'|@)',
     '\\b(?:please|kindly|to|you (?:can|may|could|should|might)|do|just|either|can you|could you|feel free to|happy for you to) (?:\\w{1,12} )?(?:credit|acknowledge) (?!receipt|receiving|this|that|the (?:receipt|report|mail|email|message|issue)|my (?:report|mail|email|message))',
-    '\\b(?:be|being|get|getting|receive|like|love|want|wanting|need|take|expect|ask for|asking for|appreciate|no|any|without|public|give|given|proper|due|my|the|about|for|of|as) (?:(?:public|the|any|some|a|full|proper|due|personal) )?credits?\\b(?! to the (?:librar|account))',
+    '\\b(?:be|being|get|getting|receive|like|love|want|wanting|need|take|expect|ask for|asking for|appreciate|no|any|without|public|give|given|proper|due|my|preferred|about|for|as|in|take) (?:(?:public|the|your|any|some|a|full|proper|due|personal) )?credits?\\b(?! to the (?:librar|account))',
     '\\b(?:be|being|get|am|are) credited\\b|\\b(?:neither|nor) credits?\\b|(?:^|[,:;] )(?:(?:please|then|just) )?credit (?:@|\\w)',
     '\\b(?:mention|name|list|thank|cite|feature|naming|mentioning|listing|crediting|acknowledge|acknowledging|thanking|citing) (?:me|us|myself|both of us|all of us)\\b',
     `\\b(?:use|using|publish|publishing|print|include|including|show|put|add|keep|leave|share|disclose|disclosing|reveal|revealing|withhold|omit|remove|mention|mentioning|list|name|pass on|give|attach|drop) (?:(?:only|just|out|please) )?(?:my|our|his|her|the reporter's|the researcher's) (?:(?:full|real|own|first|last|company|team|legal) )?(?:${NICK}|employer|company|affiliation)\\b`,
@@ -41,6 +41,14 @@ const ABOUT: ByLanguage = {
     '\\backnowledge?ments?\\b.{0,30}\\b(?:to|as|for|should|would|not|please|welcome|needed|necessary)\\b',
     `\\b(?:identify|refer to|call) (?:me|us) (?:only |just |simply )?(?:as|by)\\b`,
     '\\bnot my (?:real|full|own|legal) name\\b|\\bby (?:my )?(?:full |real )?name\\b.{0,30}\\b(?:fine|ok|okay|please)\\b',
+    '^(?:public |named )?credits?\\b ?(?:[:,]|if\\b)|\\bcrediting\\b|\\b(?:for|in|to) (?:the|your|any) (?:public )?acknowledge?ments?\\b(?! of)|\\b(?:about|for|appreciate|like|welcome) an? (?:public )?acknowledge?ment\\b(?! of (?:receipt|this|my))',
+    '\\bput (?:me|us) (?:down|in)\\b|\\b(?:leave|keep) (?:me|us) out\\b|\\bpublic(?:ly)? thank',
+    '\\b(?:mention|name|thank|list|credit|acknowledge)(?:ing)? (?:anybody|anyone|somebody|someone|people|reporters|names|finders|researchers)\\b',
+    '\\b(?:named?|list(?:ed)?|mention(?:ed)?|thank|acknowledged?)\\b.{0,80}\\bas (?:the |its )?(?:co-)?(?:discoverers?|finders?)\\b',
+    `^being ${NAMED}\\b|\\b(?:cool|nice|great|lovely|fun|fine|good|honou?r|pleasure|happy|pleased) (?:to|if i (?:could|would)|if we (?:could|would)) (?:be|get) ${NAMED}\\b`,
+    `\\b(?:need|want|see|have|having|find|finding|prefer) (?:my|our) (?:(?:full|real|own) )?${NICK}\\b(?! (?:server|space))`,
+    `\\b(?:my|our) (?:(?:full|real|own) )?${NICK} (?:did|does|do|would|will|should|must|can|could|may)(?:n't)? (?:not )?(?:show|appear|turn|be|stay|go|come)\\b`,
+    '\\b(?:publish|tell|disclose|reveal|share|say)\\b.{0,20}\\bwho (?:reported|found|sent|discovered|i am|we are)\\b',
   ],
   de: [
     '\\b(?:nennen|nennt|nenne|benennen|erwaehnen|erwaehnt|auffuehren|auffuehrt|aufzufuehren|listen|danken|wuerdigen|zitieren|crediten|creditet|kreditieren|genannt|erwaehnt|aufgefuehrt|gelistet|gewuerdigt)\\b.{0,80}\\b(?:mich|uns|(?:als )?(?:entdecker|finder|melder)(?:in|innen)?|mein(?:e[nmrs]?)?|unser(?:e[nmrs]?)?)\\b(?! (?:fehler|befund))',
@@ -53,10 +61,12 @@ const ABOUT: ByLanguage = {
     '\\b(?:veroeffentlichung|nennung|weitergabe|angabe|verwendung|erwaehnung) (?:des|der|meines|meiner|unseres|unserer) (?:\\w{1,16} )?(?:namens|identitaet|person|melderin|melders|arbeitgebers|bearbeiterin|bearbeiters)\\b',
     '\\b(?:erwaehnung|namentliche)\\b.{0,40}\\b(?:freuen|gern|gerne|nicht|brauche|wuensche|gewuenscht|noetig|als|waere)\\b',
     '\\b(?:klarnamen?|realnamen?|pseudonym|spitznamen?|nicknamen?|kuerzel)\\b.{0,60}\\b(?:nennen|nennt|genannt|erwaehn\\w{1,4}|auffuehren|aufgefuehrt|veroeffentlich\\w{1,5})\\b',
+    '\\b(?:jemanden|wen|namen|personen|melder|finder)\\b.{0,30}\\b(?:nennen|nennt|erwaehnen|erwaehnt)\\b|\\bfuehr(?:en|t) (?:sie |ihr |bitte ){0,2}(?:mich|uns)\\b.{0,100}\\bauf\\b|\\bgeb(?:en|t) (?:sie |ihr |bitte ){0,2}(?:mich|uns|als)\\b.{0,100}\\ban\\b|\\b(?:entdeckung|fund)\\b.{0,80}\\bzu(?:zu)?schreiben\\b',
     '\\bohne (?:meinen |unseren )?namen\\b.{0,30}\\b(?:veroeffentlich|bitte|nennen|meldung|advisory)',
     '\\b(?:ich|wir) (?:moechte|wuerde|wuerden|moechten)\\b.{0,60}\\b(?:erscheinen|auftauchen)\\b|\\bgern(?:e)? als .{1,60} (?:erscheinen|auftauchen|genannt|erwaehnt)\\b',
   ],
   fr: [
+    "\\bsi vous (?:remerciez|citez|mentionnez|nommez|creditez)\\b|^credits? ?[:,]|\\bau credit d|\\b(?:taire|garder|cacher|omettre|retirer|masquer|afficher|indiquer) (?:mon|notre) (?:nom|identite)\\b",
     "\\b(?:me|m'|nous|moi|mon nom|notre nom|le nom de|la decouverte|cette decouverte|le merite|ma trouvaille|mon employeur)\\b.{0,60}\\b(?:crediter|credite[esz]{0,2}|citer|cite[esz]{0,2}|citiez|mentionner|mentionne[esz]{0,2}|mentionniez|nommer|nomme[esz]{0,2}|remercier|remercie[esz]{0,2}|attribuer|attribue[esz]{0,2}|publier|divulguer|reveler|apparaitre|apparaisse|figurer|figure|paraitre)\\b",
     "\\bm'(?:attribuer|identifier|y nommer|y citer)\\b|\\b(?:crediter|creditez|citer|citez|mentionner|mentionnez|nommer|nommez|remercier|remerciez|publier|publiez|divulguer|divulguez|attribuer|attribuez)(?:[- ](?:me|moi|nous|mon nom|notre nom|notre equipe|ma|la decouverte|cette decouverte|la faille|le signalement)\\b)",
     '\\b(?:merci de|veuillez|vous pouvez|priere de|il faut|je vous prie de|svp) (?:bien |me |nous |ne pas )?(?:crediter|citer|remercier|creditez)\\b',
@@ -69,6 +79,7 @@ const ABOUT: ByLanguage = {
     "\\btableau d'honneur\\b|(?:^|[,:;] )(?:(?:veuillez|alors|merci de) )?(?:citez|creditez|mentionnez|remerciez|crediter|citer) ",
   ],
   es: [
+    '\\b(?:dan|den|dar) las gracias a\\b|\\bque (?:me|nos|se) (?:cit|mencion|nombr|acredit)\\w{1,8}\\b|\\bque se (?:publique|atribuya|divulgue) (?:mi|nuestro|el) (?:nombre|hallazgo)\\b|\\b(?:necesito|quiero|pido|darme|dar|deseo|busco|recibir|necesitamos) (?:el |ningun )?credito\\b',
     '\\b(?:acreditar(?:me|nos|lo|la)?|acredit(?:en|e|ad)(?:me|nos)?|acreditad[oa]s?)\\b.{0,60}\\b(?:a|al|como|me|nos|hallazgo|descubrimiento|nombre|bajo|con|publicamente|no|en)\\b',
     '\\b(?:mencionar|citar|nombrar|incluir|agradecer|acreditar|atribuir)(?:me|nos|melo)\\b|\\b(?:mencionen|citen|nombren|incluyan|acrediten|mencione|cite|nombre|atribuyan|atribuyanlo)(?:me|nos)\\b',
     '\\b(?:me|nos) (?:mencionen|mencione|mencionan|citen|cite|citan|nombren|nombre|nombran|acrediten|acredite|acreditan|incluyan|incluyen|atribuyan|identifiquen)\\b',
@@ -96,7 +107,7 @@ const INDIFFERENT: ByLanguage = {
   ],
   de: [
     '\\b(?:ist|waere|sind) (?:mir|uns) (?:\\w{1,12} )?(?:egal|gleich|gleichgueltig|einerlei|wurst|wurscht|nicht (?:so )?wichtig|unwichtig|schnuppe)\\b|\\b(?:mir|uns) (?:ist|waere) (?:es |das )?(?:\\w{1,12} )?(?:egal|gleich|einerlei|wurst|nicht (?:so )?wichtig)\\b|\\bnicht wichtig\\b',
-    '\\bspielt (?:fuer mich |fuer uns )?keine rolle\\b|\\bueberlasse ich\\b|\\bliegt (?:ganz )?bei (?:ihnen|euch)\\b|\\b(?:ihnen|euch) (?:ueberlassen|freigestellt)\\b|\\bwie (?:sie|ihr) (?:moegen|moegt|wollen|wollt|moechten)\\b|\\b(?:leidenschaftslos|gleichgueltig)\\b|\\bkeinen (?:besonderen |grossen )?wert\\b',
+    '\\bspielt (?:fuer mich |fuer uns )?keine rolle\\b|\\bueberlasse ich\\b|\\bliegt (?:ganz )?bei (?:ihnen|euch)\\b|\\b(?:ihnen|euch) (?:ueberlassen|freigestellt)\\b|\\bwie (?:sie|ihr) (?:moegen|moegt|wollen|wollt|moechten)\\b|\\b(?:leidenschaftslos|gleichgueltig)\\b',
   ],
   fr: [
     "\\bpeu m'importe\\b|\\bpeu importe\\b|\\bm'est (?:bien |tout a fait |completement )?(?:egal|indifferent)\\b|\\bcomme (?:vous (?:voulez|preferez|le souhaitez|voudrez)|bon vous semble)\\b|\\ba vous de (?:voir|decider|choisir)\\b|\\bsans importance\\b|\\bpas (?:d'importance|important)\\b|\\bvous laisse (?:le choix|decider|juge)\\b",
@@ -116,13 +127,13 @@ const NO: ByLanguage = {
     "\\b(?:no|not|never|nowhere|without|neither|none|nobody|cannot|refrain|waive|decline|omit|withhold|anonym\\w{0,6}|unnamed|nameless|unmentioned|uncredited|incognito|confidential|secret|private|avoid|skip)\\b|n't\\b|\\bout of\\b|\\b(?:leave|keep|left|kept)\\b.{0,30}\\bout\\b|\\b(?:unnecessary|unneeded|unwanted|needless)\\b|\\bremove\\b|\\bto yoursel(?:f|ves)\\b",
   ],
   de: [
-    '\\b(?:nicht|keine?[nmrs]?|nirgend(?:s|wo)|nie|niemals|ohne|weder|verzicht(?:e|en|et)|anonym|anonymitaet|ungenannt|unerwaehnt|raus|heraus|heraushalten|rauslassen|weglassen|vertraulich|absehen|unterlassen|unnoetig|ueberfluessig)\\b',
+    '\\b(?:nicht|keine?[nmrs]?|nirgend(?:s|wo)|nie|niemals|ohne|weder|verzicht(?:e|en|et)|anonym|anonymitaet|ungenannt|unerwaehnt|raus|heraus|heraushalten|rauslassen|weglassen|vertraulich|absehen|abzusehen|abgesehen|unterlassen|unnoetig|ueberfluessig)\\b',
   ],
   fr: [
     '\\b(?:pas|aucune?|sans|jamais|nulle part|ni|anonymes?|anonymat|inutile|superflu|confidentiel(?:le)?|omettre|taire|secret|eviter|evitez)\\b',
   ],
   es: [
-    '\\b(?:no|sin|ningun[ao]?|nunca|jamas|tampoco|ni|anonim[oa]s?|anonimato|omitan?|omitir|confidencial|reservad[oa]|innecesari[oa]|eviten?)\\b',
+    '\\b(?:no|sin|ningun[ao]?|nunca|jamas|tampoco|ni|anonim[oa]s?|anonimato|omitan?|omitir|confidencial|reserva|reservad[oa]|innecesari[oa]|eviten?)\\b',
   ],
 };
 

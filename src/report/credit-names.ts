@@ -31,14 +31,14 @@ const LEADS: readonly { readonly pattern: RegExp; readonly isStrong: boolean }[]
   },
   {
     pattern: new RegExp(
-      `(?<![\\p{L}\\d])(?:under|as|unter|als|sous|comme|bajo|como)(?: (?:the|my|our|dem|den|meinem|le|mon|el|mi))?(?: ${NICK_WORDS})(?: (?:of|de|von))?[:,]? `,
+      `(?<![\\p{L}\\d])(?:under|as|unter|als|sous|comme|bajo|como)(?: (?:the|my|our|dem|den|meinem|le|mon|el|mi))?(?: ${NICK_WORDS})(?: (?:of|de|von) | d['’]|[:,]? )`,
       'giu',
     ),
     isStrong: true,
   },
   {
     pattern: new RegExp(
-      `(?<![\\p{L}\\d])(?:by|with|mit|par|avec|con)(?: (?:the|my|our|dem|den|meinem|le|mon|el|mi))?(?: ${NICK_WORDS})(?: (?:of|de|von))?[:,]? `,
+      `(?<![\\p{L}\\d])(?:by|with|mit|par|avec|con)(?: (?:the|my|our|dem|den|meinem|le|mon|el|mi))?(?: ${NICK_WORDS})(?: (?:of|de|von) | d['’]|[:,]? )`,
       'giu',
     ),
     isStrong: false,
@@ -67,12 +67,12 @@ const LEADS: readonly { readonly pattern: RegExp; readonly isStrong: boolean }[]
   },
   {
     pattern:
-      /(?<![\p{L}\d])(?:credits?|kudos|thanks|attribut\p{L}{1,4}|acknowledge?ments?|danksagung|nennung|dank|cr[ée]dits?|cr[ée]ditos?|remerciements?|agradecimientos?|reconocimiento|mérite|hallazgo|descubrimiento|finding|discovery|découverte|acredit\p{L}{1,4}|atribu\p{L}{1,4}|it|this|given|assigned|goes|go|belongs?|gehen|geht|gebührt|revient|corresponde|bitte)(?:[,:]? [\p{L}']{1,16}){0,6}?,?(?<! links?| mail| write| reply| answer| due) (?:to|an|für|for|à|a|al|para|pour)[:,]? /giu,
+      /(?<![\p{L}\d])(?:credits?|kudos|thanks|attribut\p{L}{1,4}|acknowledge?ments?|danksagung|nennung|dank|cr[ée]dits?|cr[ée]ditos?|remerciements?|agradecimientos?|reconocimiento|mérite|hallazgo|descubrimiento|finding|discovery|découverte|acredit\p{L}{1,4}|atribu\p{L}{1,4}|it|this|given|assigned|goes|go|belongs?|gehen|geht|gebührt|revient|corresponde|sea|mencionara|mencione|cite|bitte)(?:[,:]? [\p{L}']{1,16}){0,6}?,?(?<! links?| mail| write| reply| answer| due) (?:to|an|für|for|à|a|al|para|pour)[:,]? /giu,
     isStrong: false,
   },
   {
     pattern:
-      /(?<![\p{L}\d])(?:credit|acknowledge|mention|name|list|thank|cite|nennen|nennt|erwähnen|erwähnt|créditer|créditez|citer|citez|mentionner|mentionnez|remercier|acreditar|acrediten|mencionar|mencionen|citar|citen)(?:-moi|me|nos)?(?: (?:sie|ihr|you|bitte|please|me|us|mich|uns|both|nous|only|nur|simply|einfach)){0,3}[:,]? /giu,
+      /(?<![\p{L}\d])(?:credit|acknowledge|mention|named?|list|thank|cite|crediting|named|mentioned|listed|credited|nennen|nennt|erwähnen|erwähnt|créditer|créditez|citer|citez|mentionner|mentionnez|remercier|acreditar|acrediten|mencionar|mencionen|citar|citen)(?:-moi|me|nos)?(?: (?:sie|ihr|you|bitte|please|me|us|mich|uns|both|nous|only|nur|simply|einfach)){0,3}[:,]? /giu,
     isStrong: false,
   },
   {
@@ -80,7 +80,21 @@ const LEADS: readonly { readonly pattern: RegExp; readonly isStrong: boolean }[]
       /(?<![\p{L}\d])(?:found|discovered|reported|gefunden|entdeckt|gemeldet|trouvée?|découverte?|signalée?|encontrado|descubierto|hallado|reportado)(?: and (?:reported|disclosed))? (?:by|von|par|por)[:,]? /giu,
     isStrong: false,
   },
+  {
+    // "My credit line is ...", "please use ...", "put ... in the credits"
+    pattern:
+      /(?<![\p{L}\d])(?:credit(?: line)?,? (?:is|reads?|reading|should read|should be|to read|to be|would be)|(?:please|kindly|bitte|just|then|to) (?:use|put|say|write|take|verwenden|nehmen)|use|put|usen|utilicen|utilisez|indiquez|d['’]indiquer|entdeckung(?: bitte)?|fund(?: bitte)?|au crédit d[e'’])[:,]? ?/giu,
+    isStrong: false,
+  },
+  {
+    // "My colleague Jane Doe found it, please credit her."
+    pattern:
+      /(?<![\p{L}\d])(?:finder|discoverer|student|colleague|researcher|kollege|kollegin|studentin|entdecker|entdeckerin|finderin|collègue|étudiante?|compañer[oa]|colega|alumn[oa])(?: is| was| ist| war| est| es)?,? /giu,
+    isStrong: false,
+  },
 ];
+/** "My name (Jane Doe)". */
+const IN_PARENTHESES = /(?<![\p{L}\d])(?:name|namens?|namen|nom|nombre|handle|nick|nickname|alias|pseudonym|pseudo|kürzel|apodo) \(/giu;
 /** "I would like to be named as finder: Jane Doe", where nothing else follows. */
 const COLON = /\p{L}\s{0,2}:\s{1,3}/gu;
 /** Places one kind of lead is looked for in a sentence. */
@@ -97,7 +111,7 @@ const ROLE =
 const NO_NAMES = new Set(
   `i if in on once when the a an and or it its this that you your we our my me us they well soon above below follows usual
   described possible appropriate needed required necessary please thanks thank cheers regards yes no not none anonymous
-  anonymously finder discoverer reporter researcher author part source contributor hall wall advisory advisories cve cwe
+  anonymously finder discoverer reporter researcher author finders discoverers reporters researchers authors part source contributor hall wall advisory advisories cve cwe
   ghsa cvss mitre release changelog github gitlab website twitter credit credits is are be would could can may for to at
   by from with without under only just simply name names handle nickname nick alias either both all any some one here
   there now then already after before security
@@ -132,6 +146,10 @@ export function nameInWish(sentence: string): string | null {
       const name = nameAt(sentence.slice(match.index + match[0].length), isStrong);
       if (name !== null) return name.text;
     }
+  }
+  for (const match of sentence.slice(0, 400).matchAll(IN_PARENTHESES)) {
+    const name = nameAt(sentence.slice(match.index + match[0].length).replace(/\).*$/, ''), true);
+    if (name !== null && !isDenied(sentence, match.index, '')) return name.text;
   }
   for (const match of sentence.slice(0, 400).matchAll(COLON)) {
     const name = isDenied(sentence, match.index, match[0])
