@@ -148,7 +148,7 @@ const NO: ByLanguage = {
     "\\b(?:no|not|never|nowhere|without|neither|none|nobody|cannot|refrain|waive|decline|omit|withhold|anonym\\w{0,6}|unnamed|nameless|unmentioned|uncredited|incognito|confidential|secret|private|avoid|skip)\\b|n't\\b|\\bout of\\b|\\b(?:leave|keep|left|kept)\\b.{0,30}\\bout\\b|\\b(?:unnecessary|unneeded|unwanted|needless)\\b|\\bremove\\b|\\bspare (?:me|us)\\b|\\banonymi[sz]e\\b|\\bto yoursel(?:f|ves)\\b",
   ],
   de: [
-    '\\b(?:nicht|keine?[nmrs]?|nirgend(?:s|wo)|nie|niemals|ohne|weder|verzicht(?:e|en|et)|anonym|anonymitaet|ungenannt|unerwaehnt|raus|heraus|heraushalten|rauslassen|weglassen|vertraulich|absehen|abzusehen|abgesehen|unterlassen|unnoetig|ueberfluessig)\\b|\\bsehen sie\\b.{0,60}\\bab\\b|\\bseht\\b.{0,60}\\bab\\b',
+    '\\b(?:nicht|keine?[nmrs]?|nirgend(?:s|wo)|nie|niemals|ohne|weder|verzicht(?:e|en|et)|anonym|anonymitaet|ungenannt|unerwaehnt|raus|heraus|heraushalten|rauslassen|weglassen|weg|vertraulich|absehen|abzusehen|abgesehen|unterlassen|unnoetig|ueberfluessig)\\b|\\bsehen sie\\b.{0,60}\\bab\\b|\\bseht\\b.{0,60}\\bab\\b',
   ],
   fr: [
     '\\b(?:pas|aucune?|sans|jamais|nulle part|ni|anonymes?|anonymat|inutile|superflu|confidentiel(?:le)?|omettre|taire|secret|eviter|evitez)\\b',

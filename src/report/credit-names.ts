@@ -46,7 +46,7 @@ const LEADS: readonly { readonly pattern: RegExp; readonly isStrong: boolean }[]
   {
     // "My handle is copperwren"; "my name" may be followed by any word.
     pattern:
-      /(?<![\p{L}\d])(?:my|our|mein(?:en|em)?|mon|mi) (?:\p{L}{1,12} )?(?:handle|nick(?:name[nm]?)?|alias|pseudo(?:nym[es]?|nyme)?|moniker|username|kürzel|spitznamen?|seudónimo|apodo)(?:,? (?:on|bei|auf|sur|en) \S{1,20})?(?:,? (?:is|ist|est|es|lautet))?[:,]? /giu,
+      /(?<![\p{L}\d])(?:my|our|mein(?:en|em)?|mon|mi|the|den|dem|le|el) (?:\p{L}{1,12} )?(?:handle|nick(?:name[nm]?)?|alias|pseudo(?:nym[es]?|nyme)?|moniker|username|kürzel|spitznamen?|seudónimo|apodo)(?:,? (?:on|bei|auf|sur|en|for|für|pour|para|in)(?: \p{L}{1,20}){1,4}?)?(?:,? (?:is|ist|est|es|lautet))?[:,]? /giu,
     isStrong: true,
   },
   {
@@ -67,12 +67,12 @@ const LEADS: readonly { readonly pattern: RegExp; readonly isStrong: boolean }[]
   },
   {
     pattern:
-      /(?<![\p{L}\d])(?:credits?|kudos|thanks|attribut\p{L}{1,4}|acknowledge?ments?|danksagung|nennung|dank|cr[ée]dits?|cr[ée]ditos?|remerciements?|agradecimientos?|reconocimiento|mérite|hallazgo|descubrimiento|finding|discovery|découverte|acredit\p{L}{1,4}|atribu\p{L}{1,4}|it|this|given|assigned|goes|go|belongs?|gehen|geht|gebührt|revient|corresponde|sea|mencionara|mencione|cite|bitte)(?:[,:]? [\p{L}']{1,16}){0,6}?,?(?<! links?| mail| write| reply| answer| due) (?:to|an|für|for|à|a|al|para|pour)[:,]? /giu,
+      /(?<![\p{L}\d])(?:credits?|kudos|thanks|attribut\p{L}{1,4}|acknowledge?ments?|danksagung|nennung|dank|cr[ée]dits?|cr[ée]ditos?|remerciements?|agradecimientos?|reconocimiento|mérite|hallazgo|descubrimiento|finding|discovery|découverte|acredit\p{L}{1,4}|atribu\p{L}{1,4}|it|this|thank[- ]you|thanks|merci|gracias|given|assigned|goes|go|belongs?|gehen|geht|gebührt|revient|corresponde|sea|mencionara|mencione|cite|bitte)(?:[,:]? [\p{L}']{1,16}){0,6}?,?(?<! links?| mail| write| reply| answer| due) (?:to|an|für|for|à|a|al|para|pour)[:,]? /giu,
     isStrong: false,
   },
   {
     pattern:
-      /(?<![\p{L}\d])(?:credit|acknowledge|mention|named?|list|thank|cite|crediting|named|mentioned|listed|credited|nennen|nennt|erwähnen|erwähnt|créditer|créditez|citer|citez|mentionner|mentionnez|remercier|acreditar|acrediten|mencionar|mencionen|citar|citen)(?:-moi|me|nos)?(?: (?:sie|ihr|you|bitte|please|me|us|mich|uns|both|nous|only|nur|simply|einfach)){0,3}[:,]? /giu,
+      /(?<![\p{L}\d])(?:credit|acknowledge|mention|named?|list|thank|cite|crediting|named|mentioned|listed|credited|nennen|nennt|erwähnen|erwähnt|créditer|créditez|citer|citez|mentionner|mentionnez|remercier|remerciez|nommez|creditez|danken|acreditar|acrediten|mencionar|mencionen|citar|citen)(?:-moi|me|nos)?(?: (?:sie|ihr|you|bitte|please|me|us|mich|uns|both|nous|only|nur|simply|einfach)){0,3}[:,]? /giu,
     isStrong: false,
   },
   {
@@ -87,14 +87,23 @@ const LEADS: readonly { readonly pattern: RegExp; readonly isStrong: boolean }[]
     isStrong: false,
   },
   {
+    pattern: /(?<![\p{L}\d])(?:mention|nennung|erwähnung|mención) (?:of |von |de |d['’])/giu,
+    isStrong: false,
+  },
+  {
+    pattern:
+      /(?<![\p{L}\d])(?:wenn|dass|können|könnt|dürfen|dürft|danken|dankt) (?:(?:dürfen|dürft|können|könnt) )?(?:sie|ihr) (?:bitte |gerne? )?(?=[^,.;]{3,100} (?:als (?:finder|entdecker|melder)|erwähnen|nennen|danken|aufführen)|\p{Lu}\p{Ll}{1,30} \p{Lu})/giu,
+    isStrong: false,
+  },
+  {
     // "My colleague Jane Doe found it, please credit her."
     pattern:
-      /(?<![\p{L}\d])(?:finder|discoverer|student|colleague|researcher|kollege|kollegin|studentin|entdecker|entdeckerin|finderin|collègue|étudiante?|compañer[oa]|colega|alumn[oa])(?: is| was| ist| war| est| es)?,? /giu,
+      /(?<![\p{L}\d])(?:finder|discoverer|student|colleague|researcher|kollege|kollegin|studentin|entdecker|entdeckerin|finderin|collègue|étudiante?|compañer[oa]|colega|alumn[oa])(?: is| was| ist| war| est| es)?,? (?=.{0,200}\b(?:him|her|them|accordingly|ihn|ihm|l[ae] (?:citer|créditer|mentionner)|acreditarl[oa]|mencionarl[oa])\b)/giu,
     isStrong: false,
   },
 ];
 /** "My name (Jane Doe)". */
-const IN_PARENTHESES = /(?<![\p{L}\d])(?:name|namens?|namen|nom|nombre|handle|nick|nickname|alias|pseudonym|pseudo|kürzel|apodo) \(/giu;
+const IN_PARENTHESES = /(?<![\p{L}\d])(?:name|namens?|namen|nom|nombre|handle|nick|nickname|alias|pseudonym|pseudo|kürzel|apodo|me|us|mich|uns|moi|team) \(/giu;
 /** "I would like to be named as finder: Jane Doe", where nothing else follows. */
 const COLON = /\p{L}\s{0,2}:\s{1,3}/gu;
 /** Places one kind of lead is looked for in a sentence. */
@@ -106,12 +115,12 @@ const QUOTATION = /["“„«‹»]\s{0,2}([^"“”„«»]{1,120}?)\s{0,2}["�
 
 /** Roles and other words that stand before the name, or in its place. */
 const ROLE =
-  /^(?:(?:the|a|an|my|our|der|die|den|dem|meine[nm]?|unsere[nm]?|le|la|les|el|mi|mon|nuestr[oa]|l')\s?)?(?:(?:original|security|independent)\s)?(?:finders?|discoverers?|reporters?|researchers?|colleagues?|students?|entdecker(?:in)?|finder(?:in)?|melder(?:in)?|kolleg(?:e|en|in)|team|découvreu(?:r|se)|chercheu(?:r|se)|auteure?|collègue|descubridora?|investigadora?|autora?|colega|compañer[oa])\b[:,]?\s/iu;
+  /^(?:(?:the|a|an|my|our|der|die|den|dem|meine[nm]?|unsere[nm]?|le|la|les|el|mi|mon|nuestr[oa]|l')\s?)?(?:(?:original|security|independent)\s)?(?:finders?|discoverers?|reporters?|researchers?|colleagues?|students?|entdecker(?:in)?|finder(?:in)?|melder(?:in)?|kolleg(?:e|en|in)|team|employer|company|student|students|university|arbeitgeber|firma|empresa|entreprise|équipe|equipo|employeur|étudiante?|pseudonym|nick(?:name)?|handle|pseudo|alias|découvreu(?:r|se)|chercheu(?:r|se)|auteure?|collègue|descubridora?|investigadora?|autora?|colega|compañer[oa])\b[:,]?\s/iu;
 /** First words that begin no name, in the form of `foldWords`. */
 const NO_NAMES = new Set(
   `i if in on once when the a an and or it its this that you your we our my me us they well soon above below follows usual
   described possible appropriate needed required necessary please thanks thank cheers regards yes no not none anonymous
-  anonymously finder discoverer reporter researcher author finders discoverers reporters researchers authors part source contributor hall wall advisory advisories cve cwe
+  anonymously finder discoverer reporter researcher author finders discoverers reporters researchers authors co-discoverer co-discoverers co-finder co-finders part source contributor hall wall advisory advisories cve cwe
   ghsa cvss mitre release changelog github gitlab website twitter credit credits is are be would could can may for to at
   by from with without under only just simply name names handle nickname nick alias either both all any some one here
   there now then already after before security
@@ -155,7 +164,7 @@ export function nameInWish(sentence: string): string | null {
     const name = isDenied(sentence, match.index, match[0])
       ? null
       : nameAt(sentence.slice(match.index + match[0].length), true);
-    if (name !== null && /^\s?(?:[.!,;)]|$)/.test(name.rest)) return name.text;
+    if (name !== null && /^\s?(?:[.!,;()]|$)/.test(name.rest)) return name.text;
   }
   for (const match of sentence.matchAll(QUOTATION)) {
     const name = isDenied(sentence, match.index, '') ? null : fieldText(match[1] ?? '');
@@ -261,6 +270,8 @@ function handleAt(text: string, most = 3): NameRead | null {
   // Of a run of prose only what can be no word of it.
   if (taken.length > most && !/[\d_@]/.test(kept[0] ?? '')) return null;
   const name = kept.join(' ');
+  const group = stop < 0 && taken.length <= most ? /^ (\([^()]{1,60}\))/.exec(text.slice(clause.trimEnd().length))?.[1] : undefined;
+  if (group !== undefined && isPartOfName(group)) return { text: `${name} ${group}`, rest: '' };
   return { text: name, rest: text.slice(text.indexOf(kept.at(-1) ?? '') + (kept.at(-1) ?? '').length) };
 }
 
@@ -268,7 +279,7 @@ function handleAt(text: string, most = 3): NameRead | null {
 const AFTER_NAME = new Set(
   `genannt erwaehnt aufgefuehrt gelistet nennen erwaehnen auffuehren listen werden wuerde waere erscheinen auftauchen
   reicht will should appear fine too instead rather lieber suffit suffirait basta vale aparezca puede pueden thx when
-  where while because since so until unless please publicly there again anywhere everywhere whenever wherever`.split(
+  where while because since so until unless please duerfen darf koennen kann koennt duerft sie ihr mich uns verwenden nutzen benutzen may can enough genuegt use do would only nur seulement solo solamente publicly there again anywhere everywhere whenever wherever`.split(
     /\s+/,
   ),
 );
