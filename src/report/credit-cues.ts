@@ -32,7 +32,7 @@ const ABOUT: ByLanguage = {
     '\\b(?:like|want|love|wish|prefer|may|can|happy|should|allowed) (?:not )?(?:to )?appear\\b',
     `\\b(?:my|our) (?:full |real |own )?${NICK}\\b.{0,60}\\b(?:${PLACE}|appear|appears|out of|nowhere|mention(?:ed)?|private|confidential|secret|to yourselves?|not be|should be|may be|can be)\\b`,
     `\\b(?:no|without|any) (?:names?|naming|mention|attribution|acknowledge?ments?)\\b.{0,40}\\b(?:${PLACE}|please|needed|necessary|required|wanted|of (?:me|us|my|our))\\b`,
-    '\\b(?:can|could|must|may|should)(?:not|n\'t| not) be (?:named|identified|credited)\\b|\\bhall of fame\\b|\\bwall of fame\\b|\\bthanks page\\b|\\bshout-?out\\b|\\bkudos (?:to|for)\\b',
+    '\\b(?:mention|name|list|credit) neither\\b|\\b(?:listed?|reported|credited|published) (?:as )?(?:reported )?anonymously\\b|\\bnames? for (?:publication|credits?|the (?:credits?|advisor|acknowledg))|\\b(?:can|could|must|may|should)(?:not|n\'t| not) be (?:named|identified|credited)\\b|\\bhall of fame\\b|\\bwall of fame\\b|\\bthanks page\\b|\\bshout-?out\\b|\\bkudos (?:to|for)\\b',
     '\\b(?:about|for|like|appreciate|enjoy|welcome|expect|need|want|no|a|short|brief|public|honourable|honorable) (?:a |any |the |public )?mention\\b(?! of (?:the|this|it|a))',
     '\\bthank-you\\b.{0,30}\\b(?:name|page|note|note with|welcome|nice)\\b|\\b(?:thank|thanks) (?:to )?(?:me|us|my team|our team)\\b',
     '\\b(?:remain(?:s|ing)?|stay(?:s|ing)?|be kept|kept|keep (?:me|us|this|it|my name|the (?:reporter|finder|researcher)|him|her|them)|prefers?(?: to be)?|(?:want|like|wish|wants|wishes|rather|prefer|choose) (?:to )?be|i am|please|treated|listed as|credited as|(?:handle|report(?:ing|ed)?|submit(?:ting|ted)?|publish|treat) (?:this|it|me|us|my|the)(?: report| mail| finding)?) (?:(?:strictly|completely|fully|entirely|as) )?(?:anonym(?:ous|ously)|unnamed|nameless|incognito)\\b',
@@ -63,6 +63,7 @@ const ABOUT: ByLanguage = {
     '\\b(?:klarnamen?|realnamen?|pseudonym|spitznamen?|nicknamen?|kuerzel)\\b.{0,60}\\b(?:nennen|nennt|genannt|erwaehn\\w{1,4}|auffuehren|aufgefuehrt|veroeffentlich\\w{1,5})\\b',
     '\\b(?:jemanden|wen|namen|personen|melder|finder)\\b.{0,30}\\b(?:nennen|nennt|erwaehnen|erwaehnt)\\b|\\bfuehr(?:en|t) (?:sie |ihr |bitte ){0,2}(?:mich|uns)\\b.{0,100}\\bauf\\b|\\bgeb(?:en|t) (?:sie |ihr |bitte ){0,2}(?:mich|uns|als)\\b.{0,100}\\ban\\b|\\b(?:entdeckung|fund)\\b.{0,80}\\bzu(?:zu)?schreiben\\b',
     '\\b(?:nennen|erwaehnen|nennt|erwaehnt) (?:sie |ihr )?(?:dann |bitte |gern |gerne )|\\bdanken (?:duerft|koennt|duerfen|koennen)\\b|\\b(?:meldung|hinweis|bericht|ich melde)\\b.{0,30}\\banonym$|\\b(?:meldung|hinweis)\\b.{0,20}\\banonym\\b',
+    '\\b(?:fuer|bei|die) credits\\b|^credits\\b|\\b(?:nichts|kein problem|einverstanden)\\b.{0,40}\\b(?:nennung|erwaehnung|genannt|erwaehnt)\\b|\\bschreib(?:en|t) (?:sie |bitte )?die entdeckung\\b|\\bals .{1,60} in erscheinung\\b|\\b(?:lassen sie|lasst) (?:mich|uns) aussen vor\\b|\\bmein name tut nichts zur sache\\b|\\b(?:melder|finder|entdecker|namen) auflist\\w{1,3}\\b|\\bals (?:entdecker|finder|melder)(?:in)?\\b.{0,60}\\b(?:an|angeben|nennen)\\b',
     '\\bohne (?:meinen |unseren )?namen\\b.{0,30}\\b(?:veroeffentlich|bitte|nennen|meldung|advisory)',
     '\\b(?:ich|wir) (?:moechte|wuerde|wuerden|moechten)\\b.{0,60}\\b(?:erscheinen|auftauchen)\\b|\\bgern(?:e)? als .{1,60} (?:erscheinen|auftauchen|genannt|erwaehnt)\\b',
   ],
@@ -80,7 +81,7 @@ const ABOUT: ByLanguage = {
     "\\btableau d'honneur\\b|(?:^|[,:;] )(?:(?:veuillez|alors|merci de) )?(?:citez|creditez|mentionnez|remerciez|crediter|citer) ",
   ],
   es: [
-    '\\b(?:me|nos) (?:pueden?|podrian?) (?:citar|mencionar|nombrar|acreditar|incluir)\\b|\\b(?:dan|den|dar) las gracias a\\b|\\bque (?:me|nos|se) (?:cit|mencion|nombr|acredit)\\w{1,8}\\b|\\bque se (?:publique|atribuya|divulgue) (?:mi|nuestro|el) (?:nombre|hallazgo)\\b|\\b(?:necesito|quiero|pido|darme|dar|deseo|busco|recibir|necesitamos) (?:el |ningun )?credito\\b',
+    '\\b(?:se|me|nos) reconoz\\w{1,4}\\b|\\b(?:se|me|nos) reconocier\\w{1,3}\\b|\\bcomo (?:descubridor|autor|investigador)a?\\b.{0,40}\\b(?:citar|mencionar|nombrar|citen|mencionen)\\b|\\bpubliquen quien\\b|\\b(?:me|nos) (?:pueden?|podrian?) (?:citar|mencionar|nombrar|acreditar|incluir)\\b|\\b(?:dan|den|dar) las gracias a\\b|\\bque (?:me|nos|se) (?:cit|mencion|nombr|acredit)\\w{1,8}\\b|\\bque se (?:publique|atribuya|divulgue) (?:mi|nuestro|el) (?:nombre|hallazgo)\\b|\\b(?:necesito|quiero|pido|darme|dar|deseo|busco|recibir|necesitamos) (?:el |ningun )?credito\\b',
     '\\b(?:acreditar(?:me|nos|lo|la)?|acredit(?:en|e|ad)(?:me|nos)?|acreditad[oa]s?)\\b.{0,60}\\b(?:a|al|como|me|nos|hallazgo|descubrimiento|nombre|bajo|con|publicamente|no|en)\\b',
     '\\b(?:mencionar|citar|nombrar|incluir|agradecer|acreditar|atribuir)(?:me|nos|melo)\\b|\\b(?:mencionen|citen|nombren|incluyan|acrediten|mencione|cite|nombre|atribuyan|atribuyanlo)(?:me|nos)\\b',
     '\\b(?:me|nos) (?:mencionen|mencione|mencionan|citen|cite|citan|nombren|nombre|nombran|acrediten|acredite|acreditan|incluyan|incluyen|atribuyan|identifiquen)\\b',
@@ -107,31 +108,31 @@ const PAIRS: Readonly<Record<Language, { readonly what: string; readonly wish: s
   },
   fr: {
     what: "\\b(?:credit(?:s|er|ez)?|remerciements?|remerciez|mention(?:ner)?|anonymat|pseudo(?:nyme)?|mon nom(?! est)|mon identite)\\b",
-    wish: "\\b(?:je|nous|merci|veuillez|svp|souhait\\w{1,5}|voudr\\w{1,5}|vous|mon|moi|aucune?|si|me|serait|possible)\\b|\\bj'|^a crediter",
+    wish: "\\b(?:je|nous|merci|veuillez|svp|souhait\\w{1,5}|voudr\\w{1,5}|vous|mon|moi|aucune?|si|me|serait|possible|renonce|toute)\\b|\\bj'|^a crediter",
   },
   es: {
     what: "\\b(?:creditos?|agradecimientos?|reconocimiento|mencion|acredit\\w{1,6}|anonimato|mi nombre(?! (?:es|de usuario)\\b)|mi identidad|mi (?:alias|apodo|seudonimo))\\b",
-    wish: "\\b(?:por favor|me|nos|quiero|quisiera|queremos|gustaria|prefer\\w{1,5}|prefier\\w{1,3}|deseo|necesit\\w{1,4}|no|sin|si|pueden?|les|manten\\w{1,5}|para)\\b",
+    wish: "\\b(?:por favor|me|nos|quiero|quisiera|queremos|gustaria|prefer\\w{1,5}|prefier\\w{1,3}|deseo|necesit\\w{1,4}|no|sin|si|pueden?|les|manten\\w{1,5}|para|renuncio|cualquier)\\b",
   },
 };
 
 /** Thanks or credit due to somebody or something else. */
 const OTHERS =
-  /\bcredits? (?:go|goes|is due|due|belongs?)? ?(?:to|for) (?:the|their|his|her|its) (?:\w{1,16} )?(?:library|tool|project|authors?|original|blog|paper|post|technique|idea|work|inspiration|maintainers?)\b|\b(?:give|gives|gave|giving) (?:full |due |proper )?credit to (?:the|a|their|other|third|open)\b|\bfor the (?:original )?(?:technique|idea|inspiration|blog post|research idea)\b|\b(?:file|software|notices?|page|licen[sc]e text|dialog|component)s? (?:does not |doesn't |fails? to )?(?:gives?|lists?|credits?|mentions?) /;
+  /\bcredit the (?:maintainers|authors|upstream|library)\b|\b(?:nennen|nennt) (?:sie |ihr )?(?:bitte )?(?:mir|uns) (?:bitte |doch )?(?:ein|den|die|das|ihre|eure|wann|bis)\w{0,2}\b|\b(?:mir|uns) (?:ein|den|die|das|ihre|eure)\w{0,2} (?:\w{1,24} )?(?:nennen|nennt)\b|\b(?:mentionner|mentionnez|citer|citez) (?:ce|cette|la|le|les|votre) (?:rapport|reference|numero|message|ticket|version)\b|\bcredits? (?:go|goes|is due|due|belongs?)? ?(?:to|for) (?:the|their|his|her|its) (?:\w{1,16} )?(?:library|tool|project|authors?|original|blog|paper|post|technique|idea|work|inspiration|maintainers?)\b|\b(?:give|gives|gave|giving) (?:full |due |proper )?credit to (?:the|a|their|other|third|open)\b|\bfor the (?:original )?(?:technique|idea|inspiration|blog post|research idea)\b|\b(?:file|software|notices?|page|licen[sc]e text|dialog|component)s? (?:does not |doesn't |fails? to )?(?:gives?|lists?|credits?|mentions?) /;
 
 /** Neither wish. */
 const INDIFFERENT: ByLanguage = {
   en: [
     "\\b(?:do not|don't|does not|doesn't|would not|wouldn't) (?:really )?(?:mind|care|matter)\\b",
-    '\\bno (?:strong )?(?:preference|opinion|feelings)\\b|\\bup to you\\b|\\bat your discretion\\b|\\bas you (?:like|prefer|see fit|wish|please)\\b|\\b(?:leave|left) (?:it |that |this |the decision )?(?:entirely )?(?:up )?to you\\b',
+    '\\bno (?:strong |particular |special )?(?:wish(?:es)?|preference|opinion|feelings)\\b|\\bup to you\\b|\\bat your discretion\\b|\\bas you (?:like|prefer|see fit|wish|please)\\b|\\b(?:leave|left) (?:it |that |this |the decision )?(?:entirely )?(?:up )?to you\\b',
     "\\beither way\\b|\\bwhatever you\\b|\\bwhat you (?:like|want|will)\\b|\\b(?:i\'m|we\'re|am|are) easy about\\b|\\b(?:not|isn't) (?:so |that |very |really )?important (?:to|for) (?:me|us)\\b|\\bindifferent\\b|\\bor not\\b|\\ball the same to\\b|\\bis optional\\b|\\byour (?:call|choice|decision)\\b|\\bwhichever you\\b|\\bcouldn't care less\\b",
   ],
   de: [
     '\\b(?:ist|waere|sind) (?:mir|uns) (?:\\w{1,12} )?(?:egal|gleich|gleichgueltig|einerlei|wurst|wurscht|nicht (?:so )?wichtig|unwichtig|schnuppe)\\b|\\b(?:mir|uns) (?:ist|waere) (?:es |das )?(?:\\w{1,12} )?(?:egal|gleich|einerlei|wurst|nicht (?:so )?wichtig)\\b|\\bnicht wichtig\\b',
-    '\\bspielt (?:fuer mich |fuer uns )?keine rolle\\b|\\bueberlasse ich\\b|\\bliegt (?:ganz )?bei (?:ihnen|euch)\\b|\\b(?:ihnen|euch) (?:ueberlassen|freigestellt)\\b|\\bwie (?:sie|ihr) (?:moegen|moegt|wollen|wollt|moechten)\\b|\\b(?:leidenschaftslos|gleichgueltig)\\b',
+    '\\bspielt (?:fuer mich |fuer uns )?keine rolle\\b|\\b(?:ihre|eure) entscheidung\\b|\\bueberlasse ich\\b|\\bliegt (?:ganz )?bei (?:ihnen|euch)\\b|\\b(?:ihnen|euch) (?:ueberlassen|freigestellt)\\b|\\bwie (?:sie|ihr) (?:moegen|moegt|wollen|wollt|moechten)\\b|\\b(?:leidenschaftslos|gleichgueltig)\\b',
   ],
   fr: [
-    "\\bpeu m'importe\\b|\\bpeu importe\\b|\\bm'est (?:bien |tout a fait |completement )?(?:egal|indifferent)\\b|\\bcomme (?:vous (?:voulez|preferez|le souhaitez|voudrez)|bon vous semble)\\b|\\ba vous de (?:voir|decider|choisir)\\b|\\bsans importance\\b|\\bpas (?:d'importance|important)\\b|\\bvous laisse (?:le choix|decider|juge)\\b",
+    "\\bm'importe(?:nt)? peu\\b|\\bpeu m'importe\\b|\\bpeu importe\\b|\\bm'est (?:bien |tout a fait |completement )?(?:egal|indifferent)\\b|\\bcomme (?:vous (?:voulez|preferez|le souhaitez|voudrez)|bon vous semble)\\b|\\ba vous de (?:voir|decider|choisir)\\b|\\bsans importance\\b|\\bpas (?:d'importance|important)\\b|\\bvous laisse (?:le choix|decider|juge)\\b",
   ],
   es: [
     '\\bme (?:da|es|resulta) (?:igual|lo mismo|indiferente)\\b|\\bnos da igual\\b|\\bcomo (?:prefieran|prefiera|quieran|deseen|gusten)\\b|\\ba su (?:criterio|eleccion)\\b|\\bno (?:me importa|es importante|tiene importancia)\\b|\\bcomo ustedes\\b|\\bno tengo preferencia\\b',
@@ -145,16 +146,16 @@ const HARMLESS =
 /** Words that turn a sentence on credit into a refusal. */
 const NO: ByLanguage = {
   en: [
-    "\\b(?:no|not|never|nowhere|without|neither|none|nobody|cannot|refrain|waive|decline|omit|withhold|anonym\\w{0,6}|unnamed|nameless|unmentioned|uncredited|incognito|confidential|secret|private|avoid|skip)\\b|n't\\b|\\bout of\\b|\\b(?:leave|keep|left|kept)\\b.{0,30}\\bout\\b|\\b(?:unnecessary|unneeded|unwanted|needless)\\b|\\bremove\\b|\\bspare (?:me|us)\\b|\\banonymi[sz]e\\b|\\bto yoursel(?:f|ves)\\b",
+    "\\b(?:no|not|never|nowhere|without|neither|none|nobody|cannot|refrain|waive|decline|omit|withhold|anonym\\w{0,6}|unnamed|nameless|unmentioned|uncredited|incognito|confidential|secret|private|avoid|skip)\\b|n't\\b|\\bout of\\b|\\b(?:kept|keep|stay) off\\b|\\b(?:leave|keep|left|kept)\\b.{0,30}\\bout\\b|\\b(?:unnecessary|unneeded|unwanted|needless)\\b|\\bremove\\b|\\bspare (?:me|us)\\b|\\banonymi[sz]e\\b|\\bto yoursel(?:f|ves)\\b",
   ],
   de: [
-    '\\b(?:nicht|keine?[nmrs]?|nirgend(?:s|wo)|nie|niemals|ohne|weder|verzicht(?:e|en|et)|anonym|anonymitaet|ungenannt|unerwaehnt|raus|heraus|heraushalten|rauslassen|weglassen|weg|vertraulich|absehen|abzusehen|abgesehen|unterlassen|unnoetig|ueberfluessig)\\b|\\bsehen sie\\b.{0,60}\\bab\\b|\\bseht\\b.{0,60}\\bab\\b',
+    '\\b(?:nicht|keine?[nmrs]?|nirgend(?:s|wo)|nie|niemals|ohne|weder|verzicht(?:e|en|et)|anonym|anonymitaet|ungenannt|unerwaehnt|raus|heraus|heraushalten|rauslassen|weglassen|weg|vertraulich|geheim|aussen vor|nichts zur sache|absehen|abzusehen|abgesehen|unterlassen|unnoetig|ueberfluessig)\\b|\\bsehen sie\\b.{0,60}\\bab\\b|\\bseht\\b.{0,60}\\bab\\b',
   ],
   fr: [
-    '\\b(?:pas|aucune?|sans|jamais|nulle part|ni|anonymes?|anonymat|inutile|superflu|confidentiel(?:le)?|omettre|taire|secret|eviter|evitez)\\b',
+    '\\b(?:pas|aucune?|sans|jamais|nulle part|ni|anonymes?|anonymat|inutile|superflu|confidentiel(?:le)?|omettre|renonce|renoncons|taire|secret|eviter|evitez)\\b',
   ],
   es: [
-    '\\b(?:no|sin|ningun[ao]?|nunca|jamas|tampoco|ni|anonim[oa]s?|anonimato|secreto|omitan?|omitir|confidencial|reserva|reservad[oa]|innecesari[oa]|eviten?)\\b',
+    '\\b(?:no|sin|ningun[ao]?|nunca|jamas|tampoco|ni|anonim[oa]s?|anonimato|secreto|renuncio|renunciamos|omitan?|omitir|confidencial|reserva|reservad[oa]|innecesari[oa]|eviten?)\\b',
   ],
 };
 
@@ -186,7 +187,7 @@ const SELF =
 
 /** Where a clause ends, so that the "no" of one does not turn the wish of another. */
 const CLAUSE_END =
-  /[,;:()–—]|\s-\s|\b(?:but|aber|sondern|mais|pero|sino)\b|\band (?=i |i'd |would|please|just|only|we )|\bund (?=ich |bitte |wuerde|freue)/;
+  /[,;()–—]|\s-\s|\b(?:but|aber|sondern|mais|pero|sino)\b|\band (?=i |i'd |would|please|just|only|we )|\bund (?=ich |bitte |wuerde|freue)/;
 const FIRST_PERSON =
   /\b(?:i|me|my|we|us|our|ich|mich|mir|mein\w{0,2}|wir|uns|je|me|mon|moi|nous|mi|nos|yo|mencionarme|citarme|acreditarme)\b/;
 

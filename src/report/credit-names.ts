@@ -46,7 +46,7 @@ const LEADS: readonly { readonly pattern: RegExp; readonly isStrong: boolean }[]
   {
     // "My handle is copperwren"; "my name" may be followed by any word.
     pattern:
-      /(?<![\p{L}\d])(?:my|our|mein(?:en|em)?|mon|mi|the|den|dem|le|el) (?:\p{L}{1,12} )?(?:handle|nick(?:name[nm]?)?|alias|pseudo(?:nym[es]?|nyme)?|moniker|username|kürzel|spitznamen?|seudónimo|apodo)(?:,? (?:on|bei|auf|sur|en|for|für|pour|para|in)(?: \p{L}{1,20}){1,4}?)?(?:,? (?:is|ist|est|es|lautet))?[:,]? /giu,
+      /(?<![\p{L}\d])(?:my|our|mein(?:en|em)?|mon|mi|the|den|dem|le|el) (?:\p{L}{1,12} )?(?:handle|nick(?:name[nm]?)?|alias|pseudo(?:nym[es]?|nyme)?|moniker|username|kürzel|spitznamen?|seudónimo|apodo)(?:,? (?:on|bei|auf|sur|en|for|für|pour|para|in)(?: \p{L}{1,20}){1,4}? ?(?::|is|ist|est|es|lautet)|,? (?:is|ist|est|es|lautet))?[:,]? /giu,
     isStrong: true,
   },
   {
@@ -72,7 +72,7 @@ const LEADS: readonly { readonly pattern: RegExp; readonly isStrong: boolean }[]
   },
   {
     pattern:
-      /(?<![\p{L}\d])(?:credit|acknowledge|mention|named?|list|thank|cite|crediting|named|mentioned|listed|credited|nennen|nennt|erwähnen|erwähnt|créditer|créditez|citer|citez|mentionner|mentionnez|remercier|remerciez|nommez|creditez|danken|acreditar|acrediten|mencionar|mencionen|citar|citen)(?:-moi|me|nos)?(?: (?:sie|ihr|you|bitte|please|me|us|mich|uns|both|nous|only|nur|simply|einfach)){0,3}[:,]? /giu,
+      /(?<![\p{L}\d])(?:credit|acknowledge|mention|named?|list|thank|cite|crediting|named|mentioned|listed|credited|nennen|nennt|erwähnen|erwähnt|créditer|créditez|citer|citez|mentionner|mentionnez|remercier|remerciez|nommez|creditez|danken|würdigen|acreditar|acrediten|mencionar|mencionen|citar|citen)(?:-moi|me|nos)?(?: (?:sie|ihr|you|bitte|please|me|us|mich|uns|both|nous|only|nur|simply|einfach)){0,3}[:,]? /giu,
     isStrong: false,
   },
   {
@@ -94,6 +94,10 @@ const LEADS: readonly { readonly pattern: RegExp; readonly isStrong: boolean }[]
     pattern:
       /(?<![\p{L}\d])(?:wenn|dass|können|könnt|dürfen|dürft|danken|dankt) (?:(?:dürfen|dürft|können|könnt) )?(?:sie|ihr) (?:bitte |gerne? )?(?=[^,.;]{3,100} (?:als (?:finder|entdecker|melder)|erwähnen|nennen|danken|aufführen)|\p{Lu}\p{Ll}{1,30} \p{Lu})/giu,
     isStrong: false,
+  },
+  {
+    pattern: /(?<![\p{L}\d])(?:nennt|nennen sie|call|name) (?:mich|me) (?:einfach|bitte|simply|just) /giu,
+    isStrong: true,
   },
   {
     // "My colleague Jane Doe found it, please credit her."
@@ -124,7 +128,7 @@ const NO_NAMES = new Set(
   ghsa cvss mitre release changelog github gitlab website twitter credit credits is are be would could can may for to at
   by from with without under only just simply name names handle nickname nick alias either both all any some one here
   there now then already after before security
-  ich sie ihr wir uns mich mir wenn falls bitte danke gern gerne nicht kein keine ja nein der die das den dem des ein eine
+  ihre eure unsere meine ich sie ihr wir uns mich mir wenn falls bitte danke gern gerne nicht kein keine ja nein der die das den dem des ein eine
   einen finder finderin entdecker entdeckerin melder melderin danksagung nennung erwahnung erwaehnung oben unten ihrer
   ihrem ihren eurer eurem im in am an auf fuer mit ohne von vom zu zum und oder anonym hinweisgeber hinweisgeberin
   je vous nous me moi si merci s'il svp le la les un une des du de ce cela oui non aucun aucune mon ma mes votre vos
@@ -169,6 +173,31 @@ export function nameInWish(sentence: string): string | null {
   for (const match of sentence.matchAll(QUOTATION)) {
     const name = isDenied(sentence, match.index, '') ? null : fieldText(match[1] ?? '');
     if (name !== null && isNameLike(name)) return name;
+  }
+  return null;
+}
+
+/** Words of a report, not of a person. */
+const NO_PERSON = /\b(?:hall|fame|release|notes|advisor(?:y|ies)|change ?log|credits?|danksagung|bulletin|cve|cwe|mitre|github|trustsource|team)\b/i;
+
+/**
+ * A name that no word leads to: the reporter's own, else two words or more with a capital.
+ * @param sentence - white space folded, a wish to be credited
+ * @param ownName - the reporter's
+ */
+export function properNameIn(sentence: string, ownName: string | null): string | null {
+  const own = (ownName ?? '').split(/[\s,]+/).filter(word => word.length > 2);
+  let before: { text: string; at: number } | null = null;
+  for (const match of sentence.slice(0, 400).matchAll(/\S{1,60}/g)) {
+    const at = match.index;
+    const bare = match[0].replace(/^[(*_]{1,3}|[.,;:!?)*_]{1,3}$/g, '');
+    const isOwn = own.some(word => word === bare);
+    const isProper = at > 0 && /^[(*_]{0,3}\p{Lu}\p{Ll}{1,30} \p{Lu}/u.test(sentence.slice(at, at + 60)) && !(before !== null && /^\p{Lu}/u.test(before.text) && before.at > 0);
+    before = { text: bare, at };
+    if (!(isOwn || isProper) || isDenied(sentence, at, '')) continue;
+    const name = nameAt(sentence.slice(at).replace(/^[(*_]{1,3}/, ''), false)?.text ?? null;
+    if (name === null || NO_PERSON.test(name)) continue;
+    if (isOwn || (name.match(/\p{Lu}\p{L}*\.?/gu)?.length ?? 0) >= 2) return name;
   }
   return null;
 }
