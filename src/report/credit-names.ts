@@ -67,12 +67,12 @@ const LEADS: readonly { readonly pattern: RegExp; readonly isStrong: boolean }[]
   },
   {
     pattern:
-      /(?<![\p{L}\d])(?:credits?|kudos|thanks|attribut\p{L}{1,4}|acknowledge?ments?|danksagung|nennung|dank|cr[ée]dits?|cr[ée]ditos?|remerciements?|agradecimientos?|reconocimiento|mérite|hallazgo|descubrimiento|finding|discovery|découverte|acredit\p{L}{1,4}|atribu\p{L}{1,4}|it|this|thank[- ]you|thanks|merci|gracias|given|assigned|goes|go|belongs?|gehen|geht|gebührt|revient|corresponde|sea|mencionara|mencione|cite|bitte)(?:[,:]? [\p{L}']{1,16}){0,6}?,?(?<! links?| mail| write| reply| answer| due) (?:to|an|für|for|à|a|al|para|pour)[:,]? /giu,
+      /(?<![\p{L}\d])(?:credits?|kudos|thanks|attribut\p{L}{1,4}|acknowledge?ments?|danksagung|nennung|dank|cr[ée]dits?|cr[ée]ditos?|remerciements?|agradecimientos?|reconocimiento|mérite|hallazgo|descubrimiento|finding|discovery|découverte|acredit\p{L}{1,4}|atrib[uú]\p{L}{1,6}|it|this|thank[- ]you|thanks|merci|gracias|given|assigned|goes|go|belongs?|gehen|geht|gebührt|revient|corresponde|sea|mencionara|mencione|cite|bitte)(?:[,:]? [\p{L}']{1,16}){0,6}?,?(?<! links?| mail| write| reply| answer| due) (?:to|an|für|for|à|a|al|para|pour)[:,]? /giu,
     isStrong: false,
   },
   {
     pattern:
-      /(?<![\p{L}\d])(?:credit|acknowledge|mention|named?|list|thank|cite|crediting|named|mentioned|listed|credited|nennen|nennt|erwähnen|erwähnt|créditer|créditez|citer|citez|mentionner|mentionnez|remercier|remerciez|nommez|creditez|danken|würdigen|acreditar|acrediten|mencionar|mencionen|citar|citen)(?:-moi|me|nos)?(?: (?:sie|ihr|you|bitte|please|me|us|mich|uns|both|nous|only|nur|simply|einfach)){0,3}[:,]? /giu,
+      /(?<![\p{L}\d])(?:credit|acknowledge|mention|named?|list|thank|cite|crediting|named|mentioned|listed|credited|nennen|nennt|erwähnen|erwähnt|créditer|créditez|citer|citez|mentionner|mentionnez|remercier|remerciez|nommez|creditez|danken|würdigen|acreditar|acrediten|mencionar|mencionen|citar|citen|atribúyanl[oa])(?:-moi|me|nos)?(?: (?:sie|ihr|you|bitte|please|me|us|mich|uns|both|nous|only|nur|simply|einfach)){0,3}[:,]? /giu,
     isStrong: false,
   },
   {
@@ -107,7 +107,8 @@ const LEADS: readonly { readonly pattern: RegExp; readonly isStrong: boolean }[]
   },
 ];
 /** "My name (Jane Doe)". */
-const IN_PARENTHESES = /(?<![\p{L}\d])(?:name|namens?|namen|nom|nombre|handle|nick|nickname|alias|pseudonym|pseudo|kürzel|apodo|me|us|mich|uns|moi|team) \(/giu;
+const IN_PARENTHESES =
+  /(?<![\p{L}\d])(?:name|namens?|namen|nom|nombre|handle|nick|nickname|alias|pseudonym|pseudo|kürzel|apodo|me|us|mich|uns|moi|team) \(/giu;
 /** "I would like to be named as finder: Jane Doe", where nothing else follows. */
 const COLON = /\p{L}\s{0,2}:\s{1,3}/gu;
 /** Places one kind of lead is looked for in a sentence. */
@@ -122,7 +123,7 @@ const ROLE =
   /^(?:(?:the|a|an|my|our|der|die|den|dem|meine[nm]?|unsere[nm]?|le|la|les|el|mi|mon|nuestr[oa]|l')\s?)?(?:(?:original|security|independent)\s)?(?:finders?|discoverers?|reporters?|researchers?|colleagues?|students?|entdecker(?:in)?|finder(?:in)?|melder(?:in)?|kolleg(?:e|en|in)|team|employer|company|student|students|university|arbeitgeber|firma|empresa|entreprise|équipe|equipo|employeur|étudiante?|pseudonym|nick(?:name)?|handle|pseudo|alias|découvreu(?:r|se)|chercheu(?:r|se)|auteure?|collègue|descubridora?|investigadora?|autora?|colega|compañer[oa])\b[:,]?\s/iu;
 /** First words that begin no name, in the form of `foldWords`. */
 const NO_NAMES = new Set(
-  `i if in on once when the a an and or it its this that you your we our my me us they well soon above below follows usual
+  `egal optional indifferent igual whatever i if in on once when the a an and or it its this that you your we our my me us they well soon above below follows usual
   described possible appropriate needed required necessary please thanks thank cheers regards yes no not none anonymous
   anonymously finder discoverer reporter researcher author finders discoverers reporters researchers authors co-discoverer co-discoverers co-finder co-finders part source contributor hall wall advisory advisories cve cwe
   ghsa cvss mitre release changelog github gitlab website twitter credit credits is are be would could can may for to at
@@ -178,7 +179,8 @@ export function nameInWish(sentence: string): string | null {
 }
 
 /** Words of a report, not of a person. */
-const NO_PERSON = /\b(?:hall|fame|release|notes|advisor(?:y|ies)|change ?log|credits?|danksagung|bulletin|cve|cwe|mitre|github|trustsource|team)\b/i;
+const NO_PERSON =
+  /\b(?:hall|fame|release|notes|advisor(?:y|ies)|change ?log|credits?|danksagung|bulletin|cve|cwe|mitre|github|trustsource|team)\b/i;
 
 /**
  * A name that no word leads to: the reporter's own, else two words or more with a capital.
@@ -192,10 +194,17 @@ export function properNameIn(sentence: string, ownName: string | null): string |
     const at = match.index;
     const bare = match[0].replace(/^[(*_]{1,3}|[.,;:!?)*_]{1,3}$/g, '');
     const isOwn = own.some(word => word === bare);
-    const isProper = at > 0 && /^[(*_]{0,3}\p{Lu}\p{Ll}{1,30} \p{Lu}/u.test(sentence.slice(at, at + 60)) && !(before !== null && /^\p{Lu}/u.test(before.text) && before.at > 0);
+    const isProper =
+      at > 0 &&
+      /^[(*_]{0,3}\p{Lu}\p{Ll}{1,30} \p{Lu}/u.test(sentence.slice(at, at + 60)) &&
+      !(before !== null && /^\p{Lu}/u.test(before.text) && before.at > 0);
     before = { text: bare, at };
     if (!(isOwn || isProper) || isDenied(sentence, at, '')) continue;
-    const name = nameAt(sentence.slice(at).replace(/^[(*_]{1,3}/, ''), false)?.text ?? null;
+    const name =
+      nameAt(
+        sentence.slice(at).replace(/^[(*_]{1,3}/, match => (match.includes('(') ? '' : match)),
+        false,
+      )?.text.replace(/^([^(]*)\)$/, '$1') ?? null;
     if (name === null || NO_PERSON.test(name)) continue;
     if (isOwn || (name.match(/\p{Lu}\p{L}*\.?/gu)?.length ?? 0) >= 2) return name;
   }
@@ -299,7 +308,10 @@ function handleAt(text: string, most = 3): NameRead | null {
   // Of a run of prose only what can be no word of it.
   if (taken.length > most && !/[\d_@]/.test(kept[0] ?? '')) return null;
   const name = kept.join(' ');
-  const group = stop < 0 && taken.length <= most ? /^ (\([^()]{1,60}\))/.exec(text.slice(clause.trimEnd().length))?.[1] : undefined;
+  const group =
+    stop < 0 && taken.length <= most
+      ? /^ (\([^()]{1,60}\))/.exec(text.slice(clause.trimEnd().length))?.[1]
+      : undefined;
   if (group !== undefined && isPartOfName(group)) return { text: `${name} ${group}`, rest: '' };
   return { text: name, rest: text.slice(text.indexOf(kept.at(-1) ?? '') + (kept.at(-1) ?? '').length) };
 }
@@ -334,7 +346,8 @@ function isNamePart(word: string, isFirst: boolean): boolean {
     if (
       NO_NAMES.has(folded) &&
       !(folded.length > 1 && !isFirst && ORGANISATION.test(folded)) &&
-      !/^[A-Z]\.?$/.test(word)
+      !/^[A-Z]\.?$/.test(word) &&
+      (isFirst || !/^IT$|^SE$|^AN$/.test(word))
     )
       return false;
     return word !== 'I' && word !== 'A';

@@ -61,8 +61,12 @@ export function creditIn(
   ownName: string | null = null,
 ): Credit {
   const listed = namesListed(sections);
-  const all: Said[] = listed ?? sections.flatMap(({ lines }) => sentencesOf(lines)).map(passage => saidInSection(passage, ownName));
-  const said = [...all, ...sentences.map(passage => saidInSentence(passage, ownName))].filter(({ words }) => words !== '');
+  const all: Said[] =
+    listed ??
+    sections.flatMap(({ lines }) => sentencesOf(lines)).map(passage => saidInSection(passage, ownName));
+  const said = [...all, ...sentences.map(passage => saidInSentence(passage, ownName))].filter(
+    ({ words }) => words !== '',
+  );
   const names = said.flatMap(({ name }) => (name === null ? [] : [name]));
   const passagesOf = (some: readonly Said[]) => some.map(({ passage }) => passage);
   if (names.length > 0)
@@ -87,8 +91,10 @@ function saidInSentence(passage: Passage, ownName: string | null): Said {
   const text = passage.text.slice(0, MAX_CUE_LENGTH);
   const words = foldWords(text);
   const wish = creditWishIn(words);
-  const value = nameInWish(text) ?? (wish === 'wants' && isAboutCredit(words) ? properNameIn(text, ownName) : null);
-  if (value !== null && ANONYMOUS.test(foldWords(value))) return { passage, words, wish: 'refuses', name: null };
+  const value =
+    nameInWish(text) ?? (wish === 'wants' && isAboutCredit(words) ? properNameIn(text, ownName) : null);
+  if (value !== null && ANONYMOUS.test(foldWords(value)))
+    return { passage, words, wish: 'refuses', name: null };
   const name = value === null ? null : { value, passage, rule: 'the name in a wish to be credited' };
   return { passage, words, wish, name };
 }
