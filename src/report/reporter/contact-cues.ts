@@ -11,7 +11,7 @@ const ABOUT: ByLanguage = {
     '\\b(?:way|address|mailbox|channel|place) (?:to|for) (?:reach|contact|repl|answer|question|get in touch)',
     '\\b(?:repl(?:y|ies)|questions?|answers?|responses?|correspondence|communication|follow-?ups?|updates?|feedback|inquiries|enquiries|mails?|anything else|everything else)\\b.{0,60}\\b(?:to|via|at|through|under)\\b',
     '\\b(?:reply|answer|write|respond|mail|send mail|e-?mail) (?:please |only |directly |rather |instead |back )?(?:to|at|via|under)\\b',
-    '\\b(?:use|prefer|take) (?:\\w{1,12} ){0,4}(?:address|mailbox|e-?mail|inbox)\\b|\\b(?:please|kindly|rather|better|instead|just) use\\b|^(?:please )?use \\S{1,64}@',
+    '\\b(?:use|prefer|take) (?:\\w{1,12} ){0,4}(?:address|mailbox|e-?mail|inbox)\\b|\\b(?:please|kindly|rather|better|instead|just) use\\b|\\buse \\S{1,64}@\\S{1,99} (?:instead|rather|for (?:repl|question|answer|contact|all|any))',
     '\\b(?:my|our) (?:(?:private|personal|work|new|other|direct|secure|preferred|correct|real|main|group|team|shared|contact) )?(?:e-?mails?|address|mailbox|inbox|contact|mail)\\b',
     '\\breachable\\b|\\b(?:reached|contacted|available) (?:\\w{1,12} )?(?:at|under|via|by|on|through)\\b',
     '\\bcontact (?:address|person|point|details|information|is|at|for|via)\\b|\\bpoint of contact\\b|\\bi (?:only )?(?:read|check|monitor)\\b',
@@ -36,7 +36,7 @@ const ABOUT: ByLanguage = {
 
 /** Who or what does the sending in a vulnerability; a sentence on them is no wish, unless the reporter speaks of "me". */
 const TELLING =
-  /\b(?:attackers?|victims?|server|application|endpoint|payload|password reset|the form|sends|(?<!best |better )sent|enter|angreifers?|opfers?|anwendung|formular|eingeben|attaquant|victime|serveur|formulaire|envoie|atacante|victima|servidor|formulario|envia)\b/;
+  /\b(?:attackers?|victims?|server|application|endpoint|payload|password reset|the form|sends|enter|angreifers?|opfers?|anwendung|formular|eingeben|attaquant|victime|serveur|formulaire|envoie|atacante|victima|servidor|formulario|envia)\b/;
 const FIRST_PERSON =
   /\b(?:me|my|us|our|i|mich|mir|meine?[nmrs]?|uns|unsere?[nmrs]?|ich|moi|mon|ma|nous|notre|mi|mis|nos|nuestr[oa]|escribirme|contactarme|responderme)\b|\bm'/;
 

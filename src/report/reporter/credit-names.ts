@@ -2,87 +2,11 @@
 import { foldWords } from '../../document/words.js';
 import { fieldText } from '../text.js';
 import { saysNo } from './credit-cues.js';
+import { COLON, IN_PARENTHESES, LEADS } from './credit-leads.js';
 
 /** Longest name taken, in characters: three co-authors and their university. */
 const MAX_NAME_LENGTH = 200;
 
-const NICK_WORDS =
-  '(?:full |real |my |own |)?(?:names?|handle|nick(?:name)?|alias|pseudonym|moniker|username|namen?s?|nicknamen?|pseudonyms?|kürzel|spitznamen?|noms?|pseudo(?:nyme)?|nombres?|seudónimo|apodo)';
-
-/**
- * The words that lead to a name, on the text as written. A name that is no proper one ("sable finch", "hedgerow") is
- * taken only after those that are `strong`: what else follows "as" is mostly prose.
- */
-const LEADS: readonly { readonly pattern: RegExp; readonly isStrong: boolean }[] = [
-  {
-    pattern:
-      /(?<![\p{L}\d])(?:credit(?:ed|s)?|mention(?:ed)?|acknowledged?|list(?:ed)?|named?|thank(?:ed)?|cited?|appear|known|call|identify|refer to|attribut(?:ed?|ion)|me|us)(?: [\p{L}']{1,14}){0,8}?,? as(?: simply| just| only)?[:,]? /giu,
-    isStrong: true,
-  },
-  {
-    pattern:
-      /(?<![\p{L}\d])(?:cr[ée]dit\p{L}{0,4}|mention\p{L}{0,4}|cit\p{L}{1,4}|nomm\p{L}{1,4}|figurer|apparaître)(?: [\p{L}']{1,16}){0,6}? (?:comme|en tant que|simplement)[:,]? /giu,
-    isStrong: true,
-  },
-  {
-    pattern:
-      /(?<![\p{L}\d])(?:acredit\p{L}{1,8}|mencion\p{L}{1,8}|cit\p{L}{1,6}|nombr\p{L}{1,6}|figurar|aparecer)(?: [\p{L}']{1,16}){0,6}? como[:,]? /giu,
-    isStrong: true,
-  },
-  {
-    pattern: new RegExp(
-      `(?<![\\p{L}\\d])(?:under|as|unter|als|sous|comme|bajo|como)(?: (?:the|my|our|dem|den|meinem|le|mon|el|mi))?(?: ${NICK_WORDS})(?: (?:of|de|von))?[:,]? `,
-      'giu',
-    ),
-    isStrong: true,
-  },
-  {
-    pattern: new RegExp(
-      `(?<![\\p{L}\\d])(?:by|with|mit|par|avec|con)(?: (?:the|my|our|dem|den|meinem|le|mon|el|mi))?(?: ${NICK_WORDS})(?: (?:of|de|von))?[:,]? `,
-      'giu',
-    ),
-    isStrong: false,
-  },
-  {
-    // "My handle is copperwren"; "my name" may be followed by any word.
-    pattern:
-      /(?<![\p{L}\d])(?:my|our|mein(?:en|em)?|mon|mi) (?:\p{L}{1,12} )?(?:handle|nick(?:name[nm]?)?|alias|pseudo(?:nym[es]?|nyme)?|moniker|username|kürzel|spitznamen?|seudónimo|apodo)(?:,? (?:on|bei|auf|sur|en) \S{1,20})?(?:,? (?:is|ist|est|es|lautet))?[:,]? /giu,
-    isStrong: true,
-  },
-  {
-    pattern: new RegExp(
-      `(?<![\\p{L}\\d])(?:my|our|mein(?:en|em)?|mon|mi) (?:\\p{L}{1,12} )?${NICK_WORDS}(?:,? (?:is|ist|est|es|lautet))?[:,]? `,
-      'giu',
-    ),
-    isStrong: false,
-  },
-  {
-    pattern:
-      /(?<![\p{L}\d])(?:als|as|comme|como) (?:entdecker|finder|melder|discoverer|reporter|découvreur|découvreuse|descubridora?|autora?)(?:in|innen)?(?: (?:können|dürfen|könnt|dürft|bitte|gern|gerne|sie|ihr|nennen|nennt|geben|gebt|führen|führt|vous|pouvez|citer|pueden|citar|mencionar|a|you|can|may|name|list)){0,5}[:,]? /giu,
-    isStrong: false,
-  },
-  {
-    pattern: /(?<![\p{L}\d])(?:als|as|under|unter|comme|sous|como|bajo|en tant que|by)[:,]? /giu,
-    isStrong: false,
-  },
-  {
-    pattern:
-      /(?<![\p{L}\d])(?:credits?|kudos|thanks|attribut\p{L}{1,4}|acknowledge?ments?|danksagung|nennung|dank|cr[ée]dits?|cr[ée]ditos?|remerciements?|agradecimientos?|reconocimiento|mérite|hallazgo|descubrimiento|finding|discovery|découverte|acredit\p{L}{1,4}|atribu\p{L}{1,4}|it|this|given|assigned|goes|go|belongs?|gehen|geht|gebührt|revient|corresponde|bitte)(?:[,:]? [\p{L}']{1,16}){0,6}?,?(?<! links?| mail| write| reply| answer| due) (?:to|an|für|for|à|a|al|para|pour)[:,]? /giu,
-    isStrong: false,
-  },
-  {
-    pattern:
-      /(?<![\p{L}\d])(?:credit|acknowledge|mention|name|list|thank|cite|nennen|nennt|erwähnen|erwähnt|créditer|créditez|citer|citez|mentionner|mentionnez|remercier|acreditar|acrediten|mencionar|mencionen|citar|citen)(?:-moi|me|nos)?(?: (?:sie|ihr|you|bitte|please|me|us|mich|uns|both|nous|only|nur|simply|einfach)){0,3}[:,]? /giu,
-    isStrong: false,
-  },
-  {
-    pattern:
-      /(?<![\p{L}\d])(?:found|discovered|reported|gefunden|entdeckt|gemeldet|trouvée?|découverte?|signalée?|encontrado|descubierto|hallado|reportado)(?: and (?:reported|disclosed))? (?:by|von|par|por)[:,]? /giu,
-    isStrong: false,
-  },
-];
-/** "I would like to be named as finder: Jane Doe", where nothing else follows. */
-const COLON = /\p{L}\s{0,2}:\s{1,3}/gu;
 /** Places one kind of lead is looked for in a sentence. */
 const MAX_PLACES = 8;
 
@@ -92,16 +16,16 @@ const QUOTATION = /["“„«‹»]\s{0,2}([^"“”„«»]{1,120}?)\s{0,2}["�
 
 /** Roles and other words that stand before the name, or in its place. */
 const ROLE =
-  /^(?:(?:the|a|an|my|our|der|die|den|dem|meine[nm]?|unsere[nm]?|le|la|les|el|mi|mon|nuestr[oa]|l')\s?)?(?:(?:original|security|independent)\s)?(?:finders?|discoverers?|reporters?|researchers?|colleagues?|students?|entdecker(?:in)?|finder(?:in)?|melder(?:in)?|kolleg(?:e|en|in)|team|découvreu(?:r|se)|chercheu(?:r|se)|auteure?|collègue|descubridora?|investigadora?|autora?|colega|compañer[oa])\b[:,]?\s/iu;
+  /^(?:(?:the|a|an|my|our|der|die|den|dem|meine[nm]?|unsere[nm]?|le|la|les|el|mi|mon|nuestr[oa]|l')\s?)?(?:(?:original|security|independent)\s)?(?:finders?|discoverers?|reporters?|researchers?|colleagues?|students?|entdecker(?:in)?|finder(?:in)?|melder(?:in)?|kolleg(?:e|en|in)|team|employer|company|student|students|university|arbeitgeber|firma|empresa|entreprise|équipe|equipo|employeur|étudiante?|pseudonym|nick(?:name)?|handle|pseudo|alias|découvreu(?:r|se)|chercheu(?:r|se)|auteure?|collègue|descubridora?|investigadora?|autora?|colega|compañer[oa])\b[:,]?\s/iu;
 /** First words that begin no name, in the form of `foldWords`. */
 const NO_NAMES = new Set(
-  `i if in on once when the a an and or it its this that you your we our my me us they well soon above below follows usual
+  `egal optional indifferent igual whatever i if in on once when the a an and or it its this that you your we our my me us they well soon above below follows usual
   described possible appropriate needed required necessary please thanks thank cheers regards yes no not none anonymous
-  anonymously finder discoverer reporter researcher author part source contributor hall wall advisory advisories cve cwe
+  anonymously finder discoverer reporter researcher author finders discoverers reporters researchers authors co-discoverer co-discoverers co-finder co-finders part source contributor hall wall advisory advisories cve cwe
   ghsa cvss mitre release changelog github gitlab website twitter credit credits is are be would could can may for to at
   by from with without under only just simply name names handle nickname nick alias either both all any some one here
   there now then already after before security
-  ich sie ihr wir uns mich mir wenn falls bitte danke gern gerne nicht kein keine ja nein der die das den dem des ein eine
+  ihre eure unsere meine ich sie ihr wir uns mich mir wenn falls bitte danke gern gerne nicht kein keine ja nein der die das den dem des ein eine
   einen finder finderin entdecker entdeckerin melder melderin danksagung nennung erwahnung erwaehnung oben unten ihrer
   ihrem ihren eurer eurem im in am an auf fuer mit ohne von vom zu zum und oder anonym hinweisgeber hinweisgeberin
   je vous nous me moi si merci s'il svp le la les un une des du de ce cela oui non aucun aucune mon ma mes votre vos
@@ -133,15 +57,52 @@ export function nameInWish(sentence: string): string | null {
       if (name !== null) return name.text;
     }
   }
+  for (const match of sentence.slice(0, 400).matchAll(IN_PARENTHESES)) {
+    const name = nameAt(sentence.slice(match.index + match[0].length).replace(/\).*$/, ''), true);
+    if (name !== null && !isDenied(sentence, match.index, '')) return name.text;
+  }
   for (const match of sentence.slice(0, 400).matchAll(COLON)) {
     const name = isDenied(sentence, match.index, match[0])
       ? null
       : nameAt(sentence.slice(match.index + match[0].length), true);
-    if (name !== null && /^\s?(?:[.!,;)]|$)/.test(name.rest)) return name.text;
+    if (name !== null && /^\s?(?:[.!,;()]|$)/.test(name.rest)) return name.text;
   }
   for (const match of sentence.matchAll(QUOTATION)) {
     const name = isDenied(sentence, match.index, '') ? null : fieldText(match[1] ?? '');
     if (name !== null && isNameLike(name)) return name;
+  }
+  return null;
+}
+
+/** Words of a report, not of a person. */
+const NO_PERSON =
+  /\b(?:hall|fame|release|notes|advisor(?:y|ies)|change ?log|credits?|danksagung|bulletin|cve|cwe|mitre|github|trustsource|team)\b/i;
+
+/**
+ * A name that no word leads to: the reporter's own, else two words or more with a capital.
+ * @param sentence - white space folded, a wish to be credited
+ * @param ownName - the reporter's
+ */
+export function properNameIn(sentence: string, ownName: string | null): string | null {
+  const own = (ownName ?? '').split(/[\s,]+/).filter(word => word.length > 2);
+  let before: { text: string; at: number } | null = null;
+  for (const match of sentence.slice(0, 400).matchAll(/\S{1,60}/g)) {
+    const at = match.index;
+    const bare = match[0].replace(/^[(*_]{1,3}|[.,;:!?)*_]{1,3}$/g, '');
+    const isOwn = own.some(word => word === bare);
+    const isProper =
+      at > 0 &&
+      /^[(*_]{0,3}\p{Lu}\p{Ll}{1,30} \p{Lu}/u.test(sentence.slice(at, at + 60)) &&
+      !(before !== null && /^\p{Lu}/u.test(before.text) && before.at > 0);
+    before = { text: bare, at };
+    if (!(isOwn || isProper) || isDenied(sentence, at, '')) continue;
+    const name =
+      nameAt(
+        sentence.slice(at).replace(/^[(*_]{1,3}/, match => (match.includes('(') ? '' : match)),
+        false,
+      )?.text.replace(/^([^(]*)\)$/, '$1') ?? null;
+    if (name === null || NO_PERSON.test(name)) continue;
+    if (isOwn || (name.match(/\p{Lu}\p{L}*\.?/gu)?.length ?? 0) >= 2) return name;
   }
   return null;
 }
@@ -243,6 +204,11 @@ function handleAt(text: string, most = 3): NameRead | null {
   // Of a run of prose only what can be no word of it.
   if (taken.length > most && !/[\d_@]/.test(kept[0] ?? '')) return null;
   const name = kept.join(' ');
+  const group =
+    stop < 0 && taken.length <= most
+      ? /^ (\([^()]{1,60}\))/.exec(text.slice(clause.trimEnd().length))?.[1]
+      : undefined;
+  if (group !== undefined && isPartOfName(group)) return { text: `${name} ${group}`, rest: '' };
   return { text: name, rest: text.slice(text.indexOf(kept.at(-1) ?? '') + (kept.at(-1) ?? '').length) };
 }
 
@@ -250,7 +216,7 @@ function handleAt(text: string, most = 3): NameRead | null {
 const AFTER_NAME = new Set(
   `genannt erwaehnt aufgefuehrt gelistet nennen erwaehnen auffuehren listen werden wuerde waere erscheinen auftauchen
   reicht will should appear fine too instead rather lieber suffit suffirait basta vale aparezca puede pueden thx when
-  where while because since so until unless please publicly there again anywhere everywhere whenever wherever`.split(
+  where while because since so until unless please duerfen darf koennen kann koennt duerft sie ihr mich uns verwenden nutzen benutzen may can enough genuegt use do would only nur seulement solo solamente publicly there again anywhere everywhere whenever wherever`.split(
     /\s+/,
   ),
 );
@@ -276,7 +242,8 @@ function isNamePart(word: string, isFirst: boolean): boolean {
     if (
       NO_NAMES.has(folded) &&
       !(folded.length > 1 && !isFirst && ORGANISATION.test(folded)) &&
-      !/^[A-Z]\.?$/.test(word)
+      !/^[A-Z]\.?$/.test(word) &&
+      (isFirst || !/^IT$|^SE$|^AN$/.test(word))
     )
       return false;
     return word !== 'I' && word !== 'A';

@@ -10,7 +10,7 @@ import {
   creditWishIn,
   isAboutCredit,
 } from './credit-cues.js';
-import { nameAt, nameInWish } from './credit-names.js';
+import { nameAt, nameInWish, properNameIn } from './credit-names.js';
 
 /** What a reporter said about being credited; `wantsCredit` is null where nothing was said. */
 export interface Credit {
@@ -36,6 +36,8 @@ const REFUSED =
 /** "Yes", "gladly", before a name or alone. */
 const AGREED =
   /^(?:yes|yep|sure|ja|oui|sí|si|gerne?|gladly|please|bitte|volontiers|con gusto|erwünscht|gewünscht|souhaité|wanted|welcome|appreciated)(?![\p{L}\d])[\s,.:;!(–—-]{0,4}(?:(?:please|bitte|gerne?|svp|por favor)(?![\p{L}\d])[\s,.:;!(–—-]{0,4})?/iu;
+/** A name that is none. */
+const ANONYMOUS = /^(?:an? |the |ein |un )?anonym|\sanonym\w{0,6}$/;
 /** Lines this long are prose that was wrapped, not names below each other. */
 const MAX_NAME_LINE = 55;
 
@@ -51,11 +53,20 @@ interface Said {
  * hedgerow, not with my full name".
  * @param sections - the words of the credit sections
  * @param sentences - sentences elsewhere that are about credit
+ * @param ownName - the reporter's
  */
-export function creditIn(sections: readonly Passage[], sentences: readonly Passage[]): Credit {
+export function creditIn(
+  sections: readonly Passage[],
+  sentences: readonly Passage[],
+  ownName: string | null = null,
+): Credit {
   const listed = namesListed(sections);
-  const all: Said[] = listed ?? sections.flatMap(({ lines }) => sentencesOf(lines)).map(saidInSection);
-  const said = [...all, ...sentences.map(saidInSentence)].filter(({ words }) => words !== '');
+  const all: Said[] =
+    listed ??
+    sections.flatMap(({ lines }) => sentencesOf(lines)).map(passage => saidInSection(passage, ownName));
+  const said = [...all, ...sentences.map(passage => saidInSentence(passage, ownName))].filter(
+    ({ words }) => words !== '',
+  );
   const names = said.flatMap(({ name }) => (name === null ? [] : [name]));
   const passagesOf = (some: readonly Said[]) => some.map(({ passage }) => passage);
   if (names.length > 0)
@@ -76,20 +87,24 @@ export function creditIn(sections: readonly Passage[], sentences: readonly Passa
   };
 }
 
-function saidInSentence(passage: Passage): Said {
+function saidInSentence(passage: Passage, ownName: string | null): Said {
   const text = passage.text.slice(0, MAX_CUE_LENGTH);
   const words = foldWords(text);
-  const value = nameInWish(text);
+  const wish = creditWishIn(words);
+  const value =
+    nameInWish(text) ?? (wish === 'wants' && isAboutCredit(words) ? properNameIn(text, ownName) : null);
+  if (value !== null && ANONYMOUS.test(foldWords(value)))
+    return { passage, words, wish: 'refuses', name: null };
   const name = value === null ? null : { value, passage, rule: 'the name in a wish to be credited' };
-  return { passage, words, wish: creditWishIn(words), name };
+  return { passage, words, wish, name };
 }
 
 /** In a section about credit what is no wish in so many words is a name, or says yes or no. */
-function saidInSection(passage: Passage): Said {
+function saidInSection(passage: Passage, ownName: string | null): Said {
   const text = passage.text.slice(0, MAX_CUE_LENGTH);
   const words = foldWords(text);
   if (REFUSED.test(words)) return { passage, words, wish: 'refuses', name: null };
-  const said = saidInSentence(passage);
+  const said = saidInSentence(passage, ownName);
   if (said.name !== null) return said;
   const bare = bareName(withoutYes(text));
   if (bare !== null)

@@ -38,7 +38,7 @@ export function reporterCandidates(
   const signature = reading.signature.map(block => passageOf(block.lines));
   const contacts = sectionsNamed(reading, 'contact', 'reporter');
   const credited = passagesOf(credits.map(({ section }) => section));
-  const credit = creditIn(credited, wishesOn(reading, 'credit'));
+  const credit = creditIn(credited, wishesOn(reading, 'credit'), names[0]?.value ?? null);
   const sourceOf = (passages: readonly Passage[]): FieldSource =>
     credits.find(({ section }) => passages.some(passage => isWithin(passage, section)))?.source ?? 'prose';
   const referred =

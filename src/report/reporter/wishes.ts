@@ -17,6 +17,9 @@ const WHOLE: ReadonlySet<Section['name']> = new Set([
 /** Steps may mention addresses and names that are no wish; their prose is parted already. */
 const TELLING: ReadonlySet<Section['name']> = new Set(['steps', 'credit']);
 
+/** "Listed in the hall of fame of ..." in a signature is no wish. */
+const FIRST_PERSON = /\b(?:me|my|us|our|mich|uns|meine?[nm]?|moi|mon|nous|mi|nos|no credits?)\b/i;
+
 /**
  * Sentences about credit or contact: those set aside from prose, and those in lists and in sections of another name.
  * @param reading - of the bodies
@@ -29,5 +32,11 @@ export function wishesOn(reading: Reading, cue: 'credit' | 'contact'): Passage[]
       blocks.filter(block => block.kind === 'item' || (block.kind === 'paragraph' && WHOLE.has(name))),
     )
     .flatMap(block => sentencesOf(block.lines));
-  return [...asidesOn(reading, cue), ...within.filter(({ text }) => cueOf(text) === cue)];
+  // A word on credit may stand below the farewell; one on contact there is the signature itself.
+  const below = cue === 'credit' ? reading.signature.flatMap(block => sentencesOf(block.lines)) : [];
+  return [
+    ...asidesOn(reading, cue),
+    ...within.filter(({ text }) => cueOf(text) === cue),
+    ...below.filter(({ text }) => FIRST_PERSON.test(text) && cueOf(text) === cue),
+  ];
 }
