@@ -116,7 +116,7 @@ function emphasised(line: Line): Heading | null {
   if (after.text !== '' && !colon) return null;
   const rest = /^[:：]/.test(after.text) ? from(after, 1) : after;
   const exact = exactSection(title);
-  const isTitle = rest.text === '' && !/[.!?;,]$/.test(title);
+  const isTitle = rest.text === '' && !/[.!;,]$/.test(title);
   if (exact === null && !isTitle) return null;
   const section = exact ?? looseSection(title);
   return {

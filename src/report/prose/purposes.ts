@@ -1,7 +1,7 @@
 /** How strongly a sentence speaks for each purpose, by itself. */
 import { foldWords } from '../../document/words.js';
 import { MAX_CUE_LENGTH } from '../limits.js';
-import { namesRuntime } from '../runtimes.js';
+import { namesRuntime, runtimePhraseIn } from '../runtimes.js';
 import { isTyped } from '../typed.js';
 import { type LearnedPurpose, learnedScores } from './learned.js';
 import {
@@ -28,7 +28,7 @@ export const PURPOSES: readonly Purpose[] = [
 export type Scores = Readonly<Record<Purpose, number>>;
 
 /** Learned weights know more words; terms are surer of theirs. */
-const LEARNED_PART = Number(process.env.LP ?? 0.8);
+const LEARNED_PART = Number(process.env.LP ?? 0.6);
 
 const WEIGHTS = { strong: 3.3, good: 2, weak: 0.6 } as const;
 
@@ -58,6 +58,12 @@ function technical(text: string): number {
 
 function personal(words: string): number {
   return PERSONAL.test(words) ? 0.5 : 0;
+}
+
+/** A third of the sentence names systems: it is there for that. */
+function isMostlyRuntime(text: string): boolean {
+  const phrase = runtimePhraseIn(text);
+  return phrase !== null && phrase.end - phrase.start >= 0.35 * text.length;
 }
 
 /** A name, a title, a lone word. */
@@ -112,6 +118,7 @@ function termScores(text: string): Scores {
   };
   const intro = score('intro');
   const other = score('other');
+  const steps = score('steps');
   const runtime = !VECTOR.test(words) && namesRuntime(words);
   return {
     description:
@@ -120,10 +127,13 @@ function termScores(text: string): Scores {
       technical(text) -
       (FIRST_PERSON.test(words) || isBare(words) ? 1 : 0) -
       personal(words),
-    steps: score('steps') + (isTyped(text) ? 1.5 : 0),
+    steps: steps + (isTyped(text) ? 1.5 : 0),
     impact: score('impact'),
-    mitigations: score('mitigations'),
-    environment: runtime ? score('environment') + 1.6 : Math.min(0.4, score('environment')),
+    // Who is told what to do may be told how to see it, or how to be safe.
+    mitigations: score('mitigations') + (steps >= WEIGHTS.good ? 0.5 : 0),
+    environment: runtime
+      ? score('environment') + (isMostlyRuntime(text) ? 2.6 : 1.6)
+      : Math.min(0.4, score('environment')),
     affected: score('affected') - (runtime ? 1 : 0),
     severity: score('severity'),
     // "Once more:" leads to what follows.

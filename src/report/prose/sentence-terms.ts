@@ -29,6 +29,9 @@ export interface Terms {
 
 /** What leads to steps and is none itself: "To reproduce:", "Nachstellen ist einfach.". */
 export const STEP_OPENINGS: readonly string[] = [
+  '^lo (?:comprobamos|comprobe|reproduje|reprodujimos|probe|probamos|hicimos|hice)\\b.{0,50}$',
+  '^(?:this|here) is (?:how|what) (?:i|we)\\b.{0,40}$',
+  '^(?:so|folgendermassen) (?:habe ich|haben wir)\\b.{0,40}$',
   ...[
     '^what i (?:did|have done|tried)\\b.{0,30}$',
     '^(?:here is |this is )?how (?:to (?:see|reproduce|test|trigger|verify|check|do|get|make)|i (?:did|got|found|tested))\\b.{0,40}$',
@@ -111,6 +114,11 @@ export const PURPOSE_TERMS: Readonly<Record<Exclude<Purpose, 'description'>, Ter
       '\\b(?:se (?:creo|crearon|envio|abrio|llamo|lanzo|ejecuto|modifico|intercepto|instalo|crea|envia|abre|llama|lanza)|fue (?:creado|enviado|ejecutado)|hay que (?:crear|abrir|enviar|llamar|entrar|poner|lanzar|ejecutar))\\b',
       '^(?:il (?:faut|suffit) (?:de )?(?:creer|ouvrir|envoyer|appeler|lancer|mettre|se connecter|placer|deposer|modifier))\\b',
       '^(?:just|simply|you (?:can )?(?:just|only need to|have to|need to|can)) (?:create|open|send|call|run|start|put|log|go|upload|scan|take|use|try|set|add|click|change|ask)\\b',
+      '^(?!(?:usamos|utilizamos|hemos|somos|queremos|podemos|tenemos|debemos|creemos|recomendamos|sugerimos|estamos|vamos|sabemos|vimos)\\b)[a-z]{3,20}(?:amos|emos|imos) ',
+      '\\b(?:habe|haben) .{3,160}\\b(?:ge|ein|aus|auf|an|ab|zu|um|hoch|er|ver)[a-z]{2,24}(?:t|en)[.:]?$',
+      '^(?:he|she|they|the (?:colleague|user|tester|student|other user|second user)|alice|bob|mallory|my (?:colleague|student)) (?:then |also )?[a-z]{3,20}ed\\b',
+      '^.{0,40}\\b(?:j.ai|nous avons|on a) [a-z]{2,20}(?:e|i|u|is|it|ert) ',
+      '^pour (?:le |la |les |s.en |vous )?(?:verifier|voir|reproduire|tester|convaincre)\\b.{0,30}, ',
       // Infinitives and imperatives tell what to do, whatever the verb.
       '^(?:se |s.)?(?!(?:hier|cher|premier|dernier|leger|particulier)\\b)[a-z]{2,20}(?:er|ir|dre|tre)\\b (?!que\\b)',
       '^[a-z]{3,20}ez(?:-[a-z]+)?\\b',
@@ -134,6 +142,11 @@ export const PURPOSE_TERMS: Readonly<Record<Exclude<Purpose, 'description'>, Ter
   },
   impact: {
     strong: [
+      '\\b(?:hence|thus|thereby|therefore) (?:\\w+ ){0,6}?(?:get|gets|take|read|cover|become|possible|enough|fetch|steal|change|run|execute|lose|control|be)\\b|\\b(?:is|are|can|could|may) (?:hence|thus|thereby|therefore)\\b',
+      '\\b(?:kann|koennen|koennte|koennten|reicht|laesst sich|genuegt)\\b.{0,80}\\b(?:also|somit|dann|dadurch|so)\\b|\\b(?:damit|dadurch|so) (?:reicht|genuegt)\\b',
+      '\\b(?:peut|peuvent|suffit|pourrait) donc\\b|\\bdonc (?:peut|possible|lire|prendre)\\b',
+      '\\bbasta (?:con )?.{1,80}\\bpara\\b|\\bpor (?:lo )?tanto\\b',
+      '^(?:it|this|that) is (?:perfect|ideal|all one needs|a gift)\\b|\\bsuffers?\\b|\\bis enough to\\b',
       ...[
         '^(?:for us|fuer uns|pour nous|para nosotros|in our case|bei uns|chez nous)\\b.{0,40}\\b(?:means?|bedeutet|heisst|signifie|significa|problem|probleme|problema)\\b',
         '^(?:und )?(?:if|when|falls|wenn|si|cuando) (?:somebody|someone|an? (?:attacker|thief|colleague|employee|malicious)|anybody|anyone|jemand|ein (?:angreifer|dieb|boeswilliger)|quelqu.un|un attaquant|alguien|un atacante)\\b',
@@ -230,6 +243,9 @@ export const PURPOSE_TERMS: Readonly<Record<Exclude<Purpose, 'description'>, Ter
   },
   mitigations: {
     strong: [
+      '\\b(?:koennten|koennte) (?:sie|man|ihr)\\b|^vielleicht\\b|^wir (?:selbst )?\\w+ (?:jetzt|derzeit|vorerst|nun)\\b',
+      '^(?:as long as|solange|tant qu|mientras no)\\b|\\bsuffirait\\b|^(?:ohne|without|sans|sin) .{1,60}\\b(?:passiert|happens|nothing|nichts|rien|nada|does not|not affected)\\b',
+      '\\b(?:who|wer|qui|quien) (?:cannot|can.t|nicht) .{0,20}(?:should|sollte|warten)\\b|\\bshould (?:pass|use|set|add|check|start|call|be (?:checked|validated|escaped|encoded|removed|disabled|limited|bound|signed|hashed))\\b',
       ...[
         '\\b(?:and you.re done|would do(?: it)?|will do(?: it)?|at the very least|(?:it|that|this) (?:is|would be) enough (?:when|if|to)|our (?:recommendation|advice|suggestion)|unsere empfehlung|mein vorschlag|notre recommandation|nuestra recomendacion|my (?:two cents|suggestion|advice|proposal))\\b',
         '^(?:until|till|bis|hasta|jusqu) .{1,60}\\b(?:we|i|wir|ich|nous|je)\\b',
@@ -330,6 +346,10 @@ export const PURPOSE_TERMS: Readonly<Record<Exclude<Purpose, 'description'>, Ter
   },
   affected: {
     strong: [
+      '^\\S+ v?\\d+(?:\\.\\d+)+ (?:up to|to|through|-|–|bis|a|hasta|and|und|et|y|is)\\b',
+      '^(?:it|this|das|es|esto|cela|ca) (?:happens|occurs|affects|betrifft|passiert|tritt|concerne|ocurre|pasa|arrive)\\b.{0,40}\\d+\\.\\d',
+      '^(?:es geht um|it is about|it concerns|this concerns|il s.agit d|se trata de|we are talking about)\\b',
+      '\\b\\d+\\.(?:x|\\d+)\\b.{0,80}\\b(?:line|did not|not yet|there was no|not there|noch nicht|kein problem|pas encore|todavia no|aun no)\\b',
       '^(?:nachvollzogen|getestet|gesehen|geprueft|reproduziert|reproduced|confirmed|verified|tested|seen|checked|constate|teste|verifie|probado|comprobado|visto)\\b.{0,60}\\d+\\.\\d',
       '^(?:the )?(?:affected|vulnerable)\\b',
       '\\b(?:is|are|sind|ist|est|sont|esta|estan) (?:also )?(?:affected|vulnerable|betroffen|anfaellig|verwundbar|concernee?s?|affectee?s?|touchee?s?|afectad[ao]s?)\\b',
@@ -353,6 +373,8 @@ export const PURPOSE_TERMS: Readonly<Record<Exclude<Purpose, 'description'>, Ter
   },
   severity: {
     strong: [
+      '\\b(?:classified|rated|scored|ranked|classify|eingestuft|eingeordnet|classe|classons|clasificad[oa]|clasificamos)\\b.{0,40}\\b(?:as|als|comme|como)\\b',
+      '^(?:for me|in my opinion|in my eyes|fuer mich|meiner meinung nach|aus meiner sicht|pour moi|a mon avis|a nos yeux|para mi|en mi opinion|a mi juicio)\\b.{0,60}\\b(?:high|medium|low|critical|hoch|mittel|kritisch|niedrig|eleve|elevee|moyen|moyenne|critique|faible|alta|alto|media|medio|critico|critica|baja|bajo)\\b',
       '\\b\\d[.,]\\d\\b.{0,12}\\b(?:high|medium|low|critical|hoch|mittel|kritisch|niedrig|elevee?|moyenne?|critique|alta|media|critica)\\b',
       '^(?:so |not (?:a |that |too )?(?:huge|big|bad|serious|critical)).{0,60}\\b(?:low|medium|high|critical|deal|severe)\\b',
       '^(?:i.d|i would|we.d|we would) (?:put|rate|say|score|call|guess|place|class)\\b',
@@ -449,6 +471,7 @@ export const PURPOSE_TERMS: Readonly<Record<Exclude<Purpose, 'description'>, Ter
   },
   other: {
     strong: [
+      '^questions?\\b.{0,60}$|^repondez|^(?:small|short|quick) one\\b|^have a (?:good|nice)|^one (?:observation|finding|remark)\\b.{0,40}$',
       '\\?$',
       "^(?:i|we) (?:stopped|did not (?:go|test|try|download|access|look|read|do|use|check)|didn't|have not|haven't|deleted (?:the|all|everything)|only (?:did|used|tested)|was not able|could not test)\\b",
       '^(?:can|could|would|will|do|may) you\\b',

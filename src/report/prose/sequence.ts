@@ -32,7 +32,7 @@ const GOES_ON: Readonly<Record<Purpose, readonly [within: number, across: number
 const TURNS: Partial<Record<Purpose, Partial<Record<Purpose, number>>>> = {
   description: { intro: -1.2 },
   steps: { description: -2.2, intro: -2.2 },
-  impact: { description: -0.6, intro: -1.5, steps: -0.3 },
+  impact: { description: -0.6, intro: -1.5, steps: -1 },
   mitigations: { description: -2, intro: -1.5, steps: -0.6 },
   environment: { description: -1.2, intro: -1 },
   affected: { description: -0.8, intro: -1 },
@@ -52,9 +52,13 @@ const AFTER_LIST = -1.5;
  */
 export function purposesOf(units: readonly Unit[]): Purposed[] {
   const opening = units.map(({ kind, passage }) => kind !== 'typed' && opensSteps(passage.text));
-  const scores = units.map((unit, index) =>
-    unitScores(unit, units[index - 1], units[index + 1], opening[index - 1] === true),
-  );
+  const told = units.map(({ passage }) => scoresOf(passage.text));
+  const lists = listsOfSteps(units, told, opening);
+  const scores = units.map((unit, index) => {
+    const around = { before: units[index - 1], next: units[index + 1] };
+    const isOpened = opening[index - 1] === true;
+    return unitScores(unit, told[index] ?? scoresOf(''), around, isOpened, lists[index] === true);
+  });
   let path = bestPath(units, scores, opening);
   // Some tell what is wrong last: going back to it costs nothing where it was never told.
   if (!path.includes('description')) path = bestPath(units, scores, opening, true);
@@ -66,13 +70,38 @@ export function purposesOf(units: readonly Unit[]): Purposed[] {
   });
 }
 
+/** Of so many items in a list one has to tell something done, or the list is one of facts. */
+const LEAST_STEPS = 0.4;
+
+/** For each unit whether it is an item of a list that tells steps. */
+function listsOfSteps(
+  units: readonly Unit[],
+  scores: readonly Scores[],
+  opening: readonly boolean[],
+): boolean[] {
+  const lists: boolean[] = [];
+  for (let start = 0; start < units.length; ) {
+    let end = start;
+    while (units[end]?.kind === 'item' || (end > start && units[end]?.kind === 'typed')) end++;
+    const items = scores.slice(start, end).filter((_scores, index) => units[start + index]?.kind === 'item');
+    const done = items.filter(({ steps, description }) => steps >= description);
+    const hasTyped = units.slice(start, end).some(({ kind }) => kind === 'typed');
+    const isSteps =
+      items.length > 0 &&
+      (hasTyped || opening[start - 1] === true || done.length >= LEAST_STEPS * items.length);
+    for (let index = start; index < Math.max(end, start + 1); index++) lists.push(isSteps);
+    start = Math.max(end, start + 1);
+  }
+  return lists;
+}
+
 function unitScores(
   unit: Unit,
-  before: Unit | undefined,
-  next: Unit | undefined,
+  scores: Scores,
+  { before, next }: { before: Unit | undefined; next: Unit | undefined },
   afterOpening: boolean,
+  listsSteps: boolean,
 ): Scores {
-  const scores = scoresOf(unit.passage.text);
   const isTyped = unit.kind === 'typed';
   const announces = /[:：]$/.test(unit.passage.text) && next?.kind === 'typed';
   const isPast = unit.kind === 'sentence' && unit.opens && before?.kind === 'item' && next?.kind !== 'item';
@@ -81,12 +110,13 @@ function unitScores(
     (isTyped ? 1 : 0) +
     (announces ? 1.4 : 0) +
     (afterOpening ? AFTER_OPENING : 0);
-  const numbered = unit.kind === 'item' && unit.block.kind === 'item' && unit.block.number !== null ? 3 : 0;
+  const isNumbered = unit.block.kind === 'item' && unit.block.number !== null;
+  const numbered = unit.kind === 'item' && isNumbered ? (listsSteps ? 3 : 0.5) : 0;
   return {
     ...scores,
     ...(isTyped ? TYPED : {}),
     description: scores.description - (isTyped ? 1 : 0),
-    steps: scores.steps + bonus + numbered + (unit.kind === 'item' ? 0.5 : 0),
+    steps: scores.steps + bonus + numbered + (unit.kind === 'item' && listsSteps ? 0.5 : 0),
   };
 }
 
