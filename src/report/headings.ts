@@ -228,7 +228,9 @@ function looseSection(title: string): SectionName | null {
       if (section !== undefined && (length > 1 || !(VAGUE.has(section) || ASKING.test(term)))) return section;
     }
   }
-  return null;
+  // "How we confirmed it": whatever the verb, unless a longer term is known.
+  if (/^(?:how|wie|comment|como) \S/.test(words.join(' '))) return 'steps';
+  return /^(?:why|warum|pourquoi|por que) \S/.test(words.join(' ')) ? 'impact' : null;
 }
 
 function titleWords(title: string): string {

@@ -16,6 +16,8 @@ export interface Section {
   /** The words of its heading or label; null where there is none. */
   readonly title: string | null;
   readonly blocks: readonly Block[];
+  /** Whether it is the prose that stands below a list of steps, under their heading. */
+  readonly isBelowSteps?: boolean;
 }
 
 /** Sections whose text, begun beside the label, may go on below a blank line. */
@@ -40,7 +42,9 @@ class Sections {
 
   read(blocks: readonly Block[]): Section[] {
     for (const block of blocks) this.add(block);
-    return this.sections.filter(section => section.blocks.some(block => block.lines.length > 0));
+    return this.sections
+      .filter(section => section.blocks.some(block => block.lines.length > 0))
+      .flatMap(withoutTail);
   }
 
   private begin(
@@ -179,6 +183,30 @@ function isInList(block: Block): boolean {
 
 function paragraph(lines: readonly Line[], { quoted }: Block): Block {
   return { kind: 'paragraph', lines, quoted, depth: 0 };
+}
+
+/** Paragraphs below a list of steps that no step announced tell something else, whatever the heading above. */
+function withoutTail(section: Section): Section[] {
+  const { blocks } = section;
+  if (section.name !== 'steps') return [section];
+  const last = blocks.findLastIndex(block => block.depth > 0);
+  let start = blocks.length;
+  while (start > last + 1 && isProse(blocks[start - 1], blocks[start - 2])) start--;
+  if (last < 0 || start === blocks.length) return [section];
+  const tail: Section = {
+    name: 'loose',
+    source: 'prose',
+    title: null,
+    blocks: blocks.slice(start),
+    isBelowSteps: true,
+  };
+  return [{ ...section, blocks: blocks.slice(0, start) }, tail];
+}
+
+function isProse(block: Block | undefined, above: Block | undefined): boolean {
+  const text = block?.lines[0]?.text ?? '';
+  const isAnnounced = /[:：]$/.test(above?.lines.at(-1)?.text ?? '');
+  return block?.kind === 'paragraph' && !isAnnounced && !isTyped(text);
 }
 
 /** "JDK: Temurin 17, Maven 3.9.9": a label of any name whose words are what software runs on. */

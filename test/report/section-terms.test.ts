@@ -16,7 +16,9 @@ describe('the terms of sections', () => {
     for (const { section, term } of terms) {
       sections.set(term, (sections.get(term) ?? new Set()).add(section));
     }
-    const doubled = [...sections].filter(([, names]) => names.size > 1).map(([term, names]) => `${term}: ${[...names]}`);
+    const doubled = [...sections]
+      .filter(([, names]) => names.size > 1)
+      .map(([term, names]) => `${term}: ${[...names]}`);
     expect(doubled).toEqual([]);
   });
 });

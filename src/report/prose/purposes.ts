@@ -28,7 +28,9 @@ export const PURPOSES: readonly Purpose[] = [
 export type Scores = Readonly<Record<Purpose, number>>;
 
 /** Learned weights know more words; terms are surer of theirs. */
-const LEARNED_PART = Number(process.env.LP ?? 0.6);
+const LEARNED_PART = 0.6;
+
+const SELDOM_SAID = 0.4;
 
 const WEIGHTS = { strong: 3.3, good: 2, weak: 0.6 } as const;
 
@@ -53,11 +55,17 @@ const PERSONAL =
   /\b(?:i|we|my|our|me|us|mine|ours|ich|wir|mein|meine|meinem|meinen|unser|unsere|unserem|unseren|unserer|mir|uns|je|j|nous|mon|ma|mes|notre|nos|yo|mi|mis|nuestro|nuestra|nuestros|nos)\b/;
 
 function technical(text: string): number {
-  return CODE_WORD.test(text.slice(0, MAX_CUE_LENGTH)) ? 0.6 : 0;
+  return CODE_WORD.test(text.slice(0, MAX_CUE_LENGTH)) ? 0.4 : 0;
 }
 
 function personal(words: string): number {
   return PERSONAL.test(words) ? 0.5 : 0;
+}
+
+/** "To reproduce: open the page" */
+function leadsToSteps(text: string): boolean {
+  const colon = text.slice(0, 120).search(/[:：] /);
+  return colon > 0 && opensSteps(text.slice(0, colon + 1));
 }
 
 /** A third of the sentence names systems: it is there for that. */
@@ -95,8 +103,8 @@ export function scoresOf(text: string): Scores {
   return {
     description: told.description + part('description'),
     steps: told.steps + part('steps'),
-    impact: told.impact + part('impact'),
-    mitigations: told.mitigations + part('mitigations'),
+    impact: told.impact + part('impact') + SELDOM_SAID,
+    mitigations: told.mitigations + part('mitigations') + SELDOM_SAID,
     environment: told.environment + part('environment'),
     affected: told.affected + part('other'),
     severity: told.severity + part('other'),
@@ -127,7 +135,7 @@ function termScores(text: string): Scores {
       technical(text) -
       (FIRST_PERSON.test(words) || isBare(words) ? 1 : 0) -
       personal(words),
-    steps: steps + (isTyped(text) ? 1.5 : 0),
+    steps: steps + (isTyped(text) ? 1.5 : 0) + (leadsToSteps(text) ? WEIGHTS.strong : 0),
     impact: score('impact'),
     // Who is told what to do may be told how to see it, or how to be safe.
     mitigations: score('mitigations') + (steps >= WEIGHTS.good ? 0.5 : 0),

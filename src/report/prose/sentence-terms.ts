@@ -142,6 +142,10 @@ export const PURPOSE_TERMS: Readonly<Record<Exclude<Purpose, 'description'>, Ter
   },
   impact: {
     strong: [
+      '\\ban? (?:rogue|disgruntled|former|curious|nosy|bored|hostile|malicious|compromised|dishonest|clever) (?:\\w+ ){0,2}?(?:employee|colleague|admin|user|tenant|maintainer|package|repo|repository|dependency|pull request|project|developer|competitor|contributor|intern|insider)\\b|\\ba competitor\\b|\\bit only takes\\b|\\b(?:get|gets|got) hold of\\b|\\bat risk\\b|\\bgdpr\\b|\\bdata protection\\b|\\b(?:is|are|was|were) (?:down|unavailable|offline)\\b|\\bgoes down\\b|\\bnobody (?:can|could)\\b|\\bwhat(?:.s| is) worse\\b|^worse\\b|^imagine\\b',
+      '\\b(?:neugierige|boeswillige|unzufriedene|ehemalige)[rn]? \\w+|\\bkonkurrent|\\bdsgvo\\b|\\bdatenschutz(?:vorfall|problem|rechtlich)|\\b(?:faellt|fiel) .{0,30}aus\\b|\\b(?:waere|ist) fatal\\b|\\bsteht still\\b',
+      '\\bun (?:concurrent|employe (?:malveillant|mecontent|curieux)|ancien (?:employe|salarie|collegue))\\b|\\brgpd\\b|\\b(?:hors service|indisponible)\\b',
+      '\\bun (?:competidor|empleado (?:descontento|curioso)|antiguo empleado|ex empleado)\\b|\\brgpd\\b|\\bfuera de servicio\\b',
       '\\b(?:hence|thus|thereby|therefore) (?:\\w+ ){0,6}?(?:get|gets|take|read|cover|become|possible|enough|fetch|steal|change|run|execute|lose|control|be)\\b|\\b(?:is|are|can|could|may) (?:hence|thus|thereby|therefore)\\b',
       '\\b(?:kann|koennen|koennte|koennten|reicht|laesst sich|genuegt)\\b.{0,80}\\b(?:also|somit|dann|dadurch|so)\\b|\\b(?:damit|dadurch|so) (?:reicht|genuegt)\\b',
       '\\b(?:peut|peuvent|suffit|pourrait) donc\\b|\\bdonc (?:peut|possible|lire|prendre)\\b',
@@ -243,6 +247,15 @@ export const PURPOSE_TERMS: Readonly<Record<Exclude<Purpose, 'description'>, Ter
   },
   mitigations: {
     strong: [
+      '^(?:could|can|would|may) you (?:please |perhaps |maybe |not )*(?:add|escape|check|validate|limit|remove|hash|encrypt|use|set|restrict|rotate|sign|drop|disable|block|quote|pin|verify|sanitize|filter|bind|revoke|turn|switch|make|change|replace)\\b',
+      '^(?:why not|how about|what about|maybe|perhaps) (?:you |just |simply |a |an |the |it )*(?:check|escape|add|use|limit|hash|sign|drop|quote|pin|validate|allow|[a-z]+ing)\\b',
+      '\\b(?:it would|it.d|would) be (?:good|nice|better|best|wise|safer|great|enough)\\b|^(?:i.d|i would|we would) (?:rather |simply |just )?(?:escape|check|use|add|hash|limit|drop|quote|pin|validate|sign|encrypt|remove|store|move|put|ask|require|restrict|disable)\\b',
+      '\\b(?:goes|went|go) away\\b|\\b(?:does|do|did|will) (?:not|n.t) (?:happen|occur|work|show|appear)\\b.{0,40}\\b(?:with|when|if|once|without|after)\\b|\\bon the safe side\\b|\\b(?:no|any) (?:known )?(?:work-?around|fix|patch)\\b.{0,30}\\b(?:known|exists?|found|available|yet)\\b|\\b(?:know of no|there is no|found no) (?:work-?around|fix|patch)\\b',
+      '^(?:we|i) (?:now|have since|since then|have now|went back|moved|told|asked|stay|keep|therefore)\\b|^(?:since then|everyone here|everybody here|our people|my colleagues) ',
+      '\\b(?:all it takes is|it needs|you only have to|a simple \\w+ would|an? (?:allow ?list|check|limit|whitelist|random|longer|signed)\\b.{0,60}\\bwould)\\b',
+      '\\b(?:inzwischen|seitdem|seither|mittlerweile|vorsichtshalber|sicherheitshalber)\\b|\\b(?:man|sie|ihr) koennte\\b|\\bwuerde (?:reichen|genuegen|helfen|schon)\\b|\\btritt (?:es|der fehler|das problem)? ?(?:dann )?nicht (?:mehr )?auf\\b|\\b(?:es )?waere (?:gut|schoen|besser|sinnvoll|sicherer)\\b|^mein (?:rat|vorschlag|tipp)\\b|\\bworkaround ist (?:mir |uns )?(?:nicht|keiner)\\b',
+      '\\b(?:depuis|entre-temps),? (?:nous|j|on)\\b|\\bon pourrait\\b|\\bpar precaution\\b|\\b(?:le probleme|cela|ca) (?:disparait|ne se produit (?:pas|plus))\\b|\\b(?:mieux vaudrait|une solution serait|le plus simple serait)\\b|^pourriez-vous (?:filtrer|verifier|limiter|ajouter|supprimer|chiffrer|echapper|invalider)\\b',
+      '\\bdesde entonces\\b|\\bse podria\\b|\\bpor precaucion\\b|\\b(?:no ocurre|no pasa|el problema desaparece|deja de (?:ocurrir|pasar))\\b|\\b(?:una solucion seria|lo mejor seria|lo mas sencillo seria)\\b|^.?podrian (?:filtrar|comprobar|limitar|anadir|quitar|cifrar|escapar|invalidar)\\b',
       '\\b(?:koennten|koennte) (?:sie|man|ihr)\\b|^vielleicht\\b|^wir (?:selbst )?\\w+ (?:jetzt|derzeit|vorerst|nun)\\b',
       '^(?:as long as|solange|tant qu|mientras no)\\b|\\bsuffirait\\b|^(?:ohne|without|sans|sin) .{1,60}\\b(?:passiert|happens|nothing|nichts|rien|nada|does not|not affected)\\b',
       '\\b(?:who|wer|qui|quien) (?:cannot|can.t|nicht) .{0,20}(?:should|sollte|warten)\\b|\\bshould (?:pass|use|set|add|check|start|call|be (?:checked|validated|escaped|encoded|removed|disabled|limited|bound|signed|hashed))\\b',
@@ -412,6 +425,7 @@ export const PURPOSE_TERMS: Readonly<Record<Exclude<Purpose, 'description'>, Ter
         "^(?:(?:i|we)(?: am| are|'m|'re| would like to| want to| wish to|'d like to| hereby| have to)? ?(?:reporting|report|writing|write|submit|submitting|contacting|notify|inform|disclose|disclosing)\\b)",
         '^please find\\b',
         '^(?:attached|below|enclosed|here)(?: you)?(?: will find| can find| please find| find| is (?:my|our|a|the)| are| comes)\\b',
+        '^the first (?:such |of )?',
         '^(?:my|our) (?:name|company|team) is\\b',
         "^(?:i am|i'm|we are|we're) (?:an? |the |your |happy |long[- ]?time |currently |just )?(?:independent |security |freelance |software |professional |paying |new |small )?(?:researchers?|developers?|engineers?|pentesters?|students?|users?|customers?|admins?|administrators?|consultants?|team|company|group|no security|not a security|cert|analysts?|using|evaluating|building|working|testing|sysadmin|phd|doctoral)\\b",
         '^(?:long[- ]time|first[- ]time) (?:user|reporter|customer)',

@@ -3,6 +3,7 @@
  * told: what is wrong, then how it is seen, then what follows from it. One pass, linear in the units.
  */
 
+import { isTyped } from '../typed.js';
 import { opensSteps, PURPOSES, type Scores, scoresOf } from './purposes.js';
 import type { Purpose } from './sentence-terms.js';
 import type { Unit } from './units.js';
@@ -85,7 +86,9 @@ function listsOfSteps(
     while (units[end]?.kind === 'item' || (end > start && units[end]?.kind === 'typed')) end++;
     const items = scores.slice(start, end).filter((_scores, index) => units[start + index]?.kind === 'item');
     const done = items.filter(({ steps, description }) => steps >= description);
-    const hasTyped = units.slice(start, end).some(({ kind }) => kind === 'typed');
+    const hasTyped = units
+      .slice(start, end)
+      .some(({ kind, passage }) => kind === 'typed' || isTyped(passage.text));
     const isSteps =
       items.length > 0 &&
       (hasTyped || opening[start - 1] === true || done.length >= LEAST_STEPS * items.length);
@@ -102,20 +105,20 @@ function unitScores(
   afterOpening: boolean,
   listsSteps: boolean,
 ): Scores {
-  const isTyped = unit.kind === 'typed';
+  const wasTyped = unit.kind === 'typed';
   const announces = /[:：]$/.test(unit.passage.text) && next?.kind === 'typed';
   const isPast = unit.kind === 'sentence' && unit.opens && before?.kind === 'item' && next?.kind !== 'item';
   const bonus =
     (isPast && !/[:：]$/.test(before.passage.text) ? AFTER_LIST : 0) +
-    (isTyped ? 1 : 0) +
+    (wasTyped ? 1 : 0) +
     (announces ? 1.4 : 0) +
     (afterOpening ? AFTER_OPENING : 0);
   const isNumbered = unit.block.kind === 'item' && unit.block.number !== null;
   const numbered = unit.kind === 'item' && isNumbered ? (listsSteps ? 3 : 0.5) : 0;
   return {
     ...scores,
-    ...(isTyped ? TYPED : {}),
-    description: scores.description - (isTyped ? 1 : 0),
+    ...(wasTyped ? TYPED : {}),
+    description: scores.description - (wasTyped ? 1 : 0),
     steps: scores.steps + bonus + numbered + (unit.kind === 'item' && listsSteps ? 0.5 : 0),
   };
 }
@@ -160,6 +163,8 @@ function startOf(purpose: Purpose): number {
 }
 
 function turn(from: Purpose, to: Purpose, unit: Unit, afterOpening: boolean, mayTellLate: boolean): number {
+  // What stands below a list of steps comes after them, and is seldom one more.
+  if (unit.isBelowSteps) return to === 'steps' ? ENTERS_STEPS : (TURNS.steps?.[to] ?? 0);
   if (from === to) return GOES_ON[to][unit.opens ? 1 : 0];
   if (mayTellLate && to === 'description') return 0;
   const enters = to === 'steps' && !afterOpening ? ENTERS_STEPS : 0;
