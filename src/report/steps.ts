@@ -2,7 +2,6 @@
 import type { Block, ItemNumber } from '../document/document.js';
 import { follows, numberOn } from '../document/list-marks.js';
 import { withShapes } from '../document/shapes.js';
-import { foldWords } from '../document/words.js';
 import { cueOf } from './cues.js';
 import { MAX_ITEMS } from './limits.js';
 import { type Passage, passageOf, sentencesOf, textOf, without } from './passage.js';
@@ -134,14 +133,3 @@ export function withoutOpening(sentence: Passage): Passage {
   if (colon < 0 || (cueOf(lead) !== 'steps' && !opensSteps(lead))) return sentence;
   return without(sentence, colon + 2);
 }
-
-/**
- * Whether a sentence has its place in an order of events.
- * @param sentence - folded
- */
-export function isOrdered(sentence: string): boolean {
-  return ORDERING.test(foldWords(sentence.slice(0, 60)).replace(/^(?:and|und|et|y) /, ''));
-}
-
-const ORDERING =
-  /^(?:first(?:ly)?|then|next|after (?:that|this|which|a while)|afterwards|finally|now|second(?:ly)?|third(?:ly)?|lastly|last|in the end|at the end|zuerst|zunaechst|als erstes|erst|dann|danach|anschliessend|schliesslich|zuletzt|am ende|zum schluss|nun|daraufhin|als naechstes|d'abord|tout d'abord|ensuite|puis|enfin|apres (?:cela|ca|quoi)|finalement|pour finir|primero|en primer lugar|luego|despues|a continuacion|finalmente|por ultimo|al final|entonces)\b/;

@@ -33,7 +33,9 @@ export function readProse(sections: readonly Section[]): Prose {
   const units = unitsOf(sections);
   const purposed = purposesOf(units);
   const on = (purpose: Purpose) =>
-    purposed.filter(each => each.purpose === purpose).map(({ unit }) => unit.passage);
+    purposed
+      .filter((each, index) => each.purpose === purpose && isTold(each, purposed[index - 1]))
+      .map(({ unit }) => unit.passage);
   return {
     description: on('description').map((passage, index) => (index === 0 ? tellingPart(passage) : passage)),
     steps: stepsIn(purposed),
@@ -42,6 +44,12 @@ export function readProse(sections: readonly Section[]): Prose {
     environment: on('environment'),
     bare: units.length <= MAX_BARE_UNITS ? on('other') : [],
   };
+}
+
+/** Code and tables say nothing by themselves; the sentence above may let them speak. */
+function isTold({ unit }: Purposed, before: Purposed | undefined): boolean {
+  if (unit.kind !== 'typed') return true;
+  return unit.block.kind !== 'table' && /[:：]$/.test(before?.unit.passage.text ?? '');
 }
 
 /** Items of a list each a step; else sentences, each with what was typed below it. */
