@@ -64,7 +64,7 @@ export function dueCopies(connection: Connection, now: Date): DueCopy[] {
     .prepare(
       `SELECT receipt_id, number, message_id, sent_at
        FROM sent_mails JOIN receipts ON receipts.id = receipt_id JOIN reports ON reports.id = report_id
-       WHERE sent_mails.state = 'due' AND due_at <= ? ORDER BY due_at, last_answer IS NOT NULL, receipt_id`,
+       WHERE sent_mails.state = 'due' AND due_at <= ? ORDER BY due_at, sent_mails.last_answer IS NOT NULL, receipt_id`,
     )
     .all(now.toISOString())
     .map(row => {
