@@ -15,15 +15,14 @@ import { applyOpenPgpSettings } from './message/openpgp-settings.js';
 import { unlockPrivateKeys } from './message/private-keys.js';
 import { type Reader, startReader } from './reading/reader.js';
 import type { ReaderSettings } from './reading/reading.js';
-import { type CopyRules, type DeliveryCount, deliverReceipts } from './receipt/deliver.js';
-import { type CopyFate, fileCopies } from './receipt/file-copies.js';
+import type { DeliveryCount } from './receipt/deliver.js';
 import { type OwnKey, prepareOwnKey } from './receipt/own-key.js';
 import { responderOf } from './receipt/responder.js';
 import type { SentFolder } from './receipt/sent-folder.js';
 import { loadTemplates, type Templates } from './receipt/templates.js';
-import { openTransport } from './receipt/transport.js';
-import { mailWriter, type WriteMail } from './receipt/write-mail.js';
-import { type Connection, explainDatabase, openDatabase } from './store/database.js';
+import { mailWriter } from './receipt/write-mail.js';
+import { fileDueCopies, sendQueued } from './sending.js';
+import { type Connection, openDatabase } from './store/database.js';
 import { takeLock } from './store/lock.js';
 import { learnedKeys, type NewSenderKey } from './store/sender-keys.js';
 import { openThreads } from './store/threads.js';
@@ -86,8 +85,8 @@ export async function openSession(config: Config, log: Log, stopping: AbortSigna
     stopping,
     isCareful: false,
     openSent: () => openSentFolder(config.mailbox, config.limits.messageBytes),
-    deliver: (tried, sent) => deliver(intake.connection, config, write, log, tried, sent, stopping),
-    fileCopies: sent => copy(intake.connection, config, log, sent, stopping),
+    deliver: (tried, sent) => sendQueued(intake.connection, config, write, log, tried, sent, stopping),
+    fileCopies: sent => fileDueCopies(intake.connection, config, log, sent, stopping),
     close: async () => {
       await intake.reader.stop();
       intake.connection.close();
@@ -167,78 +166,4 @@ async function ownKeyOf({ privateKeys, identity, signReceipts }: Config): Promis
   return privateKey === undefined
     ? null
     : prepareOwnKey(privateKey, identity.address, signReceipts, new Date());
-}
-
-/**
- * Milliseconds after sending before a copy is put into a folder that was only guessed at: a mail server that files what
- * it sends by itself, as Gmail and Microsoft 365 do, has then done so, and the copy is found.
- */
-const SERVER_FILES_WITHIN = 120_000;
-
-/** @returns null where no copies are wanted */
-function copyRules({ mailbox: { sentFolder } }: Config, sent: SentFolder): CopyRules | null {
-  return sentFolder === null ? null : { sent, dueAfter: sentFolder === 'auto' ? SERVER_FILES_WITHIN : 0 };
-}
-
-async function copy(
-  connection: Connection,
-  config: Config,
-  log: Log,
-  sent: SentFolder,
-  stopping: AbortSignal,
-): Promise<void> {
-  if (config.mailbox.sentFolder === null) return;
-  try {
-    await fileCopies(
-      connection,
-      sent,
-      () => new Date(),
-      (fate, report, message) => {
-        if (message === '') log.info({ report }, `receipt.copy-${fate}`);
-        else log.warn({ report, message: `${message} ${COPY_REMEDY[fate]}` }, `receipt.copy-${fate}`);
-      },
-      () => stopping.aborted,
-    );
-  } catch (error) {
-    const { code, message } = explainDatabase(config.database, error);
-    log.error({ code, message }, 'receipt.copies-failed');
-  }
-}
-
-const COPY_REMEDY: Readonly<Record<CopyFate, string>> = {
-  filed: '',
-  found: '',
-  'put-off': 'The receipt itself was sent; its copy is tried again.',
-  'given-up': 'The receipt itself was sent; no copy of it is tried again.',
-};
-
-async function deliver(
-  connection: Connection,
-  config: Config,
-  write: WriteMail,
-  log: Log,
-  tried: Set<number>,
-  sent: SentFolder,
-  stopping: AbortSignal,
-): Promise<DeliveryCount> {
-  const transport = openTransport(config.smtp, config.identity.address);
-  try {
-    return await deliverReceipts(
-      {
-        connection,
-        transport,
-        write,
-        copies: copyRules(config, sent),
-        now: () => new Date(),
-        listener: (fate, report, answer) =>
-          log[fate === 'sent' ? 'info' : 'warn']({ report, answer }, `receipt.${fate}`),
-        stop: () => stopping.aborted,
-      },
-      tried,
-    );
-  } catch (error) {
-    throw explainDatabase(config.database, error);
-  } finally {
-    transport.close();
-  }
 }

@@ -23,6 +23,7 @@ import {
   keepInDoubt,
   mailInDoubt,
 } from '../store/sent-mails.js';
+import { lookInto } from './doubt.js';
 import type { SentFolder } from './sent-folder.js';
 import type { Delivery, Transport } from './transport.js';
 import type { WriteMail } from './write-mail.js';
@@ -59,9 +60,6 @@ export interface Delivering {
   /** Asked before each mail; true ends the run with the rest still queued. */
   readonly stop: () => boolean;
 }
-
-/** Milliseconds for which a receipt in doubt waits while nobody can look into the Sent folder. */
-const WAITS_FOR_A_LOOK = 3_600_000;
 
 const FOUND_IN_SENT = 'found in the Sent folder; the answer got lost';
 
@@ -192,27 +190,4 @@ function markFound({ id }: QueuedReceipt, { connection, now }: Delivering): Deli
     })
     .immediate();
   return { fate: 'sent', answer: FOUND_IN_SENT };
-}
-
-/**
- * Whether the Sent folder holds a receipt in doubt. While it can't be looked into the receipt waits, but not for long:
- * a second copy to the reporter is worth more than none.
- */
-async function lookInto(
-  sent: SentFolder,
-  { mail }: QueuedReceipt,
-  { attemptedAt }: DoubtfulMail,
-  now: Date,
-): Promise<'held' | 'not-held' | { readonly because: string }> {
-  try {
-    return (await sent.holds(mail.messageId)) ? 'held' : 'not-held';
-  } catch (error) {
-    if (!(error instanceof Failure)) throw error;
-    // A folder that is not there holds nothing.
-    if (error.code === 'config' || now.getTime() - attemptedAt.getTime() > WAITS_FOR_A_LOOK)
-      return 'not-held';
-    return {
-      because: `it may have been sent, and the Sent folder can't be looked into yet: ${error.message}`,
-    };
-  }
 }

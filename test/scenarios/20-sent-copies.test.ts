@@ -182,6 +182,21 @@ describe.skipIf(!dovecotInstalled())('the copy of a receipt', () => {
     expect(smtp.received).toHaveLength(1);
   });
 
+  it('is filed while watch goes on hearing of mail', async () => {
+    const watch = inbox.start('watch');
+    try {
+      await watch.logged('mailbox.connected');
+      for (const name of ['a', 'b']) {
+        await dovecot.deliverTo(WATCHED, [report(name)]);
+        await watch.logged('receipt.copy-filed');
+      }
+      expect(await raws()).toEqual(sentRaws());
+    } finally {
+      kill(watch);
+      await watch.finished;
+    }
+  });
+
   it('that has no folder to go into is said, and nothing else is the worse for it', async () => {
     use(installed('Ausgang'));
     await dovecot.deliverTo(WATCHED, [report()]);
