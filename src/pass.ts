@@ -1,5 +1,5 @@
 /**
- * One pass over the mailbox: the main folder, Junk, and then the receipts.
+ * One pass over the mailbox: the main folder, Junk, and then the receipts and their copies.
  */
 import type { ImapFlow } from 'imapflow';
 import type { Failure } from './failure.js';
@@ -7,6 +7,7 @@ import { type FolderToRead, readFolder, type Tally } from './folder.js';
 import { explainConnection } from './mailbox/connection.js';
 import { junkFolder } from './mailbox/junk.js';
 import type { DeliveryCount } from './receipt/deliver.js';
+import type { SentFolder } from './receipt/sent-folder.js';
 import type { Session } from './session.js';
 import { explainDatabase, isDatabaseError } from './store/database.js';
 
@@ -34,7 +35,8 @@ export async function makePass(client: ImapFlow, session: Session): Promise<Pass
     known: 0,
     bounced: 0,
   };
-  const sending = startSending(session);
+  const sent = session.openSent();
+  const sending = startSending(session, sent);
   const read = (folder: FolderToRead) => readFolder(client, folder, session, tally, sending.send);
   const main: FolderToRead = { path: config.mailbox.folder, foundIn: 'inbox' };
   let junkFailure: Failure | null = null;
@@ -58,6 +60,9 @@ export async function makePass(client: ImapFlow, session: Session): Promise<Pass
   } finally {
     // Also where the mailbox failed, and where nothing is new: an earlier pass may have left some.
     await sending.send();
+    // Not where the mailbox just failed: the next pass does it over a connection that works.
+    if (client.usable) await session.fileCopies(sent);
+    await sent.close();
   }
   return { ...tally, ...sending.result(), junkFailure };
 }
@@ -67,7 +72,7 @@ function isOpen(client: ImapFlow, path: string): boolean {
 }
 
 /** Sends between the batches, each receipt once a pass; after the server failed once it is left in peace. */
-function startSending(session: Session) {
+function startSending(session: Session, sent: SentFolder) {
   const tried = new Set<number>();
   let receipts: DeliveryCount = { sent: 0, refused: 0, deferred: 0 };
   let receiptFailure: Failure | null = null;
@@ -75,7 +80,7 @@ function startSending(session: Session) {
     async send(): Promise<void> {
       if (receiptFailure !== null) return;
       try {
-        receipts = add(receipts, await session.deliver(tried));
+        receipts = add(receipts, await session.deliver(tried, sent));
       } catch (error) {
         receiptFailure = explainDatabase(session.config.database, error);
         session.log.error({ code: receiptFailure.code, message: receiptFailure.message }, 'receipts.failed');

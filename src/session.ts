@@ -10,17 +10,19 @@ import { lookingUp } from './directory/looking-up.js';
 import { Failure } from './failure.js';
 import type { Intake } from './intake.js';
 import type { Log } from './log.js';
+import { openSentFolder } from './mailbox/sent-folder.js';
 import { applyOpenPgpSettings } from './message/openpgp-settings.js';
 import { unlockPrivateKeys } from './message/private-keys.js';
 import { type Reader, startReader } from './reading/reader.js';
 import type { ReaderSettings } from './reading/reading.js';
-import { type DeliveryCount, deliverReceipts } from './receipt/deliver.js';
+import type { DeliveryCount } from './receipt/deliver.js';
 import { type OwnKey, prepareOwnKey } from './receipt/own-key.js';
 import { responderOf } from './receipt/responder.js';
+import type { SentFolder } from './receipt/sent-folder.js';
 import { loadTemplates, type Templates } from './receipt/templates.js';
-import { openTransport } from './receipt/transport.js';
-import { mailWriter, type WriteMail } from './receipt/write-mail.js';
-import { type Connection, explainDatabase, openDatabase } from './store/database.js';
+import { mailWriter } from './receipt/write-mail.js';
+import { fileDueCopies, sendQueued } from './sending.js';
+import { type Connection, openDatabase } from './store/database.js';
 import { takeLock } from './store/lock.js';
 import { learnedKeys, type NewSenderKey } from './store/sender-keys.js';
 import { openThreads } from './store/threads.js';
@@ -36,12 +38,17 @@ export interface Session {
    * look goes message by message and asks for no structure.
    */
   isCareful: boolean;
+  /** The Sent folder; connects only when it is needed. For the caller to close. */
+  openSent(): SentFolder;
   /**
    * Sends every queued receipt but those tried before.
-   * @param tried - report ids tried in this pass; grows
+   * @param tried - ids of receipts tried in this pass; grows
+   * @param sent - looked into before a receipt is sent again whose last answer got lost
    * @throws {Failure} where the SMTP server can't be used; what is queued stays so
    */
-  deliver(tried: Set<number>): Promise<DeliveryCount>;
+  deliver(tried: Set<number>, sent: SentFolder): Promise<DeliveryCount>;
+  /** Puts the copies that are due into the Sent folder. What fails is logged and tried again. */
+  fileCopies(sent: SentFolder): Promise<void>;
   close(): Promise<void>;
 }
 
@@ -77,7 +84,9 @@ export async function openSession(config: Config, log: Log, stopping: AbortSigna
     intake,
     stopping,
     isCareful: false,
-    deliver: tried => deliver(intake.connection, config, write, log, tried, stopping),
+    openSent: () => openSentFolder(config.mailbox, config.limits.messageBytes),
+    deliver: (tried, sent) => sendQueued(intake.connection, config, write, log, tried, sent, stopping),
+    fileCopies: sent => fileDueCopies(intake.connection, config, log, sent, stopping),
     close: async () => {
       await intake.reader.stop();
       intake.connection.close();
@@ -157,29 +166,4 @@ async function ownKeyOf({ privateKeys, identity, signReceipts }: Config): Promis
   return privateKey === undefined
     ? null
     : prepareOwnKey(privateKey, identity.address, signReceipts, new Date());
-}
-
-async function deliver(
-  connection: Connection,
-  config: Config,
-  write: WriteMail,
-  log: Log,
-  tried: Set<number>,
-  stopping: AbortSignal,
-): Promise<DeliveryCount> {
-  const transport = openTransport(config.smtp, config.identity.address, write);
-  try {
-    return await deliverReceipts(
-      connection,
-      transport,
-      () => new Date(),
-      (fate, report, answer) => log[fate === 'sent' ? 'info' : 'warn']({ report, answer }, `receipt.${fate}`),
-      tried,
-      () => stopping.aborted,
-    );
-  } catch (error) {
-    throw explainDatabase(config.database, error);
-  } finally {
-    transport.close();
-  }
 }

@@ -83,14 +83,17 @@ async function record(
 
 /**
  * What is on record is safe, so a mail server's trouble is a warning here: an exit code would make a mail server
- * that pipes into this command send the mail back to its sender.
+ * that pipes into this command send the mail back to its sender. Copies of what is sent are for a poll to file.
  */
 async function send(session: Awaited<ReturnType<typeof openSession>>, log: Log): Promise<void> {
+  const sent = session.openSent();
   try {
-    await session.deliver(new Set());
+    await session.deliver(new Set(), sent);
   } catch (error) {
     if (!(error instanceof Failure)) throw error;
     log.warn({ code: error.code, message: error.message }, 'receipts.failed');
+  } finally {
+    await sent.close();
   }
 }
 

@@ -5,6 +5,7 @@ import { loadConfig } from '../config/load.js';
 import { Failure } from '../failure.js';
 import { connect, disconnect } from '../mailbox/connection.js';
 import { makePass, type PassResult } from '../pass.js';
+import { SENT_OUT_OF_REACH } from '../receipt/sent-folder.js';
 import { openSession } from '../session.js';
 import { EXIT_STATUS } from './exit-status.js';
 import { logOf, stopSignal, type WorkOptions } from './options.js';
@@ -53,7 +54,7 @@ async function pass(session: Awaited<ReturnType<typeof openSession>>): Promise<P
     client = await connect(config.mailbox, config.limits.messageBytes);
   } catch (error) {
     // The mailbox failing is no reason for receipts to wait.
-    await session.deliver(new Set()).catch(() => undefined);
+    await session.deliver(new Set(), SENT_OUT_OF_REACH).catch(() => undefined);
     throw error;
   }
   try {

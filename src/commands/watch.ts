@@ -8,6 +8,7 @@ import { Failure } from '../failure.js';
 import { connect, disconnect, explainConnection } from '../mailbox/connection.js';
 import { listenForMail } from '../mailbox/idle.js';
 import { makePass } from '../pass.js';
+import { SENT_OUT_OF_REACH } from '../receipt/sent-folder.js';
 import { openSession, type Session } from '../session.js';
 import { logOf, stopSignal, type WorkOptions } from './options.js';
 import { summary } from './poll.js';
@@ -46,7 +47,7 @@ export async function watch(options: Omit<WorkOptions, 'json'>): Promise<void> {
         if (!everWorked && NEEDS_THE_OPERATOR.has(failure.code)) throw failure;
         log.error({ code: failure.code, message: failure.message }, 'mailbox.failed');
         // What could not be read can't be answered, but what is queued can.
-        await session.deliver(new Set()).catch(() => undefined);
+        await session.deliver(new Set(), SENT_OUT_OF_REACH).catch(() => undefined);
         await rest(failures, stopping);
         failures += 1;
       }

@@ -18,6 +18,11 @@ export interface MailboxConfig extends ServerConfig {
   readonly folder: string;
   /** `auto`: the folder that the server calls \Junk (RFC 6154); false: none. */
   readonly junkFolder: string | false;
+  /**
+   * Where copies of receipts go. `auto`: the folder that the server calls \Sent (RFC 6154), or one of a known name;
+   * null: none.
+   */
+  readonly sentFolder: string | null;
   /** The name under which our own mail server writes Authentication-Results (RFC 8601 §2.5), or null. */
   readonly authservId: string | null;
 }

@@ -90,7 +90,12 @@ function describe(issue: z.core.$ZodIssue, json: unknown): string[] {
     });
   }
   if (issue.code === 'invalid_union') {
-    return [`${path} must be "…", {"env": "NAME"} or {"file": "path"}`];
+    // Zod's own words for a union say nothing of what may stand there; ours are those of the one that is not a secret.
+    return [
+      issue.message === 'Invalid input'
+        ? `${path} must be "…", {"env": "NAME"} or {"file": "path"}`
+        : `${path}: ${issue.message}`,
+    ];
   }
   if (issue.code === 'invalid_type' && valueAt(json, issue.path) === undefined) {
     return [`${path || 'the file'} is missing`];
@@ -144,6 +149,7 @@ function completeConfig(file: ConfigFile, folder: string): Config {
       password: readSecret(mailbox.password, 'mailbox.password', folder),
       folder: mailbox.folder,
       junkFolder: mailbox.junkFolder,
+      sentFolder: sentFolder(mailbox),
       authservId: mailbox.authservId ?? null,
     },
     smtp: { ...server(smtp, 'smtp', folder), login: smtpLogin(smtp, folder) },
@@ -185,6 +191,23 @@ function server(
     security,
     ca: from.caFile ? readCertificate(resolve(folder, from.caFile), path) : null,
   };
+}
+
+/** What lies in a folder that is read would be taken for mail that arrived. */
+function sentFolder({ sentFolder, folder, junkFolder }: ConfigFile['mailbox']): string | null {
+  const isRead = [folder, junkFolder].some(
+    read => read === sentFolder || (isInbox(read) && isInbox(sentFolder)),
+  );
+  if (sentFolder === null || sentFolder === 'auto' || !isRead) return sentFolder;
+  throw new Failure(
+    'config',
+    `mailbox.sentFolder is "${sentFolder}", which reports are read from. Name the folder for sent mail, or "auto", or null for no copies of receipts.`,
+  );
+}
+
+/** RFC 9051 §5.1: the one name whose case does not count. */
+function isInbox(folder: string | false | null): boolean {
+  return typeof folder === 'string' && folder.toUpperCase() === 'INBOX';
 }
 
 function smtpLogin(smtp: ConfigFile['smtp'], folder: string): { user: string; password: string } | null {

@@ -21,6 +21,8 @@ const portSchema = z.int().min(1).max(65535);
 
 const timeZoneSchema = z.string().refine(isTimeZone, { error: 'is not a time zone of the IANA list' });
 
+const SENT_FOLDER = 'must be "auto", a folder\'s name, or null';
+
 export const configSchema = z.strictObject({
   mailbox: z.strictObject({
     host: z.string().min(1),
@@ -32,6 +34,7 @@ export const configSchema = z.strictObject({
     junkFolder: z
       .union([z.literal(false), z.string().min(1)], { error: 'must be "auto", a folder\'s name, or false' })
       .default('auto'),
+    sentFolder: z.string({ error: SENT_FOLDER }).min(1, SENT_FOLDER).nullable().default('auto'),
     authservId: z.string().min(1).optional(),
     caFile: z.string().min(1).optional(),
   }),

@@ -32,14 +32,18 @@ export interface EmbeddedImapOptions {
   readonly password: string;
   /** INBOX is there in any case. */
   readonly folders?: readonly EmbeddedFolder[];
+  /** Instead of those that most servers have. */
+  readonly extensions?: readonly string[];
 }
+
+const EXTENSIONS = ['ENABLE', 'ID', 'IDLE', 'LITERALPLUS', 'UIDPLUS', 'UNSELECT'];
 
 /**
  * Starts a server with one user, and an empty INBOX where none is given.
  */
 export async function startEmbeddedImap(options: EmbeddedImapOptions): Promise<EmbeddedImap> {
   const server = hoodiecrow({
-    plugins: ['ENABLE', 'ID', 'IDLE', 'LITERALPLUS', 'UIDPLUS', 'UNSELECT'],
+    plugins: [...(options.extensions ?? EXTENSIONS)],
     users: { [options.user]: { password: options.password } },
     storage: { INBOX: { messages: [] }, '': {} },
   });

@@ -2,7 +2,8 @@
  * Mailbox: one IMAP account, read without leaving a trace.
  *
  * Gives the messages that arrived since a position. Opens folders with EXAMINE and fetches with BODY.PEEK, so
- * that it can't set a flag even by mistake; knows no command that changes anything.
+ * that it can't set a flag even by mistake; knows no command that changes anything but APPEND, for the copies of
+ * receipts in the Sent folder.
  */
 import { ImapFlow } from 'imapflow';
 import type { MailboxConfig } from '../config/config.js';
@@ -78,7 +79,7 @@ export async function openFolder(client: ImapFlow, config: MailboxConfig, folder
     if (errorProperty(error, 'mailboxMissing') === true || errorProperty(error, 'responseStatus') === 'NO') {
       throw new Failure(
         'config',
-        `The mailbox of ${config.user} on ${config.host} has no folder "${serverWords(folder)}" that can be opened. Check mailbox.${folder === config.folder ? 'folder' : 'junkFolder'}${await folderNames(client)}.`,
+        `The mailbox of ${config.user} on ${config.host} has no folder "${serverWords(folder)}" that can be opened. Check mailbox.${settingOf(folder, config)}${await folderNames(client)}.`,
         { cause: error },
       );
     }
@@ -135,7 +136,16 @@ export function explainConnection(error: unknown, config: MailboxConfig): Failur
   );
 }
 
-async function folderNames(client: ImapFlow): Promise<string> {
+function settingOf(folder: string, config: MailboxConfig): string {
+  if (folder === config.folder) return 'folder';
+  return folder === config.sentFolder ? 'sentFolder' : 'junkFolder';
+}
+
+/**
+ * The names of a mailbox's folders, for a sentence to the operator.
+ * @returns what goes behind it, or nothing where the server does not tell
+ */
+export async function folderNames(client: ImapFlow): Promise<string> {
   try {
     const folders = await client.list();
     const names = folders.slice(0, 12).map(folder => `"${serverWords(folder.path)}"`);

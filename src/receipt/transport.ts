@@ -8,8 +8,6 @@ import SMTPConnection from 'nodemailer/lib/smtp-connection';
 import type { SmtpConfig } from '../config/config.js';
 import { errorCode, errorProperty, Failure, serverWords } from '../failure.js';
 import { isPlainAddress } from '../message/address.js';
-import type { ReceiptMail } from '../store/outbox.js';
-import type { WriteMail } from './write-mail.js';
 
 export type Delivery =
   /** The server took it, with these words. */
@@ -24,9 +22,10 @@ export type Delivery =
 export interface Transport {
   /**
    * Sends one mail to its one recipient.
+   * @param raw - the mail as it goes out
    * @throws {Failure} where the server itself can't be used, so that no other mail need be tried
    */
-  send(mail: ReceiptMail): Promise<Delivery>;
+  send(recipient: string, raw: Buffer): Promise<Delivery>;
   close(): void;
 }
 
@@ -48,17 +47,15 @@ interface Server {
 /**
  * Makes the way out. Connects with the first mail, and keeps the connection for the next.
  * @param from - the envelope's sender: our own address, so that what can't be delivered comes back to us
- * @param write - makes the bytes of a mail
  */
-export function openTransport(smtp: SmtpConfig, from: string, write: WriteMail): Transport {
+export function openTransport(smtp: SmtpConfig, from: string): Transport {
   let server: Server | null = null;
   const drop = () => {
     server?.connection.close();
     server = null;
   };
   return {
-    async send(mail) {
-      const { recipient } = mail;
+    async send(recipient, raw) {
       // The last gate: whatever came this far, one address and nothing beside it goes into the envelope.
       if (!isPlainAddress(recipient)) {
         return {
@@ -66,9 +63,6 @@ export function openTransport(smtp: SmtpConfig, from: string, write: WriteMail):
           answer: 'not sent: the recipient is no address that can be written to safely',
         };
       }
-      const raw = await write(mail).catch(() => null);
-      // A defect of ours, which must not hold up the mails behind it.
-      if (raw === null) return { outcome: 'deferred', answer: 'not sent: it could not be written' };
       server ??= await connect(smtp);
       const isInternational = /[^\u0000-\u007f]/.test(recipient);
       if (isInternational && !server.takesUtf8) {

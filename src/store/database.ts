@@ -13,11 +13,12 @@ import { first } from './migrations/0001-first.js';
 import { threads } from './migrations/0002-threads.js';
 import { words } from './migrations/0003-words.js';
 import { attachedWords } from './migrations/0004-attached-words.js';
+import { sentMails } from './migrations/0005-sent-mails.js';
 
 export type Connection = Database.Database;
 
 /** Numbered from 1; a database's user_version is the number of the last one applied. */
-const MIGRATIONS: readonly string[] = [first, threads, words, attachedWords];
+const MIGRATIONS: readonly string[] = [first, threads, words, attachedWords, sentMails];
 
 /** "SecI", so that `file` and SQLite's tools can tell whose database this is. */
 const APPLICATION_ID = 0x53656349;

@@ -39,7 +39,7 @@ export function standingOf(facts: MailFacts, threads: Threads): Standing {
   if (of) return { kind: 'copy', of };
   const ciphertexts = ciphertextsOnRecord(facts, threads);
   if (facts.isOurs) {
-    const to = quoted[0] ?? ciphertexts.own[0] ?? ciphertexts.foreign[0];
+    const to = quoted[0] ?? receiptItself(facts, threads) ?? ciphertexts.own[0] ?? ciphertexts.foreign[0];
     if (to) return { kind: 'own-reply', to };
   }
   const replaySuspected = isReplay(facts, ciphertexts);
@@ -115,6 +115,11 @@ function reportCopied(
   const isResent = byId.some(twin => twin.contentHash === contentHash);
   const copied = same.find(twin => isResent || author === null || twin.role !== 'follow-up');
   return copied?.report ?? null;
+}
+
+/** The report that a mail of ours is a receipt of: a copy of it, out of the folder for sent mail. */
+function receiptItself({ messageId }: MailFacts, threads: Threads): ReportReference | null {
+  return (messageId === null ? undefined : threads.reportsInThread(messageId)[0]) ?? null;
 }
 
 /** The report that a mail of this sender under this Message-ID belongs to, whatever it said. */

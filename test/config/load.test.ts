@@ -66,6 +66,26 @@ describe('a configuration', () => {
       { ...VALID, mailbox: { ...VALID.mailbox, fodler: 'INBOX' } },
       'mailbox.fodler is not a known key; did you mean "folder"?',
     ],
+    [
+      'a Sent folder that is none',
+      { ...VALID, mailbox: { ...VALID.mailbox, sentFolder: false } },
+      'mailbox.sentFolder: must be "auto", a folder\'s name, or null',
+    ],
+    [
+      'a Junk folder that is none',
+      { ...VALID, mailbox: { ...VALID.mailbox, junkFolder: 5 } },
+      'mailbox.junkFolder: must be "auto", a folder\'s name, or false',
+    ],
+    [
+      'a Sent folder that is read',
+      { ...VALID, mailbox: { ...VALID.mailbox, sentFolder: 'inbox' } },
+      'mailbox.sentFolder is "inbox", which reports are read from',
+    ],
+    [
+      'a Sent folder that is the Junk folder',
+      { ...VALID, mailbox: { ...VALID.mailbox, sentFolder: 'Spam', junkFolder: 'Spam' } },
+      'mailbox.sentFolder is "Spam"',
+    ],
     ['a missing section', { ...VALID, policy: undefined }, 'policy is missing'],
     ['a missing value', { ...VALID, smtp: {} }, 'smtp.host is missing'],
     ['a port beyond the last', { ...VALID, smtp: { host: 'h', port: 70_000 } }, 'smtp.port'],

@@ -34,7 +34,7 @@ beforeEach(async () => {
   await once(server, 'listening');
   const { port } = server.address() as AddressInfo;
   inbox = install({
-    imap: { host: '127.0.0.1', port: 1, user: 'u', password: 'p' },
+    imap: { host: '127.0.0.1', port: 1, user: 'u', password: 'p', sentFolder: null },
     smtp: { host: '127.0.0.1', port },
   });
 });

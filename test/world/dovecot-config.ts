@@ -58,9 +58,12 @@ userdb {
 }
 namespace inbox {
   inbox = yes
-  # By a name that nobody would take for it: what tells is RFC 6154's attribute.
+  # By names that nobody would take for them: what tells is RFC 6154's attribute.
   mailbox Unsolicited {
     special_use = \\Junk
+  }
+  mailbox Outgoing {
+    special_use = \\Sent
   }
 }
 protocol imap {

@@ -52,6 +52,8 @@ export interface Dovecot {
   snapshot(folder?: string, account?: DovecotAccount): Promise<SnapshotEntry[]>;
   /** Every line the program sent since the server was made, in order of session. */
   commands(): string[];
+  /** The bytes and internal dates of every message of a folder, read as snapshot does. */
+  contents(folder: string): Promise<{ readonly raw: Buffer; readonly internalDate: Date }[]>;
   /** Moves a message as a person does. */
   move(uid: number, from: string, to: string): Promise<void>;
   /** Makes the folder anew: same mails may be delivered again under another UIDVALIDITY. */
@@ -139,6 +141,16 @@ export async function startDovecot(
     deliver: (...raws) => deliverTo('INBOX', raws),
     deliverTo,
     snapshot: (target = 'INBOX', account) => withClient(client => snapshot(client, target), account),
+    contents: target =>
+      withClient(async client => {
+        const { exists } = await client.mailboxOpen(target, { readOnly: true });
+        if (exists === 0) return [];
+        const messages = await client.fetchAll('1:*', { source: true, internalDate: true });
+        return messages.map(({ source, internalDate }) => ({
+          raw: source ?? Buffer.alloc(0),
+          internalDate: new Date(internalDate ?? 0),
+        }));
+      }),
     commands: () => readRawLog(folder),
     move: (uid, from, to) =>
       withClient(async client => {

@@ -43,6 +43,7 @@ export interface Account {
     readonly caFile?: string;
     readonly folder?: string;
     readonly junkFolder?: string | false;
+    readonly sentFolder?: string | null;
   };
   readonly smtp: { readonly host: string; readonly port: number };
   /** Armored private keys, the disclosure key first. */
@@ -109,6 +110,7 @@ function configuration({ imap, smtp, keys = [], overrides = {} }: Account, folde
       security: imap.security ?? 'none',
       folder: imap.folder ?? 'INBOX',
       ...(imap.junkFolder === undefined ? {} : { junkFolder: imap.junkFolder }),
+      ...(imap.sentFolder === undefined ? {} : { sentFolder: imap.sentFolder }),
       ...(imap.security && imap.caFile ? { caFile: imap.caFile } : {}),
     },
     smtp: { host: smtp.host, port: smtp.port, security: 'none', ...SMTP_LOGIN },

@@ -1,0 +1,94 @@
+/**
+ * The outbox, bound to a configuration: what is queued goes out by SMTP, and copies of it into the Sent folder.
+ */
+import type { Config } from './config/config.js';
+import type { Log } from './log.js';
+import { type CopyRules, type DeliveryCount, deliverReceipts } from './receipt/deliver.js';
+import { type CopyFate, fileCopies } from './receipt/file-copies.js';
+import type { SentFolder } from './receipt/sent-folder.js';
+import { openTransport } from './receipt/transport.js';
+import type { WriteMail } from './receipt/write-mail.js';
+import { type Connection, explainDatabase } from './store/database.js';
+
+/**
+ * Milliseconds after sending before a copy is put into a folder that was only guessed at: a mail server that files what
+ * it sends by itself, as Gmail and Microsoft 365 do, has then done so, and the copy is found.
+ */
+const SERVER_FILES_WITHIN = 120_000;
+
+/** @returns null where no copies are wanted */
+function copyRules({ mailbox: { sentFolder } }: Config, sent: SentFolder): CopyRules | null {
+  return sentFolder === null ? null : { sent, dueAfter: sentFolder === 'auto' ? SERVER_FILES_WITHIN : 0 };
+}
+
+/**
+ * Puts the copies that are due into the Sent folder, where any are wanted. What fails is logged: neither a receipt nor the
+ * reading of mail depends on it.
+ */
+export async function fileDueCopies(
+  connection: Connection,
+  config: Config,
+  log: Log,
+  sent: SentFolder,
+  stopping: AbortSignal,
+): Promise<void> {
+  if (config.mailbox.sentFolder === null) return;
+  try {
+    await fileCopies(
+      connection,
+      sent,
+      () => new Date(),
+      (fate, report, message) => {
+        if (message === '') log.info({ report }, `receipt.copy-${fate}`);
+        else log.warn({ report, message: `${message} ${COPY_REMEDY[fate]}` }, `receipt.copy-${fate}`);
+      },
+      () => stopping.aborted,
+    );
+  } catch (error) {
+    const { code, message } = explainDatabase(config.database, error);
+    log.error({ code, message }, 'receipt.copies-failed');
+  }
+}
+
+const COPY_REMEDY: Readonly<Record<CopyFate, string>> = {
+  filed: '',
+  found: '',
+  'put-off': 'The receipt itself was sent; its copy is tried again.',
+  'given-up': 'The receipt itself was sent; no copy of it is tried again.',
+};
+
+/**
+ * Sends every queued receipt but those tried before.
+ * @param tried - ids of receipts tried in this pass; grows
+ * @throws {Failure} where the SMTP server or the database can't be used; what is queued stays so
+ */
+export async function sendQueued(
+  connection: Connection,
+  config: Config,
+  write: WriteMail,
+  log: Log,
+  tried: Set<number>,
+  sent: SentFolder,
+  stopping: AbortSignal,
+): Promise<DeliveryCount> {
+  const transport = openTransport(config.smtp, config.identity.address);
+  try {
+    return await deliverReceipts(
+      {
+        connection,
+        transport,
+        write,
+        copies: copyRules(config, sent),
+        now: () => new Date(),
+        listener: (fate, report, answer) =>
+          log[fate === 'sent' ? 'info' : 'warn']({ report, answer }, `receipt.${fate}`),
+        stop: () => stopping.aborted,
+      },
+      tried,
+    );
+  } catch (error) {
+    throw explainDatabase(config.database, error);
+  } finally {
+    transport.close();
+  }
+}

@@ -1,0 +1,219 @@
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { Failure } from '../../src/failure.js';
+import { type Delivering, deliverReceipts } from '../../src/receipt/deliver.js';
+import type { Delivery } from '../../src/receipt/transport.js';
+import {
+  type MemorySent,
+  memorySent,
+  messageIdOf,
+  OUT_OF_REACH,
+  openReceipts,
+  type Receipts,
+  START,
+} from './copies-world.js';
+
+const ACCEPTED: Delivery = { outcome: 'accepted', answer: '250 ok' };
+const UNANSWERED: Delivery = { outcome: 'unanswered', answer: 'broke off' };
+const LATER: Delivery = { outcome: 'deferred', answer: '451 later' };
+const NEVER: Delivery = { outcome: 'refused', answer: '550 no' };
+const SERVER_AWAY = new Failure('unreachable', 'The SMTP server is away.');
+
+let receipts: Receipts;
+let sent: MemorySent;
+let now: Date;
+let handedOver: string[];
+let answers: (Delivery | Failure | 'killed')[];
+let written: number;
+let wantsCopies: boolean;
+
+beforeEach(() => {
+  receipts = openReceipts();
+  sent = memorySent();
+  now = START;
+  handedOver = [];
+  answers = [];
+  written = 0;
+  wantsCopies = true;
+});
+
+afterEach(() => receipts.remove());
+
+/** One pass. */
+async function deliver() {
+  const delivering: Delivering = {
+    connection: receipts.connection,
+    transport: {
+      async send(_recipient, raw) {
+        handedOver.push(raw.toString());
+        const answer = answers.shift() ?? ACCEPTED;
+        // As a kill, it leaves the record as it was before the answer.
+        if (answer === 'killed') throw new Error('killed');
+        if (answer instanceof Failure) throw answer;
+        return answer;
+      },
+      close: () => undefined,
+    },
+    write: async ({ messageId }) => {
+      written += 1;
+      return Buffer.from(`${messageId} ${written}`);
+    },
+    copies: wantsCopies ? { sent, dueAfter: 120_000 } : null,
+    now: () => now,
+    listener: () => undefined,
+    stop: () => false,
+  };
+  return await deliverReceipts(delivering, new Set()).catch(() => null);
+}
+
+describe('a receipt', () => {
+  it('that the server took leaves its very bytes for the copy', async () => {
+    receipts.queue('a');
+    expect(await deliver()).toEqual({ sent: 1, refused: 0, deferred: 0 });
+    expect(receipts.states()).toEqual([{ receipt: 'sent', copy: 'due' }]);
+    const row = receipts.connection.prepare('SELECT bytes, due_at FROM sent_mails').get();
+    expect(row).toEqual({ bytes: Buffer.from(handedOver[0] ?? ''), due_at: '2026-11-24T09:02:00.000Z' });
+    expect(sent.looked).toEqual([]);
+  });
+
+  it.each<[string, 'killed' | Delivery]>([
+    ['the process died over', 'killed'],
+    ['the connection broke over', UNANSWERED],
+  ])('whose answer %s counts as sent where the Sent folder holds it', async (_name, answer) => {
+    receipts.queue('a');
+    answers = [answer];
+    await deliver();
+    expect(receipts.states()).toEqual([{ receipt: 'queued', copy: 'in-doubt' }]);
+    sent.held.add(messageIdOf('a'));
+    expect(await deliver()).toEqual({ sent: 1, refused: 0, deferred: 0 });
+    expect(handedOver).toHaveLength(1);
+    expect(receipts.states()).toEqual([{ receipt: 'sent', copy: 'filed' }]);
+  });
+
+  it.each<[string, 'killed' | Delivery]>([
+    ['the process died over', 'killed'],
+    ['the connection broke over', UNANSWERED],
+  ])('whose answer %s goes again as it was where the Sent folder does not', async (_name, answer) => {
+    receipts.queue('a');
+    answers = [answer];
+    await deliver();
+    await deliver();
+    expect(sent.looked).toEqual([messageIdOf('a')]);
+    expect(handedOver).toEqual([`${messageIdOf('a')} 1`, `${messageIdOf('a')} 1`]);
+    expect(receipts.states()).toEqual([{ receipt: 'sent', copy: 'due' }]);
+  });
+
+  it('in doubt waits while nobody can look, for an hour', async () => {
+    receipts.queue('a');
+    answers = [UNANSWERED];
+    await deliver();
+    sent.trouble = OUT_OF_REACH;
+    now = new Date(START.getTime() + 3_600_000);
+    expect(await deliver()).toEqual({ sent: 0, refused: 0, deferred: 1 });
+    expect(handedOver).toHaveLength(1);
+    now = new Date(START.getTime() + 3_600_001);
+    expect(await deliver()).toEqual({ sent: 1, refused: 0, deferred: 0 });
+  });
+
+  it('in doubt holds up none behind it', async () => {
+    receipts.queue('a');
+    answers = [UNANSWERED];
+    await deliver();
+    receipts.queue('b');
+    sent.trouble = OUT_OF_REACH;
+    expect(await deliver()).toEqual({ sent: 1, refused: 0, deferred: 1 });
+    expect(handedOver.at(-1)).toContain(messageIdOf('b'));
+  });
+
+  it('in doubt goes at once where the folder that was named is missing', async () => {
+    receipts.queue('a');
+    answers = [UNANSWERED];
+    await deliver();
+    sent.trouble = new Failure('config', 'no such folder');
+    expect(await deliver()).toMatchObject({ sent: 1 });
+  });
+
+  it.each<[string, Delivery | Failure]>([
+    ['put off', LATER],
+    ['kept because the server was away', SERVER_AWAY],
+  ])('%s is not in doubt: it is written anew, and nothing is looked for', async (_name, answer) => {
+    receipts.queue('a');
+    answers = [answer];
+    await deliver();
+    expect(receipts.states()).toEqual([{ receipt: 'queued', copy: null }]);
+    await deliver();
+    expect(sent.looked).toEqual([]);
+    expect(handedOver).toEqual([`${messageIdOf('a')} 1`, `${messageIdOf('a')} 2`]);
+  });
+
+  it.each<[string, Delivery | Failure]>([
+    ['is put off', LATER],
+    ['can not be handed over', SERVER_AWAY],
+  ])('in doubt stays so where its next try %s', async (_name, answer) => {
+    receipts.queue('a');
+    answers = [UNANSWERED, answer];
+    await deliver();
+    await deliver();
+    sent.held.add(messageIdOf('a'));
+    await deliver();
+    expect(handedOver).toHaveLength(2);
+    expect(receipts.states()).toEqual([{ receipt: 'sent', copy: 'filed' }]);
+  });
+
+  it('that the server will never take leaves nothing', async () => {
+    receipts.queue('a');
+    answers = [NEVER];
+    await deliver();
+    expect(receipts.states()).toEqual([{ receipt: 'refused', copy: null }]);
+  });
+
+  it('twice without an answer is left to a person, unless the Sent folder holds it now', async () => {
+    receipts.queue('a');
+    receipts.queue('b');
+    answers = [UNANSWERED, UNANSWERED, UNANSWERED, UNANSWERED];
+    await deliver();
+    const { holds } = sent;
+    // Filed by the server after the second try.
+    sent.holds = async id => (id === messageIdOf('b') && handedOver.length === 4 ? true : holds(id));
+    expect(await deliver()).toEqual({ sent: 1, refused: 1, deferred: 0 });
+    expect(receipts.states()).toEqual([
+      { receipt: 'refused', copy: null },
+      { receipt: 'sent', copy: 'filed' },
+    ]);
+    await deliver();
+    expect(handedOver).toHaveLength(4);
+  });
+
+  it('that can not be written is tried again later, and the next one goes', async () => {
+    receipts.queue('a');
+    receipts.queue('b');
+    const { connection } = receipts;
+    const count = await deliverReceipts(
+      {
+        connection,
+        transport: { send: async () => ACCEPTED, close: () => undefined },
+        write: async ({ messageId }) => {
+          if (messageId === messageIdOf('a')) throw new Error('words of a mail');
+          return Buffer.from(messageId);
+        },
+        copies: null,
+        now: () => now,
+        listener: (_fate, _number, answer) => expect(answer).not.toContain('words of a mail'),
+        stop: () => false,
+      },
+      new Set(),
+    );
+    expect(count).toEqual({ sent: 1, refused: 0, deferred: 1 });
+  });
+
+  it('leaves no copy and is looked for nowhere where none is wanted', async () => {
+    wantsCopies = false;
+    receipts.queue('a');
+    answers = [UNANSWERED];
+    await deliver();
+    expect(receipts.states()).toEqual([{ receipt: 'queued', copy: null }]);
+    await deliver();
+    expect(receipts.states()).toEqual([{ receipt: 'sent', copy: null }]);
+    expect(sent.looked).toEqual([]);
+    expect(written).toBe(2);
+  });
+});
