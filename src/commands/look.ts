@@ -13,6 +13,7 @@ import { type Connection, explaining, openForReading } from '../store/database.j
 import { receiptStatuses } from '../store/outbox.js';
 import { keptFiles, listReports } from '../store/reports.js';
 import { wordsOf } from '../store/words.js';
+import { sayMigration } from './migrating.js';
 import { namedReport } from './named-report.js';
 import { saveReport } from './save.js';
 import { parseSince } from './since.js';
@@ -83,7 +84,7 @@ export function digest(options: LookOptions & { readonly since: string }): void 
 
 function look(options: LookOptions, read: (connection: Connection, timeZone: string) => string): void {
   const { database, timeZone } = loadStoreConfig(options.config);
-  const connection = openForReading(database);
+  const connection = openForReading(database, sayMigration);
   try {
     process.stdout.write(explaining(database, () => read(connection, timeZone)));
   } finally {

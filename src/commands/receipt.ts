@@ -16,6 +16,7 @@ import { type Connection, explaining, openForReading } from '../store/database.j
 import { type Decided, dropReceipts, firstReceipt, isInOutbox, releaseReceipts } from '../store/decisions.js';
 import { queueReceipt } from '../store/outbox.js';
 import type { StoredReport } from '../store/reports.js';
+import { sayMigration } from './migrating.js';
 import { namedReport } from './named-report.js';
 
 export interface DecisionOptions {
@@ -122,7 +123,7 @@ function decide(
   act: (connection: Connection, report: StoredReport) => readonly string[],
 ): void {
   const { database } = loadStoreConfig(options.config);
-  const connection = openForReading(database);
+  const connection = openForReading(database, sayMigration);
   try {
     const lines = explaining(database, () => act(connection, namedReport(connection, number)));
     process.stdout.write(lines.join(''));

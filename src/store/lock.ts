@@ -4,7 +4,8 @@
  */
 import Database from 'better-sqlite3';
 import { errorCode, Failure } from '../failure.js';
-import { createPrivately, explaining } from './database.js';
+import { explaining } from './database.js';
+import { isTaken, makePrivateFile } from './durable-file.js';
 
 export interface Lock {
   release(): void;
@@ -18,7 +19,7 @@ export interface Lock {
 export function takeLock(databaseFile: string): Lock {
   const file = `${databaseFile}.lock`;
   return explaining(file, () => {
-    createPrivately(file);
+    if (!isTaken(file)) makePrivateFile(file);
     const connection = new Database(file, { timeout: 0 });
     try {
       connection.exec('CREATE TABLE IF NOT EXISTS holder (process INTEGER NOT NULL, since TEXT NOT NULL)');

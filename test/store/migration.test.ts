@@ -119,7 +119,7 @@ it('knows the authors, the threads and the receipts of what was answered', () =>
 });
 
 it('leaves a sound database', () => {
-  expect(connection.pragma('user_version', { simple: true })).toBe(4);
+  expect(connection.pragma('user_version', { simple: true })).toBe(5);
   expect(connection.pragma('integrity_check', { simple: true })).toBe('ok');
   expect(connection.pragma('foreign_key_check')).toEqual([]);
   expect(connection.prepare("SELECT 1 FROM sqlite_schema WHERE name = 'raw_messages'").get()).toBeUndefined();
