@@ -2,18 +2,27 @@
  * A database file that is not what it should be: how that is found, and what the operator is told.
  */
 import type Database from 'better-sqlite3';
-import { Failure, serverWords } from '../failure.js';
+import { errorCode, Failure, serverWords } from '../failure.js';
 
-/**
- * What an operator does about a damaged file.
- * @param found - what shows it, in words
- */
-export function damaged(file: string, found: string, cause?: unknown): Failure {
-  return new Failure(
-    'database',
-    `${file} is damaged or no SQLite database: ${found}. Leave it where it is and run "security-inbox restore BACKUP" with the last backup, which keeps the damaged file beside it.`,
-    { cause },
-  );
+/** A damaged file, with what an operator does about it. */
+export class Damage extends Failure {
+  /** @param found - what shows it, in words */
+  constructor(
+    file: string,
+    readonly found: string,
+    cause?: unknown,
+  ) {
+    super(
+      'database',
+      `${file} is damaged or no SQLite database: ${found}. Leave it where it is and run "security-inbox restore BACKUP" with the last backup, which keeps the damaged file beside it.`,
+      { cause },
+    );
+  }
+}
+
+/** Whether SQLite took a file for damaged. */
+export function isDamage(error: unknown): boolean {
+  return error instanceof Damage || /^SQLITE_(?:CORRUPT|NOTADB)/.test(errorCode(error) ?? '');
 }
 
 /** SQLite's words on a damaged file, which name pages and tables and never what is in them. */
@@ -33,5 +42,5 @@ export function requireSound(
   file: string,
 ): void {
   const found = connection.pragma(`${pragma}(1)`, { simple: true });
-  if (found !== 'ok') throw damaged(file, sqliteSays(String(found)));
+  if (found !== 'ok') throw new Damage(file, sqliteSays(String(found)));
 }

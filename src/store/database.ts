@@ -8,7 +8,7 @@
 import { existsSync, rmSync } from 'node:fs';
 import Database from 'better-sqlite3';
 import { errorCode, Failure } from '../failure.js';
-import { damaged, sqliteSays } from './damage.js';
+import { Damage, isDamage, sqliteSays } from './damage.js';
 import { makePrivateFile, placeFile } from './durable-file.js';
 import { backUpBeforeMigration, type Migration } from './migration-backup.js';
 import {
@@ -186,8 +186,8 @@ export function explainDatabase(file: string, error: unknown): Failure {
       `Another program has held ${file} locked for more than ${BUSY_TIMEOUT / 1000} seconds. Look for a sqlite3 shell, a file manager's copy or a backup program at work on it ("fuser -v '${file}'" names it), end it, and try again.`,
     );
   }
-  if (code.startsWith('SQLITE_CORRUPT') || code === 'SQLITE_NOTADB') {
-    return damaged(file, sqliteSays(error instanceof Error ? error.message : code), error);
+  if (isDamage(error)) {
+    return new Damage(file, sqliteSays(error instanceof Error ? error.message : code), error);
   }
   if (
     code.startsWith('SQLITE_READONLY') ||

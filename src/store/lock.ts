@@ -4,6 +4,7 @@
  */
 import Database from 'better-sqlite3';
 import { errorCode, Failure } from '../failure.js';
+import { isDamage } from './damage.js';
 import { explaining } from './database.js';
 import { isTaken, makePrivateFile } from './durable-file.js';
 
@@ -32,6 +33,7 @@ export function takeLock(databaseFile: string): Lock {
       const holder = errorCode(error)?.startsWith('SQLITE_BUSY') ? readHolder(connection) : null;
       connection.close();
       if (holder !== null) throw new Failure('busy', holder);
+      if (isDamage(error)) throw new Failure('database', `${file} is damaged. Delete it: it holds nothing.`);
       throw error;
     }
     return { release: () => connection.close() };

@@ -49,8 +49,24 @@ export type ReceiptStatus =
   | { readonly state: 'bounced'; readonly recipient: string; readonly reason: string }
   | { readonly state: 'withheld'; readonly reason: string };
 
+/** Why a receipt waits that was to go when a backup was put in place, or that answers a mail from before. */
+export const RESTORED = 'the database was restored from a backup since, and this may have gone out before';
+
+/** What was answered between a backup and its restoring is not on record. */
+function cameBeforeRestore(connection: Connection, reportId: number): boolean {
+  return (
+    connection
+      .prepare(
+        `SELECT 1 FROM restores
+         WHERE at >= (SELECT received_at FROM messages WHERE report_id = ? ORDER BY id DESC LIMIT 1)`,
+      )
+      .get(reportId) !== undefined
+  );
+}
+
 /**
- * Puts a receipt into the outbox. Call inside the transaction that records what it answers.
+ * Puts a receipt into the outbox. Call inside the transaction that records what it answers, after the mail. One that
+ * may have gone out before the database was restored waits for a person.
  * @param now - UTC instant, from which rates are counted
  */
 export function queueReceipt(
@@ -60,9 +76,12 @@ export function queueReceipt(
   receipt: NewReceipt,
   now: Date,
 ): void {
-  const { state } = receipt;
-  const reason = state === 'queued' ? null : receipt.reason;
-  const mail = state === 'withheld' ? null : receipt.mail;
+  const mayBeSecond =
+    kind !== 'question' && receipt.state === 'queued' && cameBeforeRestore(connection, reportId);
+  const answer: NewReceipt = mayBeSecond ? { ...receipt, state: 'held', reason: RESTORED } : receipt;
+  const { state } = answer;
+  const reason = answer.state === 'queued' ? null : answer.reason;
+  const mail = answer.state === 'withheld' ? null : answer.mail;
   connection
     .prepare(
       `INSERT INTO receipts (report_id, kind, state, created_at, reason, recipient, message_id, in_reply_to,

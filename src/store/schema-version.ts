@@ -4,7 +4,7 @@
 import { closeSync, fstatSync, openSync, readSync, statSync } from 'node:fs';
 import Database from 'better-sqlite3';
 import { Failure } from '../failure.js';
-import { damaged } from './damage.js';
+import { Damage } from './damage.js';
 import { first } from './migrations/0001-first.js';
 import { threads } from './migrations/0002-threads.js';
 import { words } from './migrations/0003-words.js';
@@ -59,7 +59,7 @@ export function readMarks(file: string, timeout: number): Marks {
   if (isEmptyOrAway(`${file}-wal`)) {
     // Looked at twice: somebody may just have folded a WAL into it.
     if (missing > 0 && readHeader(file).missing > 0 && isEmptyOrAway(`${file}-wal`)) {
-      throw damaged(file, `it ends ${missing} bytes before its last page does`);
+      throw new Damage(file, `it ends ${missing} bytes before its last page does`);
     }
     return marks;
   }
@@ -84,7 +84,7 @@ function readHeader(file: string): Header {
   try {
     const length = readSync(descriptor, header, 0, HEADER_BYTES, 0);
     if (length < HEADER_BYTES || header.toString('latin1', 0, MAGIC.length) !== MAGIC) {
-      throw damaged(file, 'it does not begin as one does');
+      throw new Damage(file, 'it does not begin as one does');
     }
     const marks = {
       application: header.readInt32BE(APPLICATION_ID_AT),
@@ -104,22 +104,33 @@ export function isEmptyOrAway(file: string): boolean {
   return (statSync(file, { throwIfNoEntry: false })?.size ?? 0) === 0;
 }
 
+/** What keeps this program from using a database. */
+export type Unknown = 'of another program' | 'of a newer version';
+
+/** @returns null where it is of this version or an older one */
+export function unknownTo({ application, version }: Marks): Unknown | null {
+  if (application !== APPLICATION_ID) return 'of another program';
+  return version > SCHEMA_VERSION ? 'of a newer version' : null;
+}
+
 /**
  * Refuses what this program must not write to.
  * @throws {Failure} `database` for another program's and for a newer version's
  */
-export function requireKnown({ application, version }: Marks, file: string): void {
-  if (application !== APPLICATION_ID) {
-    throw new Failure(
-      'database',
-      `${file} is a SQLite database of another program. Name a file of its own in "database".`,
-    );
-  }
-  if (version > SCHEMA_VERSION) {
-    throw new Failure(
-      'database',
-      `${file} was written by a newer security-inbox (schema ${version}, this one knows ${SCHEMA_VERSION}). Nothing was changed. Install the newer version.`,
-    );
+export function requireKnown(marks: Marks, file: string): void {
+  switch (unknownTo(marks)) {
+    case 'of another program':
+      throw new Failure(
+        'database',
+        `${file} is a SQLite database of another program. Name a file of its own in "database".`,
+      );
+    case 'of a newer version':
+      throw new Failure(
+        'database',
+        `${file} was written by a newer security-inbox (schema ${marks.version}, this one knows ${SCHEMA_VERSION}). Nothing was changed. Install the newer version.`,
+      );
+    case null:
+      return;
   }
 }
 
