@@ -6,6 +6,7 @@
 import { z } from 'zod';
 import type { Connection } from './database.js';
 import type { ReportNumber } from './reports.js';
+import { keepRoom, writeWithRoom } from './spare-room.js';
 
 /** A receipt as it goes out; composed once, so that a second attempt says the very same. */
 export interface ReceiptMail {
@@ -117,8 +118,12 @@ export function queuedReceipts(connection: Connection): QueuedReceipt[] {
     .map(row => toQueued(queuedRow.parse(row)));
 }
 
-/** Notes that an attempt begins, before the server is asked: a crash in between leaves a trace. */
+/**
+ * Notes that an attempt begins, before the server is asked: a crash in between leaves a trace.
+ * @throws `ENOSPC` too, where the disk has no room to mark it sent afterwards
+ */
 export function noteAttempt(connection: Connection, id: number, now: Date): void {
+  keepRoom(connection);
   connection
     .prepare('UPDATE receipts SET attempts = attempts + 1, last_attempt = ? WHERE id = ?')
     .run(now.toISOString(), id);
@@ -126,11 +131,10 @@ export function noteAttempt(connection: Connection, id: number, now: Date): void
 
 /** The server has taken it; it is never sent again. */
 export function markSent(connection: Connection, id: number, answer: string, now: Date): void {
-  connection
-    .prepare(
-      "UPDATE receipts SET state = 'sent', last_answer = ?, sent_at = ? WHERE id = ? AND state = 'queued'",
-    )
-    .run(answer, now.toISOString(), id);
+  const mark = connection.prepare(
+    "UPDATE receipts SET state = 'sent', last_answer = ?, sent_at = ? WHERE id = ? AND state = 'queued'",
+  );
+  writeWithRoom(connection, () => mark.run(answer, now.toISOString(), id));
 }
 
 /** The server will never take it (5xx, RFC 5321 §4.2.1): a person has to look. */
