@@ -1,14 +1,5 @@
 /** A disk that fills up at every point of handing a receipt over. */
-import {
-  closeSync,
-  fstatSync,
-  ftruncateSync,
-  mkdtempSync,
-  openSync,
-  rmSync,
-  statSync,
-  writeSync,
-} from 'node:fs';
+import { mkdtempSync, rmSync, statSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
@@ -17,11 +8,10 @@ import { deliverReceipts } from '../../src/receipt/deliver.js';
 import type { Transport } from '../../src/receipt/transport.js';
 import { openDatabase } from '../../src/store/database.js';
 import { receiptStatuses } from '../../src/store/outbox.js';
-import { canMount, withDisk } from '../world/small-disk.js';
+import { canMount, fillDisk, withDisk } from '../world/small-disk.js';
 import { record } from './filled.js';
 
 const NOW = new Date('2026-11-25T12:00:00Z');
-const PAGE = 4096;
 
 let folder: string;
 
@@ -30,18 +20,6 @@ beforeEach(() => {
 });
 
 afterEach(() => rmSync(folder, { recursive: true, force: true }));
-
-/** Fills a disk but for some pages. */
-function fill(filler: string, pages: number): void {
-  const descriptor = openSync(filler, 'w');
-  try {
-    for (;;) writeSync(descriptor, Buffer.alloc(PAGE));
-  } catch (error) {
-    expect(error).toMatchObject({ code: 'ENOSPC' });
-  }
-  ftruncateSync(descriptor, Math.max(0, Math.floor(fstatSync(descriptor).size / PAGE) - pages) * PAGE);
-  closeSync(descriptor);
-}
 
 function recorder() {
   const sent: string[] = [];
@@ -86,7 +64,7 @@ describe.skipIf(!canMount())('a receipt on a disk that is full', () => {
         for (const name of ['one', 'two', 'three']) record(connection, name);
         connection.close();
         connection = openDatabase(file);
-        fill(join(disk, 'filler'), pages);
+        fillDisk(join(disk, 'filler'), pages);
         await deliver(connection, transport).catch((error: unknown) => {
           expect(errorCode(error)).toMatch(/^(?:SQLITE_FULL|SQLITE_IOERR\w*|ENOSPC)$/);
           failures += 1;

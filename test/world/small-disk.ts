@@ -1,7 +1,8 @@
 /** A real file system of a given size, in memory, which can be filled and made read-only. Needs root. */
 import { execFileSync } from 'node:child_process';
-import { mkdirSync } from 'node:fs';
+import { closeSync, fstatSync, ftruncateSync, mkdirSync, openSync, writeSync } from 'node:fs';
 import { join } from 'node:path';
+import { errorCode } from '../../src/failure.js';
 
 /** Whether this process may mount; says so loudly where it may not. */
 export function canMount(): boolean {
@@ -31,4 +32,23 @@ export function withDisk<T>(
   if (result instanceof Promise) return result.finally(unmount) as T;
   unmount();
   return result;
+}
+
+const PAGE = 4096;
+
+/**
+ * Fills the disk of a file with that file.
+ * @param free - pages of 4096 bytes to leave
+ */
+export function fillDisk(filler: string, free: number): void {
+  const descriptor = openSync(filler, 'w');
+  try {
+    for (;;) writeSync(descriptor, Buffer.alloc(PAGE));
+  } catch (error) {
+    if (errorCode(error) !== 'ENOSPC') throw error;
+    const pages = Math.floor(fstatSync(descriptor).size / PAGE);
+    ftruncateSync(descriptor, Math.max(0, pages - free) * PAGE);
+  } finally {
+    closeSync(descriptor);
+  }
 }
