@@ -9,7 +9,7 @@ import { existsSync, rmSync } from 'node:fs';
 import Database from 'better-sqlite3';
 import { errorCode, Failure } from '../failure.js';
 import { Damage, isDamage, sqliteSays } from './damage.js';
-import { makePrivateFile, placeFile } from './durable-file.js';
+import { giveToFolderOwner, makePrivateFile, replaceFile } from './durable-file.js';
 import { backUpBeforeMigration, type Migration } from './migration-backup.js';
 import {
   applyMigrations,
@@ -122,13 +122,15 @@ function createDatabase(file: string): void {
   remove();
   try {
     makePrivateFile(unfinished);
+    giveToFolderOwner(unfinished);
     const connection = new Database(unfinished);
     try {
       connection.transaction(() => applyMigrations(connection, 0)).immediate();
     } finally {
       connection.close();
     }
-    placeFile(unfinished, file);
+    // Only who holds the lock makes one, so that nobody can have come first.
+    replaceFile(unfinished, file);
   } catch (error) {
     remove();
     throw error;

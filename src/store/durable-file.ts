@@ -21,13 +21,19 @@ import { errorCode } from '../failure.js';
 
 /**
  * Makes an empty file, and its folder, for their owner alone. SQLite gives its -wal and -shm files the mode of the
- * database, so that must be right before they are made. Where root makes it, it belongs to the folder's owner: what
- * root leaves in the folder of the service, the service has to be able to use.
+ * database, so that must be right before they are made.
  * @throws `EEXIST` and whatever else the system says
  */
 export function makePrivateFile(file: string): void {
   mkdirSync(dirname(file), { recursive: true, mode: 0o700 });
   closeSync(openSync(file, 'wx', 0o600));
+}
+
+/**
+ * Where root made a file in the folder of the service, lets the service use it: it belongs to the folder's owner then.
+ * Only for what lies beside the database.
+ */
+export function giveToFolderOwner(file: string): void {
   if (process.getuid?.() !== 0) return;
   const { uid, gid } = statSync(dirname(file));
   chownSync(file, uid, gid);
@@ -46,7 +52,7 @@ export function placeFile(written: string, name: string): void {
   syncFolder(dirname(name));
 }
 
-/** Puts a finished file in the place of another, so that there is no moment without one. */
+/** Gives a finished file its name, in the place of another where there is one, so that there is no moment without. */
 export function replaceFile(written: string, name: string): void {
   sync(written);
   renameSync(written, name);

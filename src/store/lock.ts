@@ -6,7 +6,7 @@ import Database from 'better-sqlite3';
 import { errorCode, Failure } from '../failure.js';
 import { isDamage } from './damage.js';
 import { explaining } from './database.js';
-import { isTaken, makePrivateFile } from './durable-file.js';
+import { giveToFolderOwner, isTaken, makePrivateFile } from './durable-file.js';
 
 export interface Lock {
   release(): void;
@@ -20,7 +20,10 @@ export interface Lock {
 export function takeLock(databaseFile: string): Lock {
   const file = `${databaseFile}.lock`;
   return explaining(file, () => {
-    if (!isTaken(file)) makePrivateFile(file);
+    if (!isTaken(file)) {
+      makePrivateFile(file);
+      giveToFolderOwner(file);
+    }
     const connection = new Database(file, { timeout: 0 });
     try {
       connection.exec('CREATE TABLE IF NOT EXISTS holder (process INTEGER NOT NULL, since TEXT NOT NULL)');

@@ -8,7 +8,7 @@ import { basename, dirname, join } from 'node:path';
 import Database from 'better-sqlite3';
 import { errorCode, Failure } from '../failure.js';
 import { requireSound } from './damage.js';
-import { makePrivateFile, placeFile } from './durable-file.js';
+import { giveToFolderOwner, makePrivateFile, replaceFile } from './durable-file.js';
 
 /** A migration that is about to happen. */
 export interface Migration {
@@ -37,8 +37,9 @@ export function backUpBeforeMigration(file: string, version: number, now: Date):
       // Left by a process that was killed here.
       removeWithJournal(partial);
       makePrivateFile(partial);
+      giveToFolderOwner(partial);
       connection.prepare('VACUUM INTO ?').run(partial);
-      placeFile(partial, backup);
+      replaceFile(partial, backup);
     } catch (error) {
       removeWithJournal(partial);
       throw notBackedUp(file, version, error);

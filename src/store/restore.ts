@@ -10,7 +10,7 @@ import Database from 'better-sqlite3';
 import { errorCode, Failure } from '../failure.js';
 import { Damage, isDamage, requireSound, sqliteSays } from './damage.js';
 import { BUSY_TIMEOUT, type Connection, explaining, requireUsable } from './database.js';
-import { copyPrivately, isTaken, keepAs, replaceFile } from './durable-file.js';
+import { copyPrivately, giveToFolderOwner, isTaken, keepAs, replaceFile } from './durable-file.js';
 import { takeLock } from './lock.js';
 import { compact } from './migration-backup.js';
 import { RESTORED } from './outbox.js';
@@ -84,6 +84,7 @@ function versionOf(backup: string, file: string): number {
 /** Byte by byte, because SQLite would write beside a backup in WAL mode, and could not open it where it can't. */
 function copyWhole(backup: string, copy: string): void {
   copyPrivately(backup, copy);
+  giveToFolderOwner(copy);
   for (const end of ['-wal', '-journal']) {
     if (!isEmptyOrAway(`${backup}${end}`)) copyPrivately(`${backup}${end}`, `${copy}${end}`);
   }

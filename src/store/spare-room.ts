@@ -6,7 +6,7 @@
 import { closeSync, fsyncSync, openSync, rmSync, statSync, writeSync } from 'node:fs';
 import { errorCode } from '../failure.js';
 import type { Connection } from './database.js';
-import { isTaken, makePrivateFile } from './durable-file.js';
+import { giveToFolderOwner, isTaken, makePrivateFile } from './durable-file.js';
 
 /** Bytes. A mark rewrites one receipt, with the certificate it is encrypted to, and some pages of indexes. */
 const ROOM = 512 * 1024;
@@ -21,6 +21,7 @@ export function keepRoom({ name, memory }: Connection): void {
   if (statSync(file, { throwIfNoEntry: false })?.size === ROOM) return;
   try {
     if (!isTaken(file)) makePrivateFile(file);
+    giveToFolderOwner(file);
     const descriptor = openSync(file, 'r+');
     try {
       for (let written = 0; written < ROOM; ) {

@@ -1,6 +1,6 @@
 /** Processes killed with SIGKILL in the middle of what they do to the file, again and again. */
-import { spawn } from 'node:child_process';
-import { copyFileSync, existsSync, mkdirSync, mkdtempSync, readdirSync, rmSync, statSync } from 'node:fs';
+import { spawn, spawnSync } from 'node:child_process';
+import { copyFileSync, existsSync, mkdirSync, mkdtempSync, readdirSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
@@ -87,96 +87,180 @@ it('a database whose process dies while it folds the WAL is sound and has every 
   expect(hadWal).toBe(24);
 });
 
+/** Dies before the given one of the calls that make a file last or give it its name. SQLite's own are not counted. */
+const DYING = `
+  import fs from 'node:fs';
+  import { syncBuiltinESMExports } from 'node:module';
+  const [step, ...words] = process.argv.slice(1);
+  let left = Number(step);
+  function dieAtStep() {
+    for (const name of ['writeSync', 'fsyncSync', 'linkSync', 'unlinkSync', 'renameSync']) {
+      const act = fs[name];
+      fs[name] = (...rest) => {
+        left -= 1;
+        if (left === 0) process.kill(process.pid, 'SIGKILL');
+        return act(...rest);
+      };
+    }
+    syncBuiltinESMExports();
+  }
+`;
+
+/** More steps than any of them has. */
+const MOST_STEPS = 60;
+
+/**
+ * Lets a script die at every step it has, and at the end of it come through.
+ * @param prepare - before each run; gives the script's words
+ * @param look - after each run, at what it left
+ * @returns how often it died
+ */
+async function dieAtEveryStep(
+  script: string,
+  prepare: (step: number) => readonly string[],
+  look: (step: number) => Promise<void> | void,
+): Promise<number> {
+  for (let step = 1; step <= MOST_STEPS; step += 1) {
+    const words = prepare(step);
+    const { status, signal, stderr } = spawnSync(
+      process.execPath,
+      ['--input-type=module', '-e', `${DYING}${script}`, String(step), ...words],
+      { encoding: 'utf8' },
+    );
+    expect(signal === 'SIGKILL' || status === 0, stderr).toBe(true);
+    await look(step);
+    if (signal === null) return step - 1;
+  }
+  throw new Error('it never came to its end');
+}
+
 const RESTORER = `
-  import { writeSync } from 'node:fs';
   const { restoreDatabase } = await import(${module('restore.js')});
-  writeSync(1, 'begun\\n');
-  for (let second = 0; ; second += 1) restoreDatabase(process.argv[1], process.argv[2], new Date(second * 1000));
+  dieAtStep();
+  restoreDatabase(words[0], words[1], new Date(0));
 `;
 
 it('a restoring that dies leaves a whole database under the name, and can be done again', async () => {
   const backup = join(folder, 'copy.sqlite');
   const connection = openDatabase(file);
-  for (const name of ['one', 'two']) record(connection, name, { size: 300_000 });
+  record(connection, 'one');
   await backUp(file, backup);
+  record(connection, 'two');
   connection.close();
-  for (let round = 0; round < 12; round += 1) {
-    const data = join(folder, `data-${round}`);
-    mkdirSync(data);
-    const database = join(data, 'inbox.sqlite');
-    copyFileSync(file, database);
-    await runAndKill(RESTORER, [backup, database], round * 5);
-    expect(namesIn(database)).toEqual(['one', 'two']);
-    restoreDatabase(backup, database, new Date());
-    expect(readdirSync(data).filter(name => name.includes('restoring'))).toEqual([]);
-    expect(namesIn(database)).toEqual(['one', 'two']);
-  }
+  const dataOf = (step: number) => join(folder, `data-${step}`);
+  const left = new Set<string>();
+  const deaths = await dieAtEveryStep(
+    RESTORER,
+    step => {
+      mkdirSync(dataOf(step));
+      copyFileSync(file, join(dataOf(step), 'inbox.sqlite'));
+      return [backup, join(dataOf(step), 'inbox.sqlite')];
+    },
+    step => {
+      const database = join(dataOf(step), 'inbox.sqlite');
+      left.add(namesIn(database).join());
+      restoreDatabase(backup, database, new Date());
+      expect(namesIn(database)).toEqual(['one']);
+      expect(readdirSync(dataOf(step)).filter(name => name.includes('restoring'))).toEqual([]);
+      const kept = readdirSync(dataOf(step)).filter(name => name.includes('replaced'));
+      expect(kept.map(name => namesIn(join(dataOf(step), name)).join())).toContain('one,two');
+    },
+  );
+  expect(deaths).toBeGreaterThan(4);
+  expect(left).toEqual(new Set(['one,two', 'one']));
 });
 
 const BACKER = `
-  import { writeSync } from 'node:fs';
   const { backUp } = await import(${module('backup.js')});
-  writeSync(1, 'begun\\n');
-  for (let number = 0; ; number += 1) await backUp(process.argv[1], process.argv[2] + '/' + number + '.sqlite');
+  dieAtStep();
+  await backUp(words[0], words[1]);
 `;
 
-it('a backup that dies has no name, and the next clears it away', async () => {
+it('a backup that dies has no name or is whole, and the next clears it away', async () => {
   const elsewhere = join(folder, 'elsewhere');
   mkdirSync(elsewhere);
   const connection = openDatabase(file);
-  record(connection, 'one', { size: 1_000_000 });
+  record(connection, 'one');
   connection.close();
-  let killedOver = 0;
-  for (let round = 0; round < 12; round += 1) {
-    await runAndKill(BACKER, [file, elsewhere], 10 + round * 3);
-    killedOver += readdirSync(elsewhere).some(name => name.startsWith('.')) ? 1 : 0;
-    await backUp(file, join(elsewhere, 'last.sqlite'));
-    for (const name of readdirSync(elsewhere)) {
-      expect(name).toMatch(/^\w+\.sqlite$/);
-      expect(namesIn(join(elsewhere, name))).toEqual(['one']);
-      rmSync(join(elsewhere, name));
-    }
-  }
-  expect(killedOver).toBeGreaterThan(0);
+  const left = new Set<string>();
+  const deaths = await dieAtEveryStep(
+    BACKER,
+    () => [file, join(elsewhere, 'copy.sqlite')],
+    async () => {
+      for (const name of readdirSync(elsewhere)) left.add(name.startsWith('.') ? 'partial' : name);
+      await backUp(file, join(elsewhere, 'next.sqlite'));
+      for (const name of readdirSync(elsewhere)) {
+        expect(name).toMatch(/^(?:copy|next)\.sqlite$/);
+        expect(namesIn(join(elsewhere, name))).toEqual(['one']);
+        rmSync(join(elsewhere, name));
+      }
+    },
+  );
+  expect(deaths).toBeGreaterThan(3);
+  expect(left).toEqual(new Set(['partial', 'copy.sqlite']));
 });
 
 const MIGRATOR = `
-  import { writeSync } from 'node:fs';
   const { openDatabase } = await import(${module('database.js')});
-  writeSync(1, 'begun\\n');
-  openDatabase(process.argv[1]);
-  setInterval(() => undefined, 1000);
+  dieAtStep();
+  openDatabase(words[0], () => fs.writeSync(1, 'the copy is there')).close();
 `;
 
-it('a migration that dies has happened or not, never without its copy, and the next completes it', async () => {
+it('a migration that dies has not happened, and the next completes it after a copy of its own', async () => {
   const old = new Database(file);
   old.exec(first);
   old.pragma(`application_id = ${0x53656349}`);
   old.pragma('user_version = 1');
   old.prepare("INSERT INTO reports VALUES (1, 'TS-2026-0001', 'received', 'a', 'b', 'c', 'd', '{}')").run();
-  old.prepare("INSERT INTO raw_messages VALUES (1, 'h', 1, zeroblob(3000000))").run();
+  old.prepare("INSERT INTO raw_messages VALUES (1, 'h', 1, x'616263')").run();
   old.close();
-  const versions = new Set<unknown>();
-  for (let round = 0; round < 12; round += 1) {
-    const data = join(folder, `data-${round}`);
-    mkdirSync(data);
-    const database = join(data, 'inbox.sqlite');
-    copyFileSync(file, database);
-    await runAndKill(MIGRATOR, [database], round * 4);
-    const left = new Database(database);
-    const version = left.pragma('user_version', { simple: true });
-    versions.add(version);
-    left.close();
-    const copies = () => readdirSync(data).filter(name => name.endsWith('.backup'));
-    if (version === SCHEMA_VERSION) expect(copies()).toHaveLength(1);
-    else expect(version).toBe(1);
-    const after = openDatabase(database);
-    expect(after.prepare('SELECT length(bytes) FROM messages').pluck().all()).toEqual([3_000_000]);
-    after.close();
-    expect(copies()).toHaveLength(1);
-    expect(statSync(join(data, copies()[0] ?? '')).size).toBeGreaterThan(3_000_000);
-    expect(readdirSync(data).filter(name => name.includes('partial'))).toEqual([]);
-  }
-  // Some died before it was done, some after.
-  expect(versions).toEqual(new Set([1, SCHEMA_VERSION]));
+  const dataOf = (step: number) => join(folder, `data-${step}`);
+  const left: unknown[] = [];
+  const deaths = await dieAtEveryStep(
+    MIGRATOR,
+    step => {
+      mkdirSync(dataOf(step));
+      copyFileSync(file, join(dataOf(step), 'inbox.sqlite'));
+      return [join(dataOf(step), 'inbox.sqlite')];
+    },
+    step => {
+      const database = join(dataOf(step), 'inbox.sqlite');
+      const raw = new Database(database);
+      left.push(raw.pragma('user_version', { simple: true }));
+      raw.close();
+      const after = openDatabase(database);
+      expect(after.prepare('SELECT bytes FROM messages').pluck().all()).toEqual([Buffer.from('abc')]);
+      after.close();
+      const names = readdirSync(dataOf(step));
+      const [copy, ...others] = names.filter(name => name.endsWith('.backup'));
+      expect(others).toEqual([]);
+      expect(names.filter(name => name.includes('partial'))).toEqual([]);
+      const kept = new Database(join(dataOf(step), copy ?? ''), { readonly: true });
+      expect(kept.prepare('SELECT bytes FROM raw_messages').pluck().all()).toEqual([Buffer.from('abc')]);
+      kept.close();
+    },
+  );
+  expect(deaths).toBeGreaterThan(3);
+  // The last came through.
+  expect(left).toEqual([...Array(deaths).fill(1), SCHEMA_VERSION]);
+});
+
+const MAKER = `
+  const { openDatabase } = await import(${module('database.js')});
+  dieAtStep();
+  openDatabase(words[0]).close();
+`;
+
+it('a first start that dies leaves no half database behind', async () => {
+  const dataOf = (step: number) => join(folder, `data-${step}`, 'inbox.sqlite');
+  const deaths = await dieAtEveryStep(
+    MAKER,
+    step => [dataOf(step)],
+    step => {
+      openDatabase(dataOf(step)).close();
+      expect(namesIn(dataOf(step))).toEqual([]);
+      expect(readdirSync(join(folder, `data-${step}`))).toEqual(['inbox.sqlite']);
+    },
+  );
+  expect(deaths).toBeGreaterThan(2);
 });
