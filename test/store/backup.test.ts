@@ -154,6 +154,23 @@ describe('a backup', () => {
     expect(copies()).toEqual([]);
   });
 
+  it('is not made of a database with a damaged index, which nobody need have noticed', async () => {
+    const page = connection
+      .prepare("SELECT rootpage FROM sqlite_schema WHERE name = 'receipts_by_time'")
+      .pluck()
+      .get() as number;
+    connection.close();
+    const bytes = readFileSync(file);
+    // The number of its cells, "The Database File Format" §1.6.
+    bytes.writeUInt16BE(0, (page - 1) * 4096 + 3);
+    writeFileSync(file, bytes);
+    expect(await failureOf(() => backUp(file, target))).toMatchObject({
+      code: 'database',
+      message: expect.stringContaining('SQLite says'),
+    });
+    expect(copies()).toEqual([]);
+  });
+
   it('is not made of a newer database, which stays untouched', async () => {
     connection.pragma('user_version = 99');
     connection.close();

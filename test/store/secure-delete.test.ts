@@ -33,7 +33,7 @@ function oldDatabase(): void {
   old.pragma(`application_id = ${0x53656349}`);
   old.pragma('user_version = 1');
   old.prepare("INSERT INTO reports VALUES (1, 'TS-2026-0001', 'received', 'a', 'b', 'c', 'd', '{}')").run();
-  old.prepare("INSERT INTO raw_messages VALUES (1, 'h', 1, ?)").run(Buffer.from('wombat'));
+  old.prepare("INSERT INTO raw_messages VALUES (1, 'h', 1, ?)").run(Buffer.alloc(70_000, 'wombat '));
   old.close();
 }
 
@@ -85,7 +85,8 @@ describe('deleting', () => {
   it('by a migration leaves nothing of the table that went', () => {
     oldDatabase();
     openDatabase(file).close();
-    expect(count('wombat')).toBe(1);
+    expect(count('wombat')).toBeLessThanOrEqual(10_000);
+    expect(count('wombat')).toBeGreaterThan(9_000);
   });
 
   it('is final for a backup, too', async () => {
