@@ -50,15 +50,6 @@ export function openDatabase(file: string, onMigration: MigrationListener = () =
   });
 }
 
-/**
- * Opens an existing database for commands that only look.
- * @throws {Failure} `no-input` where there is none yet
- */
-export function openForReading(file: string, onMigration?: MigrationListener): Connection {
-  requireThere(file);
-  return openDatabase(file, onMigration);
-}
-
 /** @throws {Failure} `no-input` where there is no database yet */
 export function requireThere(file: string): void {
   if (existsSync(file)) return;

@@ -11,7 +11,7 @@ import { errorCode, Failure } from '../failure.js';
 import { Damage, isDamage, requireSound, sqliteSays } from './damage.js';
 import { BUSY_TIMEOUT, type Connection, explaining, requireUsable } from './database.js';
 import { copyPrivately, giveToFolderOwner, isTaken, keepAs, replaceFile } from './durable-file.js';
-import { takeLock } from './lock.js';
+import { type Lock, takeLock } from './lock.js';
 import { compact } from './migration-backup.js';
 import { RESTORED } from './outbox.js';
 import {
@@ -47,7 +47,7 @@ const BESIDE = ['-wal', '-shm', '-journal'] as const;
  */
 export function restoreDatabase(backup: string, file: string, now: Date): Restored {
   const version = explaining(backup, () => versionOf(backup, file));
-  const lock = takeLock(file);
+  const lock = takeFromPollers(file);
   const copy = `${file}.restoring`;
   try {
     return explaining(file, () => {
@@ -60,6 +60,19 @@ export function restoreDatabase(backup: string, file: string, now: Date): Restor
   } finally {
     removeCopy(copy);
     lock.release();
+  }
+}
+
+function takeFromPollers(file: string): Lock {
+  try {
+    return takeLock(file);
+  } catch (error) {
+    if (!(error instanceof Failure) || error.code !== 'busy') throw error;
+    throw new Failure(
+      'busy',
+      `A poll or watch is at work on ${file}. Stop it, a service with "systemctl stop", and try again; nothing was changed. (${error.message})`,
+      { cause: error },
+    );
   }
 }
 

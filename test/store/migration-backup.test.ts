@@ -17,6 +17,8 @@ import Database from 'better-sqlite3';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { Failure } from '../../src/failure.js';
 import { openDatabase } from '../../src/store/database.js';
+import { openForReading } from '../../src/store/existing-database.js';
+import { takeLock } from '../../src/store/lock.js';
 import type { Migration } from '../../src/store/migration-backup.js';
 import { first } from '../../src/store/migrations/0001-first.js';
 import { SCHEMA_VERSION } from '../../src/store/schema-version.js';
@@ -123,6 +125,27 @@ describe('a migration', () => {
     expect(backups()).toEqual(expect.arrayContaining(others));
     expect(backups().filter(name => /schema-1-2020/.test(name))).toEqual([others[2]]);
     expect(existsSync(join(folder, 'inbox.sqlite.schema-1.partial'))).toBe(false);
+  });
+
+  it('does not happen under a poller, which may be of the older version', () => {
+    oldDatabase().close();
+    const lock = takeLock(file);
+    expect(failure(() => openForReading(file))).toMatchObject({
+      code: 'busy',
+      message: expect.stringContaining(`process ${process.pid}`),
+    });
+    const untouched = new Database(file);
+    expect(untouched.pragma('user_version', { simple: true })).toBe(1);
+    untouched.close();
+    expect(backups()).toEqual([]);
+    lock.release();
+    const connection = openForReading(file);
+    expect(connection.pragma('user_version', { simple: true })).toBe(SCHEMA_VERSION);
+    connection.close();
+    // One of this version is looked at beside it.
+    const again = takeLock(file);
+    openForReading(file).close();
+    again.release();
   });
 
   it('that fails leaves the database as it was, with its copy', () => {
