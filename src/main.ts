@@ -124,6 +124,18 @@ program
   .addOption(config)
   .action(async (id, options) => (await import('./commands/receipt.js')).ask(id, options));
 
+program
+  .command('backup <file>')
+  .description('copy the database into a new file, checked, also while poll or watch are at work')
+  .addOption(config)
+  .action(async (file, options) => (await import('./commands/backup.js')).backup(file, options));
+
+program
+  .command('restore <file>')
+  .description('put a backup in place of the database, which is kept beside it; poll and watch must not run')
+  .addOption(config)
+  .action(async (file, options) => (await import('./commands/restore.js')).restore(file, options));
+
 // "digest | head" closes the pipe early; that is no failure.
 process.stdout.on('error', error => {
   if (errorCode(error) === 'EPIPE') process.exit(0);

@@ -63,7 +63,10 @@ export async function openSession(config: Config, log: Log, stopping: AbortSigna
   let reader: Reader | null = null;
   let ownKey: OwnKey | null = null;
   try {
-    connection = openDatabase(config.database);
+    connection = openDatabase(config.database, ({ from, to, backup }) =>
+      // A warning: the copy holds every report, and somebody has to know of it.
+      log.warn({ from, to, backup }, 'database.migrating'),
+    );
     reader = await openReader(config, connection);
     applyOpenPgpSettings();
     ownKey = await ownKeyOf(config);

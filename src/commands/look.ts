@@ -9,10 +9,12 @@ import { markedWords } from '../digest/marked-words.js';
 import { reportTable, reportText } from '../digest/report-text.js';
 import { jsonForTerminal } from '../digest/terminal.js';
 import { wordsText } from '../digest/words-text.js';
-import { type Connection, explaining, openForReading } from '../store/database.js';
+import { type Connection, explaining } from '../store/database.js';
+import { openForReading } from '../store/existing-database.js';
 import { receiptStatuses } from '../store/outbox.js';
 import { keptFiles, listReports } from '../store/reports.js';
 import { wordsOf } from '../store/words.js';
+import { sayMigration } from './migrating.js';
 import { namedReport } from './named-report.js';
 import { saveReport } from './save.js';
 import { parseSince } from './since.js';
@@ -83,7 +85,7 @@ export function digest(options: LookOptions & { readonly since: string }): void 
 
 function look(options: LookOptions, read: (connection: Connection, timeZone: string) => string): void {
   const { database, timeZone } = loadStoreConfig(options.config);
-  const connection = openForReading(database);
+  const connection = openForReading(database, sayMigration);
   try {
     process.stdout.write(explaining(database, () => read(connection, timeZone)));
   } finally {

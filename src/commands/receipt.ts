@@ -12,10 +12,12 @@ import { PHRASES } from '../receipt/phrases.js';
 import { composeQuestion } from '../receipt/question.js';
 import { type Responder, responderOf } from '../receipt/responder.js';
 import { loadTemplates, type ReceiptLanguage } from '../receipt/templates.js';
-import { type Connection, explaining, openForReading } from '../store/database.js';
+import { type Connection, explaining } from '../store/database.js';
 import { type Decided, dropReceipts, firstReceipt, isInOutbox, releaseReceipts } from '../store/decisions.js';
+import { openForReading } from '../store/existing-database.js';
 import { queueReceipt } from '../store/outbox.js';
 import type { StoredReport } from '../store/reports.js';
+import { sayMigration } from './migrating.js';
 import { namedReport } from './named-report.js';
 
 export interface DecisionOptions {
@@ -122,7 +124,7 @@ function decide(
   act: (connection: Connection, report: StoredReport) => readonly string[],
 ): void {
   const { database } = loadStoreConfig(options.config);
-  const connection = openForReading(database);
+  const connection = openForReading(database, sayMigration);
   try {
     const lines = explaining(database, () => act(connection, namedReport(connection, number)));
     process.stdout.write(lines.join(''));

@@ -5,38 +5,43 @@
  * was committed survives a power cut (synchronous = FULL); nobody but the owner can read the files; deleted
  * content is overwritten. Never written by a version that does not know its schema.
  */
-import { chmodSync, closeSync, existsSync, mkdirSync, openSync } from 'node:fs';
-import { dirname } from 'node:path';
+import { existsSync, rmSync } from 'node:fs';
 import Database from 'better-sqlite3';
 import { errorCode, Failure } from '../failure.js';
-import { first } from './migrations/0001-first.js';
-import { threads } from './migrations/0002-threads.js';
-import { words } from './migrations/0003-words.js';
-import { attachedWords } from './migrations/0004-attached-words.js';
-import { sentMails } from './migrations/0005-sent-mails.js';
+import { Damage, isDamage, sqliteSays } from './damage.js';
+import { giveToFolderOwner, makePrivateFile, replaceFile } from './durable-file.js';
+import { backUpBeforeMigration, type Migration } from './migration-backup.js';
+import {
+  applyMigrations,
+  isEmptyOrAway,
+  marksOf,
+  readMarks,
+  requireKnown,
+  SCHEMA_VERSION,
+} from './schema-version.js';
 
 export type Connection = Database.Database;
 
-/** Numbered from 1; a database's user_version is the number of the last one applied. */
-const MIGRATIONS: readonly string[] = [first, threads, words, attachedWords, sentMails];
-
-/** "SecI", so that `file` and SQLite's tools can tell whose database this is. */
-const APPLICATION_ID = 0x53656349;
+/** Told of a migration when the copy of the old database is made and before anything changes. */
+export type MigrationListener = (migration: Migration) => void;
 
 /** Milliseconds to wait for another command's write. */
-const BUSY_TIMEOUT = 10_000;
+export const BUSY_TIMEOUT = 10_000;
 
 /**
- * Opens the database, making it where there is none.
+ * Opens the database, making it where there is none. One of another program, of a newer version, or that is damaged is
+ * refused before anything is written to it; one of an older version is copied beside itself and migrated.
  * @param file - absolute path; its folder is made with mode 0700
  * @throws {Failure} `database` or `disk` with what to do
  */
-export function openDatabase(file: string): Connection {
+export function openDatabase(file: string, onMigration: MigrationListener = () => undefined): Connection {
   return explaining(file, () => {
-    createPrivately(file);
-    const connection = new Database(file, { timeout: BUSY_TIMEOUT });
+    if (existsSync(file)) requireUsable(file);
+    else createDatabase(file);
+    const connection = new Database(file, { timeout: BUSY_TIMEOUT, fileMustExist: true });
     try {
-      prepare(connection, file);
+      prepare(connection);
+      migrate(connection, file, onMigration);
     } catch (error) {
       connection.close();
       throw error;
@@ -45,15 +50,25 @@ export function openDatabase(file: string): Connection {
   });
 }
 
+/** @throws {Failure} `no-input` where there is no database yet */
+export function requireThere(file: string): void {
+  if (existsSync(file)) return;
+  throw new Failure('no-input', `There is no database at ${file} yet. Run "security-inbox poll" first.`);
+}
+
 /**
- * Opens an existing database for commands that only look.
- * @throws {Failure} `no-input` where there is none yet
+ * Refuses, without writing anything, a file that is not a database of this version or an older one. Call before this
+ * process has the file open.
+ * @throws {Failure} `database`
  */
-export function openForReading(file: string): Connection {
-  if (!existsSync(file)) {
-    throw new Failure('no-input', `There is no database at ${file} yet. Run "security-inbox poll" first.`);
+export function requireUsable(file: string): void {
+  if (isEmptyOrAway(file)) {
+    throw new Failure(
+      'database',
+      `${file} is empty, which security-inbox never leaves it: something emptied it. Run "security-inbox restore BACKUP" with the last backup. Only where there never was one, delete the file; all mail is then read, and answered, as if for the first time.`,
+    );
   }
-  return openDatabase(file);
+  requireKnown(readMarks(file, BUSY_TIMEOUT), file);
 }
 
 /**
@@ -81,18 +96,39 @@ export function isDatabaseTrouble(error: unknown): boolean {
   return isDatabaseError(error) && !/^SQLITE_(?:CONSTRAINT|TOOBIG|MISMATCH)/.test(errorCode(error) ?? '');
 }
 
-/**
- * Makes an empty file, and its folder, for their owner alone; leaves an existing file as it is. SQLite gives its
- * -wal and -shm files the mode of the database, so that must be right before they are made.
- */
-export function createPrivately(file: string): void {
-  if (existsSync(file)) return;
-  mkdirSync(dirname(file), { recursive: true, mode: 0o700 });
-  closeSync(openSync(file, 'a', 0o600));
-  chmodSync(file, 0o600);
+/** Never seen half made: an empty file in its place would look like a database that was emptied. */
+function createDatabase(file: string): void {
+  if (!isEmptyOrAway(`${file}-wal`)) {
+    throw new Failure(
+      'database',
+      `There is ${file}-wal, but the database ${file} that it belongs to is gone. Put it back, or run "security-inbox restore BACKUP" with the last backup.`,
+    );
+  }
+  const unfinished = `${file}.new`;
+  const remove = () => {
+    rmSync(unfinished, { force: true });
+    rmSync(`${unfinished}-journal`, { force: true });
+  };
+  // Left by a process that was killed here.
+  remove();
+  try {
+    makePrivateFile(unfinished);
+    giveToFolderOwner(unfinished);
+    const connection = new Database(unfinished);
+    try {
+      connection.transaction(() => applyMigrations(connection, 0)).immediate();
+    } finally {
+      connection.close();
+    }
+    // Only who holds the lock makes one, so that nobody can have come first.
+    replaceFile(unfinished, file);
+  } catch (error) {
+    remove();
+    throw error;
+  }
 }
 
-function prepare(connection: Connection, file: string): void {
+function prepare(connection: Connection): void {
   connection.pragma('journal_mode = WAL');
   connection.pragma('synchronous = FULL');
   connection.pragma('foreign_keys = ON');
@@ -100,36 +136,21 @@ function prepare(connection: Connection, file: string): void {
   connection.pragma('trusted_schema = OFF');
   // What it sorts or may have to undo are words of reports, which must not lie about in the system's temporary folder.
   connection.pragma('temp_store = MEMORY');
-  migrate(connection, file);
 }
 
-function migrate(connection: Connection, file: string): void {
-  const application = connection.pragma('application_id', { simple: true });
-  const version = Number(connection.pragma('user_version', { simple: true }));
-  if (application !== APPLICATION_ID && (application !== 0 || version !== 0 || hasTables(connection))) {
-    throw new Failure(
-      'database',
-      `${file} is a SQLite database of another program. Name a file of its own in "database".`,
-    );
-  }
-  if (version > MIGRATIONS.length) {
-    throw new Failure(
-      'database',
-      `${file} was written by a newer security-inbox (schema ${version}, this one knows ${MIGRATIONS.length}). Nothing was changed. Install the newer version.`,
-    );
-  }
-  if (version === MIGRATIONS.length) return;
+function migrate(connection: Connection, file: string, onMigration: MigrationListener): void {
+  if (marksOf(connection).version === SCHEMA_VERSION) return;
   connection
     .transaction(() => {
-      for (const migration of MIGRATIONS.slice(version)) connection.exec(migration);
-      connection.pragma(`application_id = ${APPLICATION_ID}`);
-      connection.pragma(`user_version = ${MIGRATIONS.length}`);
+      // Asked again under the lock: another command may have migrated it meanwhile.
+      const marks = marksOf(connection);
+      requireKnown(marks, file);
+      if (marks.version === SCHEMA_VERSION) return;
+      const backup = backUpBeforeMigration(file, marks.version, new Date());
+      onMigration({ from: marks.version, to: SCHEMA_VERSION, backup });
+      applyMigrations(connection, marks.version);
     })
     .immediate();
-}
-
-function hasTables(connection: Connection): boolean {
-  return connection.prepare('SELECT 1 FROM sqlite_schema LIMIT 1').get() !== undefined;
 }
 
 /**
@@ -155,14 +176,11 @@ export function explainDatabase(file: string, error: unknown): Failure {
   if (code.startsWith('SQLITE_BUSY') || code.startsWith('SQLITE_LOCKED')) {
     return say(
       'busy',
-      `Another program holds ${file} locked for more than ${BUSY_TIMEOUT / 1000} seconds. End it, or try again.`,
+      `Another program has held ${file} locked for more than ${BUSY_TIMEOUT / 1000} seconds. Look for a sqlite3 shell, a file manager's copy or a backup program at work on it ("fuser -v '${file}'" names it), end it, and try again.`,
     );
   }
-  if (code.startsWith('SQLITE_CORRUPT') || code === 'SQLITE_NOTADB') {
-    return say(
-      'database',
-      `${file} is damaged or no SQLite database (${code}). Keep it, and restore the last backup in its place.`,
-    );
+  if (isDamage(error)) {
+    return new Damage(file, sqliteSays(error instanceof Error ? error.message : code), error);
   }
   if (
     code.startsWith('SQLITE_READONLY') ||

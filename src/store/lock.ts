@@ -4,7 +4,9 @@
  */
 import Database from 'better-sqlite3';
 import { errorCode, Failure } from '../failure.js';
-import { createPrivately, explaining } from './database.js';
+import { isDamage } from './damage.js';
+import { explaining } from './database.js';
+import { giveToFolderOwner, isTaken, makePrivateFile } from './durable-file.js';
 
 export interface Lock {
   release(): void;
@@ -18,7 +20,10 @@ export interface Lock {
 export function takeLock(databaseFile: string): Lock {
   const file = `${databaseFile}.lock`;
   return explaining(file, () => {
-    createPrivately(file);
+    if (!isTaken(file)) {
+      makePrivateFile(file);
+      giveToFolderOwner(file);
+    }
     const connection = new Database(file, { timeout: 0 });
     try {
       connection.exec('CREATE TABLE IF NOT EXISTS holder (process INTEGER NOT NULL, since TEXT NOT NULL)');
@@ -31,6 +36,7 @@ export function takeLock(databaseFile: string): Lock {
       const holder = errorCode(error)?.startsWith('SQLITE_BUSY') ? readHolder(connection) : null;
       connection.close();
       if (holder !== null) throw new Failure('busy', holder);
+      if (isDamage(error)) throw new Failure('database', `${file} is damaged. Delete it: it holds nothing.`);
       throw error;
     }
     return { release: () => connection.close() };

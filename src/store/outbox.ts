@@ -6,6 +6,7 @@
 import { z } from 'zod';
 import type { Connection } from './database.js';
 import type { ReportNumber } from './reports.js';
+import { keepRoom, writeWithRoom } from './spare-room.js';
 
 /** A receipt as it goes out; composed once, so that a second attempt says the very same. */
 export interface ReceiptMail {
@@ -49,8 +50,24 @@ export type ReceiptStatus =
   | { readonly state: 'bounced'; readonly recipient: string; readonly reason: string }
   | { readonly state: 'withheld'; readonly reason: string };
 
+/** Why a receipt waits that was to go when a backup was put in place, or that answers a mail from before. */
+export const RESTORED = 'the database was restored from a backup since, and this may have gone out before';
+
+/** What was answered between a backup and its restoring is not on record. */
+function cameBeforeRestore(connection: Connection, reportId: number): boolean {
+  return (
+    connection
+      .prepare(
+        `SELECT 1 FROM restores
+         WHERE at >= (SELECT received_at FROM messages WHERE report_id = ? ORDER BY id DESC LIMIT 1)`,
+      )
+      .get(reportId) !== undefined
+  );
+}
+
 /**
- * Puts a receipt into the outbox. Call inside the transaction that records what it answers.
+ * Puts a receipt into the outbox. Call inside the transaction that records what it answers, after the mail. One that
+ * may have gone out before the database was restored waits for a person.
  * @param now - UTC instant, from which rates are counted
  */
 export function queueReceipt(
@@ -60,9 +77,12 @@ export function queueReceipt(
   receipt: NewReceipt,
   now: Date,
 ): void {
-  const { state } = receipt;
-  const reason = state === 'queued' ? null : receipt.reason;
-  const mail = state === 'withheld' ? null : receipt.mail;
+  const mayBeSecond =
+    kind !== 'question' && receipt.state === 'queued' && cameBeforeRestore(connection, reportId);
+  const answer: NewReceipt = mayBeSecond ? { ...receipt, state: 'held', reason: RESTORED } : receipt;
+  const { state } = answer;
+  const reason = answer.state === 'queued' ? null : answer.reason;
+  const mail = answer.state === 'withheld' ? null : answer.mail;
   connection
     .prepare(
       `INSERT INTO receipts (report_id, kind, state, created_at, reason, recipient, message_id, in_reply_to,
@@ -98,8 +118,12 @@ export function queuedReceipts(connection: Connection): QueuedReceipt[] {
     .map(row => toQueued(queuedRow.parse(row)));
 }
 
-/** Notes that an attempt begins, before the server is asked: a crash in between leaves a trace. */
+/**
+ * Notes that an attempt begins, before the server is asked: a crash in between leaves a trace.
+ * @throws `ENOSPC` too, where the disk has no room to mark it sent afterwards
+ */
 export function noteAttempt(connection: Connection, id: number, now: Date): void {
+  keepRoom(connection);
   connection
     .prepare('UPDATE receipts SET attempts = attempts + 1, last_attempt = ? WHERE id = ?')
     .run(now.toISOString(), id);
@@ -107,11 +131,10 @@ export function noteAttempt(connection: Connection, id: number, now: Date): void
 
 /** The server has taken it; it is never sent again. */
 export function markSent(connection: Connection, id: number, answer: string, now: Date): void {
-  connection
-    .prepare(
-      "UPDATE receipts SET state = 'sent', last_answer = ?, sent_at = ? WHERE id = ? AND state = 'queued'",
-    )
-    .run(answer, now.toISOString(), id);
+  const mark = connection.prepare(
+    "UPDATE receipts SET state = 'sent', last_answer = ?, sent_at = ? WHERE id = ? AND state = 'queued'",
+  );
+  writeWithRoom(connection, () => mark.run(answer, now.toISOString(), id));
 }
 
 /** The server will never take it (5xx, RFC 5321 §4.2.1): a person has to look. */

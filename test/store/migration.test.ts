@@ -10,6 +10,7 @@ import { first } from '../../src/store/migrations/0001-first.js';
 import { markBounced, queuedReceipts, receiptStatuses } from '../../src/store/outbox.js';
 import { readPosition } from '../../src/store/positions.js';
 import { findReport, keptFiles, listReports } from '../../src/store/reports.js';
+import { SCHEMA_VERSION } from '../../src/store/schema-version.js';
 import { openThreads } from '../../src/store/threads.js';
 import { sampleReport } from '../report/sample.js';
 
@@ -119,7 +120,7 @@ it('knows the authors, the threads and the receipts of what was answered', () =>
 });
 
 it('leaves a sound database', () => {
-  expect(connection.pragma('user_version', { simple: true })).toBe(5);
+  expect(connection.pragma('user_version', { simple: true })).toBe(SCHEMA_VERSION);
   expect(connection.pragma('integrity_check', { simple: true })).toBe('ok');
   expect(connection.pragma('foreign_key_check')).toEqual([]);
   expect(connection.prepare("SELECT 1 FROM sqlite_schema WHERE name = 'raw_messages'").get()).toBeUndefined();

@@ -4,7 +4,8 @@ import { join } from 'node:path';
 import Database from 'better-sqlite3';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { Failure } from '../../src/failure.js';
-import { type Connection, openDatabase, openForReading } from '../../src/store/database.js';
+import { type Connection, openDatabase } from '../../src/store/database.js';
+import { openForReading } from '../../src/store/existing-database.js';
 import { takeLock } from '../../src/store/lock.js';
 import { findByRaw } from '../../src/store/messages.js';
 import {

@@ -1,0 +1,20 @@
+/**
+ * `security-inbox backup`: a copy of the database to keep elsewhere. Works beside a running poll or watch.
+ */
+import { resolve } from 'node:path';
+import { loadStoreConfig } from '../config/load.js';
+import { backUp } from '../store/backup.js';
+
+/**
+ * Makes a backup and says what is in it.
+ * @param target - of a file that is not there yet; relative paths count from the working directory
+ * @throws {Failure} as `backUp` does
+ */
+export async function backup(target: string, options: { readonly config: string }): Promise<void> {
+  const { database } = loadStoreConfig(options.config);
+  const file = resolve(target);
+  const { reports, version, size } = await backUp(database, file);
+  process.stdout.write(
+    `Backed up ${database} to ${file}: ${reports} ${reports === 1 ? 'report' : 'reports'}, ${size} bytes, schema ${version}, checked. It holds every report; keep it as secret as the database.\n`,
+  );
+}

@@ -1,0 +1,123 @@
+/**
+ * Files that are there whole or not at all, also after a power cut: written under another name, synced, and then
+ * given their name. For their owner alone from the first moment.
+ */
+import {
+  chownSync,
+  closeSync,
+  fsyncSync,
+  linkSync,
+  lstatSync,
+  mkdirSync,
+  openSync,
+  readSync,
+  renameSync,
+  statSync,
+  unlinkSync,
+  writeSync,
+} from 'node:fs';
+import { dirname } from 'node:path';
+import { errorCode } from '../failure.js';
+
+/**
+ * Makes an empty file, and its folder, for their owner alone. SQLite gives its -wal and -shm files the mode of the
+ * database, so that must be right before they are made.
+ * @throws `EEXIST` and whatever else the system says
+ */
+export function makePrivateFile(file: string): void {
+  mkdirSync(dirname(file), { recursive: true, mode: 0o700 });
+  closeSync(openSync(file, 'wx', 0o600));
+}
+
+/**
+ * Where root made a file in the folder of the service, lets the service use it: it belongs to the folder's owner then.
+ * Only for what lies beside the database.
+ */
+export function giveToFolderOwner(file: string): void {
+  if (process.getuid?.() !== 0) return;
+  const { uid, gid } = statSync(dirname(file));
+  chownSync(file, uid, gid);
+}
+
+/** Whether anything has that name, a dangling link too. */
+export function isTaken(file: string): boolean {
+  return lstatSync(file, { throwIfNoEntry: false }) !== undefined;
+}
+
+/** Gives a finished file its name. @throws `EEXIST` where the name is taken: it never overwrites */
+export function placeFile(written: string, name: string): void {
+  sync(written);
+  keepAs(written, name);
+  unlinkSync(written);
+  syncFolder(dirname(name));
+}
+
+/** Gives a finished file its name, in the place of another where there is one, so that there is no moment without. */
+export function replaceFile(written: string, name: string): void {
+  sync(written);
+  renameSync(written, name);
+  syncFolder(dirname(name));
+}
+
+/**
+ * Gives a file a second name.
+ * @throws `EEXIST` where the name is taken
+ */
+export function keepAs(file: string, name: string): void {
+  try {
+    linkSync(file, name);
+  } catch (error) {
+    // FAT and some network disks know no second name of a file.
+    if (!/^(?:EPERM|ENOTSUP|EOPNOTSUPP|ENOSYS|EMLINK)$/.test(errorCode(error) ?? '')) throw error;
+    copyPrivately(file, name);
+  }
+}
+
+/** Bytes copied at a time. */
+const PIECE = 1 << 20;
+
+/**
+ * Copies a file's bytes to a new file for its owner alone, whatever the mode of the first.
+ * @throws `EEXIST` where the name is taken
+ */
+export function copyPrivately(file: string, name: string): void {
+  makePrivateFile(name);
+  const piece = Buffer.alloc(PIECE);
+  const from = openSync(file, 'r');
+  try {
+    const to = openSync(name, 'r+');
+    try {
+      for (;;) {
+        const length = readSync(from, piece);
+        if (length === 0) break;
+        for (let written = 0; written < length; ) written += writeSync(to, piece, written, length - written);
+      }
+      fsyncSync(to);
+    } finally {
+      closeSync(to);
+    }
+  } finally {
+    closeSync(from);
+  }
+}
+
+function sync(file: string): void {
+  const descriptor = openSync(file, 'r+');
+  try {
+    fsyncSync(descriptor);
+  } finally {
+    closeSync(descriptor);
+  }
+}
+
+function syncFolder(folder: string): void {
+  const descriptor = openSync(folder, 'r');
+  try {
+    fsyncSync(descriptor);
+  } catch (error) {
+    // Some network disks sync no folders; the file itself is synced.
+    if (!/^(?:EINVAL|ENOTSUP|EOPNOTSUPP)$/.test(errorCode(error) ?? '')) throw error;
+  } finally {
+    closeSync(descriptor);
+  }
+}

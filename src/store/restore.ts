@@ -1,0 +1,203 @@
+/**
+ * Puts a backup in the place of the database. What was there is kept beside it, whatever it is, and at every moment
+ * there is one of the two under the name.
+ *
+ * What happened after the backup is not in it. Mail from then is read again; whether it was answered nobody can
+ * say, so those receipts wait for a person.
+ */
+import { renameSync, rmSync, statSync } from 'node:fs';
+import Database from 'better-sqlite3';
+import { errorCode, Failure } from '../failure.js';
+import { Damage, isDamage, requireSound, sqliteSays } from './damage.js';
+import { BUSY_TIMEOUT, type Connection, explaining, requireUsable } from './database.js';
+import { copyPrivately, giveToFolderOwner, isTaken, keepAs, replaceFile } from './durable-file.js';
+import { type Lock, takeLock } from './lock.js';
+import { compact } from './migration-backup.js';
+import { RESTORED } from './outbox.js';
+import {
+  applyMigrations,
+  isEmptyOrAway,
+  marksOf,
+  readMarks,
+  SCHEMA_VERSION,
+  unknownTo,
+} from './schema-version.js';
+
+/** What restoring came to. */
+export interface Restored {
+  readonly reports: number;
+  /** The backup's schema. */
+  readonly version: number;
+  /** Receipts that were to go, and wait for a person now. */
+  readonly held: number;
+  /** Absolute path of the database that was there, or null where there was none. */
+  readonly keptAs: string | null;
+}
+
+/** What SQLite may have beside a database. */
+const BESIDE = ['-wal', '-shm', '-journal'] as const;
+
+/**
+ * Restores a database.
+ * @param backup - absolute path
+ * @param file - absolute path of the database
+ * @param now - UTC instant
+ * @throws {Failure} `no-input` where there is no backup, `not-possible` where it can't be used, `busy` where anybody
+ * is at work on the database, `disk` or `database` where the place can't be written; nothing was changed then
+ */
+export function restoreDatabase(backup: string, file: string, now: Date): Restored {
+  const version = explaining(backup, () => versionOf(backup, file));
+  const lock = takeFromPollers(file);
+  const copy = `${file}.restoring`;
+  try {
+    return explaining(file, () => {
+      // Left by a process that was killed here.
+      removeCopy(copy);
+      copyWhole(backup, copy);
+      const content = explaining(backup, () => makeReady(copy, backup, version, now));
+      return { ...content, version, keptAs: exchange(copy, file, now) };
+    });
+  } finally {
+    removeCopy(copy);
+    lock.release();
+  }
+}
+
+function takeFromPollers(file: string): Lock {
+  try {
+    return takeLock(file);
+  } catch (error) {
+    if (!(error instanceof Failure) || error.code !== 'busy') throw error;
+    throw new Failure(
+      'busy',
+      `A poll or watch is at work on ${file}. Stop it, a service with "systemctl stop", and try again; nothing was changed. (${error.message})`,
+      { cause: error },
+    );
+  }
+}
+
+/** @returns the schema of a backup that can be used */
+function versionOf(backup: string, file: string): number {
+  const status = statSync(backup, { throwIfNoEntry: false });
+  if (!status?.isFile()) throw new Failure('no-input', `There is no backup ${backup}. Nothing was changed.`);
+  const present = statSync(file, { throwIfNoEntry: false });
+  if (present && present.ino === status.ino && present.dev === status.dev) {
+    throw new Failure('usage', `${backup} is the database itself. Name a backup of it.`);
+  }
+  try {
+    const marks = readMarks(backup, BUSY_TIMEOUT);
+    const unknown = unknownTo(marks);
+    if (unknown !== null) throw unusable(backup, `it is a database ${unknown}`);
+    return marks.version;
+  } catch (error) {
+    throw explainBackup(backup, error);
+  }
+}
+
+/** Byte by byte, because SQLite would write beside a backup in WAL mode, and could not open it where it can't. */
+function copyWhole(backup: string, copy: string): void {
+  copyPrivately(backup, copy);
+  giveToFolderOwner(copy);
+  for (const end of ['-wal', '-journal']) {
+    if (!isEmptyOrAway(`${backup}${end}`)) copyPrivately(`${backup}${end}`, `${copy}${end}`);
+  }
+}
+
+/** Folds, checks and migrates the copy, and holds what may have gone out since the backup. */
+function makeReady(
+  copy: string,
+  backup: string,
+  version: number,
+  now: Date,
+): Pick<Restored, 'reports' | 'held'> {
+  const connection = new Database(copy, { fileMustExist: true });
+  try {
+    connection.pragma('journal_mode = DELETE');
+    connection.pragma('secure_delete = ON');
+    connection.pragma('temp_store = MEMORY');
+    requireSound(connection, 'integrity_check', backup);
+    return connection
+      .transaction(() => {
+        if (marksOf(connection).version !== version) throw unusable(backup, 'somebody is writing to it');
+        if (version < SCHEMA_VERSION) applyMigrations(connection, version);
+        connection.prepare('INSERT INTO restores (at) VALUES (?)').run(now.toISOString());
+        const { changes } = connection
+          .prepare("UPDATE receipts SET state = 'held', reason = ? WHERE state = 'queued'")
+          .run(RESTORED);
+        const reports = Number(connection.prepare('SELECT count(*) FROM reports').pluck().get());
+        return { reports, held: changes };
+      })
+      .immediate();
+  } catch (error) {
+    throw explainBackup(backup, error);
+  } finally {
+    connection.close();
+  }
+}
+
+/** @returns what the database that was there is called now */
+function exchange(copy: string, file: string, now: Date): string | null {
+  const keptAs = `${file}.replaced-${compact(now)}`;
+  const isThere = isTaken(file);
+  const holder = isThere ? holdAlone(file) : null;
+  try {
+    if (isThere) keepAs(file, keptAs);
+    for (const end of BESIDE) {
+      // Beside the new database they would be taken for its own.
+      if (isTaken(`${file}${end}`)) renameSync(`${file}${end}`, `${keptAs}${end}`);
+    }
+    replaceFile(copy, file);
+  } finally {
+    holder?.close();
+  }
+  return isThere ? keptAs : null;
+}
+
+/**
+ * Folds the WAL of a usable database into it and keeps everybody else out of it.
+ * @returns null for one that can't be used, which is put aside as it is
+ * @throws {Failure} `busy` where somebody has it open: what they write would be lost
+ */
+function holdAlone(file: string): Connection | null {
+  try {
+    requireUsable(file);
+  } catch (error) {
+    if (error instanceof Failure || isDamage(error)) return null;
+    throw error;
+  }
+  const connection = new Database(file, { timeout: BUSY_TIMEOUT, fileMustExist: true });
+  try {
+    // It leaves the WAL only where nobody else has it open.
+    connection.pragma('journal_mode = DELETE');
+    connection.exec('BEGIN EXCLUSIVE');
+    return connection;
+  } catch (error) {
+    connection.close();
+    if (isDamage(error)) return null;
+    if (!errorCode(error)?.startsWith('SQLITE_BUSY')) throw error;
+    throw new Failure(
+      'busy',
+      `Another program has ${file} open, a "security-inbox show" or a sqlite3 shell ("fuser -v '${file}'" names it). End it and try again; nothing was changed.`,
+      { cause: error },
+    );
+  }
+}
+
+function removeCopy(copy: string): void {
+  for (const end of ['', ...BESIDE]) rmSync(`${copy}${end}`, { force: true });
+}
+
+function unusable(backup: string, reason: string, cause?: unknown): Failure {
+  return new Failure(
+    'not-possible',
+    `The backup ${backup} can't be restored: ${reason}. Nothing was changed. Take another backup.`,
+    { cause },
+  );
+}
+
+/** The same damage asks for something else in a backup than in the database. */
+function explainBackup(backup: string, error: unknown): unknown {
+  if (error instanceof Damage) return unusable(backup, `it is damaged, ${error.found}`, error);
+  if (!isDamage(error)) return error;
+  return unusable(backup, `it is damaged, ${sqliteSays(error instanceof Error ? error.message : '')}`, error);
+}
