@@ -23,6 +23,7 @@ import {
   keepInDoubt,
   mailInDoubt,
 } from '../store/sent-mails.js';
+import { writeWithRoom } from '../store/spare-room.js';
 import { lookInto } from './doubt.js';
 import type { SentFolder } from './sent-folder.js';
 import type { Delivery, Transport } from './transport.js';
@@ -142,15 +143,13 @@ async function settle(
   const { id } = receipt;
   switch (outcome) {
     case 'accepted':
-      connection
-        .transaction(() => {
-          const instant = now();
-          markSent(connection, id, answer, instant);
-          if (copies !== null) {
-            copyDueFrom(connection, id, new Date(instant.getTime() + copies.dueAfter));
-          }
-        })
-        .immediate();
+      inRoomKept(connection, () => {
+        const instant = now();
+        markSent(connection, id, answer, instant);
+        if (copies !== null) {
+          copyDueFrom(connection, id, new Date(instant.getTime() + copies.dueAfter));
+        }
+      });
       return { fate: 'sent', answer };
     case 'refused':
       return refuse(connection, id, answer);
@@ -183,11 +182,14 @@ function refuse(connection: Connection, id: number, answer: string): Delivered {
 
 /** The server took it then, and filed it by itself. */
 function markFound({ id }: QueuedReceipt, { connection, now }: Delivering): Delivered {
-  connection
-    .transaction(() => {
-      markSent(connection, id, FOUND_IN_SENT, now());
-      closeCopy(connection, id, 'filed', null);
-    })
-    .immediate();
+  inRoomKept(connection, () => {
+    markSent(connection, id, FOUND_IN_SENT, now());
+    closeCopy(connection, id, 'filed', null);
+  });
   return { fate: 'sent', answer: FOUND_IN_SENT };
+}
+
+/** One transaction, on a full disk in the room that was kept for it: SQLite takes back the whole where a part fails. */
+function inRoomKept(connection: Connection, write: () => void): void {
+  writeWithRoom(connection, () => connection.transaction(write).immediate());
 }

@@ -6,7 +6,7 @@
 import { z } from 'zod';
 import type { Connection } from './database.js';
 import type { ReportNumber } from './reports.js';
-import { keepRoom, writeWithRoom } from './spare-room.js';
+import { keepRoom } from './spare-room.js';
 
 /** A receipt as it goes out; composed once, so that a second attempt says the very same. */
 export interface ReceiptMail {
@@ -129,12 +129,13 @@ export function noteAttempt(connection: Connection, id: number, now: Date): void
     .run(now.toISOString(), id);
 }
 
-/** The server has taken it; it is never sent again. */
+/** The server has taken it; it is never sent again. Call inside `writeWithRoom`, so that the mark finds room. */
 export function markSent(connection: Connection, id: number, answer: string, now: Date): void {
-  const mark = connection.prepare(
-    "UPDATE receipts SET state = 'sent', last_answer = ?, sent_at = ? WHERE id = ? AND state = 'queued'",
-  );
-  writeWithRoom(connection, () => mark.run(answer, now.toISOString(), id));
+  connection
+    .prepare(
+      "UPDATE receipts SET state = 'sent', last_answer = ?, sent_at = ? WHERE id = ? AND state = 'queued'",
+    )
+    .run(answer, now.toISOString(), id);
 }
 
 /** The server will never take it (5xx, RFC 5321 §4.2.1): a person has to look. */
