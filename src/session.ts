@@ -167,7 +167,8 @@ async function deliver(
   tried: Set<number>,
   stopping: AbortSignal,
 ): Promise<DeliveryCount> {
-  const transport = openTransport(config.smtp, config.identity.address, write);
+  const { smtp, identity, limits } = config;
+  const transport = openTransport(smtp, identity.address, write, limits.serverSeconds);
   try {
     return await deliverReceipts(
       connection,

@@ -33,6 +33,7 @@ async function sent(recipient: string, options: EmbeddedSmtpOptions = {}) {
     { host, port, security: 'none', ca: null, login: null },
     SENDER.address,
     mailWriter(SENDER, null, () => undefined),
+    60,
   );
   const delivery = await transport.send({ ...MAIL, recipient });
   transport.close();
@@ -89,6 +90,7 @@ it('a mail that can not be written is tried again later, and the next one goes',
         ? Promise.reject(new Error('words of a mail'))
         : Promise.resolve(Buffer.from('Subject: x\r\n\r\n'));
     },
+    60,
   );
   expect(await transport.send(MAIL)).toEqual({
     outcome: 'deferred',
