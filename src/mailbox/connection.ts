@@ -122,7 +122,12 @@ export function explainConnection(error: unknown, config: MailboxConfig): Failur
   if (error instanceof Failure) return error;
   const server = `${config.host}:${config.port}`;
   const code = errorCode(error);
-  const said = serverWords(errorProperty(error, 'responseText') ?? errorProperty(error, 'response'));
+  const said = serverWords(
+    // The last: what the server said when it hung up, RFC 9051 §7.1.5.
+    errorProperty(error, 'responseText') ??
+      errorProperty(error, 'response') ??
+      errorProperty(error, 'reason'),
+  );
   if (errorProperty(error, 'authenticationFailed') === true && !isForNow(error)) {
     return new Failure(
       'login-refused',
@@ -144,7 +149,8 @@ export function explainConnection(error: unknown, config: MailboxConfig): Failur
       { cause: error },
     );
   }
-  const reason = code ?? (error instanceof Error ? serverWords(error.message) : 'no answer');
+  const words = error instanceof Error ? serverWords(error.message) : 'no answer';
+  const reason = code === null ? words : code === 'ETIMEOUT' ? `${code}, no answer in time` : code;
   return new Failure(
     'unreachable',
     `The IMAP server ${server} can't be used (${reason}${said && `: ${said}`}). Check mailbox.host, mailbox.port and mailbox.security (now "${config.security}"), and that it is up; the next poll goes on where this one stopped.`,
