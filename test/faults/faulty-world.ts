@@ -44,6 +44,8 @@ export interface FaultyWorld {
   expected(): SnapshotEntry[];
   /** Puts in a report in the clear, an encrypted one, and a mail that is none. @returns the senders of the reports */
   deliver(): Promise<string[]>;
+  /** Moves a mail out of the folder, as a person does. */
+  takeAway(from: string): Promise<void>;
   /** Starts the program on its own. */
   start(command: 'poll' | 'watch'): Running;
   /** Polls to the end. */
@@ -57,9 +59,10 @@ export interface WorldOptions {
   readonly smtp?: EmbeddedSmtpOptions;
   /** Seconds after which the program gives a silent server up. */
   readonly serverSeconds?: number;
-  /** How the program reaches the mailbox and the SMTP server. */
+  /** How the program reaches the mailbox. */
   readonly security?: 'starttls' | 'none';
-  readonly overrides?: Record<string, unknown>;
+  /** How it reaches the SMTP server. */
+  readonly smtpSecurity?: { readonly security: 'starttls'; readonly caFile: string };
 }
 
 let keyPair: Promise<PrivateKey> | null = null;
@@ -88,7 +91,9 @@ export async function startFaultyWorld(dovecot: Dovecot, options: WorldOptions =
     overrides: {
       limits: { serverSeconds: options.serverSeconds ?? 5 },
       answering: { perSenderPerHour: 5, perDomainPerHour: 10_000, perHour: 100_000 },
-      ...options.overrides,
+      ...(options.smtpSecurity
+        ? { smtp: { host: smtpProxy.host, port: smtpProxy.port, ...SMTP_LOGIN, ...options.smtpSecurity } }
+        : {}),
     },
   });
   const temporary = join(mkdtempSync(join(tmpdir(), 'faults-')), 'tmp');
@@ -148,6 +153,13 @@ export async function startFaultyWorld(dovecot: Dovecot, options: WorldOptions =
       uids.push(...(await append(dovecot, folder, mails)));
       delivered.push(...mails);
       return [clear, sealed];
+    },
+    async takeAway(from) {
+      const index = delivered.findIndex(mail => mail.from === from);
+      const [uid = 0] = uids.splice(index, 1);
+      delivered.splice(index, 1);
+      await dovecot.deliverTo(`${folder}-away`, []);
+      await dovecot.move(uid, folder, `${folder}-away`);
     },
     start,
     poll,

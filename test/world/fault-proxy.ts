@@ -17,7 +17,7 @@ export type Verdict =
   /** Nothing more goes either way, and neither end is told: what a forgetful gateway does. */
   | 'stall'
   /** The client hears this instead of what the server would have said; then both ends may be cut. */
-  | { readonly say: string; readonly then?: 'cut' }
+  | { readonly say: string; readonly next?: 'cut' }
   /** The line goes on as this. */
   | { readonly instead: string };
 
@@ -34,7 +34,7 @@ export interface Faults {
    * Asked for each line, with its line end, in either direction; a line then goes on only when it is whole. For plain
    * text: what is encrypted has no lines.
    */
-  readonly onLine?: (line: string, direction: Direction) => Verdict;
+  readonly onLine?: (line: string, direction: Direction) => Verdict | Promise<Verdict>;
   /** Told when a line had been passed on. */
   readonly afterLine?: (line: string, direction: Direction) => void;
 }
@@ -130,15 +130,15 @@ function join(client: Socket, server: Socket, faults: Faults, count: Record<Dire
   /** @returns false when nothing more goes this way */
   const passLine = async (line: Buffer, direction: Direction, to: Socket): Promise<boolean> => {
     const words = line.toString('latin1');
-    const verdict = faults.onLine?.(words, direction) ?? 'pass';
+    const verdict = (await faults.onLine?.(words, direction)) ?? 'pass';
     if (verdict === 'drop') return true;
     if (verdict === 'cut') cut();
     if (verdict === 'stall') stall();
     if (typeof verdict === 'string' && verdict !== 'pass') return false;
     if (typeof verdict === 'object' && 'say' in verdict) {
       await pass(Buffer.from(verdict.say, 'latin1'), 'to-client', client);
-      if (verdict.then === 'cut') cut();
-      return verdict.then !== 'cut';
+      if (verdict.next === 'cut') cut();
+      return verdict.next !== 'cut';
     }
     const goesOn = typeof verdict === 'object' ? Buffer.from(verdict.instead, 'latin1') : line;
     const isOpen = await pass(goesOn, direction, to);
