@@ -5,7 +5,13 @@ import { createHash, randomUUID } from 'node:crypto';
 import { mkdirSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { Writable } from 'node:stream';
 import { createMessage, encrypt, generateKey, type PrivateKey, readKey } from 'openpgp';
+import { pino } from 'pino';
+import { loadConfig } from '../../dist/config/load.js';
+import { connect, disconnect } from '../../dist/mailbox/connection.js';
+import { makePass, type PassResult } from '../../dist/pass.js';
+import { openSession } from '../../dist/session.js';
 import {
   type EmbeddedSmtp,
   type EmbeddedSmtpOptions,
@@ -50,9 +56,18 @@ export interface FaultyWorld {
   start(command: 'poll' | 'watch'): Running;
   /** Polls to the end. */
   poll(): Promise<Finished>;
+  /** Opens the program's session in this process, where a pass costs no start of the program. Keeps it from others. */
+  openHere(): Promise<Here>;
   /** Polls without faults, as often as it takes to send what is queued. */
   pollInPeace(): Promise<Finished>;
   stop(): Promise<void>;
+}
+
+/** The program's session in this process. */
+export interface Here {
+  /** Connects and makes a pass, as `poll` does. */
+  pass(): Promise<PassResult>;
+  close(): Promise<void>;
 }
 
 export interface WorldOptions {
@@ -61,8 +76,6 @@ export interface WorldOptions {
   readonly serverSeconds?: number;
   /** How the program reaches the mailbox. */
   readonly security?: 'starttls' | 'none';
-  /** How it reaches the SMTP server. */
-  readonly smtpSecurity?: { readonly security: 'starttls'; readonly caFile: string };
 }
 
 let keyPair: Promise<PrivateKey> | null = null;
@@ -91,9 +104,6 @@ export async function startFaultyWorld(dovecot: Dovecot, options: WorldOptions =
     overrides: {
       limits: { serverSeconds: options.serverSeconds ?? 5 },
       answering: { perSenderPerHour: 5, perDomainPerHour: 10_000, perHour: 100_000 },
-      ...(options.smtpSecurity
-        ? { smtp: { host: smtpProxy.host, port: smtpProxy.port, ...SMTP_LOGIN, ...options.smtpSecurity } }
-        : {}),
     },
   });
   const temporary = join(mkdtempSync(join(tmpdir(), 'faults-')), 'tmp');
@@ -163,6 +173,7 @@ export async function startFaultyWorld(dovecot: Dovecot, options: WorldOptions =
     },
     start,
     poll,
+    openHere: () => openHere(join(inbox.folder, 'config.json'), said),
     async pollInPeace() {
       imapProxy.plan(() => ({}));
       smtpProxy.plan(() => ({}));
@@ -175,6 +186,32 @@ export async function startFaultyWorld(dovecot: Dovecot, options: WorldOptions =
       inbox.remove();
       rmSync(join(temporary, '..'), { recursive: true, force: true });
     },
+  };
+}
+
+async function openHere(file: string, said: string[]): Promise<Here> {
+  const config = loadConfig(file, sentence => said.push(sentence));
+  const sink = new Writable({
+    write(chunk: Buffer, _encoding, done) {
+      said.push(chunk.toString());
+      done();
+    },
+  });
+  const session = await openSession(
+    config,
+    pino({ messageKey: 'event' }, sink),
+    new AbortController().signal,
+  );
+  return {
+    async pass() {
+      const client = await connect(config.mailbox, config.limits);
+      try {
+        return await makePass(client, session);
+      } finally {
+        await disconnect(client);
+      }
+    },
+    close: () => session.close(),
   };
 }
 
