@@ -83,8 +83,7 @@ describe('identifiers and references', () => {
 
   it('leave out the links of disclaimers', () => {
     expect(
-      extract('The login redirects anywhere.\n\nThis mail is confidential, see https://law.example/')
-        .references,
+      extract('The login redirects anywhere.\n\nThis mail is confidential, see https://law.example/').references,
     ).toEqual([]);
   });
 });
@@ -128,9 +127,7 @@ describe('the contact address', () => {
   });
 
   it('is missing behind a no-reply sender', () => {
-    const report = extract('The login redirects anywhere.', {
-      from: { name: null, address: 'no-reply@platform.example' },
-    });
+    const report = extract('The login redirects anywhere.', { from: { name: null, address: 'no-reply@platform.example' } });
     expect(report.missing).toContain('contact');
     expect(report.reporter.email).toBe('no-reply@platform.example');
   });
@@ -179,12 +176,7 @@ describe('a forwarded mail', () => {
 
 describe('origin', () => {
   it('lets decrypted words alone count where there are any', () => {
-    const secret = {
-      origin: 'decrypted',
-      kind: 'plain',
-      text: 'The login redirects anywhere.',
-      filename: null,
-    } as const;
+    const secret = { origin: 'decrypted', kind: 'plain', text: 'The login redirects anywhere.', filename: null } as const;
     const report = extract('', { bodies: [plain('Impact: forged'), secret] });
     expect(report.description).toBe('The login redirects anywhere.');
     expect(report.impact).toBeNull();
@@ -207,8 +199,8 @@ describe('the language', () => {
 
 describe('the environment', () => {
   it('is read from a sentence that says what it was tested on', () => {
-    expect(
-      extract('The login redirects anywhere.\n\nTested on Debian 12 with Firefox 130.').environment,
-    ).toBe('Debian 12 with Firefox 130');
+    expect(extract('The login redirects anywhere.\n\nTested on Debian 12 with Firefox 130.').environment).toBe(
+      'Debian 12 with Firefox 130',
+    );
   });
 });

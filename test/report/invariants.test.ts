@@ -2,8 +2,8 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { manyLines } from '../../src/message/printable.js';
-import { EMPTY_CATALOGUE } from '../../src/report/affected/catalogue.js';
 import type { Candidate } from '../../src/report/candidate.js';
+import { EMPTY_CATALOGUE } from '../../src/report/affected/catalogue.js';
 import { explainExtraction, type ReportWords } from '../../src/report/extract.js';
 import type { ExtractedReport } from '../../src/report/schema.js';
 import { file, plain } from './mail.js';

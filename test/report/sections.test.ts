@@ -58,9 +58,7 @@ describe('a section', () => {
   });
 
   it('serves as description where only a summary is given', () => {
-    expect(extract('Summary\nThe login redirects anywhere.').description).toBe(
-      'The login redirects anywhere.',
-    );
+    expect(extract('Summary\nThe login redirects anywhere.').description).toBe('The login redirects anywhere.');
   });
 });
 
@@ -74,9 +72,7 @@ describe('the description', () => {
   });
 
   it('leaves out words about the mail itself', () => {
-    expect(extract('Hi,\n\nplease find my report below.\n\nThe login redirects anywhere.').description).toBe(
-      'The login redirects anywhere.',
-    );
+    expect(extract('Hi,\n\nplease find my report below.\n\nThe login redirects anywhere.').description).toBe('The login redirects anywhere.');
   });
 
   it('is missing in an empty mail', () => {

@@ -32,9 +32,7 @@ describe('steps', () => {
   });
 
   it('are found in an attached file', () => {
-    const report = extract('', {
-      bodies: [plain('The login redirects anywhere.'), file('poc.txt', '1. One\n2. Two\n')],
-    });
+    const report = extract('', { bodies: [plain('The login redirects anywhere.'), file('poc.txt', '1. One\n2. Two\n')] });
     expect(report.steps).toEqual(['One', 'Two']);
     expect(report.source.steps).toBe('attachment');
   });

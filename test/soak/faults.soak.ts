@@ -90,7 +90,7 @@ function faultBy(chance: Chance, protocol: 'imap' | 'smtp'): Faults {
 }
 
 async function killOnce(world: FaultyWorld, chance: Chance): Promise<void> {
-  const command = chance.pick(['poll', 'watch']);
+  const command = chance.pick<'poll' | 'watch'>(['poll', 'watch']);
   let running: Running | null = null;
   const point = chance.pick([null, ...KILL_POINTS]);
   point?.arm(world, () => running?.child.kill('SIGKILL'));
