@@ -8,6 +8,7 @@ import type { Arrival } from './mailbox/arrival.js';
 import { downloadHeader, downloadMessage, inBatches, newUids, previewMessages } from './mailbox/arrivals.js';
 import { isCandidate, type OnRecord, type Preview } from './mailbox/candidate.js';
 import { openFolder } from './mailbox/connection.js';
+import { inTime } from './mailbox/patience.js';
 import type { FolderKey } from './mailbox/position.js';
 import type { Session } from './session.js';
 import { movePosition, readPosition } from './store/positions.js';
@@ -50,12 +51,13 @@ export async function readFolder(
   afterBatch: () => Promise<void>,
 ): Promise<void> {
   const { config, intake, stopping } = session;
-  const { mailbox } = config;
+  const { mailbox, limits } = config;
   const key = { mailbox: `${mailbox.user}@${mailbox.host}:${mailbox.port}`, folder: path };
   const onRecord = onRecordOf(session);
-  const uidValidity = await openFolder(client, mailbox, path);
+  const uidValidity = await inTime(client, limits.serverSeconds, () => openFolder(client, mailbox, path));
   const after = positionAfter(key, uidValidity, session);
-  for (const uids of inBatches(await newUids(client, after))) {
+  const news = await inTime(client, limits.serverSeconds, () => newUids(client, after));
+  for (const uids of inBatches(news)) {
     for (const preview of await look(client, uids, session)) {
       if (stopping.aborted) return;
       tally.looked += 1;
@@ -76,7 +78,10 @@ export async function readFolder(
 /** The previews of a batch; remembers where a connection broke over them. */
 async function look(client: ImapFlow, uids: readonly number[], session: Session): Promise<Preview[]> {
   try {
-    const previews = await previewMessages(client, uids, session.isCareful);
+    const { serverSeconds } = session.config.limits;
+    const previews = await inTime(client, serverSeconds, () =>
+      previewMessages(client, uids, session.isCareful),
+    );
     session.isCareful = false;
     return previews;
   } catch (error) {
@@ -110,7 +115,9 @@ async function download(
   { config }: Session,
 ): Promise<Arrival | null> {
   const isComplete = size <= config.limits.messageBytes;
-  const raw = isComplete ? await downloadMessage(client, uid) : await downloadHeader(client, uid);
+  const raw = await inTime(client, config.limits.serverSeconds, () =>
+    isComplete ? downloadMessage(client, uid) : downloadHeader(client, uid),
+  );
   const place = { folder, position: { uidValidity, uid } };
   return raw === null ? null : { raw, isComplete, foundIn, receivedAt, place };
 }

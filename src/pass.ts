@@ -6,6 +6,7 @@ import type { Failure } from './failure.js';
 import { type FolderToRead, readFolder, type Tally } from './folder.js';
 import { explainConnection } from './mailbox/connection.js';
 import { junkFolder } from './mailbox/junk.js';
+import { inTime } from './mailbox/patience.js';
 import type { DeliveryCount } from './receipt/deliver.js';
 import type { SentFolder } from './receipt/sent-folder.js';
 import type { Session } from './session.js';
@@ -43,7 +44,9 @@ export async function makePass(client: ImapFlow, session: Session): Promise<Pass
   try {
     await read(main);
     try {
-      const path = stopping.aborted ? null : await junkFolder(client, config.mailbox);
+      const path = stopping.aborted
+        ? null
+        : await inTime(client, config.limits.serverSeconds, () => junkFolder(client, config.mailbox));
       if (path !== null) await read({ path, foundIn: 'junk' });
     } catch (error) {
       // What broke the connection is looked at again over another one, as in the main folder.

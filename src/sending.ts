@@ -71,7 +71,7 @@ export async function sendQueued(
   sent: SentFolder,
   stopping: AbortSignal,
 ): Promise<DeliveryCount> {
-  const transport = openTransport(config.smtp, config.identity.address);
+  const transport = openTransport(config.smtp, config.identity.address, config.limits.serverSeconds);
   try {
     return await deliverReceipts(
       {

@@ -87,7 +87,7 @@ export async function openSession(config: Config, log: Log, stopping: AbortSigna
     intake,
     stopping,
     isCareful: false,
-    openSent: () => openSentFolder(config.mailbox, config.limits.messageBytes),
+    openSent: () => openSentFolder(config.mailbox, config.limits),
     deliver: (tried, sent) => sendQueued(intake.connection, config, write, log, tried, sent, stopping),
     fileCopies: sent => fileDueCopies(intake.connection, config, log, sent, stopping),
     close: async () => {

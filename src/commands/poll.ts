@@ -51,7 +51,7 @@ async function pass(session: Awaited<ReturnType<typeof openSession>>): Promise<P
   const { config } = session;
   let client: Awaited<ReturnType<typeof connect>>;
   try {
-    client = await connect(config.mailbox, config.limits.messageBytes);
+    client = await connect(config.mailbox, config.limits);
   } catch (error) {
     // The mailbox failing is no reason for receipts to wait.
     await session.deliver(new Set(), SENT_OUT_OF_REACH).catch(() => undefined);

@@ -65,7 +65,7 @@ async function watchConnection(
   onGoodPass: () => void,
 ): Promise<void> {
   const { config, log, stopping } = session;
-  const client = await connect(config.mailbox, config.limits.messageBytes);
+  const client = await connect(config.mailbox, config.limits);
   log.info({ host: config.mailbox.host, folder: config.mailbox.folder }, 'mailbox.connected');
   try {
     const doorbell = listenForMail(client);

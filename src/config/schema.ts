@@ -94,9 +94,10 @@ export const configSchema = z.strictObject({
     .strictObject({
       messageBytes: z.int().min(65_536).max(1_000_000_000).default(67_108_864),
       readingSeconds: z.int().min(1).max(600).default(60),
+      serverSeconds: z.int().min(1).max(3600).default(300),
       receiptAgeDays: z.int().min(1).max(3650).default(14),
     })
-    .default({ messageBytes: 67_108_864, readingSeconds: 60, receiptAgeDays: 14 }),
+    .default({ messageBytes: 67_108_864, readingSeconds: 60, serverSeconds: 300, receiptAgeDays: 14 }),
   products: productsSchema.default([]),
   watch: z.strictObject({ pollMinutes: z.int().min(1).max(60).default(5) }).default({ pollMinutes: 5 }),
 });

@@ -29,12 +29,15 @@ const ARMOR_WORDS = ['BEGIN PGP MESSAGE', 'BEGIN&nbsp;PGP&nbsp;MESSAGE'];
  * The UIDs beyond a position, ascending.
  * @param client - with the folder open
  * @param after - the last UID already read
+ * @throws where the server refuses to search
  */
 export async function newUids(client: ImapFlow, after: number): Promise<number[]> {
   if (client.mailbox === false || client.mailbox.exists === 0) return [];
   const found = await client.search({ uid: `${after + 1}:*` }, { uid: true });
+  // An empty answer is an array. A refusal that passed for one would hide every report behind it.
+  if (!found) throw new Error('it refused to say which messages are new');
   // RFC 9051 §6.4.9: "n:*" names the last message even where n is beyond it.
-  return [...new Set(found || [])].filter(uid => uid > after).sort((a, b) => a - b);
+  return [...new Set(found)].filter(uid => uid > after).sort((a, b) => a - b);
 }
 
 /** UIDs in runs that one command can name. */
@@ -59,11 +62,12 @@ export async function previewMessages(
   const wanted = new Set(uids);
   const armored = await searchArmor(client, range);
   const together = isCareful ? [] : await fetchHeaders(client, range, uids);
-  const messages = together.filter(({ uid }) => wanted.has(uid));
-  const found = new Set(messages.map(({ uid }) => uid));
+  // Flags that change meanwhile come as rows of their own, without a header; a server may give a message twice.
+  const whole = together.filter(({ uid, headers }) => wanted.has(uid) && bytesOf(headers) !== null);
+  const found = new Map(whole.map(message => [message.uid, message]));
   // The library drops a response that it can't parse, and says nothing: that is no reason to lose the message.
   const dropped = uids.filter(uid => !found.has(uid));
-  return [...messages, ...(await fetchEach(client, dropped))]
+  return [...found.values(), ...(await fetchEach(client, dropped))]
     .sort((a, b) => a.uid - b.uid)
     .map(message => toPreview(message, armored));
 }
@@ -71,21 +75,56 @@ export async function previewMessages(
 /**
  * Downloads a message, leaving its flags alone.
  * @returns null where it vanished meanwhile
+ * @throws where the server has it and does not give it
  */
 export async function downloadMessage(client: ImapFlow, uid: number): Promise<Uint8Array | null> {
-  const message = await client.fetchOne(String(uid), { source: true }, { uid: true });
-  return message ? (message.source ?? null) : null;
+  return given(client, uid, async () => {
+    const message = await client.fetchOne(String(uid), { source: true }, { uid: true });
+    return message ? bytesOf(message.source) : null;
+  });
 }
 
 /**
  * Downloads a message's header alone, as far as it is read: a header may be as large as the message.
  * @returns null where it vanished meanwhile
+ * @throws where the server has it and does not give it
  */
 export async function downloadHeader(client: ImapFlow, uid: number): Promise<Uint8Array | null> {
   const bodyParts = [{ key: 'HEADER', start: 0, maxLength: MAX_HEADER_BYTES }];
-  const message = await client.fetchOne(String(uid), { bodyParts }, { uid: true });
-  // The library puts a header's beginning where it puts a whole one.
-  return message ? (message.headers ?? message.bodyParts?.get('header') ?? null) : null;
+  return given(client, uid, async () => {
+    const message = await client.fetchOne(String(uid), { bodyParts }, { uid: true });
+    // The library puts a header's beginning where it puts a whole one.
+    return message ? (bytesOf(message.headers) ?? bytesOf(message.bodyParts?.get('header'))) : null;
+  });
+}
+
+/**
+ * Asks for one message, twice where the first answer holds nothing. Only one that is gone may be passed over: what the
+ * server or the library merely failed to give would be lost.
+ * @returns null where the message is gone
+ */
+async function given<T>(client: ImapFlow, uid: number, ask: () => Promise<T | null>): Promise<T | null> {
+  for (let attempt = 1; ; attempt += 1) {
+    const answer = await ask().catch((error: unknown) => {
+      // RFC 5530 §3: a server may refuse what another session removed.
+      if (!client.usable || attempt > 1) throw error;
+      return null;
+    });
+    if (answer !== null || !(await isThere(client, uid))) return answer;
+    if (attempt > 1) throw new Error(`it lists the message with UID ${uid} and does not give it`);
+  }
+}
+
+/** Where the server says NIL, as Dovecot does of what another session removed, the library's types promise too much. */
+function bytesOf(value: unknown): Uint8Array | null {
+  return value instanceof Uint8Array ? value : null;
+}
+
+async function isThere(client: ImapFlow, uid: number): Promise<boolean> {
+  // RFC 9051 §7.5.1: until a command that allows it, the server may keep to itself that a message is gone.
+  await client.noop();
+  const found = await client.search({ uid: String(uid) }, { uid: true });
+  return !found || found.includes(uid);
 }
 
 /** The server's own search reads the bodies for us; null where it refuses to. */
@@ -118,7 +157,10 @@ async function fetchHeaders(
 async function fetchEach(client: ImapFlow, uids: readonly number[]): Promise<FetchMessageObject[]> {
   const messages: FetchMessageObject[] = [];
   for (const uid of uids) {
-    const message = await client.fetchOne(String(uid), PREVIEW, { uid: true });
+    const message = await given(client, uid, async () => {
+      const row = await client.fetchOne(String(uid), PREVIEW, { uid: true });
+      return row && bytesOf(row.headers) !== null ? row : null;
+    });
     if (message) messages.push(message);
   }
   return messages;
@@ -129,7 +171,7 @@ function toRange(uids: readonly number[]): string {
 }
 
 function toPreview(message: FetchMessageObject, armored: ReadonlySet<number> | null): Preview {
-  const header = message.headers ?? new Uint8Array();
+  const header = bytesOf(message.headers) ?? new Uint8Array();
   return {
     uid: message.uid,
     size: message.size ?? 0,

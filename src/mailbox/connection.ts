@@ -8,14 +8,21 @@
 import { ImapFlow } from 'imapflow';
 import type { MailboxConfig } from '../config/config.js';
 import { errorCode, errorProperty, Failure, serverWords } from '../failure.js';
+import { inTime } from './patience.js';
 
-/** Milliseconds. IDLE is renewed well before the ten minutes after which NAT gateways forget a connection. */
-const TIMES = {
-  connectionTimeout: 30_000,
-  greetingTimeout: 20_000,
-  socketTimeout: 300_000,
-  maxIdleTime: 240_000,
-};
+/**
+ * Milliseconds. IDLE is renewed well before the ten minutes after which NAT gateways forget a connection; where one did,
+ * the silence after that shows it.
+ * @param seconds - that a server may keep silent
+ */
+function timesOf(seconds: number) {
+  return {
+    connectionTimeout: Math.min(30, seconds) * 1000,
+    greetingTimeout: Math.min(20, seconds) * 1000,
+    socketTimeout: seconds * 1000,
+    maxIdleTime: Math.min(240, seconds * 0.8) * 1000,
+  };
+}
 
 /** Node's names for a certificate that no known authority vouches for, or that is for another host or time. */
 const UNTRUSTED_CERTIFICATE =
@@ -30,13 +37,23 @@ const RESPONSE_MARGIN = 4_194_304;
  */
 const LEAST_LITERAL = 268_435_456;
 
+/** What a connection may take. */
+export interface ConnectionLimits {
+  /** Of the largest message that is downloaded. */
+  readonly messageBytes: number;
+  /** That the server may keep silent. */
+  readonly serverSeconds: number;
+}
+
 /**
  * Connects and logs in.
- * @param maxMessageBytes - of the largest message that is downloaded
  * @throws {Failure} `unreachable`, `host-unknown` or `login-refused`
  */
-export async function connect(config: MailboxConfig, maxMessageBytes: number): Promise<ImapFlow> {
-  const literal = Math.max(maxMessageBytes, LEAST_LITERAL) + RESPONSE_MARGIN;
+export async function connect(
+  config: MailboxConfig,
+  { messageBytes, serverSeconds }: ConnectionLimits,
+): Promise<ImapFlow> {
+  const literal = Math.max(messageBytes, LEAST_LITERAL) + RESPONSE_MARGIN;
   const client = new ImapFlow({
     host: config.host,
     port: config.port,
@@ -52,12 +69,12 @@ export async function connect(config: MailboxConfig, maxMessageBytes: number): P
     logger: false,
     maxLiteralSize: literal,
     maxResponseSize: literal + RESPONSE_MARGIN,
-    ...TIMES,
+    ...timesOf(serverSeconds),
   });
   // An error event without a listener would end the process; what it says also rejects the command under way.
   client.on('error', () => undefined);
   try {
-    await client.connect();
+    await inTime(client, serverSeconds, () => client.connect());
     return client;
   } catch (error) {
     client.close();
@@ -106,8 +123,13 @@ export function explainConnection(error: unknown, config: MailboxConfig): Failur
   if (error instanceof Failure) return error;
   const server = `${config.host}:${config.port}`;
   const code = errorCode(error);
-  const said = serverWords(errorProperty(error, 'responseText') ?? errorProperty(error, 'response'));
-  if (errorProperty(error, 'authenticationFailed') === true) {
+  const said = serverWords(
+    // The last: what the server said when it hung up, RFC 9051 §7.1.5.
+    errorProperty(error, 'responseText') ??
+      errorProperty(error, 'response') ??
+      errorProperty(error, 'reason'),
+  );
+  if (errorProperty(error, 'authenticationFailed') === true && !isForNow(error)) {
     return new Failure(
       'login-refused',
       `The IMAP server ${server} refused the login of ${config.user}${said && ` (${said})`}. Check mailbox.user and mailbox.password; many providers want an app password.`,
@@ -128,7 +150,8 @@ export function explainConnection(error: unknown, config: MailboxConfig): Failur
       { cause: error },
     );
   }
-  const reason = code ?? (error instanceof Error ? serverWords(error.message) : 'no answer');
+  const words = error instanceof Error ? serverWords(error.message) : 'no answer';
+  const reason = code === null ? words : code === 'ETIMEOUT' ? `${code}, no answer in time` : code;
   return new Failure(
     'unreachable',
     `The IMAP server ${server} can't be used (${reason}${said && `: ${said}`}). Check mailbox.host, mailbox.port and mailbox.security (now "${config.security}"), and that it is up; the next poll goes on where this one stopped.`,
@@ -153,4 +176,10 @@ export async function folderNames(client: ImapFlow): Promise<string> {
   } catch {
     return '';
   }
+}
+
+/** RFC 5530 §3: the server can't tell now whether the password is right, or takes no more sessions for now. */
+function isForNow(error: unknown): boolean {
+  const code = errorProperty(error, 'serverResponseCode');
+  return typeof code === 'string' && /^(?:UNAVAILABLE|INUSE|LIMIT|SERVERBUG)$/i.test(code);
 }

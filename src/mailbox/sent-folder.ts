@@ -6,8 +6,9 @@
 import type { ImapFlow } from 'imapflow';
 import type { MailboxConfig } from '../config/config.js';
 import { errorProperty, Failure, serverWords } from '../failure.js';
-import { connect, disconnect, explainConnection, openFolder } from './connection.js';
+import { type ConnectionLimits, connect, disconnect, explainConnection, openFolder } from './connection.js';
 import { fieldValues } from './header-text.js';
+import { inTime } from './patience.js';
 import { sentAmong } from './sent-names.js';
 
 /** Messages compared where a search finds that many, or where the server refuses to search. */
@@ -15,17 +16,19 @@ const MOST_COMPARED = 200;
 
 /**
  * Opens nothing yet.
- * @param maxMessageBytes - of the largest message that is downloaded
+ * @param limits - what the connection may take
  */
-export function openSentFolder(config: MailboxConfig, maxMessageBytes: number) {
+export function openSentFolder(config: MailboxConfig, limits: ConnectionLimits) {
   let opened: Promise<{ client: ImapFlow; path: string | null }> | null = null;
   const open = () => {
-    opened ??= connect(config, maxMessageBytes).then(async client => ({
+    opened ??= connect(config, limits).then(async client => ({
       client,
-      path: await findFolder(client, config).catch(async (error: unknown) => {
-        await disconnect(client);
-        throw explainConnection(error, config);
-      }),
+      path: await inTime(client, limits.serverSeconds, () => findFolder(client, config)).catch(
+        async (error: unknown) => {
+          await disconnect(client);
+          throw explainConnection(error, config);
+        },
+      ),
     }));
     return opened;
   };
@@ -35,9 +38,9 @@ export function openSentFolder(config: MailboxConfig, maxMessageBytes: number) {
       const { client, path } = await open();
       if (path === null) return false;
       // Anew each time, so that what came since then is searched too.
-      await openFolder(client, config, path);
+      await inTime(client, limits.serverSeconds, () => openFolder(client, config, path));
       try {
-        return await isThere(client, messageId);
+        return await inTime(client, limits.serverSeconds, () => isThere(client, messageId));
       } catch (error) {
         throw explainConnection(error, config);
       }
@@ -47,7 +50,8 @@ export function openSentFolder(config: MailboxConfig, maxMessageBytes: number) {
       const { client, path } = await open();
       if (path === null) return 'no-folder';
       try {
-        if (await client.append(path, raw, ['\\Seen'], sentAt)) return 'appended';
+        const append = () => client.append(path, raw, ['\\Seen'], sentAt);
+        if (await inTime(client, limits.serverSeconds, append)) return 'appended';
       } catch (error) {
         throw explainAppend(error, path, config);
       }

@@ -4,6 +4,7 @@
  * connection breaks, and only the outbox may decide that.
  */
 import { once } from 'node:events';
+import { setTimeout as pause } from 'node:timers/promises';
 import SMTPConnection from 'nodemailer/lib/smtp-connection';
 import type { SmtpConfig } from '../config/config.js';
 import { errorCode, errorProperty, Failure, serverWords } from '../failure.js';
@@ -29,13 +30,18 @@ export interface Transport {
   close(): void;
 }
 
-/** Milliseconds; RFC 5321 §4.5.3.2 allows minutes, but a receipt that is given up on is only tried again. */
-const TIMEOUTS = {
-  dnsTimeout: 15_000,
-  connectionTimeout: 20_000,
-  greetingTimeout: 30_000,
-  socketTimeout: 120_000,
-};
+/**
+ * Milliseconds; RFC 5321 §4.5.3.2 allows minutes, but a receipt that is given up on is only tried again.
+ * @param seconds - that a server may keep silent
+ */
+function timesOf(seconds: number) {
+  return {
+    dnsTimeout: Math.min(15, seconds) * 1000,
+    connectionTimeout: Math.min(20, seconds) * 1000,
+    greetingTimeout: Math.min(30, seconds) * 1000,
+    socketTimeout: Math.min(120, seconds) * 1000,
+  };
+}
 
 /** A server we are logged in to. */
 interface Server {
@@ -47,8 +53,9 @@ interface Server {
 /**
  * Makes the way out. Connects with the first mail, and keeps the connection for the next.
  * @param from - the envelope's sender: our own address, so that what can't be delivered comes back to us
+ * @param seconds - that the server may keep silent, and that it may take for a login or a mail
  */
-export function openTransport(smtp: SmtpConfig, from: string): Transport {
+export function openTransport(smtp: SmtpConfig, from: string, seconds: number): Transport {
   let server: Server | null = null;
   const drop = () => {
     server?.connection.close();
@@ -63,7 +70,7 @@ export function openTransport(smtp: SmtpConfig, from: string): Transport {
           answer: 'not sent: the recipient is no address that can be written to safely',
         };
       }
-      server ??= await connect(smtp);
+      server ??= await connect(smtp, seconds);
       const isInternational = /[^\u0000-\u007f]/.test(recipient);
       if (isInternational && !server.takesUtf8) {
         return {
@@ -73,7 +80,7 @@ export function openTransport(smtp: SmtpConfig, from: string): Transport {
       }
       try {
         const envelope = { from, to: [recipient], use8BitMime: isInternational };
-        const answer = await hand(server.connection, raw, envelope);
+        const answer = await inTime(seconds, hand(server.connection, raw, envelope));
         return { outcome: 'accepted', answer: serverWords(answer) };
       } catch (error) {
         const { lastServerResponse } = server.connection;
@@ -89,8 +96,25 @@ export function openTransport(smtp: SmtpConfig, from: string): Transport {
   };
 }
 
+/**
+ * Waits no longer than that, also for a server that gives a byte now and then, which is never silent. The caller closes
+ * the connection.
+ */
+async function inTime<T>(seconds: number, act: Promise<T>): Promise<T> {
+  const timer = new AbortController();
+  const late = pause(seconds * 1000, undefined, { signal: timer.signal }).then(() => {
+    throw new Error(`no whole answer in ${seconds} seconds`);
+  });
+  late.catch(() => undefined);
+  try {
+    return await Promise.race([act, late]);
+  } finally {
+    timer.abort();
+  }
+}
+
 /** Connects and logs in. */
-async function connect(smtp: SmtpConfig): Promise<Server> {
+async function connect(smtp: SmtpConfig, seconds: number): Promise<Server> {
   const connection = new SMTPConnection({
     host: smtp.host,
     port: smtp.port,
@@ -98,21 +122,23 @@ async function connect(smtp: SmtpConfig): Promise<Server> {
     requireTLS: smtp.security === 'starttls',
     ignoreTLS: smtp.security === 'none',
     ...(smtp.ca ? { tls: { ca: smtp.ca } } : {}),
-    ...TIMEOUTS,
+    ...timesOf(seconds),
   });
   try {
     const failed = once(connection, 'error').then(([error]) => Promise.reject(error));
     failed.catch(() => undefined);
-    await Promise.race([
-      failed,
-      promised<void>(done => connection.connect(error => done(error ?? null, undefined))),
-    ]);
+    const connected = promised<void>(done => connection.connect(error => done(error ?? null, undefined)));
+    await inTime(seconds, Promise.race([failed, connected]));
     // Past the handshake every failure also reaches the command's own callback.
     connection.on('error', () => undefined);
     const takesUtf8 = /[ -]SMTPUTF8\b/i.test(connection.lastServerResponse || '');
     if (smtp.login) {
       const { user, password } = smtp.login;
-      await promised(done => connection.login({ user, credentials: { user, pass: password } }, done));
+      const credentials = { user, pass: password };
+      await inTime(
+        seconds,
+        promised(done => connection.login({ user, credentials }, done)),
+      );
     }
     return { connection, takesUtf8 };
   } catch (error) {

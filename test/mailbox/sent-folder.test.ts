@@ -10,7 +10,7 @@ import { plainMail } from '../world/mails.js';
 
 const ID = '<receipt.1@example.test>';
 const AT = new Date('2026-11-20T08:30:00Z');
-const LIMIT = 1_000_000;
+const LIMIT = { messageBytes: 1_000_000, serverSeconds: 60 };
 
 const receipt = (messageId = ID) =>
   plainMail({ from: 'support@example.test', messageId }, `${'Thank you.\n'.repeat(200)}`);

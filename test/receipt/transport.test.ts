@@ -29,7 +29,11 @@ afterEach(() => smtp?.stop());
 async function sent(recipient: string, options: EmbeddedSmtpOptions = {}) {
   smtp = await startEmbeddedSmtp(options);
   const { host, port } = smtp;
-  const transport = openTransport({ host, port, security: 'none', ca: null, login: null }, SENDER.address);
+  const transport = openTransport(
+    { host, port, security: 'none', ca: null, login: null },
+    SENDER.address,
+    60,
+  );
   const raw = await mailWriter(SENDER, null, () => undefined)({ ...MAIL, recipient });
   const delivery = await transport.send(recipient, raw);
   transport.close();

@@ -1,0 +1,12 @@
+import { defineConfig } from 'vitest/config';
+
+export default defineConfig({
+  test: {
+    include: ['test/soak/*.soak.ts'],
+    setupFiles: ['test/world/deny-network.ts'],
+    testTimeout: 0,
+    hookTimeout: 120_000,
+    env: { NO_COLOR: '1' },
+    disableConsoleIntercept: true,
+  },
+});
