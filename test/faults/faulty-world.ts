@@ -98,7 +98,7 @@ export async function startFaultyWorld(dovecot: Dovecot, options: WorldOptions =
   const smtpProxy = await startFaultProxy(smtp);
   const security = options.security ?? 'none';
   const inbox = install({
-    imap: { ...dovecot, port: imapProxy.port, folder, security, junkFolder: false },
+    imap: { ...dovecot, port: imapProxy.port, folder, security, junkFolder: false, sentFolder: null },
     smtp: smtpProxy,
     keys: [{ secretKey: key.armor() }],
     overrides: {
