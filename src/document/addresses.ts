@@ -26,6 +26,8 @@ export function addressesIn(text: string, most = 20): string[] {
     while (start > 0 && at - start < MAX_LOCAL && LOCAL.test(text.charAt(start - 1))) start--;
     let end = at + 1;
     while (end < text.length && end - at <= MAX_DOMAIN && DOMAIN.test(text.charAt(end))) end++;
+    // "a@b.example@c.example" is no address of anybody.
+    if (text.charAt(start - 1) === '@' || text.charAt(end) === '@') continue;
     const candidate = text
       .slice(start, end)
       .replace(/^[^A-Za-z0-9]{1,64}/, '')

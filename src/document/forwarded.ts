@@ -15,6 +15,8 @@ interface ForwardedHeader {
   readonly from: Mailbox;
   readonly replyTo: Mailbox | null;
   readonly subject: string | null;
+  /** Whether its marker says that the mail was passed on, and not answered. */
+  readonly isForwarded: boolean;
   readonly start: number;
   /** The first row below it. */
   readonly end: number;
@@ -24,16 +26,22 @@ interface ForwardedHeader {
  * Gives rows above the report, the header of the forward and the thread below it their roles.
  * @param rows - changed in place
  * @param isOwn - whether an address is ours
+ * @param isForward - whether the subject says that the mail was passed on
  * @returns the sender of the report where somebody else passed it on
  */
-export function markForwards(rows: readonly Row[], isOwn: (address: string) => boolean): Original | null {
+export function markForwards(
+  rows: readonly Row[],
+  isOwn: (address: string) => boolean,
+  isForward: boolean,
+): Original | null {
   let original: Original | null = null;
   let from = 0;
   for (let depth = 0; depth < MAX_FORWARDS; depth++) {
     const header = findHeader(rows, from);
     if (header === null) break;
     const { start, end } = header;
-    if (isOwn(header.from.address)) {
+    const isAnswer = !isForward && !header.isForwarded && isReport(rows.slice(from, start));
+    if (isAnswer || isOwn(header.from.address)) {
       setRole(rows, start, end, 'forwarded-header');
       setRole(rows, end, rows.length, 'quotation');
       break;
@@ -44,6 +52,24 @@ export function markForwards(rows: readonly Row[], isOwn: (address: string) => b
     from = end;
   }
   return original;
+}
+
+/** Longer than a note to go with a mail. */
+const MAX_NOTE_LENGTH = 600;
+/** So many labels, headings, items or pieces of code are a report. */
+const REPORT_MARKS = 3;
+
+/** Whether words above the header of another mail are a report of their own. */
+function isReport(rows: readonly Row[]): boolean {
+  const length = rows.reduce((sum, { line }) => sum + line.text.length, 0);
+  const marks = rows.filter(
+    ({ line, block }) =>
+      block.kind === 'heading' ||
+      block.kind === 'item' ||
+      block.kind === 'code' ||
+      /^\p{Lu}[\p{L} ]{2,30}: ?\S/u.test(line.text),
+  );
+  return length > MAX_NOTE_LENGTH || marks.length >= REPORT_MARKS;
 }
 
 function setRole(rows: readonly Row[], start: number, end: number, role: Row['role']): void {
@@ -76,7 +102,7 @@ function senderLine(rows: readonly Row[], index: number): ForwardedHeader | null
   if (row === undefined || below === undefined || !SENDER_LINE.test(row.line.text)) return null;
   const from = mailboxIn(row.line.text);
   if (from === null || !greets(below.line.text)) return null;
-  return { from, replyTo: null, subject: null, start: index, end: index + 1 };
+  return { from, replyTo: null, subject: null, isForwarded: true, start: index, end: index + 1 };
 }
 
 function isMarker(text: string): boolean {
@@ -112,7 +138,9 @@ function readHeader(rows: readonly Row[], start: number, marked: boolean): Forwa
   const whole = values.has('subject') && (values.has('date') || values.has('to'));
   if (from === null || !(marked || whole)) return null;
   const replyTo = mailboxIn(values.get('replyTo') ?? '');
-  return { from, replyTo, subject: values.get('subject') ?? null, start, end };
+  const isForwarded =
+    marked && /forward|weitergeleit|transfer|reexpedi|reenviad/.test(foldWords(rows[start]?.line.text ?? ''));
+  return { from, replyTo, subject: values.get('subject') ?? null, isForwarded, start, end };
 }
 
 function isMoreOfValue(text: string): boolean {

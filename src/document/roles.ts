@@ -13,6 +13,8 @@ export interface LetterOptions {
   readonly name: string | null;
   /** Whether the subject says that the mail is an answer. */
   readonly isReply: boolean;
+  /** Whether the subject says that it was passed on. */
+  readonly isForward: boolean;
 }
 
 /**
@@ -22,7 +24,7 @@ export interface LetterOptions {
  */
 export function withRoles(blocks: readonly Block[], options: LetterOptions): Document {
   const rows = rowsOf(blocks);
-  const original = markForwards(rows, options.isOwn);
+  const original = markForwards(rows, options.isOwn, options.isForward);
   markQuotations(rows, options.isReply && original === null);
   markClosing(rows, original?.from.name ?? options.name);
   return { blocks: blocksOfRows(rows), original };

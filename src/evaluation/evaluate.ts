@@ -5,6 +5,7 @@ import { readKeyFiles } from '../message/keyring.js';
 import { readMessage } from '../message/read.js';
 import type { Catalogue } from '../report/affected/catalogue.js';
 import { type Extraction, explainExtraction } from '../report/extract.js';
+import { extractedReportSchema } from '../report/schema.js';
 import { type Labelled, type Scores, scoreReport } from './scoring.js';
 
 /** One mail, read and scored. */
@@ -27,7 +28,7 @@ export async function evaluateFolder(folder: string, catalogue: Catalogue): Prom
   const evaluated: Evaluated[] = [];
   for (const name of names) {
     const { report } = await extractMail(readFileSync(join(folder, name)), catalogue);
-    const wanted = JSON.parse(readFileSync(join(folder, labelOf(name)), 'utf8')) as Labelled;
+    const wanted = readLabel(join(folder, labelOf(name)));
     evaluated.push({
       name: basename(name, '.eml'),
       found: report,
@@ -37,6 +38,40 @@ export async function evaluateFolder(folder: string, catalogue: Catalogue): Prom
   }
   return evaluated;
 }
+
+function readLabel(file: string): Labelled {
+  const label = labelSchema.safeParse(parsed(file));
+  if (label.success) return label.data;
+  const [issue] = label.error.issues;
+  throw new Error(`${file} is no label: ${issue?.path.join('.') || 'the whole'}: ${issue?.message}`);
+}
+
+function parsed(file: string): unknown {
+  try {
+    return JSON.parse(readFileSync(file, 'utf8'));
+  } catch (error) {
+    throw new Error(`${file} can't be read as JSON: ${error instanceof Error ? error.message : 'unknown'}`);
+  }
+}
+
+/** What a person labels of a report. */
+const labelSchema = extractedReportSchema.pick({
+  reporter: true,
+  summary: true,
+  description: true,
+  steps: true,
+  affected: true,
+  environment: true,
+  mitigations: true,
+  impact: true,
+  severity: true,
+  cwe: true,
+  cve: true,
+  references: true,
+  attachments: true,
+  missing: true,
+  language: true,
+});
 
 function labelOf(name: string): string {
   return name.replace(/\.eml$/, '.json');

@@ -2,6 +2,7 @@
 import { readFileSync } from 'node:fs';
 import { parseArgs } from 'node:util';
 import { productsSchema } from '../config/products.js';
+import { errorCode } from '../failure.js';
 import { catalogueOf } from '../report/affected/catalogue.js';
 import { type Evaluated, evaluateFolder } from './evaluate.js';
 import { mean, SCORED_FIELDS, type ScoredField } from './scoring.js';
@@ -96,5 +97,11 @@ function shown(report: Evaluated['found'], field: ScoredField): string {
 }
 
 process.stdout.on('error', () => process.exit());
-process.exitCode = await main();
+try {
+  process.exitCode = await main();
+} catch (error) {
+  // A wrong option, a missing folder, a label that is no JSON: one sentence, never a trace.
+  process.stderr.write(`${error instanceof Error ? error.message : String(error)}\n`);
+  process.exitCode = errorCode(error)?.startsWith('ERR_PARSE_ARGS') ? 64 : 66;
+}
 process.stdout.write(out.join(''));

@@ -2,7 +2,15 @@
  * Elements → lines of Markdown: what each element means to a text.
  */
 import { onlyPre, plainTextOf, preformatted } from './html-pre.js';
-import { isBoldIn, isClose, isQuotation, isSignature, type WordItem, wordItem } from './html-style.js';
+import {
+  isBoldIn,
+  isClose,
+  isHidden,
+  isQuotation,
+  isSignature,
+  type WordItem,
+  wordItem,
+} from './html-style.js';
 import {
   attribute,
   childrenOf,
@@ -95,6 +103,8 @@ export class Renderer {
 
   #element(node: DomNode, around: Place): void {
     if (this.#withoutHeader && node.name === 'div' && hasClass(node, LEGACY_DISPLAY)) return;
+    // What a client does not show is not what was written to us.
+    if (isHidden(node)) return;
     const place = { ...around, depth: around.depth + 1, isBold: isBoldIn(node, around.isBold) };
     if (!around.isSignature && isSignature(node)) {
       this.#signature(node, { ...place, isSignature: true });

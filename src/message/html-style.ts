@@ -4,6 +4,14 @@
  */
 import { attribute, childrenOf, type DomNode, firstWithin, hasClass, isShownText } from './html-tree.js';
 
+const HIDING =
+  /(?:^|;)\s*(?:display\s*:\s*none|visibility\s*:\s*hidden|mso-hide\s*:\s*all|font-size\s*:\s*0(?:\.0{1,4})?(?:px|pt|em|rem|%)?\s*(?:;|!|$)|opacity\s*:\s*0(?:\.0{1,4})?\s*(?:;|!|$))/i;
+
+/** Whether a person sees nothing of an element. */
+export function isHidden(node: DomNode): boolean {
+  return node.attribs?.hidden !== undefined || HIDING.test(attribute(node, 'style'));
+}
+
 const BOLD_TAGS = new Set(['b', 'strong', 'th']);
 
 /**

@@ -25,6 +25,10 @@ export type Cue =
   | 'mitigations'
   | 'affected';
 
+/** "I am writing to report an SSRF in the API that exposes the metadata" tells what is wrong. */
+const TELLS =
+  /\b(?:report|disclose|notify|inform|melden?|mitteilen|signale[rz]?|signalons|reportar|informar|comunicar)\b.{10,200}\b(?:that|which|where|whereby|allowing|because|in which|durch die|bei der|mit der|wodurch|qui permet|par laquelle|que permite|donde|por la que)\b/;
+
 const CUES: readonly (readonly [Cue, RegExp])[] = [
   [
     'environment',
@@ -61,5 +65,6 @@ export function cueOf(sentence: string): Cue | null {
   const words = foldWords(beginning);
   if (isAboutCredit(words)) return 'credit';
   if (isAboutContact(words) && disguisedAddressesIn(beginning).length > 0) return 'contact';
-  return CUES.find(([, pattern]) => pattern.test(words))?.[0] ?? null;
+  const cue = CUES.find(([, pattern]) => pattern.test(words))?.[0] ?? null;
+  return cue === 'intro' && TELLS.test(words) ? null : cue;
 }

@@ -58,7 +58,8 @@ export function extractReport(words: ReportWords, options: ExtractionOptions): E
  */
 export function explainExtraction(words: ReportWords, options: ExtractionOptions): Extraction {
   const own = new Set(options.ownAddresses.map(address => address.toLowerCase()));
-  const isOwn = (address: string) => own.has(address.toLowerCase());
+  const isOwn = (address: string) =>
+    own.has(address.toLowerCase()) || own.has(withoutTag(address.toLowerCase()));
   const reading = readBodies(words.bodies, { from: words.from, subject: words.subject, isOwn });
   const candidates = candidatesIn(reading, words, {
     isOwn,
@@ -127,6 +128,11 @@ function placesOf(candidates: Candidates): Pick<ExtractedReport, 'source' | 'whe
 
 function takenOf<T>(found: readonly Candidate<T>[]): Candidate<T> | undefined {
   return found.find(candidate => candidate.isRefused !== true);
+}
+
+/** "support+tag@example.com" is delivered to "support@example.com" (RFC 5233). */
+function withoutTag(address: string): string {
+  return address.replace(/^([^+@]{1,64})\+[^@]{1,64}@/, '$1@');
 }
 
 function best<T>(found: readonly Candidate<T>[]): T | null {

@@ -44,7 +44,8 @@ export function readBodies(bodies: readonly TextBody[], { from, subject, isOwn }
   const options = {
     isOwn,
     name: from?.name ?? null,
-    isReply: /^\s{0,10}(?:re|aw|antw|sv|tr)\s?(?:\[\d{1,3}\])?\s?:/i.test(subject),
+    isForward: /^\s{0,10}(?:\[[^\]]{1,60}\]\s{0,3})?(?:fwd?|wg|tr|rv|i|vs)\s?:/i.test(subject),
+    isReply: /^\s{0,10}(?:re|aw|antw|sv)\s?(?:\[\d{1,3}\])?\s?:/i.test(subject),
   };
   let left = MAX_TEXT_LENGTH;
   const texts: string[] = [];

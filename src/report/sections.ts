@@ -148,7 +148,12 @@ class Sections {
         return heading.certain && !STEP_WORDS.has(heading.section);
       }
       // "Expected:" and "Request:" among the steps belong to them.
-      if (block.depth > 0 && index > 0) return false;
+      if (
+        block.depth > 0 &&
+        index > 0 &&
+        (!heading.certain || heading.section === 'ignored' || STEP_WORDS.has(heading.section ?? ''))
+      )
+        return false;
       if (heading.section === 'steps' && heading.source === 'label') return false;
     }
     // A sub-heading we do not know stays inside its section.

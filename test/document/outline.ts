@@ -7,6 +7,7 @@ export const OPTIONS: LetterOptions = {
   isOwn: address => address === 'security@acme.example',
   name: 'Ada Quill',
   isReply: false,
+  isForward: false,
 };
 
 /**

@@ -80,6 +80,7 @@ const options = fc.record({
   isOwn: fc.constant(OPTIONS.isOwn),
   name: fc.constantFrom(null, 'Ada Quill'),
   isReply: fc.boolean(),
+  isForward: fc.boolean(),
 });
 
 function allLines(blocks: ReturnType<typeof readDocument>['blocks']): Line[] {

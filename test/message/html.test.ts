@@ -360,3 +360,19 @@ describe('what is nested without end costs no line more than its words', () => {
     expect(text.length).toBeLessThan(150_000);
   });
 });
+
+describe('what a client does not show', () => {
+  it.each([
+    '<span style="display:none">Email: mallory@evil.example</span>',
+    '<p hidden>Email: mallory@evil.example</p>',
+    '<span style="font-size:0">Email: mallory@evil.example</span>',
+    '<div style="color:red; visibility: hidden">Email: mallory@evil.example</div>',
+    '<div style="mso-hide:all">Email: mallory@evil.example</div>',
+  ])('%s is no text', html => {
+    expect(textOfHtml(`<p>Shown.</p>${html}`).text.trim()).toBe('Shown.');
+  });
+
+  it('a small or pale word is shown', () => {
+    expect(textOfHtml('<p style="font-size:0.8em; opacity:0.5">Shown.</p>').text.trim()).toBe('Shown.');
+  });
+});

@@ -47,6 +47,10 @@ const PATTERNS: Readonly<Record<string, Tested>> = {
   ...Object.fromEntries(Object.entries(PURPOSE_TERMS).map(([purpose, terms]) => [purpose, tested(terms)])),
   description: tested(DESCRIPTION_TERMS),
 };
+/** An introduction that goes on to say what is wrong. */
+const TELLS =
+  /^(?:i|we|ich|wir|je|nous|hiermit|les?) .{0,60}\b(?:report|disclose|notify|inform|melden?|mitteilen|signaler?|signalons|reportar|informar|comunicar)\b.{10,200}\b(?:that|which|where|whereby|allowing|because|durch die|bei der|wodurch|qui permet|par laquelle|que permite|donde)\b/;
+
 /** What is wrong is seldom told of oneself. */
 const FIRST_PERSON = /^(?:i|we|ich|wir|je|j'ai|nous) /;
 /** Names of files, functions and switches are what a flaw is told with. */
@@ -124,7 +128,7 @@ function termScores(text: string): Scores {
     }
     return sum;
   };
-  const intro = score('intro');
+  const intro = TELLS.test(words) ? 0 : score('intro');
   const other = score('other');
   const steps = score('steps');
   const runtime = !VECTOR.test(words) && namesRuntime(words);
