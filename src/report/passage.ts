@@ -20,15 +20,19 @@ export function passageOf(lines: readonly Line[]): Passage {
 }
 
 /**
- * Where passages stand: one span for each stretch that nothing else interrupts.
+ * Where passages stand: one span for each passage, and in each body that it has words of.
  * @param passages - in order
  */
 export function spansOf(passages: readonly Passage[]): Span[] {
   return passages.flatMap(({ lines }) => {
-    const first = lines[0];
-    const last = lines.at(-1);
-    if (first === undefined || last === undefined) return [];
-    return [{ body: first.body, start: first.start, end: last.start + last.text.length }];
+    const spans: Span[] = [];
+    for (const { body, start, text } of lines) {
+      const last = spans.at(-1);
+      const end = start + text.length;
+      if (last?.body === body && last.end <= start) spans[spans.length - 1] = { ...last, end };
+      else spans.push({ body, start, end });
+    }
+    return spans;
   });
 }
 
