@@ -4,7 +4,7 @@ import { follows, numberOn } from '../document/list-marks.js';
 import { withShapes } from '../document/shapes.js';
 import { cueOf } from './cues.js';
 import { MAX_ITEMS } from './limits.js';
-import { type Passage, passageOf, sentencesOf, textOf, without } from './passage.js';
+import { type Passage, passageOf, sentencesOf, textOf, within, without } from './passage.js';
 import { opensSteps } from './prose/purposes.js';
 import { isTyped } from './typed.js';
 
@@ -20,9 +20,33 @@ export type Step = readonly Passage[];
  */
 export function stepsOf(blocks: readonly Block[]): Step[] {
   // Items that began beside a label were read as text.
-  const shaped = withShapes(blocks);
+  const shaped = withShapes(blocks).flatMap(inlineItems);
   const steps = listedSteps(shaped) ?? sentenceSteps(shaped);
   return steps.filter(step => /[\p{L}\p{N}]/u.test(textOf(step))).slice(0, MAX_ITEMS);
+}
+
+/** How far a paragraph is looked through for items on one line. */
+const MAX_INLINE = 4000;
+
+/** "1. Open the page. 2. Press Save." in one paragraph. */
+function inlineItems(block: Block): Block[] {
+  const isFirst = block.kind === 'item' && block.number?.join('.') === '1';
+  if (block.kind !== 'paragraph' && !isFirst) return [block];
+  const passage = passageOf(block.lines);
+  const marks = isFirst ? [{ number: 1, at: 0, end: 0 }] : [];
+  for (const match of passage.text.slice(0, MAX_INLINE).matchAll(/(?:^|\s)\(?(\d{1,2})[.)]\s+(?=\S)/g)) {
+    const number = Number(match[1]);
+    if (number === marks.length + 1)
+      marks.push({ number, at: match.index, end: match.index + match[0].length });
+  }
+  if (marks.length < 2 || marks[0]?.at !== 0) return [block];
+  return marks.map(({ number, end }, index) => ({
+    kind: 'item',
+    number: [number],
+    lines: within(passage, end, marks[index + 1]?.at ?? passage.text.length).lines,
+    quoted: block.quoted,
+    depth: 1,
+  }));
 }
 
 /**

@@ -65,3 +65,8 @@ describe('steps', () => {
     expect(report.reporter.creditAs).toBe('Ada');
   });
 });
+
+it('steps on one line are told apart by their numbers', () => {
+  const { steps } = extract('Steps to reproduce: 1. open the portal 2. click Edit 3. see the 2. token');
+  expect(steps).toEqual(['open the portal', 'click Edit', 'see the 2. token']);
+});

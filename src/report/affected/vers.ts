@@ -63,7 +63,7 @@ function written(range: Range, type: string): string | null {
   if (range === 'untold') return null;
   if (range === 'any') return `vers:${type}/*`;
   // An end that moves, such as "latest", has no version.
-  const bounds = range.filter(bound => bound.version !== '');
+  const bounds = range.filter(bound => bound.version !== '').map(withoutWildcard);
   const [first, second] = bounds;
   if (first === undefined) return null;
   if (second === undefined) return `vers:${type}/${constraint(first)}`;
@@ -75,6 +75,19 @@ function written(range: Range, type: string): string | null {
     return isOne ? `vers:${type}/${encoded(low.version)}` : null;
   }
   return `vers:${type}/${constraint(low)}|${constraint(high)}`;
+}
+
+/** ">=2.x" begins with 2; "<=1.4.x" ends before 1.5. */
+function withoutWildcard(bound: Bound): Bound {
+  const line = /^((?:\d{1,9}\.){0,4}?)(\d{1,9})(?:\.[x*]){1,3}$/i.exec(bound.version);
+  if (line === null) return bound;
+  const [, head = '', last = ''] = line;
+  const isWhole = bound.comparator === '<=' || bound.comparator === '>';
+  const version = `${head}${isWhole ? Number(last) + 1 : last}`;
+  return {
+    version,
+    comparator: bound.comparator === '<=' ? '<' : bound.comparator === '>' ? '>=' : bound.comparator,
+  };
 }
 
 function constraint({ comparator, version }: Bound): string {

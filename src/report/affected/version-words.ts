@@ -5,7 +5,19 @@
 
 /** Upper bounds that take the version in. */
 export const UP_TO = [
-  ...['up to and including', 'up to', 'up through', 'through', 'until', 'till', 'no later than', 'upto'],
+  ...[
+    'prior to and including',
+    'before and including',
+    'earlier than and including',
+    'up to and including',
+    'up to',
+    'up through',
+    'through',
+    'until',
+    'till',
+    'no later than',
+    'upto',
+  ],
   ...[
     'bis einschliesslich',
     'bis inklusive',

@@ -168,3 +168,12 @@ describe('the ranges of affected products', () => {
     ]);
   });
 });
+
+it.each([
+  ['prior to and including 3.4', 'vers:generic/<=3.4'],
+  ['all versions prior to and including 3.4', 'vers:generic/<=3.4'],
+  ['v1.2.x - v1.4.x', 'vers:generic/>=1.2|<1.5'],
+  ['2.x before 2.4', 'vers:generic/>=2|<2.4'],
+])('%s is %s', (expression, range) => {
+  expect(versRange(expression, 'generic')).toBe(range);
+});
