@@ -41,13 +41,28 @@ export function passagesOf(sections: readonly Section[]): Passage[] {
 
 /** The words of all sections of a name together; those of attached files as a second choice. */
 export function textCandidates(reading: Reading, ...names: Section['name'][]): Candidate<string>[] {
+  return ofEachOrigin(reading, names, (sections, { source, rule }) =>
+    textCandidate(passagesOf(sections), source, rule),
+  );
+}
+
+/** The candidates of the mail's own sections of some names, then those of attached files. */
+function ofEachOrigin<T>(
+  reading: Reading,
+  names: readonly Section['name'][],
+  read: (sections: readonly Section[], first: Placed) => Candidate<T>[],
+): Candidate<T>[] {
   const all = sectionsNamed(reading, ...names);
   const own = all.filter(({ source }) => source !== 'attachment');
   const attached = all.filter(({ source }) => source === 'attachment');
   return [own, attached].flatMap(some => {
     const first = some[0];
-    if (first === undefined) return [];
-    return textCandidate(passagesOf(some.map(({ section }) => section)), first.source, first.rule);
+    return first === undefined
+      ? []
+      : read(
+          some.map(({ section }) => section),
+          first,
+        );
   });
 }
 
@@ -84,17 +99,15 @@ export function firstSentence(
 
 /** The steps of their sections, of attached files, of prose. */
 export function stepsCandidates(reading: Reading, prose: Prose): Candidate<readonly string[]>[] {
-  const all = sectionsNamed(reading, 'steps');
-  const own = all.filter(({ source }) => source !== 'attachment');
-  const attached = all.filter(({ source }) => source === 'attachment');
   return [
-    ...[own, attached].flatMap(some => {
-      const first = some[0];
-      if (first === undefined) return [];
-      // Lists of two sections are two countings of steps.
-      const steps = some.flatMap(({ section }) => stepsOf(section.blocks));
-      return stepsCandidate(steps, first.source, first.rule);
-    }),
+    // Lists of two sections are two countings of steps.
+    ...ofEachOrigin(reading, ['steps'], (sections, { source, rule }) =>
+      stepsCandidate(
+        sections.flatMap(({ blocks }) => stepsOf(blocks)),
+        source,
+        rule,
+      ),
+    ),
     ...stepsCandidate(prose.steps, 'prose', 'sentences that tell what to do, or what was done, in order'),
   ];
 }

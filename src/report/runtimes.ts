@@ -22,9 +22,6 @@ const LEADS =
   /^(?:on|with|under|using|in|auf|mit|unter|sur|avec|sous|en|con|sobre|bajo|is|was|sind|ist|laeuft|es|est|a|an|ein|eine|einem|:)$/;
 /** A version, or a word that goes with a name: "Windows 10 Enterprise", "Firefox ESR 128.4". */
 const BESIDE = /^(?:v?\d[\w.+-]*|\(?[A-Z][\w.+-]*\)?|x64|x86|x86_64|amd64|arm64|aarch64|64-bit|lts)$/;
-/** So many words of another kind may stand between two parts. */
-const MAX_GAP = 0;
-
 /**
  * The stretch of a sentence that names an environment: from its first part to its last, "Fedora 40 with Python 3.12".
  * @param text - a sentence, white space folded
@@ -50,18 +47,11 @@ export function runtimePhraseIn(text: string): { start: number; end: number } | 
     // "Microsoft Windows 10": a capitalised word of its name may stand in front.
     while (start > 0 && isNamePart(words[start - 1])) start--;
     let end = index;
-    for (let at = index + 1, gap = 0; at < words.length; at++) {
+    for (let at = index + 1; at < words.length; at++) {
       const next = words[at];
       if (next === undefined || words[at - 1]?.ends) break;
-      if (isRuntimeAt(words, at) || (BESIDE.test(next.bare) && gap === 0)) {
-        end = at;
-        gap = 0;
-      } else if (isUnknownPart(words, at)) {
-        end = at;
-      } else if (!JOINING.test(foldWords(next.bare))) {
-        gap += 1;
-        if (gap > MAX_GAP) break;
-      }
+      if (isRuntimeAt(words, at) || BESIDE.test(next.bare) || isUnknownPart(words, at)) end = at;
+      else if (!JOINING.test(foldWords(next.bare))) break;
     }
     const last = words[end];
     const first = words[start];

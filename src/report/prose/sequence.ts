@@ -12,8 +12,6 @@ import type { Unit } from './units.js';
 export interface Purposed {
   readonly unit: Unit;
   readonly purpose: Purpose | 'opening';
-  /** How strongly it speaks for it by itself. */
-  readonly score: number;
 }
 
 /** What is gained where a purpose goes on, inside of a paragraph and across. */
@@ -64,11 +62,10 @@ export function purposesOf(units: readonly Unit[]): Purposed[] {
   // Some tell what is wrong last: going back to it costs nothing where it was never told.
   if (!path.includes('description')) path = bestPath(units, scores, opening, true);
   path = withConsequences(units, path);
-  return units.map((unit, index) => {
-    const purpose = path[index] ?? 'other';
-    const isOpening = opening[index] === true;
-    return { unit, purpose: isOpening ? 'opening' : purpose, score: scores[index]?.[purpose] ?? 0 };
-  });
+  return units.map((unit, index) => ({
+    unit,
+    purpose: opening[index] === true ? 'opening' : (path[index] ?? 'other'),
+  }));
 }
 
 /** Of so many items in a list one has to tell something done, or the list is one of facts. */

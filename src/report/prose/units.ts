@@ -12,8 +12,6 @@ export interface Unit {
   readonly kind: 'sentence' | 'item' | 'typed' | 'heading';
   /** Whether it opens a paragraph. */
   readonly opens: boolean;
-  /** Whether a heading that says nothing to us stands between it and what is before. */
-  readonly parted: boolean;
   /** Whether it is the first below a list of steps that stood under a heading. */
   readonly isBelowSteps: boolean;
   readonly block: Block;
@@ -27,30 +25,25 @@ export function unitsOf(sections: readonly Section[]): Unit[] {
   for (const section of sections) {
     for (const [index, block] of section.blocks.entries()) {
       if (units.length >= MAX_UNITS) return units.slice(0, MAX_UNITS);
-      const isFirst = index === 0;
-      append(
-        units,
-        unitsOfBlock(block, isFirst && section.name === 'other', isFirst && section.isBelowSteps === true),
-      );
+      append(units, unitsOfBlock(block, index === 0 && section.isBelowSteps === true));
     }
   }
   return units.slice(0, MAX_UNITS);
 }
 
-function unitsOfBlock(block: Block, parted: boolean, isBelowSteps: boolean): Unit[] {
+function unitsOfBlock(block: Block, isBelowSteps: boolean): Unit[] {
   const whole = passageOf(block.lines);
   if (!/[\p{L}\p{N}]/u.test(whole.text)) return [];
   if (block.kind === 'code' || block.kind === 'table' || isTypedBlock(block, whole)) {
-    return [{ passage: whole, kind: 'typed', opens: true, parted, isBelowSteps, block }];
+    return [{ passage: whole, kind: 'typed', opens: true, isBelowSteps, block }];
   }
   if (block.kind === 'item' || block.kind === 'heading') {
-    return [{ passage: whole, kind: block.kind, opens: true, parted, isBelowSteps, block }];
+    return [{ passage: whole, kind: block.kind, opens: true, isBelowSteps, block }];
   }
   return sentencesOf(block.lines).map((passage, index) => ({
     passage,
     kind: isTyped(passage.text) && !/[.!?]$/.test(passage.text) ? ('typed' as const) : ('sentence' as const),
     opens: index === 0,
-    parted: parted && index === 0,
     isBelowSteps: isBelowSteps && index === 0,
     block,
   }));
