@@ -11,7 +11,7 @@ import {
   openDatabase,
   requireThere,
 } from './database.js';
-import { type Lock, takeLock } from './lock.js';
+import { type Lock, takeLockAlone } from './lock.js';
 import { readMarks, SCHEMA_VERSION } from './schema-version.js';
 
 /**
@@ -40,14 +40,8 @@ function isOlder(file: string): boolean {
 }
 
 function takeForMigration(file: string): Lock {
-  try {
-    return takeLock(file);
-  } catch (error) {
-    if (!(error instanceof Failure) || error.code !== 'busy') throw error;
-    throw new Failure(
-      'busy',
-      `${file} was written by an older security-inbox, which is still at work on it. Restart it, so that it is this version, and try again. (${error.message})`,
-      { cause: error },
-    );
-  }
+  return takeLockAlone(
+    file,
+    `${file} was written by an older security-inbox, which is still at work on it. Restart it, so that it is this version, and try again.`,
+  );
 }

@@ -58,3 +58,17 @@ function describeHolder(connection: Database.Database): string {
     return '';
   }
 }
+
+/**
+ * Takes the lock for something that no poller may be at work during.
+ * @param advice - what is to be done first; the words of the lock's holder follow it
+ * @throws {Failure} `busy` with the advice; whatever else `takeLock` throws
+ */
+export function takeLockAlone(file: string, advice: string): Lock {
+  try {
+    return takeLock(file);
+  } catch (error) {
+    if (!(error instanceof Failure) || error.code !== 'busy') throw error;
+    throw new Failure('busy', `${advice} (${error.message})`, { cause: error });
+  }
+}

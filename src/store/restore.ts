@@ -11,7 +11,7 @@ import { errorCode, Failure } from '../failure.js';
 import { Damage, isDamage, requireSound, sqliteSays } from './damage.js';
 import { BUSY_TIMEOUT, type Connection, explaining, requireUsable } from './database.js';
 import { copyPrivately, giveToFolderOwner, isTaken, keepAs, replaceFile } from './durable-file.js';
-import { type Lock, takeLock } from './lock.js';
+import { type Lock, takeLockAlone } from './lock.js';
 import { compact } from './migration-backup.js';
 import { RESTORED } from './outbox.js';
 import {
@@ -64,16 +64,10 @@ export function restoreDatabase(backup: string, file: string, now: Date): Restor
 }
 
 function takeFromPollers(file: string): Lock {
-  try {
-    return takeLock(file);
-  } catch (error) {
-    if (!(error instanceof Failure) || error.code !== 'busy') throw error;
-    throw new Failure(
-      'busy',
-      `A poll or watch is at work on ${file}. Stop it, a service with "systemctl stop", and try again; nothing was changed. (${error.message})`,
-      { cause: error },
-    );
-  }
+  return takeLockAlone(
+    file,
+    `A poll or watch is at work on ${file}. Stop it, a service with "systemctl stop", and try again; nothing was changed.`,
+  );
 }
 
 /** @returns the schema of a backup that can be used */
