@@ -2,11 +2,11 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { basename, join } from 'node:path';
 import { readKeyFiles } from '../message/keyring.js';
+import type { Message } from '../message/message.js';
 import { readMessage } from '../message/read.js';
 import type { Catalogue } from '../report/affected/catalogue.js';
 import { type Extraction, explainExtraction } from '../report/extract.js';
-import { extractedReportSchema } from '../report/schema.js';
-import { type Labelled, type Scores, scoreReport } from './scoring.js';
+import { type Labelled, labelSchema, type Scores, scoreReport } from './scoring.js';
 
 /** One mail, read and scored. */
 export interface Evaluated {
@@ -39,7 +39,11 @@ export async function evaluateFolder(folder: string, catalogue: Catalogue): Prom
   return evaluated;
 }
 
-function readLabel(file: string): Labelled {
+/**
+ * @param file - a label's path
+ * @throws where it is no label, with the file and what is wrong in it
+ */
+export function readLabel(file: string): Labelled {
   const label = labelSchema.safeParse(parsed(file));
   if (label.success) return label.data;
   const [issue] = label.error.issues;
@@ -54,26 +58,8 @@ function parsed(file: string): unknown {
   }
 }
 
-/** What a person labels of a report. */
-const labelSchema = extractedReportSchema.pick({
-  reporter: true,
-  summary: true,
-  description: true,
-  steps: true,
-  affected: true,
-  environment: true,
-  mitigations: true,
-  impact: true,
-  severity: true,
-  cwe: true,
-  cve: true,
-  references: true,
-  attachments: true,
-  missing: true,
-  language: true,
-});
-
-function labelOf(name: string): string {
+/** The file of a mail's label. */
+export function labelOf(name: string): string {
   return name.replace(/\.eml$/, '.json');
 }
 
@@ -83,9 +69,7 @@ function labelOf(name: string): string {
  * @param catalogue - our products
  */
 export async function extractMail(raw: Uint8Array, catalogue: Catalogue): Promise<Extraction> {
-  const own = { addresses: [], loop: null, authservId: null };
-  const { message } = await readMessage(raw, [], own, await readKeyFiles([]));
-  const { envelope, bodies, attachments } = message;
+  const { envelope, bodies, attachments } = await readMail(raw);
   return explainExtraction(
     {
       subject: envelope.subject,
@@ -100,4 +84,10 @@ export async function extractMail(raw: Uint8Array, catalogue: Catalogue): Promis
       catalogue,
     },
   );
+}
+
+/** Reads a mail as the pipeline does, without any keys. */
+export async function readMail(raw: Uint8Array): Promise<Message> {
+  const own = { addresses: [], loop: null, authservId: null };
+  return (await readMessage(raw, [], own, await readKeyFiles([]))).message;
 }

@@ -1,11 +1,10 @@
 /** The sentences of labelled mails, each with the field that its label puts it in. */
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { readKeyFiles } from '../message/keyring.js';
-import { readMessage } from '../message/read.js';
 import type { LearnedPurpose } from '../report/prose/learned.js';
 import { unitsOf } from '../report/prose/units.js';
 import { readBodies } from '../report/reading.js';
+import { labelOf, readLabel, readMail } from './evaluate.js';
 import type { Labelled } from './scoring.js';
 
 export interface LabelledSentence {
@@ -24,9 +23,8 @@ export async function labelledSentences(folder: string): Promise<LabelledSentenc
   for (const name of readdirSync(folder)
     .filter(each => each.endsWith('.eml'))
     .sort()) {
-    const label = JSON.parse(readFileSync(join(folder, name.replace(/\.eml$/, '.json')), 'utf8')) as Labelled;
-    const own = { addresses: [], loop: null, authservId: null };
-    const { message } = await readMessage(readFileSync(join(folder, name)), [], own, await readKeyFiles([]));
+    const label = readLabel(join(folder, labelOf(name)));
+    const message = await readMail(readFileSync(join(folder, name)));
     const to = new Set(message.envelope.to.map(({ address }) => address));
     const { sections } = readBodies(message.bodies, {
       from: message.envelope.from[0] ?? null,

@@ -2,27 +2,28 @@
  * How close an extracted report comes to what a careful person read out of the same mail: texts by the F1 of their
  * words, lists by the F1 of their items, everything else by equality.
  */
-import type { ExtractedReport } from '../report/schema.js';
+import type { z } from 'zod';
+import { extractedReportSchema } from '../report/schema.js';
 
-/** The part of a report that labels give. */
-export type Labelled = Pick<
-  ExtractedReport,
-  | 'reporter'
-  | 'summary'
-  | 'description'
-  | 'steps'
-  | 'affected'
-  | 'environment'
-  | 'mitigations'
-  | 'impact'
-  | 'severity'
-  | 'cwe'
-  | 'cve'
-  | 'references'
-  | 'attachments'
-  | 'missing'
-  | 'language'
->;
+/** What a person labels of a report. */
+export const labelSchema = extractedReportSchema.pick({
+  reporter: true,
+  summary: true,
+  description: true,
+  steps: true,
+  affected: true,
+  environment: true,
+  mitigations: true,
+  impact: true,
+  severity: true,
+  cwe: true,
+  cve: true,
+  references: true,
+  attachments: true,
+  missing: true,
+  language: true,
+});
+export type Labelled = z.infer<typeof labelSchema>;
 
 const FIELDS = {
   name: (found, wanted) => equal(found.reporter.name, wanted.reporter.name),
