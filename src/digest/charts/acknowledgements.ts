@@ -7,12 +7,12 @@ import type { Bucket } from './histogram.js';
 
 /** Upper ends as shares of the time promised; beyond the last is the last bucket. */
 const ENDS = [
-  { upTo: 0.25, label: '25 %', name: 'up to a quarter of the time' },
-  { upTo: 0.5, label: '50 %', name: 'up to half' },
-  { upTo: 0.75, label: '75 %', name: 'up to three quarters' },
-  { upTo: 1, label: '100 %', name: 'up to all of it' },
-  { upTo: 2, label: '200 %', name: 'late, up to twice the time' },
-  { upTo: Number.POSITIVE_INFINITY, label: 'more', name: 'later still' },
+  { upTo: 0.25, label: '25%', name: 'up to a quarter of the time' },
+  { upTo: 0.5, label: '50%', name: 'up to half' },
+  { upTo: 0.75, label: '75%', name: 'up to three quarters' },
+  { upTo: 1, label: '100%', name: 'up to all of it' },
+  { upTo: 2, label: '200%', name: 'up to twice the time, which is late' },
+  { upTo: Number.POSITIVE_INFINITY, label: 'more', name: 'still more' },
 ] as const;
 
 /** Counts the answers by the share of the time promised that they took; always six buckets, the last two late. */

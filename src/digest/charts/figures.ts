@@ -21,7 +21,7 @@ export function openFigure(contents: DigestContents): Markup | null {
     buckets,
     limit: `${disclosureDays} days`,
   });
-  return figure(drawn, `Open reports by age. ${bucketFacts(buckets)}.`);
+  return figure(drawn, `Open reports by age: ${bucketFacts(buckets)}.`);
 }
 
 /** How many open reports are beyond each day mark. */
@@ -49,7 +49,7 @@ export function acknowledgementFigure({ numbers }: DigestContents): Markup | nul
     buckets,
     limit: 'promised',
   });
-  return figure(drawn, `Answers by how much of the time promised they took. ${bucketFacts(buckets)}.`);
+  return figure(drawn, `How much of the time promised the answers took: ${bucketFacts(buckets)}.`);
 }
 
 function figure(drawn: Markup, caption: string): Markup {

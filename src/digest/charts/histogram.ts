@@ -7,7 +7,7 @@ import { type Markup, markup } from '../formats/markup.js';
 export interface Bucket {
   /** Under the bar; short. */
   readonly label: string;
-  /** In a sentence. */
+  /** Goes behind the count in a sentence. */
   readonly name: string;
   readonly count: number;
   /** Beyond what was promised. */
@@ -23,9 +23,9 @@ export interface Histogram {
   readonly limit: string;
 }
 
-/** The same facts as the bars, in words: "0 to 9 days: 3; …". */
+/** The same facts as the bars, in words: "3 from 0 to 9 days old, …". */
 export function bucketFacts(buckets: readonly Bucket[]): string {
-  return buckets.map(({ name, count }) => `${name}: ${count}`).join('; ');
+  return buckets.map(({ name, count }) => `${count} ${name}`).join(', ');
 }
 
 const TOP = 34;

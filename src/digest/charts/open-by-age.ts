@@ -25,11 +25,11 @@ export function ageBuckets({
     if (index === count)
       return {
         label: `${disclosureDays}+`,
-        name: `${disclosureDays} days and more`,
+        name: `${disclosureDays} days old or more`,
         count: inBucket,
         isLate: true,
       };
-    const name = from === to ? `day ${from}` : `${from} to ${to} days`;
+    const name = from === to ? `${from} days old` : `from ${from} to ${to} days old`;
     return { label: String(from), name, count: inBucket, isLate: false };
   });
 }

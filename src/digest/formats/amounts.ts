@@ -29,7 +29,7 @@ export function timeLeft(daysLeft: number): string {
   return daysLeft > 0 ? `${counted(daysLeft, 'day')} left` : `${counted(-daysLeft, 'day')} over`;
 }
 
-/** "95 %". @param share - from 0 to 1 */
+/** "95%". @param share - from 0 to 1 */
 export function percent(share: number): string {
-  return `${Math.round(share * 100)} %`;
+  return `${Math.round(share * 100)}%`;
 }

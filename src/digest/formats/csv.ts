@@ -69,5 +69,5 @@ function csvCell(value: Cell): string {
 function reasonText(reason: Reason): string {
   const { label, detail } = saidReason(reason);
   const said = written(detail, { own: text => text, foreign: text => text, instant: iso => iso }).join('');
-  return said === '' ? label : `${label} ${said}`;
+  return label + said;
 }

@@ -9,11 +9,11 @@ import {
   answerPhrase,
   answerState,
   assignedPhrase,
+  disclosureTime,
   disclosureUrgency,
   remarks,
   reporterPhrase,
   STATUS,
-  severityPhrase,
   summaryPhrase,
 } from './report-words.js';
 
@@ -23,12 +23,12 @@ export function toDoItem({ report, reasons }: ToDo, position: number, contents: 
   const lines = reasons.map(reason => {
     const { label, detail, urgency } = saidReason(reason);
     const weight = urgency === 'open' ? null : markup` class="${urgency}"`;
-    return markup`<li class="is-${urgency}"><b${weight}>${label}</b> ${phraseMarkup(detail, timeZone)}</li>
+    return markup`<li class="is-${urgency}"><b${weight}>${label}</b>${phraseMarkup(detail, timeZone)}</li>
 `;
   });
   return markup`<li class="is-${urgencyOf(reasons)}" id="to-do-${position + 1}">
-<h3>${idMarkup(report.id)} ${phraseMarkup(summaryPhrase(report), timeZone)} ${severityMarkup(report, timeZone)}</h3>
-<p class="soft">${phraseMarkup(reporterPhrase(report), timeZone)} · ${STATUS[report.status]} · ${age(report)} · ${timeLeft(report.daysLeft)} to disclosure · ${phraseMarkup(assignedPhrase(report), timeZone)}</p>
+<h3>${idMarkup(report.id)} ${phraseMarkup(summaryPhrase(report), timeZone)} ${severityMarkup(report)}</h3>
+<p class="soft">${phraseMarkup(reporterPhrase(report), timeZone)} · ${STATUS[report.status]} · ${age(report)} · ${disclosureTime(report)} · ${phraseMarkup(assignedPhrase(report), timeZone)}</p>
 <ul class="reasons">
 ${lines}</ul>
 </li>
@@ -130,17 +130,20 @@ function reportCell(
   const place = places.get(report.id);
   const id = idMarkup(report.id);
   const named = place === undefined ? id : markup`<a href="#to-do-${place}">${id}</a>`;
-  return markup`${named} ${severityMarkup(report, timeZone)}<span class="summary">${phraseMarkup(summaryPhrase(report), timeZone)}</span><span class="by">${phraseMarkup(reporterPhrase(report), timeZone)}</span>`;
+  return markup`${named} ${phraseMarkup(summaryPhrase(report), timeZone)}<span class="by">${phraseMarkup(reporterPhrase(report), timeZone)} ${severityMarkup(report)}</span>`;
 }
 
 function idMarkup(id: string): Markup {
-  return markup`<span class="id">${foreignMarkup(id)}</span>`;
+  return markup`<span class="id">${foreignMarkup(id, SHORT)}</span>`;
 }
+
+/** What a number or a severity may take; neither is ever that long. */
+const SHORT = 40;
 
 const HIGH = /^(?:critical|high)\b/i;
 
-function severityMarkup(report: DigestReport, timeZone: string): Markup | null {
-  if (isBlank(report.severity)) return null;
-  const weight = HIGH.test(report.severity ?? '') ? ' high' : '';
-  return markup`<span class="severity${weight}">${phraseMarkup(severityPhrase(report), timeZone)}</span>`;
+function severityMarkup({ severity }: DigestReport): Markup | null {
+  if (severity === null || isBlank(severity)) return null;
+  const weight = HIGH.test(severity) ? ' high' : '';
+  return markup`<span class="severity${weight}">${foreignMarkup(severity, SHORT)}</span>`;
 }

@@ -26,7 +26,7 @@ a { color: var(--accent); text-underline-offset: 0.15em; }
 :focus-visible { outline: 3px solid var(--accent); outline-offset: 2px; }
 .soft, .about, figcaption, footer { color: var(--soft); }
 .about { margin-bottom: 0.75rem; }
-.id { font: 0.875em/1 ui-monospace, "SF Mono", "Cascadia Mono", Menlo, Consolas, "Liberation Mono", monospace; white-space: nowrap; }
+.id { font: 0.875em/1 ui-monospace, "SF Mono", "Cascadia Mono", Menlo, Consolas, "Liberation Mono", monospace; display: inline-block; max-width: 100%; }
 .severity { display: inline-block; padding: 0 0.4em; border: 1px solid var(--rule); border-radius: 3px; font-size: 0.8125rem; font-weight: 400; color: var(--soft); letter-spacing: 0; }
 .severity.high { border-color: currentColor; color: var(--late); font-weight: 600; }
 .late { color: var(--late); font-weight: 600; }
@@ -46,9 +46,9 @@ header p { margin-top: 0.25rem; color: var(--soft); }
 .nothing strong { display: block; font-size: 1.125rem; }
 
 .to-do { list-style: none; }
-.to-do > li { padding: 0.8rem 1rem; border: 1px solid var(--rule); border-left-width: 4px; border-radius: 4px; background: var(--card); margin-bottom: 0.6rem; break-inside: avoid; }
+.to-do > li { padding: 0.6rem 0.9rem; border: 1px solid var(--rule); border-left-width: 4px; border-radius: 4px; background: var(--card); margin-bottom: 0.5rem; break-inside: avoid; }
 .to-do > .is-late { border-left-color: var(--late); }
-.to-do > .is-soon { border-left-color: var(--soon-fill); border-left-style: double; border-left-width: 6px; }
+.to-do > .is-soon { border-left-color: var(--soon-fill); border-left-style: double; border-left-width: 6px; padding-left: calc(0.9rem - 2px); }
 .to-do h3 .id { color: var(--soft); font-weight: 400; margin-right: 0.35em; }
 .to-do h3 .severity { margin-left: 0.25em; vertical-align: 0.08em; }
 .to-do .soft { font-size: 0.875rem; }
@@ -65,12 +65,13 @@ caption { text-align: left; color: var(--soft); padding-bottom: 0.4rem; }
 th, td { padding: 0.5rem 1rem 0.5rem 0; text-align: left; vertical-align: top; border-bottom: 1px solid var(--rule); }
 thead th { padding-top: 0; font-size: 0.8125rem; font-weight: 600; color: var(--soft); white-space: nowrap; }
 tbody th { font-weight: 400; }
+.reports tbody .id { margin-right: 0.4em; }
 th:last-child, td:last-child { padding-right: 0; }
 tr { break-inside: avoid; }
 .number { text-align: right; white-space: nowrap; }
 .stamp, .status { white-space: nowrap; }
-.summary { display: block; margin-top: 0.1rem; }
-.by { display: block; font-size: 0.875rem; color: var(--soft); }
+.by { display: block; margin-top: 0.15rem; font-size: 0.875rem; color: var(--soft); }
+.by .severity { margin-left: 0.35em; }
 
 figure { margin-bottom: 1.25rem; break-inside: avoid; }
 figcaption { margin-top: 0.35rem; font-size: 0.875rem; max-width: 48rem; }
@@ -94,14 +95,16 @@ svg text.late { fill: var(--late); }
 .mark.end { stroke: var(--ink); stroke-dasharray: none; }
 .now { stroke: var(--ink); stroke-width: 2; }
 
-.numbers { display: grid; grid-template-columns: minmax(0, 1fr) minmax(0, 1fr); gap: 0 2.5rem; align-items: start; }
+.numbers { display: grid; grid-template-columns: minmax(0, 1fr) minmax(0, 1fr); gap: 1.25rem 2.5rem; align-items: start; }
 .numbers > :only-child { grid-column: 1 / -1; max-width: 34rem; }
 .numbers th { white-space: nowrap; }
+.numbers th, .numbers td { padding-top: 0.28rem; padding-bottom: 0.28rem; }
 footer { margin-top: 2.5rem; font-size: 0.875rem; border-top: 1px solid var(--rule); padding-top: 0.75rem; }
 
-@media (max-width: 44rem) {
+@media screen and (max-width: 44rem) {
   body { padding: 1.1rem 1rem 2rem; }
-  .figures li { flex-basis: 28%; border-top: 1px solid var(--rule); margin-top: -1px; }
+  .figures li { flex: 1 1 0; text-align: center; }
+  .figures a { padding: 0.45rem 0.15rem 0.5rem; font-size: 0.8125rem; }
   .numbers { grid-template-columns: minmax(0, 1fr); }
   .reports thead { position: absolute; clip-path: inset(50%); width: 1px; height: 1px; overflow: hidden; white-space: nowrap; }
   .reports, .reports tbody, .reports caption { display: block; }
@@ -116,7 +119,9 @@ footer { margin-top: 2.5rem; font-size: 0.875rem; border-top: 1px solid var(--ru
 @media print {
   @page { size: A4; margin: 14mm; }
   :root { color-scheme: light; ${LIGHT} --ground: #ffffff; }
-  body { max-width: none; padding: 0; font-size: 9.5pt; }
+  html { font-size: 10pt; }
+  body { max-width: none; padding: 0; }
+  h2 { margin-top: 1.5rem; }
   * { -webkit-print-color-adjust: exact; print-color-adjust: exact; }
   h2, h3, caption, thead { break-after: avoid; }
   a { color: inherit; text-decoration: none; }

@@ -2,6 +2,8 @@
  * The digest as a page: one file that runs nothing, loads nothing and shows whatever a mail says as text. Its policy
  * (Content Security Policy Level 3) allows its own style by hash and nothing else, should a word ever get out of place.
  */
+
+import { formatInstant } from '../../deadlines/deadlines.js';
 import { acknowledgementFigure, openFigure } from '../charts/figures.js';
 import type { DigestContents } from '../contents.js';
 import { CLOSED_COLUMNS, NEW_COLUMNS, OPEN_COLUMNS, reportTable, toDoItem } from './html-report.js';
@@ -20,7 +22,6 @@ const POLICY = [
 /** Writes the page. The same contents give the same bytes. */
 export function digestHtml(contents: DigestContents): string {
   const { generatedAt, since, timeZone } = contents;
-  const made = instantMarkup(generatedAt, timeZone);
   return `${markup`<!DOCTYPE html>
 <html lang="en">
 <head>
@@ -36,7 +37,7 @@ export function digestHtml(contents: DigestContents): string {
 <body>
 <header>
 <h1>Security reports</h1>
-<p>${made}, with what is new since ${instantMarkup(since, timeZone)}. Times are those of ${timeZone}.</p>
+<p><time datetime="${generatedAt}">${formatInstant(new Date(generatedAt), timeZone)}</time>, with what is new since ${instantMarkup(since, timeZone)}. Times are those of ${timeZone}.</p>
 <nav aria-label="Sections"><ul class="figures">
 ${figures(contents).map(
   ({ section, label, count }) =>

@@ -52,9 +52,9 @@ export function verbatim(own: string): Markup {
   return new Markup(template, []);
 }
 
-/** Words from elsewhere: what reorders or can't be seen is spelled out, and their direction stays their own. */
-export function foreignMarkup(text: string): Markup {
-  return markup`<bdi>${fitted(text, MAX_CELLS)}</bdi>`;
+/** Words from elsewhere: what reorders or can't be seen is spelled out, and their direction stays their own. @param cells - a longer text is cut */
+export function foreignMarkup(text: string, cells = MAX_CELLS): Markup {
+  return markup`<bdi>${fitted(text, cells)}</bdi>`;
 }
 
 /** An instant as readers see it, with the exact one behind it. @param iso - UTC, ISO 8601 */
@@ -66,7 +66,7 @@ export function instantMarkup(iso: string, timeZone: string): Markup {
 export function phraseMarkup(fragments: Phrase, timeZone: string): readonly Markup[] {
   return written<Markup>(fragments, {
     own: text => markup`${text}`,
-    foreign: foreignMarkup,
+    foreign: text => foreignMarkup(text),
     instant: iso => instantMarkup(iso, timeZone),
   });
 }

@@ -19,7 +19,7 @@ export function whileNothing({ open, disclosureDays }: DigestContents): string {
 
 /** A number at the top of the digest. */
 export interface Figure {
-  readonly section: 'to-do' | 'new' | 'open' | 'closed' | 'numbers';
+  readonly section: 'to-do' | 'new' | 'open' | 'closed';
   readonly label: string;
   readonly count: number;
 }
@@ -28,9 +28,9 @@ export interface Figure {
 export function figures({ toDo, new: recent, open, closed, numbers }: DigestContents): readonly Figure[] {
   return [
     { section: 'to-do', label: 'to do', count: toDo.length },
+    { section: 'to-do', label: 'overdue', count: numbers.overdue },
     { section: 'new', label: 'new', count: recent.length },
     { section: 'open', label: 'open', count: open.length },
-    { section: 'numbers', label: 'overdue', count: numbers.overdue },
     { section: 'closed', label: 'closed', count: closed.length },
   ];
 }

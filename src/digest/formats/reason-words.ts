@@ -9,7 +9,7 @@ export type Urgency = 'late' | 'soon' | 'open';
 export interface SaidReason {
   /** What is the matter, in a few words of ours. */
   readonly label: string;
-  /** Goes behind the label; empty where that says all. */
+  /** Goes straight behind the label, with what parts the two. */
   readonly detail: Phrase;
   readonly urgency: Urgency;
 }
@@ -18,39 +18,46 @@ export interface SaidReason {
 export function saidReason(reason: Reason): SaidReason {
   switch (reason.kind) {
     case 'answer-overdue':
-      return late('Answer overdue', phrase`since ${at(reason.at)}`);
+      return late('Answer overdue', phrase` since ${at(reason.at)}`);
     case 'answer-due-today':
-      return soon('Answer due today', phrase`by ${at(reason.at)}`);
+      return soon('Answer due today', phrase` by ${at(reason.at)}`);
     case 'disclosure-overdue':
-      return late('Disclosure overdue', phrase`since ${at(reason.at)}`);
+      return late('Disclosure overdue', phrase` since ${at(reason.at)}`);
     case 'disclosure-near':
-      return soon('Disclosure near', phrase`due ${at(reason.at)}`);
+      return soon('Disclosure near', phrase`, due ${at(reason.at)}`);
     case 'undecryptable':
-      return open('Could not be decrypted', orElse(reason.reason, 'no reason is known'));
+      return told('Could not be decrypted', orElse(reason.reason, 'no reason is known'));
     case 'quarantined':
-      return open('Could not be read, kept whole', orElse(reason.reason, 'no reason is known'));
+      return told('Could not be read, kept whole', orElse(reason.reason, 'no reason is known'));
     case 'replay-suspected':
-      return open('Replay suspected', ['never answered; a person decides']);
+      return told('Replay suspected', ['never answered; a person decides']);
     case 'receipt-bounced':
-      return open('Receipt bounced', toWhom(reason));
+      return told('Receipt bounced', toWhom(reason));
     case 'receipt-held':
-      return open('Receipt waits for a person', toWhom(reason));
+      return told('Receipt waits for a person', toWhom(reason));
     case 'receipt-withheld':
-      return open('No receipt was sent', toWhom(reason));
+      return told('No receipt was sent', toWhom(reason));
     case 'receipt-refused':
-      return open('Receipt refused by the mail server', answered(reason));
+      return told('Receipt refused by the mail server', answered(reason));
     case 'receipt-may-have-arrived':
-      return open('Receipt may have arrived, not sent again', answered(reason));
+      return told('Receipt may have arrived, not sent again', answered(reason));
     case 'receipt-waiting':
-      return open('Receipt not sent yet', waiting(reason));
+      return told('Receipt not sent yet', waiting(reason));
     case 'copy-given-up':
-      return open('No copy in the Sent folder', orElse(reason.answer, 'the mail server gave no reason'));
+      return told('No copy in the Sent folder', orElse(reason.answer, 'the mail server gave no reason'));
     case 'follow-up':
-      return open('The reporter wrote again', followUp(reason));
+      return told('The reporter wrote again', followUp(reason));
     case 'incomplete':
-      return open('Incomplete', [`missing: ${reason.missing.join(', ')}`]);
+      return told('Incomplete', [`it lacks ${reason.missing.map(part => PART[part]).join(', ')}`]);
   }
 }
+
+const PART: Readonly<Record<Of<'incomplete'>['missing'][number], string>> = {
+  description: 'a description',
+  steps: 'steps',
+  affected: 'affected products',
+  contact: 'a contact',
+};
 
 /** The most urgent of several. */
 export function urgencyOf(reasons: readonly Reason[]): Urgency {
@@ -63,7 +70,7 @@ const URGENCIES: readonly Urgency[] = ['late', 'soon', 'open'];
 const said = (urgency: Urgency) => (label: string, detail: Phrase) => ({ label, detail, urgency });
 const late = said('late');
 const soon = said('soon');
-const open = said('open');
+const told = (label: string, detail: Phrase) => said('open')(label, phrase`: ${detail}`);
 
 type Of<Kind extends Reason['kind']> = Extract<Reason, { kind: Kind }>;
 

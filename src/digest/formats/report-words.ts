@@ -44,6 +44,13 @@ export function age({ ageDays }: DigestReport): string {
   return ageDays <= 0 ? 'came today' : `${counted(ageDays, 'day')} old`;
 }
 
+/** "disclosure in 12 days", "disclosure due today", "disclosure 5 days overdue". */
+export function disclosureTime({ daysLeft }: DigestReport): string {
+  if (daysLeft === 0) return 'disclosure due today';
+  const days = counted(Math.abs(daysLeft), 'day');
+  return daysLeft > 0 ? `disclosure in ${days}` : `disclosure ${days} overdue`;
+}
+
 /** What is unusual about a report; null where nothing is. */
 export function remarks({ foundIn, related }: DigestReport): Phrase | null {
   const all: Phrase[] = [
@@ -78,7 +85,7 @@ export function answerState(
   return new Date(acknowledgeBy) < new Date(generatedAt) ? 'overdue' : 'due';
 }
 
-/** The same in words: "answered …", "overdue since …", "due …". */
+/** The same in words, under a heading: "answered …", "overdue since …", "due …". */
 export function answerPhrase(report: DigestReport, contents: DigestContents): Phrase {
   switch (answerState(report, contents)) {
     case 'given':
@@ -88,4 +95,10 @@ export function answerPhrase(report: DigestReport, contents: DigestContents): Ph
     case 'due':
       return phrase`due ${[{ instant: report.acknowledgeBy }]}`;
   }
+}
+
+/** The same in words that stand alone: "answered …", "answer overdue since …", "answer due …". */
+export function answerSentence(report: DigestReport, contents: DigestContents): Phrase {
+  const said = answerPhrase(report, contents);
+  return answerState(report, contents) === 'given' ? said : phrase`answer ${said}`;
 }
