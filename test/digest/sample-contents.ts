@@ -290,20 +290,22 @@ export function contentsSaying(words: string): DigestContents {
   });
 }
 
-/** What a hostile mail would say: each line tries something else. */
-export const HOSTILE_WORDS: readonly string[] = [
-  '<script>document.title="run"</script><img src=x onerror="document.title=\'run\'">',
-  '"></td></table><svg onload=document.title="run"><style>*{display:none}</style>',
-  "' autofocus onfocus=document.title='run' x='",
-  '</style><script>document.title="run"</script>',
-  '<!-- --!> <![CDATA[ ]]> &lt;b&gt; &#x3c;i&#x3e;',
-  '[click](https://evil.example/x) ![seen](https://evil.example/y.png) <https://evil.example>',
-  'https://evil.example/z www.evil.example @octocat evil@evil.example #1 $x^2$',
-  'a | b |\n| --- | --- |\n# heading\n- item\n```\ncode',
-  '`one` ``two`` | \\` \\| \\\\| ~~gone~~ **bold** _thin_',
-  '=HYPERLINK("https://evil.example";"open")',
-  'exe\u202etxt.\u2066abc\u2069 pay\u200bpal \u001b[2J\u0007\u009b31m \u0000 \ud800',
-  `long${'w'.repeat(3000)}`,
-  `z${'\u0335'.repeat(200)}algo`,
-  'שלום עולם; مرحبا بالعالم; 路径遍历',
+/** What a hostile mail would say, by what it tries. */
+export const HOSTILE: readonly (readonly [string, string])[] = [
+  ['script', '<script>document.title="run"</script><img src=x onerror="document.title=\'run\'">'],
+  ['the end of a table', '"></td></table><svg onload=document.title="run"><style>*{display:none}</style>'],
+  ['an attribute', "' autofocus onfocus=document.title='run' x='"],
+  ['the end of the style', '</style><script>document.title="run"</script>'],
+  ['comments and entities', '<!-- --!> <![CDATA[ ]]> &lt;b&gt; &#x3c;i&#x3e;'],
+  ['links', '[click](https://evil.example/x) ![seen](https://evil.example/y.png) <https://evil.example>'],
+  ['addresses and mentions', 'https://evil.example/z www.evil.example @octocat evil@evil.example #1 $x^2$'],
+  ['blocks of Markdown', 'a | b |\n| --- | --- |\n# heading\n- item\n```\ncode'],
+  ['signs of Markdown', '`one` ``two`` | \\` \\| \\\\| ~~gone~~ **bold** _thin_'],
+  ['a formula', '=HYPERLINK("https://evil.example";"open")'],
+  ['controls', 'exe\u202etxt.\u2066abc\u2069 pay\u200bpal \u001b[2J\u0007\u009b31m \u0000 \ud800'],
+  ['a long word', `long${'w'.repeat(3000)}`],
+  ['marks upon marks', `z${'\u0335'.repeat(200)}algo`],
+  ['other scripts', 'שלום עולם; مرحبا بالعالم; 路径遍历'],
 ];
+
+export const HOSTILE_WORDS = HOSTILE.map(([, words]) => words);

@@ -5,7 +5,7 @@ import type { DigestContents, DigestReport, ToDo } from '../contents.js';
 import { formatStamp } from '../stamp.js';
 import { timeLeft } from './amounts.js';
 import { concerns, figures, isNothingToDo, NOTHING_TO_DO, numberRows, whileNothing } from './overview.js';
-import { isBlank, joinedPhrases, orElse, phrase } from './phrase.js';
+import { isBlank, joinedPhrases, orElse, type Phrase, phrase } from './phrase.js';
 import { saidReason, type Urgency } from './reason-words.js';
 import {
   age,
@@ -26,6 +26,11 @@ const ID = 13;
 /** Under a report's summary. */
 const INDENT = MARGIN + ID + 1;
 const BAR = 12;
+const LEFT = 13;
+/** Of an open report: what stands before who has it, who has it, and the least that says anything of a summary. */
+const BEFORE_WHO = INDENT + BAR + 1 + 7 + 1 + LEFT + 1;
+const WHO = 13 + 1 + 10 + 1;
+const MIN_SUMMARY = 16;
 /** Narrower than this a screen gets lines that it breaks itself. */
 const MIN_WIDTH = 60;
 
@@ -128,17 +133,24 @@ function newRows(contents: DigestContents, width: number): string[] {
 }
 
 function openRows(contents: DigestContents, width: number): string[] {
-  const { open, disclosureDays } = contents;
+  const { open, disclosureDays, timeZone } = contents;
   if (open.length === 0) return [`${pc.bold('Open')}: none`];
+  const plain = (words: Phrase) => phraseText(words, timeZone);
   const rows = open.map(report => {
-    const { id, ageDays, daysLeft, status, assignedTo, summary } = report;
+    const { id, ageDays, daysLeft, status } = report;
     const colour = COLOUR[disclosureUrgency(report, contents)];
-    const before = `${' '.repeat(MARGIN)}${pc.cyan(columnOf(id, ID))} ${colour(barOf(ageDays, daysLeft))} ${`${ageDays} d`.padStart(5)}  ${colour(timeLeft(daysLeft).padEnd(13))} `;
-    const taken = INDENT + BAR + 1 + 1 + 5 + 2 + 13 + 1;
-    const who = columnOf(isBlank(assignedTo) ? 'nobody' : (assignedTo ?? ''), 10);
-    const told = `${STATUS[status].padEnd(13)} ${who} `;
-    const room = Math.max(10, width - taken - 25);
-    return `${before}${pc.dim(told)}${columnOf(isBlank(summary) ? '(no summary)' : (summary ?? ''), room).trimEnd()}`;
+    const columns = [
+      ' '.repeat(MARGIN) + pc.cyan(columnOf(id, ID)),
+      colour(barOf(ageDays, daysLeft)) + `${ageDays} d `.padStart(7),
+      colour(timeLeft(daysLeft).padEnd(LEFT)),
+    ];
+    const room = width - BEFORE_WHO;
+    // A narrow screen goes without what the digest says elsewhere, too.
+    if (room >= WHO + MIN_SUMMARY) {
+      const told = `${STATUS[status].padEnd(13)} ${columnOf(plain(orElse(report.assignedTo, 'nobody')), 10)}`;
+      columns.push(pc.dim(told), columnOf(plain(summaryPhrase(report)), room - WHO));
+    } else if (room >= MIN_SUMMARY) columns.push(columnOf(plain(summaryPhrase(report)), room));
+    return columns.join(' ').trimEnd();
   });
   return [`${pc.bold('Open')} (${open.length}), the oldest first, against ${disclosureDays} days`, ...rows];
 }

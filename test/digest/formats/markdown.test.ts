@@ -4,7 +4,7 @@ import { describe, expect, it } from 'vitest';
 import { fitted } from '../../../src/digest/cells.js';
 import { digestMarkdown } from '../../../src/digest/formats/markdown.js';
 import { foreignMarkdown } from '../../../src/digest/formats/markdown-text.js';
-import { contentsSaying, emptyContents, HOSTILE_WORDS, ordinaryContents } from '../sample-contents.js';
+import { contentsSaying, emptyContents, HOSTILE, ordinaryContents } from '../sample-contents.js';
 
 /** As a site reads it: HTML let through, addresses made links wherever GFM would. */
 const reader = new MarkdownIt({ html: true, linkify: true });
@@ -29,7 +29,7 @@ function shownBy(markdown: string): string {
 }
 
 describe('words from elsewhere', () => {
-  it.each(HOSTILE_WORDS)('show as they are and do nothing: %j', words => {
+  it.each(HOSTILE)('show as they are and do nothing: %s', (_name, words) => {
     expect(shownBy(foreignMarkdown(words))).toBe(fitted(words, 400));
   });
 
@@ -83,7 +83,7 @@ describe('words from elsewhere', () => {
 });
 
 describe('the digest in Markdown', () => {
-  it.each(HOSTILE_WORDS)('keeps its form with these everywhere: %j', words => {
+  it.each(HOSTILE)('keeps its form with these everywhere: %s', (_name, words) => {
     const tokens = tokensOf(digestMarkdown(contentsSaying(words)));
     const types = new Set(tokens.map(({ type }) => type));
     for (const type of [
