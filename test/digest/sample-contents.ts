@@ -309,3 +309,17 @@ export const HOSTILE: readonly (readonly [string, string])[] = [
 ];
 
 export const HOSTILE_WORDS = HOSTILE.map(([, words]) => words);
+
+/** A digest of one report for each of the hostile words, which stand in every field. */
+export function hostileContents(): DigestContents {
+  const all = HOSTILE_WORDS.map(contentsSaying);
+  return emptyContents({
+    toDo: all.flatMap(({ toDo }) => toDo),
+    unreadMessages: all.flatMap(({ unreadMessages }) => unreadMessages),
+    nearMisses: all.flatMap(({ nearMisses }) => nearMisses),
+    failedNotices: all.flatMap(({ failedNotices }) => failedNotices),
+    new: all.flatMap(contents => contents.new),
+    open: all.flatMap(({ open }) => open),
+    closed: all.flatMap(({ closed }) => closed),
+  });
+}
