@@ -5,7 +5,7 @@ import { afterAll, beforeAll, it } from 'vitest';
 import { digestHtml } from '../../src/digest/formats/html.js';
 import { startBrowser } from '../world/browser.js';
 import { indexedPng } from './indexed-png.js';
-import { ordinaryContents } from './sample-contents.js';
+import { ordinaryContents } from './ordinary-contents.js';
 
 let browser: Awaited<ReturnType<typeof startBrowser>>;
 beforeAll(async () => {

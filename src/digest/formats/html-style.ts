@@ -23,6 +23,8 @@ h2 { font-size: 1.125rem; line-height: 1.3; margin: 2.5rem 0 0.75rem; padding-bo
 h2 .many { color: var(--soft); font-weight: 400; }
 h3 { font-size: 1rem; line-height: 1.35; }
 a { color: var(--accent); text-underline-offset: 0.15em; }
+a .id { text-decoration: underline; text-underline-offset: 0.15em; }
+main time { white-space: nowrap; }
 :focus-visible { outline: 3px solid var(--accent); outline-offset: 2px; }
 .soft, .about, figcaption, footer { color: var(--soft); }
 .about { margin-bottom: 0.75rem; }
@@ -124,7 +126,7 @@ footer { margin-top: 2.5rem; font-size: 0.875rem; border-top: 1px solid var(--ru
   h2 { margin-top: 1.5rem; }
   * { -webkit-print-color-adjust: exact; print-color-adjust: exact; }
   h2, h3, caption, thead { break-after: avoid; }
-  a { color: inherit; text-decoration: none; }
+  a, a .id { color: inherit; text-decoration: none; }
 }
 `;
 

@@ -4,13 +4,8 @@ import { deadlineBars, MAX_BARS } from '../../../src/digest/charts/deadline-bars
 import { acknowledgementFigure, openFigure } from '../../../src/digest/charts/figures.js';
 import { ageBuckets } from '../../../src/digest/charts/open-by-age.js';
 import { dayMarks } from '../../../src/digest/formats/report-words.js';
-import {
-  emptyContents,
-  hoursFromNow,
-  manyOpenContents,
-  ordinaryContents,
-  sampleDigestReport,
-} from '../sample-contents.js';
+import { ordinaryContents } from '../ordinary-contents.js';
+import { emptyContents, hoursFromNow, manyOpenContents, sampleDigestReport } from '../sample-contents.js';
 
 const openAt = (...ages: number[]) =>
   emptyContents({ open: ages.map((age, index) => sampleDigestReport(`EX-${index + 1}`, age)) });

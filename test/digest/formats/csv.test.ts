@@ -1,12 +1,8 @@
 import { expect, it } from 'vitest';
 import { digestCsv } from '../../../src/digest/formats/csv.js';
-import {
-  contentsSaying,
-  emptyContents,
-  HOSTILE,
-  ordinaryContents,
-  sampleDigestReport,
-} from '../sample-contents.js';
+import { contentsSaying, HOSTILE } from '../hostile-contents.js';
+import { ordinaryContents } from '../ordinary-contents.js';
+import { emptyContents, sampleDigestReport } from '../sample-contents.js';
 
 /** RFC 4180, read strictly: a bare quote or line end throws. */
 function readCsv(text: string): Record<string, string>[] {

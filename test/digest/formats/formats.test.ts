@@ -3,13 +3,9 @@ import { lengthOfTime, timeLeft } from '../../../src/digest/formats/amounts.js';
 import { DIGEST_FORMATS } from '../../../src/digest/formats/formats.js';
 import { digestJson } from '../../../src/digest/formats/json.js';
 import { saidReason, urgencyOf } from '../../../src/digest/formats/reason-words.js';
-import {
-  contentsSaying,
-  emptyContents,
-  everyReason,
-  HOSTILE_WORDS,
-  ordinaryContents,
-} from '../sample-contents.js';
+import { contentsSaying, everyReason, HOSTILE_WORDS } from '../hostile-contents.js';
+import { ordinaryContents } from '../ordinary-contents.js';
+import { emptyContents } from '../sample-contents.js';
 
 describe.each(Object.entries(DIGEST_FORMATS))('the digest as %s', (_name, write) => {
   it('changes nothing in what it is given, and gives the same for the same', () => {

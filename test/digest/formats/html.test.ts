@@ -1,14 +1,9 @@
 import { createHash } from 'node:crypto';
 import { describe, expect, it } from 'vitest';
 import { digestHtml } from '../../../src/digest/formats/html.js';
-import {
-  contentsSaying,
-  emptyContents,
-  HOSTILE,
-  HOSTILE_WORDS,
-  manyOpenContents,
-  ordinaryContents,
-} from '../sample-contents.js';
+import { contentsSaying, HOSTILE, HOSTILE_WORDS } from '../hostile-contents.js';
+import { ordinaryContents } from '../ordinary-contents.js';
+import { emptyContents, manyOpenContents } from '../sample-contents.js';
 
 const SAMPLES = [
   ['an empty inbox', emptyContents()],

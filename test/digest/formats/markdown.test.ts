@@ -4,7 +4,9 @@ import { describe, expect, it } from 'vitest';
 import { fitted } from '../../../src/digest/cells.js';
 import { digestMarkdown } from '../../../src/digest/formats/markdown.js';
 import { foreignMarkdown } from '../../../src/digest/formats/markdown-text.js';
-import { contentsSaying, emptyContents, HOSTILE, ordinaryContents } from '../sample-contents.js';
+import { contentsSaying, HOSTILE } from '../hostile-contents.js';
+import { ordinaryContents } from '../ordinary-contents.js';
+import { emptyContents } from '../sample-contents.js';
 
 /** As a site reads it: HTML let through, addresses made links wherever GFM would. */
 const reader = new MarkdownIt({ html: true, linkify: true });

@@ -1,7 +1,9 @@
 import { describe, expect, it } from 'vitest';
 import { cellsIn } from '../../../src/digest/cells.js';
 import { digestText } from '../../../src/digest/formats/text.js';
-import { contentsSaying, emptyContents, HOSTILE, ordinaryContents } from '../sample-contents.js';
+import { contentsSaying, HOSTILE } from '../hostile-contents.js';
+import { ordinaryContents } from '../ordinary-contents.js';
+import { emptyContents } from '../sample-contents.js';
 
 describe('the digest in a terminal', () => {
   const text = digestText(ordinaryContents(), 110);

@@ -6,13 +6,9 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { fitted } from '../../../src/digest/cells.js';
 import { digestHtml } from '../../../src/digest/formats/html.js';
 import { browserInstalled, startBrowser } from '../../world/browser.js';
-import {
-  emptyContents,
-  HOSTILE_WORDS,
-  hostileContents,
-  manyOpenContents,
-  ordinaryContents,
-} from '../sample-contents.js';
+import { HOSTILE_WORDS, hostileContents } from '../hostile-contents.js';
+import { ordinaryContents } from '../ordinary-contents.js';
+import { emptyContents, manyOpenContents } from '../sample-contents.js';
 import { withPage } from './opened-page.js';
 
 type Reader = BrowserContextOptions & { readonly media?: 'print' };
@@ -118,6 +114,8 @@ describe.skipIf(!browserInstalled())('the page in a browser', () => {
     await withPage(browser, ORDINARY, {}, async ({ page, said }) => {
       const numerals = 'getComputedStyle(document.body).fontVariantNumeric';
       expect(await page.evaluate(numerals)).toBe('tabular-nums');
+      const line = 'getComputedStyle(document.querySelector("td a .id, th a .id")).textDecorationLine';
+      expect(await page.evaluate(line)).toBe('underline');
       expect(said).toEqual([]);
     });
   });
