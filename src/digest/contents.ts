@@ -1,0 +1,152 @@
+/**
+ * What a digest says, as data: every format writes out this and nothing else. Each report stands once in what is to be
+ * done, with every reason for it; once among the new ones where it is new; and once in the table of open reports.
+ */
+import type { MissingPart, Relation, Report } from '../report/schema.js';
+
+/** Life of a report, ISO/IEC 29147 and 30111. */
+export type Status =
+  | 'received'
+  | 'acknowledged'
+  | 'accepted'
+  | 'rejected'
+  | 'duplicate'
+  | 'out-of-scope'
+  | 'remediated'
+  | 'disclosed';
+
+/** A report in a line. Instants are UTC, ISO 8601. */
+export interface DigestReport {
+  readonly id: string;
+  readonly summary: string | null;
+  readonly reporter: string | null;
+  readonly status: Status;
+  readonly assignedTo: string | null;
+  readonly severity: string | null;
+  readonly receivedAt: string;
+  readonly acknowledgeBy: string;
+  readonly acknowledgedAt: string | null;
+  readonly discloseBy: string;
+  /** Whole days since it came. */
+  readonly ageDays: number;
+  /** Whole days until disclosure is due; negative once it is past. */
+  readonly daysLeft: number;
+  readonly isNew: boolean;
+  readonly foundIn: Report['foundIn'];
+  readonly related: readonly Relation[];
+}
+
+/** Why a person has to look at a report, the most urgent first. */
+export type Reason =
+  | { readonly kind: 'answer-overdue' | 'answer-due-today'; readonly at: string }
+  | { readonly kind: 'disclosure-overdue' | 'disclosure-near'; readonly at: string }
+  | { readonly kind: 'undecryptable' | 'quarantined'; readonly reason: string | null }
+  | { readonly kind: 'replay-suspected' }
+  | {
+      readonly kind: 'receipt-bounced' | 'receipt-held' | 'receipt-withheld';
+      readonly recipient: string | null;
+      readonly reason: string;
+    }
+  | {
+      readonly kind: 'receipt-refused' | 'receipt-may-have-arrived';
+      readonly recipient: string;
+      readonly answer: string | null;
+    }
+  | {
+      readonly kind: 'receipt-waiting';
+      readonly attempts: number;
+      readonly answer: string | null;
+      readonly nextTry: string | null;
+    }
+  | { readonly kind: 'copy-given-up'; readonly answer: string | null }
+  | {
+      readonly kind: 'follow-up';
+      readonly count: number;
+      readonly lastAt: string;
+      readonly filled: readonly string[];
+    }
+  | { readonly kind: 'incomplete'; readonly missing: readonly MissingPart[] };
+
+export interface ToDo {
+  readonly report: DigestReport;
+  readonly reasons: readonly [Reason, ...Reason[]];
+}
+
+/** A mail that is no report by its subject, though it looks like one; left alone. */
+export interface NearMiss {
+  readonly receivedAt: string | null;
+  readonly from: string | null;
+  readonly subject: string;
+  readonly folder: string;
+}
+
+/** A message that the mail server lists and does not give. */
+export interface UnreadMessage {
+  readonly folder: string;
+  readonly uid: number;
+  readonly since: string;
+  readonly attempts: number;
+  readonly answer: string | null;
+}
+
+/** A notice or a webhook call that was given up. */
+export interface FailedNotice {
+  readonly id: string;
+  readonly notice: string;
+  readonly to: string;
+  readonly answer: string | null;
+}
+
+/** How long something took, over the reports where it was due or done in the time looked at. */
+export interface Timing {
+  readonly count: number;
+  /** Milliseconds; null where there is none. */
+  readonly median: number | null;
+  readonly percentile90: number | null;
+  /** From 0 to 1; null where none was due. */
+  readonly shareInTime: number | null;
+}
+
+/** An answer that was given, with what was promised. Instants are UTC, ISO 8601. */
+export interface Acknowledgement {
+  readonly id: string;
+  readonly receivedAt: string;
+  readonly acknowledgeBy: string;
+  readonly acknowledgedAt: string;
+}
+
+export interface DigestNumbers {
+  /** Days looked back. */
+  readonly days: number;
+  readonly received: number;
+  readonly acknowledged: number;
+  readonly closed: number;
+  readonly disclosed: number;
+  readonly open: number;
+  readonly overdue: number;
+  readonly timeToAcknowledge: Timing;
+  readonly timeToDisclose: Timing;
+  /** Given in the days looked back, the latest first. */
+  readonly acknowledgements: readonly Acknowledgement[];
+}
+
+export interface DigestContents {
+  readonly schema: 'security-inbox/digest@2';
+  readonly generatedAt: string;
+  readonly since: string;
+  /** IANA name, in which a reader is shown the instants. */
+  readonly timeZone: string;
+  readonly disclosureDays: number;
+  /** Most urgent first. */
+  readonly toDo: readonly ToDo[];
+  readonly unreadMessages: readonly UnreadMessage[];
+  readonly nearMisses: readonly NearMiss[];
+  readonly failedNotices: readonly FailedNotice[];
+  /** Recorded since then, newest first; those with something to do stand there too. */
+  readonly new: readonly DigestReport[];
+  /** Oldest first. */
+  readonly open: readonly DigestReport[];
+  /** Closed since then. */
+  readonly closed: readonly (DigestReport & { readonly closedAt: string; readonly reason: string | null })[];
+  readonly numbers: DigestNumbers;
+}

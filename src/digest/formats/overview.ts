@@ -1,0 +1,100 @@
+/** What the digest says at its top, and what stands in it beside reports. */
+import type { DigestContents, Timing } from '../contents.js';
+import { counted, lengthOfTime, percent } from './amounts.js';
+import { at, orElse, type Phrase, phrase } from './phrase.js';
+
+/** Whether nobody has anything to do. */
+export function isNothingToDo({ toDo, unreadMessages, nearMisses, failedNotices }: DigestContents): boolean {
+  return toDo.length + unreadMessages.length + nearMisses.length + failedNotices.length === 0;
+}
+
+export const NOTHING_TO_DO = 'Nothing to do.';
+
+/** What is said below that: what goes on by itself. */
+export function whileNothing({ open, disclosureDays }: DigestContents): string {
+  if (open.length === 0) return 'No report is open.';
+  const [verb, has] = open.length === 1 ? ['is', 'has'] : ['are', 'have'];
+  return `${counted(open.length, 'report')} ${verb} open, and ${has} time yet within the ${disclosureDays} days.`;
+}
+
+/** A number at the top of the digest. */
+export interface Figure {
+  readonly section: 'to-do' | 'new' | 'open' | 'closed';
+  readonly label: string;
+  readonly count: number;
+}
+
+/** The five numbers that a reader wants before anything else. */
+export function figures({ toDo, new: recent, open, closed, numbers }: DigestContents): readonly Figure[] {
+  return [
+    { section: 'to-do', label: 'to do', count: toDo.length },
+    { section: 'to-do', label: 'overdue', count: numbers.overdue },
+    { section: 'new', label: 'new', count: recent.length },
+    { section: 'open', label: 'open', count: open.length },
+    { section: 'closed', label: 'closed', count: closed.length },
+  ];
+}
+
+/** A list of what is no report and has to be looked at all the same. */
+export interface Concern {
+  readonly id: 'unread' | 'notices' | 'near-misses';
+  readonly title: string;
+  readonly about: string;
+  readonly lines: readonly Phrase[];
+}
+
+/** Those that have anything in them. */
+export function concerns({ unreadMessages, failedNotices, nearMisses }: DigestContents): Concern[] {
+  const all: Concern[] = [
+    {
+      id: 'unread',
+      title: 'Messages the mail server does not give',
+      about: 'Each may be a report. They are tried again at every poll.',
+      lines: unreadMessages.map(
+        ({ folder, uid, since, attempts, answer }) =>
+          phrase`UID ${uid} in ${folder}, since ${at(since)}, tried ${[counted(attempts, 'time')]}: ${orElse(answer, 'the server gave no answer')}`,
+      ),
+    },
+    {
+      id: 'notices',
+      title: 'Notices that did not get through',
+      about: 'They are not tried again.',
+      lines: failedNotices.map(
+        ({ id, notice, to, answer }) => phrase`${id}, ${notice} to ${to}: ${orElse(answer, 'no answer')}`,
+      ),
+    },
+    {
+      id: 'near-misses',
+      title: 'Mails that look like a report and are none',
+      about: 'Their subject lacks the agreed words. They were left alone, and nobody was answered.',
+      lines: nearMisses.map(
+        ({ receivedAt, from, subject, folder }) =>
+          phrase`${orElse(subject, '(no subject)')} from ${orElse(from, 'nobody named')}, in ${folder}, ${receivedAt === null ? ['at a time not known'] : at(receivedAt)}`,
+      ),
+    },
+  ];
+  return all.filter(({ lines }) => lines.length > 0);
+}
+
+/** The numbers of the time looked at, each with its name. */
+export function numberRows({ numbers }: DigestContents): readonly (readonly [string, string])[] {
+  return [
+    ['Received', String(numbers.received)],
+    ['Acknowledged', String(numbers.acknowledged)],
+    ['Closed', String(numbers.closed)],
+    ['Disclosed', String(numbers.disclosed)],
+    ['Open now', String(numbers.open)],
+    ['Overdue now', String(numbers.overdue)],
+    ['Time to acknowledge', timing(numbers.timeToAcknowledge)],
+    ['Time to disclose', timing(numbers.timeToDisclose)],
+  ];
+}
+
+function timing({ count, median, percentile90, shareInTime }: Timing): string {
+  if (count === 0) return 'none was due or done';
+  return [
+    median === null ? 'none is done' : `median ${lengthOfTime(median)}`,
+    ...(percentile90 === null ? [] : [`9 of 10 within ${lengthOfTime(percentile90)}`]),
+    ...(shareInTime === null ? [] : [`${percent(shareInTime)} of ${count} in time`]),
+  ].join(', ');
+}

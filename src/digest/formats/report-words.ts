@@ -1,0 +1,104 @@
+/** What is said of a report in a line, in words. */
+import type { DigestContents, DigestReport, Status } from '../contents.js';
+import { counted } from './amounts.js';
+import { isBlank, joinedPhrases, orElse, type Phrase, phrase } from './phrase.js';
+import type { Urgency } from './reason-words.js';
+
+/** Where a report is in its life, as a reader is told. */
+export const STATUS: Readonly<Record<Status, string>> = {
+  received: 'received',
+  acknowledged: 'acknowledged',
+  accepted: 'accepted',
+  rejected: 'rejected',
+  duplicate: 'duplicate',
+  'out-of-scope': 'out of scope',
+  remediated: 'remediated',
+  disclosed: 'disclosed',
+};
+
+const RELATED: Readonly<Record<DigestReport['related'][number]['because'], string>> = {
+  'quotes-it': 'quotes',
+  similar: 'much like',
+  'same-ciphertext': 'holds the ciphertext of',
+  'same-message-id': 'has the Message-ID of',
+};
+
+export function summaryPhrase({ summary }: DigestReport): Phrase {
+  return orElse(summary, '(no summary)');
+}
+
+export function reporterPhrase({ reporter }: DigestReport): Phrase {
+  return orElse(reporter, 'nobody named');
+}
+
+export function assignedPhrase({ assignedTo }: DigestReport): Phrase {
+  return isBlank(assignedTo) ? ['assigned to nobody'] : phrase`assigned to ${assignedTo ?? ''}`;
+}
+
+export function severityPhrase({ severity }: DigestReport): Phrase {
+  return orElse(severity, 'severity not stated');
+}
+
+/** "came today", "3 days old". */
+export function age({ ageDays }: DigestReport): string {
+  return ageDays <= 0 ? 'came today' : `${counted(ageDays, 'day')} old`;
+}
+
+/** "disclosure in 12 days", "disclosure due today", "disclosure 5 days overdue". */
+export function disclosureTime({ daysLeft }: DigestReport): string {
+  if (daysLeft === 0) return 'disclosure due today';
+  const days = counted(Math.abs(daysLeft), 'day');
+  return daysLeft > 0 ? `disclosure in ${days}` : `disclosure ${days} overdue`;
+}
+
+/** What is unusual about a report; null where nothing is. */
+export function remarks({ foundIn, related }: DigestReport): Phrase | null {
+  const all: Phrase[] = [
+    ...(foundIn === 'junk' ? [['found in Junk']] : []),
+    ...(foundIn === 'file' ? [['read from a file']] : []),
+    ...related.map(({ id, because }) => phrase`${[RELATED[because]]} ${id}`),
+  ];
+  return all.length === 0 ? null : joinedPhrases(all, '; ');
+}
+
+/**
+ * Days that split the time to disclosure: two thirds, eight ninths and all of it; 60, 80 and 90 of 90 days.
+ * @param disclosureDays - as promised
+ */
+export function dayMarks(disclosureDays: number): readonly [number, number, number] {
+  return [Math.round((disclosureDays * 2) / 3), Math.round((disclosureDays * 8) / 9), disclosureDays];
+}
+
+/** How a report stands against its disclosure; `soon` from the second day mark on. */
+export function disclosureUrgency({ daysLeft }: DigestReport, { disclosureDays }: DigestContents): Urgency {
+  const [, near] = dayMarks(disclosureDays);
+  if (daysLeft < 0) return 'late';
+  return daysLeft <= disclosureDays - near ? 'soon' : 'open';
+}
+
+/** How a report stands against the answer that it is owed. */
+export function answerState(
+  { acknowledgedAt, acknowledgeBy }: DigestReport,
+  { generatedAt }: DigestContents,
+): 'given' | 'overdue' | 'due' {
+  if (acknowledgedAt !== null) return 'given';
+  return new Date(acknowledgeBy) < new Date(generatedAt) ? 'overdue' : 'due';
+}
+
+/** The same in words, under a heading: "answered …", "overdue since …", "due …". */
+export function answerPhrase(report: DigestReport, contents: DigestContents): Phrase {
+  switch (answerState(report, contents)) {
+    case 'given':
+      return phrase`answered ${[{ instant: report.acknowledgedAt ?? report.acknowledgeBy }]}`;
+    case 'overdue':
+      return phrase`overdue since ${[{ instant: report.acknowledgeBy }]}`;
+    case 'due':
+      return phrase`due ${[{ instant: report.acknowledgeBy }]}`;
+  }
+}
+
+/** The same in words that stand alone: "answered …", "answer overdue since …", "answer due …". */
+export function answerSentence(report: DigestReport, contents: DigestContents): Phrase {
+  const said = answerPhrase(report, contents);
+  return answerState(report, contents) === 'given' ? said : phrase`answer ${said}`;
+}
