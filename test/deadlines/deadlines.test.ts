@@ -51,17 +51,6 @@ it('disclosure is due at the same local time ninety days later', () => {
   expect(discloseBy).toEqual(new Date('2026-11-30T12:00:00+01:00'));
 });
 
-it('a place that is on no list is refused', () => {
-  expect(() => createCalendar({ timeZone: 'UTC', country: 'XX' })).toThrow('XX');
-  expect(() => createCalendar({ timeZone: 'UTC', country: 'DE', state: 'ZZ' })).toThrow('DE-ZZ');
-});
-
-it('without a country only weekends are free', () => {
-  const plain = createCalendar({ timeZone: 'UTC' });
-  expect(plain.isWorkingDay(new Date('2026-12-25T12:00:00Z'))).toBe(true);
-  expect(plain.isWorkingDay(new Date('2026-12-26T12:00:00Z'))).toBe(false);
-});
-
 it('instants are written in the zone of the calendar', () => {
   const instant = new Date('2026-11-25T13:03:00Z');
   expect(formatInstant(instant, 'Europe/Berlin')).toContain('14:03');
