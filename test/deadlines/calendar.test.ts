@@ -145,6 +145,17 @@ it("Turkey's feast of three and a half days frees three", () => {
   expect(['2026-03-19', '2026-03-20', '2026-03-23'].map(istanbul.isWorkingDay)).toEqual([true, false, true]);
 });
 
+it('a feast that begins in one year frees days of the next', () => {
+  const riyadh = createCalendar({ timeZone: 'Asia/Riyadh', country: 'SA', weekend: ['friday', 'saturday'] });
+  expect(['2007-01-01', '2007-01-02', '2007-01-03'].map(riyadh.isWorkingDay)).toEqual([false, false, true]);
+});
+
+it('a holiday is a whole day where the clock is set on it', () => {
+  const brandenburg = { timeZone: 'Europe/Berlin', country: 'DE', state: 'BB', weekend: [] };
+  // Easter Sunday, and the start of summer time.
+  expect(createCalendar(brandenburg).isWorkingDay('2027-03-28')).toBe(false);
+});
+
 it('the weekend is that of the configuration', () => {
   const cairo = createCalendar({ timeZone: 'Africa/Cairo', country: 'EG', weekend: ['friday', 'saturday'] });
   expect(cairo.nextWorkingDay('2026-11-26')).toBe('2026-11-29');

@@ -78,6 +78,9 @@ it('by no working day, at once, or at the start of the next working day', () => 
   const due = (received: string) => deadlinesOf(new Date(received), atOnce, hesse).acknowledgeBy;
   expect(due('2026-11-24T14:03:00+01:00')).toEqual(new Date('2026-11-24T14:03:00+01:00'));
   expect(due('2026-11-28T14:03:00+01:00')).toEqual(new Date('2026-11-30T00:00:00+01:00'));
+  const everyDay = createCalendar({ timeZone: 'Europe/Berlin', weekend: [] });
+  const second = new Date('2026-10-25T02:30:00+01:00');
+  expect(deadlinesOf(second, atOnce, everyDay).acknowledgeBy).toEqual(second);
 });
 
 describe('where a clock is set on the day that something is due', () => {
