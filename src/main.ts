@@ -83,6 +83,13 @@ program
   .action(async options => (await import('./commands/look.js')).digest(options));
 
 program
+  .command('calendar')
+  .description('print what is due as an iCalendar file (.ics), with numbers and dates alone')
+  .addOption(config)
+  .option('--out <file>', 'write it there, in place of the last one')
+  .action(async options => (await import('./commands/calendar.js')).calendar(options));
+
+program
   .command('report')
   .description('look into how mail is read')
   .command('explain <path...>')

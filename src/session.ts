@@ -157,7 +157,7 @@ function calendarOf(config: Config): Calendar {
   } catch (error) {
     throw new Failure(
       'config',
-      `calendar.country and calendar.state name ${error instanceof Error ? error.message : 'an unknown place'}. Use ISO codes, as in "DE" and "HE".`,
+      `The calendar of the configuration can't be used: ${error instanceof Error ? error.message : 'unknown error'}. Name calendar.country and calendar.state by their ISO codes, as in "DE" and "HE", and leave working days.`,
       { cause: error },
     );
   }

@@ -29,13 +29,18 @@ export function loadConfig(file: string, warn: (sentence: string) => void): Conf
 }
 
 /**
- * The place of the database and the readers' time zone alone, for commands that need neither servers nor keys.
+ * The place of the database, the readers' time zone and our address alone, for commands that need neither servers nor
+ * keys.
  * @throws {Failure} `config` as loadConfig does, but for secrets
  */
-export function loadStoreConfig(file: string): { database: string; timeZone: string } {
+export function loadStoreConfig(file: string): { database: string; timeZone: string; address: string } {
   const absolute = resolve(file);
-  const { database, calendar } = parseConfig(readConfigFile(absolute), absolute);
-  return { database: resolve(dirname(absolute), database), timeZone: calendar.timeZone };
+  const { database, calendar, identity } = parseConfig(readConfigFile(absolute), absolute);
+  return {
+    database: resolve(dirname(absolute), database),
+    timeZone: calendar.timeZone,
+    address: identity.address,
+  };
 }
 
 function readConfigFile(file: string): string {

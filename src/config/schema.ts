@@ -3,6 +3,7 @@
  * trusts it. Defaults are the policy of the first company that ran this, save for hosts and names.
  */
 import { z } from 'zod';
+import { calendarSchema } from './calendar-schema.js';
 import { productsSchema } from './products.js';
 
 const secretSchema = z.union([
@@ -18,8 +19,6 @@ const securitySchema = z.enum(['tls', 'starttls', 'none']);
 export type ConnectionSecurity = z.infer<typeof securitySchema>;
 
 const portSchema = z.int().min(1).max(65535);
-
-const timeZoneSchema = z.string().refine(isTimeZone, { error: 'is not a time zone of the IANA list' });
 
 const SENT_FOLDER = 'must be "auto", a folder\'s name, or null';
 
@@ -83,13 +82,7 @@ export const configSchema = z.strictObject({
       templates: z.string().min(1).optional(),
     })
     .default({ perSenderPerHour: 5, perDomainPerHour: 50, perHour: 1000, onDmarcFailure: 'hold' }),
-  calendar: z
-    .strictObject({
-      timeZone: timeZoneSchema.default('UTC'),
-      country: z.string().length(2).optional(),
-      state: z.string().min(1).optional(),
-    })
-    .default({ timeZone: 'UTC' }),
+  calendar: calendarSchema.prefault({}),
   limits: z
     .strictObject({
       messageBytes: z.int().min(65_536).max(1_000_000_000).default(67_108_864),
@@ -104,12 +97,3 @@ export const configSchema = z.strictObject({
 
 /** config.json as written, with defaults filled in and secrets not yet looked up. */
 export type ConfigFile = z.infer<typeof configSchema>;
-
-function isTimeZone(name: string): boolean {
-  try {
-    new Intl.DateTimeFormat('en', { timeZone: name });
-    return true;
-  } catch {
-    return false;
-  }
-}

@@ -1,66 +1,143 @@
 /**
- * Working days by country, state and time zone. Pure: the same instant gives the same answer on every machine.
+ * Working days by time zone, country, state and what an operator adds. Pure: the same day gives the same answer on
+ * every machine, whatever zone its own clock is in.
+ *
+ * A day is free on the weekend, on a public holiday, and where `extraDays` names it; unless `workedDays` names it,
+ * which goes before all of them. Of date-holidays only the type `public` counts: `bank` and `observance` are days on
+ * which most people work. A holiday that begins in the afternoon, as Christmas Eve in Iceland, leaves its day a
+ * working day. Islamic and Jewish days begin at the sunset before; the day named is the one that is free.
  */
-import { TZDate } from '@date-fns/tz';
-import { addDays } from 'date-fns/addDays';
-import { format } from 'date-fns/format';
-import { isWeekend } from 'date-fns/isWeekend';
 import Holidays from 'date-holidays';
+import { DAY, isDay, type LocalDay, plusDays } from './local-time.js';
+import { DEFAULT_HOURS, hoursIn, type OpenHours } from './open-hours.js';
+import { daysAmong, isWeekDay, leavesWorkingDays, type WeekDay } from './own-days.js';
 
-/** Where the engineers work. */
+/** Where and when the engineers work. */
 export interface CalendarSettings {
   /** IANA name. */
   readonly timeZone: string;
   /** ISO 3166-1 alpha-2; without it only weekends are free. */
   readonly country?: string | undefined;
+  /** ISO 3166-2, without its country. */
   readonly state?: string | undefined;
+  /** A part of the state, where date-holidays has one: "A" for Augsburg in DE, BY. */
+  readonly region?: string | undefined;
+  /** Saturday and Sunday where it is left out. */
+  readonly weekend?: readonly WeekDay[] | undefined;
+  /** Free days beside holidays, as `own-days.ts` reads them. */
+  readonly extraDays?: readonly string[] | undefined;
+  /** Days that are worked though they would be free. */
+  readonly workedDays?: readonly string[] | undefined;
+  /** "09:00-17:00" */
+  readonly hours?: string | undefined;
 }
 
 export interface Calendar {
   readonly timeZone: string;
-  /** Whether the local day of an instant is a working day. */
-  isWorkingDay(instant: Date): boolean;
+  /** When work begins and ends on a working day. */
+  readonly hours: OpenHours;
+  /** Whether a local day is a working day. A day that the zone skips is none. */
+  isWorkingDay(day: LocalDay): boolean;
+  /** The first working day after a day. */
+  nextWorkingDay(day: LocalDay): LocalDay;
+  /** The last working day before a day. */
+  lastWorkingDay(day: LocalDay): LocalDay;
 }
+
+/** A search ends in any case; `leavesWorkingDays` has made sure that it finds one. */
+const FARTHEST_DAYS = 3 * 366;
 
 /**
  * Makes the calendar of a place.
- * @throws {RangeError} where date-holidays does not know the country or state
+ * @throws {RangeError} where date-holidays does not know the place, or no working day is left
  */
-export function createCalendar({ timeZone, country, state }: CalendarSettings): Calendar {
-  const holidays = country ? new Holidays() : null;
-  if (holidays && country) {
-    const known = state ? holidays.getStates(country)?.[state] : holidays.getCountries()[country];
-    if (!known) throw new RangeError(`no holiday calendar for ${state ? `${country}-${state}` : country}`);
-    if (state) holidays.init(country, state);
-    else holidays.init(country);
+export function createCalendar(settings: CalendarSettings): Calendar {
+  const { timeZone, weekend = ['saturday', 'sunday'], extraDays = [], workedDays = [] } = settings;
+  const isHoliday = holidaysOf(settings);
+  // Holidays alone never close a year, and a calendar without days of its own is made quickly.
+  if (!leavesWorkingDays(weekend, extraDays, workedDays, extraDays.length > 0 ? isHoliday : undefined)) {
+    throw new RangeError('free days leave no working day for over a year');
   }
-  const years = new Map<number, ReadonlySet<string>>();
+  const [isExtra, isWorked] = [daysAmong(extraDays), daysAmong(workedDays)];
 
-  const holidaysOf = (year: number): ReadonlySet<string> => {
-    const known = years.get(year);
-    if (known) return known;
-    const days = new Set(
-      holidays
-        ?.getHolidays(year)
-        .filter(day => day.type === 'public')
-        .flatMap(daysOf) ?? [],
-    );
-    years.set(year, days);
-    return days;
+  const isFree = (day: LocalDay) => isWeekDay(weekend, day) || isExtra(day) || isHoliday(day);
+  const isWorkingDay = (day: LocalDay) => (isWorked(day) || !isFree(day)) && isDay(day, timeZone);
+  const workingDayFrom = (day: LocalDay, step: 1 | -1): LocalDay => {
+    for (let days = 1; days <= FARTHEST_DAYS; days += 1) {
+      const found = plusDays(day, days * step);
+      if (isWorkingDay(found)) return found;
+    }
+    throw new RangeError(`no working day near ${day}`);
   };
-
   return {
     timeZone,
-    isWorkingDay(instant) {
-      const local = new TZDate(instant.getTime(), timeZone);
-      return !isWeekend(local) && !holidaysOf(local.getFullYear()).has(format(local, 'yyyy-MM-dd'));
-    },
+    hours: hoursIn(settings.hours ?? DEFAULT_HOURS),
+    isWorkingDay,
+    nextWorkingDay: day => workingDayFrom(day, 1),
+    lastWorkingDay: day => workingDayFrom(day, -1),
   };
 }
 
-/** A holiday as local days; `date` is its first day in local time, and some last several. */
-function daysOf(holiday: { date: string; start: Date; end: Date }): string[] {
-  const first = new Date(`${holiday.date.slice(0, 10)}T00:00:00Z`);
-  const length = Math.max(1, Math.round((holiday.end.getTime() - holiday.start.getTime()) / 86_400_000));
-  return Array.from({ length }, (_, index) => addDays(first, index).toISOString().slice(0, 10));
+/** For a date that a broken clock wrote into a mail: date-holidays may calculate without end on a year far away. */
+const [FIRST_YEAR, LAST_YEAR] = [1970, 2199];
+
+function holidaysOf(place: Pick<CalendarSettings, 'country' | 'state' | 'region'>) {
+  const holidays = openHolidays(place);
+  const days = new Set<LocalDay>();
+  const read = new Set<number>();
+  const readYear = (year: number) => {
+    if (read.has(year) || year < FIRST_YEAR || year > LAST_YEAR) return;
+    read.add(year);
+    for (const holiday of holidays?.getHolidays(year) ?? []) {
+      if (holiday.type === 'public') for (const day of daysOf(holiday)) days.add(day);
+    }
+  };
+  return (day: LocalDay): boolean => {
+    const year = Number(day.slice(0, 4));
+    // A feast of several days may begin in the year before.
+    readYear(year - 1);
+    readYear(year);
+    return days.has(day);
+  };
+}
+
+/** date-holidays takes an unknown state for none at all, so each code is looked up first. */
+function openHolidays({
+  country,
+  state,
+  region,
+}: Pick<CalendarSettings, 'country' | 'state' | 'region'>): Holidays | null {
+  if (country === undefined) return null;
+  const known = new Holidays();
+  const inCountry = codeAmong(known.getCountries(), [country]);
+  if (state === undefined) return new Holidays(inCountry);
+  const inState = codeAmong(known.getStates(inCountry), [country, state]);
+  if (region === undefined) return new Holidays(inCountry, inState);
+  const inRegion = codeAmong(known.getRegions(inCountry, inState), [country, state, region]);
+  return new Holidays(inCountry, inState, inRegion);
+}
+
+/**
+ * The last code of a path as date-holidays spells it, whose case differs from country to country.
+ * @throws {RangeError} where it has none
+ */
+function codeAmong(
+  known: Readonly<Record<string, string>> | null | undefined,
+  path: readonly string[],
+): string {
+  const code = path.at(-1) ?? '';
+  const found = Object.keys(known ?? {}).find(name => name.toUpperCase() === code.toUpperCase());
+  if (found === undefined) throw new RangeError(`there is no holiday calendar for ${path.join('-')}`);
+  return found;
+}
+
+const HOUR = 3_600_000;
+
+/**
+ * The whole days of a holiday. `date` is its first day by name, where `start` is the sunset before it for some; an
+ * hour is lent for a day that is one short. Turkey's feasts have 90 hours: an afternoon and three days.
+ */
+function daysOf({ date, start, end }: { date: string; start: Date; end: Date }): LocalDay[] {
+  const length = Math.floor((end.getTime() - start.getTime() + HOUR) / DAY);
+  return Array.from({ length }, (_, index) => plusDays(date.slice(0, 10), index));
 }

@@ -2,11 +2,12 @@
  * Deadlines: when an engineer must have answered, and the latest day of disclosure. The rule: the answer is
  * due at the same local time on the next working day; mail that arrives outside a working day counts from the
  * start of the next one. Pure; the digest, the receipt and `show` all state these instants.
+ *
+ * Where a clock is set on the day that something is due, a time that it shows twice is the first of the two, and one
+ * that it skips is the moment of the skip (`instantOf`): never later than a reader of either kind would expect.
  */
-import { TZDate } from '@date-fns/tz';
-import { addDays } from 'date-fns/addDays';
-import { startOfDay } from 'date-fns/startOfDay';
 import type { Calendar } from './calendar.js';
+import { instantOf, localTimeOf, plusDays } from './local-time.js';
 
 export interface Deadlines {
   readonly acknowledgeBy: Date;
@@ -23,20 +24,21 @@ export function deadlinesOf(
   policy: { readonly acknowledgeWorkingDays: number; readonly disclosureDays: number },
   calendar: Calendar,
 ): Deadlines {
-  const arrived = new TZDate(receivedAt.getTime(), calendar.timeZone);
-  const counted = calendar.isWorkingDay(arrived) ? arrived : startOfDay(nextWorkingDay(arrived, calendar));
-  let due: TZDate = counted;
-  for (let day = 0; day < policy.acknowledgeWorkingDays; day += 1) due = nextWorkingDay(due, calendar);
+  const { day, time } = localTimeOf(receivedAt, calendar.timeZone);
   return {
-    acknowledgeBy: new Date(due.getTime()),
-    discloseBy: new Date(addDays(arrived, policy.disclosureDays).getTime()),
+    acknowledgeBy: answerDue(receivedAt, policy.acknowledgeWorkingDays, calendar),
+    discloseBy: instantOf(plusDays(day, policy.disclosureDays), time, calendar.timeZone),
   };
 }
 
-function nextWorkingDay(from: TZDate, calendar: Calendar): TZDate {
-  let day = addDays(from, 1);
-  while (!calendar.isWorkingDay(day)) day = addDays(day, 1);
-  return day;
+function answerDue(receivedAt: Date, workingDays: number, calendar: Calendar): Date {
+  const { day, time } = localTimeOf(receivedAt, calendar.timeZone);
+  const isWorked = calendar.isWorkingDay(day);
+  // Not by way of the clock, which may have shown this time once before.
+  if (isWorked && workingDays === 0) return new Date(receivedAt);
+  let due = isWorked ? day : calendar.nextWorkingDay(day);
+  for (let count = 0; count < workingDays; count += 1) due = calendar.nextWorkingDay(due);
+  return instantOf(due, isWorked ? time : 0, calendar.timeZone);
 }
 
 /** Languages that dates are written in, each as Intl knows it. */

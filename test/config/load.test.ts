@@ -105,6 +105,51 @@ describe('a configuration', () => {
       'calendar.timeZone',
     ],
     [
+      'a state without its country',
+      { ...VALID, calendar: { state: 'HE' } },
+      'calendar.state: needs calendar.country',
+    ],
+    [
+      'a region without its state',
+      { ...VALID, calendar: { country: 'DE', region: 'A' } },
+      'calendar.region: needs calendar.state',
+    ],
+    [
+      'a weekend of no day of the week',
+      { ...VALID, calendar: { weekend: ['Samstag'] } },
+      'calendar.weekend.0: must hold days of the week: sunday, monday',
+    ],
+    [
+      'hours that end before they begin',
+      { ...VALID, calendar: { hours: '17:00-09:00' } },
+      'calendar.hours: must be when work begins and, later, ends',
+    ],
+    [
+      'a free day that the calendar does not have',
+      { ...VALID, calendar: { extraDays: ['12-24', '2026-02-29'] } },
+      'calendar.extraDays.1: 2026-02-29 is no day of the calendar',
+    ],
+    [
+      'a worked day in another form',
+      { ...VALID, calendar: { workedDays: ['24.12.2026'] } },
+      'calendar.workedDays.0: must be a day, "2026-12-24"',
+    ],
+    [
+      'a week without a working day',
+      {
+        ...VALID,
+        calendar: {
+          weekend: ['monday', 'tuesday', 'wednesday', 'thursday', 'friday', 'saturday', 'sunday'],
+        },
+      },
+      'calendar.weekend: with calendar.extraDays leaves no working day',
+    ],
+    [
+      'free days that never end',
+      { ...VALID, calendar: { extraDays: ['01-01..12-31'] } },
+      'leaves no working day for over a year',
+    ],
+    [
       'plain IMAP to another machine',
       { ...VALID, mailbox: { ...VALID.mailbox, security: 'none' } },
       'mailbox.security is "none"',

@@ -1,0 +1,59 @@
+/**
+ * The shape of `calendar` in config.json. Whether a country has such a state is for the calendar to say, which has
+ * the list.
+ */
+import { z } from 'zod';
+import { areHours, DEFAULT_HOURS } from '../deadlines/open-hours.js';
+import { leavesWorkingDays, mistakeIn, WEEK_DAYS } from '../deadlines/own-days.js';
+
+const daysSchema = z
+  .array(
+    z.string().check(({ value, issues }) => {
+      const mistake = mistakeIn(value);
+      if (mistake !== null) issues.push({ code: 'custom', message: mistake, input: value });
+    }),
+  )
+  .max(1000)
+  .default([]);
+
+export const calendarSchema = z
+  .strictObject({
+    timeZone: z.string().refine(isTimeZone, { error: 'is not a time zone of the IANA list' }).default('UTC'),
+    country: z.string().length(2).optional(),
+    state: z.string().min(1).optional(),
+    region: z.string().min(1).optional(),
+    weekend: z
+      .array(z.enum(WEEK_DAYS, { error: `must hold days of the week: ${WEEK_DAYS.join(', ')}` }))
+      .default(['saturday', 'sunday']),
+    hours: z
+      .string()
+      .refine(areHours, { error: 'must be when work begins and, later, ends: "09:00-17:00"' })
+      .default(DEFAULT_HOURS),
+    extraDays: daysSchema,
+    workedDays: daysSchema,
+  })
+  .check(({ value, issues }) => {
+    const mistake = (path: string, message: string) =>
+      issues.push({ code: 'custom', path: [path], message, input: value });
+    if (value.state !== undefined && value.country === undefined) {
+      mistake('state', 'needs calendar.country beside it');
+    }
+    if (value.region !== undefined && value.state === undefined) {
+      mistake('region', 'needs calendar.state beside it');
+    }
+    if (!leavesWorkingDays(value.weekend, value.extraDays, value.workedDays)) {
+      mistake(
+        'weekend',
+        'with calendar.extraDays leaves no working day for over a year, so no answer would ever be due; take days out',
+      );
+    }
+  });
+
+function isTimeZone(name: string): boolean {
+  try {
+    new Intl.DateTimeFormat('en', { timeZone: name });
+    return true;
+  } catch {
+    return false;
+  }
+}
