@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { makeDigest } from '../../src/digest/digest.js';
 import { digestText } from '../../src/digest/digest-text.js';
+import { JUST_RECEIVED } from '../../src/life/life.js';
 import type { Report } from '../../src/report/schema.js';
 import type { ReceiptStatus } from '../../src/store/outbox.js';
 import type { ReportNumber, StoredReport } from '../../src/store/reports.js';
@@ -15,6 +16,7 @@ function stored(number: string, recorded: number, due: number, content: Partial<
     recordedAt: hours(recorded),
     acknowledgeBy: hours(due),
     discloseBy: hours(2160),
+    life: JUST_RECEIVED,
     content: sampleReport({
       id: number,
       receivedAt: hours(recorded).toISOString(),
