@@ -9,9 +9,9 @@ import { loadStoreConfig } from '../config/load.js';
 import { formatStamp } from '../digest/stamp.js';
 import { jsonForTerminal } from '../digest/terminal.js';
 import { Failure } from '../failure.js';
-import { type Connection, explaining } from '../store/database.js';
+import { explaining } from '../store/database.js';
 import { openForReading } from '../store/existing-database.js';
-import { emptyWal, type Purgeable, purgeable, purgeReport } from '../store/purge.js';
+import { type Purgeable, purgeable, purgeReport, sweep } from '../store/purge.js';
 import type { ChangeOptions } from './changing.js';
 import { sayMigration } from './migrating.js';
 import { whoIs } from './who.js';
@@ -40,7 +40,8 @@ export async function purge(options: PurgeOptions): Promise<void> {
     const purged = isToGo
       ? ready.filter(one => explaining(database, () => purgeReport(connection, one, closedBefore, by)))
       : [];
-    const isEmptied = !isToGo || emptied(connection, database);
+    // Also where there is nothing new: an earlier run may have been cut short here.
+    const isSwept = !isToGo || explaining(database, () => sweep(connection));
     const copies = copiesBeside(database);
     if (options.json) {
       const numbers = (reports: readonly Purgeable[]) => reports.map(({ number }) => number);
@@ -73,7 +74,7 @@ export async function purge(options: PurgeOptions): Promise<void> {
           .join(''),
       );
     }
-    if (!isEmptied) {
+    if (!isSwept) {
       throw new Failure(
         'busy',
         `Another program was reading ${database}, so its write-ahead log still holds what was purged. Run the same command again.`,
@@ -82,10 +83,6 @@ export async function purge(options: PurgeOptions): Promise<void> {
   } finally {
     connection.close();
   }
-}
-
-function emptied(connection: Connection, database: string): boolean {
-  return explaining(database, () => emptyWal(connection));
 }
 
 const SPAN = /^(\d{1,4})\s*([dwmy])$/;

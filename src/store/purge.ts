@@ -61,7 +61,7 @@ export function purgeReport(
       const report = findReport(connection, number);
       if (still === undefined || still.hasReceiptWaiting || report === null) return false;
       connection
-        .prepare('UPDATE reports SET purged_at = ?, purged_by = ? WHERE id = ?')
+        .prepare('UPDATE reports SET purged_at = ?, purged_by = ?, purge_unfinished = 1 WHERE id = ?')
         .run(by.now.toISOString(), by.who, id);
       updateContent(connection, id, purgedReport(report.content));
       // Before the mails, whose senders show whose keys they are.
@@ -86,12 +86,20 @@ export function purgeReport(
 }
 
 /**
- * Folds the WAL into the database and cuts it to nothing, so that what was purged lies in no file any more.
- * @returns false where another program was reading: a later purge, or the last program to close the database, does it
+ * Writes the file anew and cuts the WAL to nothing, where a purge needs it. secure_delete overwrites what is deleted, but
+ * where SQLite moves rows between pages, pieces of them stay in the pages' unused space; VACUUM leaves none. Its copy is in
+ * memory (temp_store), and takes as much of it as the database has bytes; what it writes goes through the WAL, beside the
+ * database and as private. A poll waits meanwhile.
+ * @returns false where another program was reading, so that the WAL could not be cut: to be done again
  */
-export function emptyWal(connection: Connection): boolean {
+export function sweep(connection: Connection): boolean {
+  const isDue = connection.prepare('SELECT 1 FROM reports WHERE purge_unfinished = 1').get() !== undefined;
+  if (!isDue) return true;
+  connection.exec('VACUUM');
   const [result] = connection.pragma('wal_checkpoint(TRUNCATE)') as { busy: number }[];
-  return result?.busy === 0;
+  if (result?.busy !== 0) return false;
+  connection.prepare('UPDATE reports SET purge_unfinished = 0 WHERE purge_unfinished = 1').run();
+  return true;
 }
 
 const WAITING = `EXISTS (SELECT 1 FROM receipts

@@ -2,7 +2,7 @@
  * The life of a report: how far it is dealt with, by whom, and every change with who made it. Reports from before are
  * `received`. `disclose_by` is from now on the present date; an entry of the history holds the one before. The history
  * is only ever added to, save that a purge takes the words out of it. `message_id` of a purged mail is a hash, as is
- * `purged_body`.
+ * `purged_body`; `purge_unfinished` until the file was written anew.
  */
 export const history = `
 ALTER TABLE reports ADD COLUMN status TEXT NOT NULL DEFAULT 'received' CHECK (status IN
@@ -17,6 +17,7 @@ ALTER TABLE reports ADD COLUMN duplicate_of INTEGER REFERENCES reports (id)
   CHECK ((duplicate_of IS NOT NULL) = (status = 'duplicate'));
 ALTER TABLE reports ADD COLUMN purged_at TEXT CHECK (purged_at IS NULL OR closed_at IS NOT NULL);
 ALTER TABLE reports ADD COLUMN purged_by TEXT CHECK ((purged_by IS NOT NULL) = (purged_at IS NOT NULL));
+ALTER TABLE reports ADD COLUMN purge_unfinished INTEGER NOT NULL DEFAULT 0 CHECK (purge_unfinished IN (0, 1));
 CREATE INDEX reports_by_closing ON reports (closed_at) WHERE closed_at IS NOT NULL;
 
 ALTER TABLE messages ADD COLUMN purged_body TEXT;
