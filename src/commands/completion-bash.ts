@@ -55,6 +55,7 @@ _security_inbox() {
     ${withValue.join(' | ')})
       [ "$index" -eq "$COMP_CWORD" ] && break
       index=$((index + 1))
+      word=''
       continue ;;
     esac
     case "$word" in -?*) continue ;; esac
