@@ -10,11 +10,12 @@ import { type Joining, join } from './joining.js';
 import type { Arrival } from './mailbox/arrival.js';
 import { cameByList } from './mailbox/header-text.js';
 import type { DeliveryReport } from './message/message.js';
+import { keepOwnReply } from './own-reply.js';
 import type { Reader } from './reading/reader.js';
 import type { Reading } from './reading/reading.js';
 import { learnableKey, learnKey, messageOf, type Recorded, recordNew } from './recording.js';
 import { isDatabaseTrouble } from './store/database.js';
-import { findByRaw, recordMessage } from './store/messages.js';
+import { findByRaw, findPurged } from './store/messages.js';
 import { findByReceipt, markBounced } from './store/outbox.js';
 import { movePosition } from './store/positions.js';
 import type { ReportNumber } from './store/reports.js';
@@ -26,7 +27,7 @@ export type Outcome =
   | Recorded
   /** Joined to the report it belongs to. */
   | { readonly kind: 'follow-up'; readonly number: ReportNumber }
-  /** Our own side of a thread, kept with its report. */
+  /** Our own side of a thread, kept with its report; a person's answer to the reporter counts as that. */
   | { readonly kind: 'own-reply'; readonly number: ReportNumber }
   /** On record already, in these very bytes or in other ones, and answered then. */
   | { readonly kind: 'known'; readonly number: ReportNumber }
@@ -84,6 +85,8 @@ function record(arrival: Arrival, reading: Reading, intake: Intake): Outcome {
   const known = findByRaw(intake.connection, arrival.raw);
   if (known) return { kind: 'known', number: known };
   const facts = factsOf(reading, intake.ownAddresses, cameByList(arrival.raw));
+  const purged = findPurged(intake.connection, arrival.raw, facts.messageId);
+  if (purged) return { kind: 'known', number: purged };
   const standing = standingOf(facts, intake.threads);
   const delivery = reading.kind === 'read' ? reading.message.deliveryReport : null;
   // A person may be postmaster of a domain, and quote our receipt with its header.
@@ -98,7 +101,7 @@ function record(arrival: Arrival, reading: Reading, intake: Intake): Outcome {
     case 'report':
       return recordNew(arrival, { ...reading, trigger: standing.trigger }, facts, standing, intake);
     case 'own-reply':
-      recordMessage(intake.connection, standing.to.id, 'follow-up', message());
+      keepOwnReply(standing.to.id, reading, message(), facts, intake);
       return { kind: 'own-reply', number: standing.to.number };
     case 'copy':
       join(standing.of, 'copy', reading, message(), facts, intake);

@@ -3,9 +3,10 @@
  * The command line: one line per command. A command's code is loaded only when it runs.
  */
 import { readFileSync } from 'node:fs';
-import { Command, CommanderError, Option } from 'commander';
+import { Argument, Command, CommanderError, Option } from 'commander';
 import { EXIT_STATUS } from './commands/exit-status.js';
 import { errorCode, Failure } from './failure.js';
+import { STATUSES } from './life/status.js';
 import { LOG_LEVELS } from './log-levels.js';
 
 const { version } = JSON.parse(readFileSync(new URL('../package.json', import.meta.url), 'utf8')) as {
@@ -24,6 +25,7 @@ const quiet = new Option('-q, --quiet', 'print nothing but warnings').default(fa
 const logLevel = new Option('--log-level <level>', 'of the log on standard error')
   .choices(LOG_LEVELS)
   .default('info');
+const by = new Option('--by <name>', 'who does it, for the history (SECURITY_INBOX_USER, SUDO_USER, or you)');
 
 program
   .command('poll')
@@ -90,6 +92,74 @@ program
   .action(async options => (await import('./commands/calendar.js')).calendar(options));
 
 program
+  .command('acknowledge <id>')
+  .description('note that a person answered the reporter; the earliest answer counts')
+  .addOption(config)
+  .addOption(json)
+  .addOption(by)
+  .option('--at <time>', 'when: 2h (ago), "2026-11-24 15:30", or RFC 3339; now without it')
+  .action(async (id, options) => (await import('./commands/status.js')).acknowledgeReport(id, options));
+
+program
+  .command('status <id>')
+  .description('how far a report is dealt with; reopening, going back and rejecting need a reason')
+  .addArgument(new Argument('<status>', 'the new one').choices(STATUSES))
+  .addOption(config)
+  .addOption(json)
+  .addOption(by)
+  .option('--reason <text>', 'why, for the history')
+  .option('--of <id>', 'the report that it is a duplicate of')
+  .action(async (id, to, options) => (await import('./commands/status.js')).changeStatus(id, to, options));
+
+program
+  .command('assign <id> [name]')
+  .description('who has a report')
+  .addOption(config)
+  .addOption(json)
+  .addOption(by)
+  .option('--nobody', 'take it from who has it', false)
+  .action(async (id, name, options) =>
+    (await import('./commands/upkeep.js')).assignReport(id, name, options),
+  );
+
+program
+  .command('note <id> [text]')
+  .description('add a note to the history; without text, or with -, from standard input')
+  .addOption(config)
+  .addOption(json)
+  .addOption(by)
+  .action(async (id, text, options) => (await import('./commands/upkeep.js')).noteOn(id, text, options));
+
+program
+  .command('severity <id> <level>')
+  .description("set your own severity beside the reporter's: critical to none, or a CVSS vector")
+  .addOption(config)
+  .addOption(json)
+  .addOption(by)
+  .option('--reason <text>', 'why, for the history')
+  .action(async (id, level, options) =>
+    (await import('./commands/upkeep.js')).judgeSeverity(id, level, options),
+  );
+
+program
+  .command('extend <id> <date>')
+  .description('move the date of disclosure; the history keeps the one before')
+  .addOption(config)
+  .addOption(json)
+  .addOption(by)
+  .requiredOption('--reason <text>', 'why, for the history')
+  .action(async (id, date, options) =>
+    (await import('./commands/upkeep.js')).extendReport(id, date, options),
+  );
+
+program
+  .command('history <id>')
+  .description('every change to a report: when, who, what and why')
+  .addOption(config)
+  .addOption(json)
+  .action(async (id, options) => (await import('./commands/history.js')).history(id, options));
+
+program
   .command('report')
   .description('look into how mail is read')
   .command('explain <path...>')
@@ -142,6 +212,29 @@ program
   .description('put a backup in place of the database, which is kept beside it; poll and watch must not run')
   .addOption(config)
   .action(async (file, options) => (await import('./commands/restore.js')).restore(file, options));
+
+program
+  .command('purge')
+  .description('remove for good the words, files and names of reports that were closed long ago')
+  .addOption(config)
+  .addOption(json)
+  .addOption(by)
+  .requiredOption('--older-than <span>', 'closed longer than: 90d, 18m or 2y')
+  .option('--dry-run', 'only say what would be purged', false)
+  .option('-y, --yes', 'do not ask', false)
+  .action(async options => (await import('./commands/purge.js')).purge(options));
+
+program
+  .command('completion')
+  .description('print what completes commands, options and report numbers in a shell')
+  .addArgument(new Argument('<shell>').choices(['bash', 'zsh', 'fish']))
+  .action(async shell => (await import('./commands/completion.js')).completion(program, shell));
+
+program
+  .command('report-ids', { hidden: true })
+  .description('every report number, one a line, for completion')
+  .addOption(config)
+  .action(async options => (await import('./commands/report-ids.js')).reportIds(options));
 
 // "digest | head" closes the pipe early; that is no failure.
 process.stdout.on('error', error => {

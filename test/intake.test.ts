@@ -355,6 +355,39 @@ describe('our own mail', () => {
     expect(receipts().filter(({ state }) => state === 'queued')).toHaveLength(1);
   });
 
+  const answered = () =>
+    connection.prepare('SELECT status, acknowledged_at FROM reports WHERE id = 1').get() as object;
+  const answer = { from: 'support@example.test', noAnswer: 'own-mail' as const, trigger: null };
+
+  it('to the reporter is the answer that was promised, from the moment it came', async () => {
+    await take({ messageId: '<first@example.org>' });
+    aDayLater();
+    const thread = { references: ['<first@example.org>'] };
+    await take({ ...answer, ...thread }, 'To: dev@example.test\r\n\r\nwho takes it?');
+    expect(answered()).toEqual({ status: 'received', acknowledged_at: null });
+    const at = now.toISOString();
+    await take({ ...answer, ...thread }, 'To: researcher@example.org\r\n\r\nthank you');
+    aDayLater();
+    await take({ ...answer, ...thread }, 'To: researcher@example.org\r\n\r\nfixed');
+    expect(answered()).toEqual({ status: 'acknowledged', acknowledged_at: at });
+    expect(connection.prepare('SELECT who, at FROM history').all()).toEqual([
+      { who: 'support@example.test', at },
+    ]);
+  });
+
+  it.each<[string, () => ReadingFields]>([
+    ['our receipt come back', () => ({ messageId: receiptId() })],
+    ['a responder’s', () => ({ noAnswer: 'auto-submitted', trigger: 'subject' })],
+    ['a ticket system’s', () => ({ noAnswer: 'bulk', trigger: 'subject' })],
+  ])('that is %s is no answer', async (_name, fields) => {
+    await take({ messageId: '<first@example.org>' });
+    const mail = { ...answer, references: ['<first@example.org>'], ...fields() };
+    expect(await take(mail, 'To: researcher@example.org\r\n\r\nreceived')).toMatchObject({
+      kind: 'own-reply',
+    });
+    expect(answered()).toEqual({ status: 'received', acknowledged_at: null });
+  });
+
   it('makes nobody who forges it an author', async () => {
     await take({ messageId: '<first@example.org>' });
     await take({ from: 'support@example.test', noAnswer: 'own-mail', references: ['<first@example.org>'] });

@@ -5,17 +5,20 @@
 import { loadStoreConfig } from '../config/load.js';
 import { makeDigest } from '../digest/digest.js';
 import { digestText } from '../digest/digest-text.js';
+import { lifeJson } from '../digest/life-json.js';
 import { markedWords } from '../digest/marked-words.js';
-import { reportTable, reportText } from '../digest/report-text.js';
+import { reportTable } from '../digest/report-table.js';
+import { reportText } from '../digest/report-text.js';
 import { jsonForTerminal } from '../digest/terminal.js';
 import { wordsText } from '../digest/words-text.js';
 import { type Connection, explaining } from '../store/database.js';
 import { openForReading } from '../store/existing-database.js';
+import { historyOf } from '../store/history.js';
 import { receiptStatuses } from '../store/outbox.js';
-import { keptFiles, listReports } from '../store/reports.js';
+import { keptFiles, listReports, rowOf } from '../store/reports.js';
 import { wordsOf } from '../store/words.js';
 import { sayMigration } from './migrating.js';
-import { namedReport } from './named-report.js';
+import { namedReport, unpurgedReport } from './named-report.js';
 import { saveReport } from './save.js';
 import { parseSince } from './since.js';
 
@@ -43,18 +46,22 @@ export interface ShowOptions extends LookOptions {
 }
 
 /**
- * Prints one report in full, with `words` all that its mails say, with `explain` what each field was read from, and
+ * Prints one report in full (as JSON the report with its `life` as one key more), with `words` all that its mails say, with `explain` what each field was read from, and
  * with `save` writes its files into a folder.
- * @throws {Failure} `no-such-report`, or `output` where a file can't be written
+ * @throws {Failure} `no-such-report`, `not-possible` where there is nothing left to save, or `output` where a file can't be written
  */
 export function show(number: string, options: ShowOptions): void {
   look(options, (connection, timeZone) => {
-    const report = namedReport(connection, number);
+    const report = (options.save === undefined ? namedReport : unpurgedReport)(connection, number);
+    const history = historyOf(connection, rowOf(connection, report.number));
     const saved = options.save === undefined ? [] : saveReport(connection, report.number, options.save);
-    if (options.json) return `${jsonForTerminal(report.content, 2)}\n`;
+    if (options.json) {
+      return `${jsonForTerminal({ ...report.content, life: lifeJson(report, history) }, 2)}\n`;
+    }
     const receipt = receiptStatuses(connection).get(report.number);
     const words = wordsOf(connection, report.number);
-    const fields = reportText(report, receipt, keptFiles(connection, report.number), words, timeZone);
+    const files = keptFiles(connection, report.number);
+    const fields = reportText(report, receipt, files, words, timeZone, history);
     const parts = [
       fields,
       options.words ? wordsText(words, timeZone) : '',

@@ -18,7 +18,7 @@ import { openForReading } from '../store/existing-database.js';
 import { queueReceipt } from '../store/outbox.js';
 import type { StoredReport } from '../store/reports.js';
 import { sayMigration } from './migrating.js';
-import { namedReport } from './named-report.js';
+import { unpurgedReport } from './named-report.js';
 
 export interface DecisionOptions {
   readonly config: string;
@@ -126,7 +126,7 @@ function decide(
   const { database } = loadStoreConfig(options.config);
   const connection = openForReading(database, sayMigration);
   try {
-    const lines = explaining(database, () => act(connection, namedReport(connection, number)));
+    const lines = explaining(database, () => act(connection, unpurgedReport(connection, number)));
     process.stdout.write(lines.join(''));
   } finally {
     connection.close();

@@ -9,15 +9,16 @@ const UNIT = { h: 'hours', d: 'days', w: 'weeks' } as const;
 
 /**
  * Reads `24h`, `3d`, `1w`, or an ISO 8601 date or instant.
+ * @param option - for the error
  * @throws {Failure} `usage` for anything else
  */
-export function parseSince(text: string, now: Date): Date {
+export function parseSince(text: string, now: Date, option = '--since'): Date {
   const span = SPAN.exec(text.trim().toLowerCase());
   if (span?.[1] && span[2]) return sub(now, { [UNIT[span[2] as keyof typeof UNIT]]: Number(span[1]) });
   const instant = /^\d{4}-\d{2}-\d{2}/.test(text) ? new Date(text) : new Date(Number.NaN);
   if (Number.isFinite(instant.getTime())) return instant;
   throw new Failure(
     'usage',
-    `--since ${JSON.stringify(text)} is no time: use 24h, 3d, 1w or a date such as 2026-11-24.`,
+    `${option} ${JSON.stringify(text)} is no time: use 24h, 3d, 1w or a date such as 2026-11-24.`,
   );
 }

@@ -3,7 +3,7 @@
  */
 import pc from 'picocolors';
 import type { Relation } from '../report/schema.js';
-import type { Digest, DigestEntry, FollowUpEntry } from './digest.js';
+import type { ClosedEntry, Digest, DigestEntry, FollowUpEntry } from './digest.js';
 import { formatStamp } from './stamp.js';
 import { forCell } from './terminal.js';
 
@@ -19,8 +19,11 @@ const NOTE_WIDTH = 160;
 export function digestText(digest: Digest, timeZone: string): string {
   const { receipts } = digest;
   const stamp = (iso: string) => formatStamp(new Date(iso), timeZone);
+  const waiting = new Set(digest.waiting.map(({ id }) => id));
   const due = (entry: DigestEntry) =>
-    `${entry.overdue ? pc.red('overdue since') : 'answer due'} ${stamp(entry.acknowledgeBy)}`;
+    !waiting.has(entry.id)
+      ? entry.status
+      : `${entry.overdue ? pc.red('overdue since') : 'answer due'} ${stamp(entry.acknowledgeBy)}`;
   const sections = [
     section(
       'New',
@@ -41,6 +44,7 @@ export function digestText(digest: Digest, timeZone: string): string {
     section('Receipts the server refused', receipts.failed, entry => words(entry.answer)),
     section('Receipts waiting to be sent', receipts.queued, entry => words(entry.answer ?? 'not tried yet')),
     section('Reports without a receipt', receipts.withheld, entry => words(entry.reason)),
+    section('Closed', digest.closed, entry => closedNote(entry, stamp)),
   ];
   const title = pc.bold(`Security reports, ${stamp(digest.generatedAt)} (${timeZone})`);
   return `${[title, ...sections.filter(text => text !== null)].join('\n\n')}\n`;
@@ -73,6 +77,14 @@ function followUpNote({ count, filled, latest }: FollowUpEntry, stamp: (iso: str
     `${count === 1 ? 'came' : `${count} mails, the last`} ${stamp(latest.receivedAt)}`,
     ...(filled.length > 0 ? [`filled: ${filled.join(', ')}`] : []),
     ...(latest.state === 'received' ? [] : [latest.state]),
+  ].join('; ');
+}
+
+function closedNote(entry: ClosedEntry, stamp: (iso: string) => string): string {
+  return [
+    `${entry.status} ${stamp(entry.closedAt)}`,
+    ...(entry.answered ? [] : ['its reporter was never answered']),
+    ...(entry.followUps > 0 ? ['its author wrote again'] : []),
   ].join('; ');
 }
 

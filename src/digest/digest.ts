@@ -2,6 +2,7 @@
  * Digest: the store → what an engineer has to look at this morning. Pure; the same record and the same instant
  * give the same digest.
  */
+import { isClosed, isWaiting, type Status } from '../life/status.js';
 import type { MissingPart, Relation, Report } from '../report/schema.js';
 import type { ReceiptKind, ReceiptStatus } from '../store/outbox.js';
 import type { StoredReport } from '../store/reports.js';
@@ -14,7 +15,8 @@ export interface DigestEntry {
   readonly receivedAt: string;
   readonly acknowledgeBy: string;
   readonly discloseBy: string;
-  /** The engineer's answer was due before the digest was made. */
+  readonly status: Status;
+  /** The engineer's answer was due before the digest was made, and is still owed. */
   readonly overdue: boolean;
   readonly foundIn: Report['foundIn'];
   /** Other reports it points at. */
@@ -38,6 +40,15 @@ export interface FollowUpEntry extends DigestEntry {
   readonly filled: readonly string[];
 }
 
+/** A report that nothing more is to be done for. */
+export interface ClosedEntry extends DigestEntry {
+  readonly closedAt: string;
+  /** False where nobody ever answered its reporter. */
+  readonly answered: boolean;
+  /** Its author's mails since then. */
+  readonly followUps: number;
+}
+
 export interface Digest {
   readonly schema: 'security-inbox/digest@1';
   readonly generatedAt: string;
@@ -46,7 +57,7 @@ export interface Digest {
   readonly new: readonly DigestEntry[];
   /** Reports whose authors wrote again since then, whatever their age. */
   readonly followUps: readonly FollowUpEntry[];
-  /** Every report an engineer has not answered, the most urgent first. */
+  /** Every open report an engineer has not answered, the most urgent first. */
   readonly waiting: readonly DigestEntry[];
   readonly incomplete: readonly (DigestEntry & { readonly missing: readonly MissingPart[] })[];
   readonly undecryptable: readonly (DigestEntry & { readonly reason: string | null })[];
@@ -54,6 +65,8 @@ export interface Digest {
   readonly quarantined: readonly (DigestEntry & { readonly reason: string | null })[];
   /** Never answered; a person decides what they are. */
   readonly replaySuspected: readonly DigestEntry[];
+  /** Closed since then, or written to since then; closed reports stand nowhere else. */
+  readonly closed: readonly ClosedEntry[];
   readonly receipts: {
     /** Taken by our server and sent back by another. */
     readonly bounced: readonly (DigestEntry & { readonly recipient: string; readonly reason: string })[];
@@ -77,11 +90,12 @@ export type ReceiptsByReport = Readonly<Record<ReceiptKind, ReadonlyMap<string, 
  * @param now - UTC instant
  */
 export function makeDigest(
-  reports: readonly StoredReport[],
+  all: readonly StoredReport[],
   receipts: ReceiptsByReport,
   since: Date,
   now: Date,
 ): Digest {
+  const reports = all.filter(({ life }) => !isClosed(life.status));
   const entry = (report: StoredReport) => toEntry(report, now);
   const inState = (state: StoredReport['content']['state']) =>
     reports
@@ -93,13 +107,17 @@ export function makeDigest(
     since: since.toISOString(),
     new: reports.filter(report => report.recordedAt >= since).map(entry),
     followUps: reports.flatMap(report => followUpsSince(report, since, now)),
-    waiting: [...reports].sort((a, b) => a.acknowledgeBy.getTime() - b.acknowledgeBy.getTime()).map(entry),
+    waiting: reports
+      .filter(({ life }) => isWaiting(life.status, life.acknowledgedAt))
+      .sort((a, b) => a.acknowledgeBy.getTime() - b.acknowledgeBy.getTime())
+      .map(entry),
     incomplete: reports
       .filter(({ content }) => content.state === 'received' && content.missing.length > 0)
       .map(report => ({ ...entry(report), missing: report.content.missing })),
     undecryptable: inState('undecryptable'),
     quarantined: inState('quarantined'),
     replaySuspected: reports.filter(({ content }) => content.replaySuspected).map(entry),
+    closed: all.flatMap(report => closedSince(report, since, now)),
     receipts: receiptSections(reports, receipts, now),
   };
 }
@@ -163,7 +181,16 @@ function followUpsSince(report: StoredReport, since: Date, now: Date): FollowUpE
   ];
 }
 
-function toEntry({ number, content, acknowledgeBy, discloseBy }: StoredReport, now: Date): DigestEntry {
+/** One whose author wrote again is shown once more: somebody may have to reopen it. */
+function closedSince(report: StoredReport, since: Date, now: Date): ClosedEntry[] {
+  const { closedAt, acknowledgedAt } = report.life;
+  const followUps = report.content.followUps.filter(({ recordedAt }) => new Date(recordedAt) >= since).length;
+  if (closedAt === null || (closedAt < since && followUps === 0)) return [];
+  const answered = acknowledgedAt !== null;
+  return [{ ...toEntry(report, now), closedAt: closedAt.toISOString(), answered, followUps }];
+}
+
+function toEntry({ number, content, acknowledgeBy, discloseBy, life }: StoredReport, now: Date): DigestEntry {
   return {
     id: number,
     summary: content.summary,
@@ -171,7 +198,8 @@ function toEntry({ number, content, acknowledgeBy, discloseBy }: StoredReport, n
     receivedAt: content.receivedAt,
     acknowledgeBy: acknowledgeBy.toISOString(),
     discloseBy: discloseBy.toISOString(),
-    overdue: acknowledgeBy < now,
+    status: life.status,
+    overdue: acknowledgeBy < now && isWaiting(life.status, life.acknowledgedAt),
     foundIn: content.foundIn,
     related: content.related,
     keyState: content.encryption.state === 'decrypted' ? content.encryption.keyState : null,

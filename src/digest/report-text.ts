@@ -1,81 +1,44 @@
 /**
- * Reports as text: the table that `list` prints, and one in full as `show` does.
+ * One report in full, as `show` prints it.
  */
-import Table from 'cli-table3';
 import pc from 'picocolors';
+import type { HistoryEntry } from '../life/life.js';
 import type { Report } from '../report/schema.js';
 import type { ReceiptStatus } from '../store/outbox.js';
 import type { KeptFile, StoredReport } from '../store/reports.js';
 import type { StoredWords } from '../store/words.js';
+import { answerField, historyText, judgedText, statusText } from './life-text.js';
 import { NOTE, OWN_KEY, RELATION, signatureText } from './reading-words.js';
 import { severityText } from './severity-text.js';
 import { formatStamp } from './stamp.js';
 import { stepLines } from './steps-text.js';
 import { forCell, forTerminal } from './terminal.js';
 
-/** What the columns other than the summary take together. */
-const FIXED_WIDTH = 100;
-
-/**
- * A table of reports, one a line.
- * @param width - characters a line may take
- */
-export function reportTable(reports: readonly StoredReport[], timeZone: string, width: number): string {
-  const table = new Table({
-    head: ['Report', 'Received', 'Answer due', 'State', 'Severity', 'From', 'Summary'].map(name =>
-      pc.bold(name),
-    ),
-    style: { head: [], border: [], compact: true, 'padding-left': 0, 'padding-right': 1 },
-    chars: NO_BORDERS,
-  });
-  for (const { number, content, acknowledgeBy } of reports) {
-    table.push([
-      number,
-      formatStamp(new Date(content.receivedAt), timeZone),
-      formatStamp(acknowledgeBy, timeZone),
-      content.state,
-      severityCell(content),
-      forCell(content.reporter.name ?? content.reporter.email ?? '', 18),
-      forCell(content.summary ?? '', Math.max(20, width - FIXED_WIDTH)),
-    ]);
-  }
-  return `${table.toString().replace(/ +$/gm, '')}\n`;
-}
-
-/** What the vector comes to only where nothing else is stated, and then said to be that. */
-function severityCell({ severity, cvss }: Report): string {
-  const stated = [severity?.rating, severity?.score].filter(Boolean).join(' ');
-  if (stated !== '' || cvss?.score == null) return stated;
-  return [cvss.rating, cvss.score, '(vector)'].filter(Boolean).join(' ');
-}
-
-const NO_BORDERS = Object.fromEntries(
-  [
-    ...['top', 'top-mid', 'top-left', 'top-right', 'bottom', 'bottom-mid', 'bottom-left', 'bottom-right'],
-    ...['left', 'left-mid', 'mid', 'mid-mid', 'right', 'right-mid', 'middle'],
-  ].map(name => [name, '']),
-);
-
 /**
  * One report in full, every word from the mail made safe to print.
  * @param files - its attachments, as kept
  * @param words - of its mails, which the steps are printed from
+ * @param history - of its life, oldest first
  */
 export function reportText(
-  { number, content, recordedAt, acknowledgeBy, discloseBy }: StoredReport,
+  report: StoredReport,
   receipt: ReceiptStatus | undefined,
   files: readonly KeptFile[],
   words: readonly StoredWords[],
   timeZone: string,
+  history: readonly HistoryEntry[] = [],
 ): string {
+  const { number, content, recordedAt, discloseBy, life } = report;
   const stamp = (instant: Date) => formatStamp(instant, timeZone);
   const reporter = [content.reporter.name, content.reporter.email && `<${content.reporter.email}>`];
   const lines = [
     pc.bold(`${number}  ${forCell(content.summary ?? '(no summary)', 200)}`),
     '',
+    field('Status', statusText(report, timeZone)),
+    field('Assigned to', life.assignedTo),
     field('State', content.stateReason ? `${content.state}: ${content.stateReason}` : content.state),
     field('Received', `${stamp(new Date(content.receivedAt))}, recorded ${stamp(recordedAt)}`),
-    field('Answer due', stamp(acknowledgeBy)),
+    field(...answerField(report, timeZone)),
     field('Disclose by', stamp(discloseBy)),
     field('Reporter', reporter.filter(Boolean).join(' ')),
     field('Credit', creditText(content)),
@@ -92,6 +55,7 @@ export function reportText(
     field('Also as', content.furtherIds.join(', ')),
     field('Note', content.notes.map(note => NOTE[note]).join('; ')),
     field('Receipt', receiptText(receipt, stamp)),
+    field('Set severity', judgedText(report)),
     field('Severity', severityText(content.severity, content.cvss)),
     field('CWE', content.cwe.join(', ')),
     field('CVE', content.cve.join(', ')),
@@ -110,6 +74,7 @@ export function reportText(
     block('References', content.references.join('\n')),
     block('Attachments', attachmentsText(content, files)),
     block('Follow-ups', followUpsText(content, stamp)),
+    block('History', historyText(history, timeZone)),
   ];
   return `${lines.filter(line => line !== null).join('\n')}\n`;
 }

@@ -39,11 +39,19 @@ export function fieldValues(header: Uint8Array, name: string): string[] {
 const MAX_HEADER_BYTES = 1_048_576;
 
 /**
+ * The same of a whole message.
+ * @param raw - the message as received
+ */
+export function messageFieldValues(raw: Uint8Array, name: string): string[] {
+  const bytes = Buffer.from(raw.buffer, raw.byteOffset, Math.min(raw.byteLength, MAX_HEADER_BYTES));
+  const ends = [bytes.indexOf('\r\n\r\n'), bytes.indexOf('\n\n')].filter(end => end >= 0);
+  return fieldValues(bytes.subarray(0, Math.min(...ends, bytes.length)), name);
+}
+
+/**
  * Whether a mailing list passed a mail on (RFC 2919), as a group in front of a shared mailbox does.
  * @param raw - the message as received
  */
 export function cameByList(raw: Uint8Array): boolean {
-  const bytes = Buffer.from(raw.buffer, raw.byteOffset, Math.min(raw.byteLength, MAX_HEADER_BYTES));
-  const ends = [bytes.indexOf('\r\n\r\n'), bytes.indexOf('\n\n')].filter(end => end >= 0);
-  return fieldValues(bytes.subarray(0, Math.min(...ends, bytes.length)), 'list-id').length > 0;
+  return messageFieldValues(raw, 'list-id').length > 0;
 }

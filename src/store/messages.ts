@@ -37,6 +37,42 @@ export function hashOf(bytes: Uint8Array): string {
   return createHash('sha256').update(bytes).digest('hex');
 }
 
+/** What a purged mail's Message-ID is found by; no Message-ID has this form, which has angle brackets. */
+export function purgedName(messageId: string): string {
+  return `sha256:${hashOf(Buffer.from(messageId))}`;
+}
+
+/**
+ * The hash of a mail without its header, by which a purged one is known again that came another way: servers add and
+ * change header fields. Of what was encrypted it is a hash of the ciphertext, so that nothing depends on decrypting it.
+ */
+export function bodyHash(raw: Uint8Array): string {
+  const bytes = Buffer.from(raw.buffer, raw.byteOffset, raw.byteLength);
+  const ends = [
+    [bytes.indexOf('\r\n\r\n'), 4],
+    [bytes.indexOf('\n\n'), 2],
+  ] as const;
+  const starts = ends.filter(([at]) => at >= 0).map(([at, length]) => at + length);
+  return hashOf(bytes.subarray(Math.min(...starts, bytes.length)));
+}
+
+/** @returns the number of the report that a mail with this Message-ID and these words belonged to before its purge */
+export function findPurged(
+  connection: Connection,
+  raw: Uint8Array,
+  messageId: string | null,
+): ReportNumber | null {
+  if (messageId === null) return null;
+  const number = connection
+    .prepare(
+      `SELECT number FROM reports JOIN messages ON report_id = reports.id
+       WHERE message_id = ? AND purged_body = ? ORDER BY messages.id LIMIT 1`,
+    )
+    .pluck()
+    .get(purgedName(messageId), bodyHash(raw));
+  return (number as ReportNumber | undefined) ?? null;
+}
+
 /** @returns the number of the report that these very bytes belong to, or null */
 export function findByRaw(connection: Connection, raw: Uint8Array): ReportNumber | null {
   const number = connection

@@ -2,9 +2,11 @@
  * Reports and their attachments.
  */
 import { z } from 'zod';
+import type { Life } from '../life/life.js';
 import type { Attachment } from '../message/message.js';
 import { type Report, reportSchema } from '../report/schema.js';
 import type { Connection } from './database.js';
+import { LIFE_COLUMNS, lifeRow, toLife } from './lives.js';
 import { hashOf, type NewMessage, recordMessage } from './messages.js';
 
 declare const numbered: unique symbol;
@@ -27,7 +29,9 @@ export interface StoredReport {
   readonly content: Report;
   readonly recordedAt: Date;
   readonly acknowledgeBy: Date;
+  /** As it stands; an extension moves it. */
   readonly discloseBy: Date;
+  readonly life: Life;
 }
 
 /**
@@ -122,6 +126,29 @@ export function findReport(connection: Connection, number: string): StoredReport
   return row === undefined ? null : toStored(row);
 }
 
+/**
+ * Every number given out, the further ones too, oldest first, each with whether its report is closed: enough to find the
+ * one that a person means without reading a report.
+ */
+export function numbersGiven(
+  connection: Connection,
+): { readonly number: ReportNumber; readonly report: ReportNumber; readonly isClosed: boolean }[] {
+  const rows = connection
+    .prepare(
+      `SELECT number, number AS report, closed_at IS NOT NULL AS closed, id FROM reports
+       UNION ALL SELECT further_numbers.number, reports.number, closed_at IS NOT NULL, id
+         FROM further_numbers JOIN reports ON id = report_id
+       ORDER BY id, 1`,
+    )
+    .all() as { number: ReportNumber; report: ReportNumber; closed: 0 | 1 }[];
+  return rows.map(({ number, report, closed }) => ({ number, report, isClosed: closed === 1 }));
+}
+
+/** @returns the row's id, by which what belongs to the report is found */
+export function rowOf(connection: Connection, number: ReportNumber): number {
+  return connection.prepare('SELECT id FROM reports WHERE number = ?').pluck().get(number) as number;
+}
+
 /** What is known of a kept file without reading it. */
 export interface KeptFile {
   /** Bytes. */
@@ -153,9 +180,9 @@ export function attachmentsOf(
     .all(number) as { filename: string | null; bytes: Uint8Array }[];
 }
 
-const SELECT = 'SELECT number, content, recorded_at, acknowledge_by, disclose_by FROM reports';
+const SELECT = `SELECT number, content, recorded_at, acknowledge_by, disclose_by, ${LIFE_COLUMNS} FROM reports`;
 
-const rowSchema = z.object({
+const rowSchema = lifeRow.extend({
   number: z.string(),
   content: z.string(),
   recorded_at: z.string(),
@@ -178,6 +205,7 @@ function toStored(raw: unknown): StoredReport {
     recordedAt: new Date(row.recorded_at),
     acknowledgeBy: new Date(row.acknowledge_by),
     discloseBy: new Date(row.disclose_by),
+    life: toLife(row),
   };
 }
 

@@ -3,7 +3,7 @@
  * ciphertext. Asked for every mail that arrives, so each question is one prepared statement on an index.
  */
 import type { Connection } from './database.js';
-import type { MessageRole } from './messages.js';
+import { type MessageRole, purgedName } from './messages.js';
 import type { ReportNumber } from './reports.js';
 
 /** A report, by its row and by what people call it. */
@@ -53,9 +53,9 @@ export function openThreads(connection: Connection): Threads {
      UNION ALL SELECT id, reports.number FROM further_numbers JOIN reports ON id = report_id
        WHERE further_numbers.number = ?`,
   );
-  const inThread = connection.prepare<[string, string], ReportReference>(
+  const inThread = connection.prepare<[string, string, string], ReportReference>(
     `SELECT id, number FROM reports WHERE id IN (
-       SELECT report_id FROM messages WHERE message_id = ?
+       SELECT report_id FROM messages WHERE message_id IN (?, ?)
        UNION SELECT report_id FROM receipts WHERE message_id = ?) ORDER BY id LIMIT ${MOST}`,
   );
   const messages = (condition: string) => {
@@ -67,19 +67,31 @@ export function openThreads(connection: Connection): Threads {
     );
     return (...values: string[]) => statement.all(...values).map(toMessage);
   };
+  const withId = messages('messages.message_id IN (?, ?)');
   const author = connection.prepare<[number, string | null, string | null]>(
     'SELECT 1 FROM messages WHERE report_id = ? AND (sender = ? OR signer = ?) LIMIT 1',
   );
   return {
     reportNumbered: number => numbered.get(number, number) ?? null,
-    reportsInThread: messageId => inThread.all(messageId, messageId),
-    messagesWithId: messages('messages.message_id = ?'),
+    reportsInThread: messageId => inThread.all(messageId, purgedName(messageId), messageId),
+    messagesWithId: messageId => withId(messageId, purgedName(messageId)),
     messagesWithContent: messages('content_sha256 = ? AND sender = ?'),
     messagesWithCiphertext: messages(
       'messages.id IN (SELECT message_id FROM ciphertexts WHERE ciphertexts.sha256 = ?)',
     ),
     hasAuthor: (reportId, sender, signer) => author.get(reportId, sender, signer) !== undefined,
   };
+}
+
+/** Lower-case addresses that a report's mails came from or its receipts went to; ours too, where we wrote in its thread. */
+export function addressesOfReporter(connection: Connection, reportId: number): string[] {
+  return connection
+    .prepare(
+      `SELECT sender FROM messages WHERE report_id = ? AND sender IS NOT NULL
+       UNION SELECT lower(recipient) FROM receipts WHERE report_id = ? AND recipient IS NOT NULL`,
+    )
+    .pluck()
+    .all(reportId, reportId) as string[];
 }
 
 function toMessage({ id, number, role, sender, content_sha256, encrypted }: MessageRow): KnownMessage {

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { makeDigest } from '../../src/digest/digest.js';
 import { digestText } from '../../src/digest/digest-text.js';
+import { JUST_RECEIVED } from '../../src/life/life.js';
 import type { Report } from '../../src/report/schema.js';
 import type { ReceiptStatus } from '../../src/store/outbox.js';
 import type { ReportNumber, StoredReport } from '../../src/store/reports.js';
@@ -15,6 +16,7 @@ function stored(number: string, recorded: number, due: number, content: Partial<
     recordedAt: hours(recorded),
     acknowledgeBy: hours(due),
     discloseBy: hours(2160),
+    life: JUST_RECEIVED,
     content: sampleReport({
       id: number,
       receivedAt: hours(recorded).toISOString(),
@@ -168,5 +170,57 @@ describe('the digest of what is unusual', () => {
   it('decides nothing about a follow-up that was not answered', () => {
     expect(digest.receipts.withheld).toEqual([]);
     expect(text).not.toContain('Reports without a receipt');
+  });
+});
+
+describe('the digest of reports that were dealt with', () => {
+  const closed = (closedAt: number, acknowledgedAt: number | null) => ({
+    ...JUST_RECEIVED,
+    status: 'rejected' as const,
+    closedAt: hours(closedAt),
+    acknowledgedAt: acknowledgedAt === null ? null : hours(acknowledgedAt),
+  });
+  const late = { state: 'undecryptable' as const, replaySuspected: true, missing: ['steps' as const] };
+  const wrote = {
+    receivedAt: hours(-1).toISOString(),
+    recordedAt: hours(-1).toISOString(),
+    from: null,
+    state: 'received' as const,
+    summary: null,
+    description: null,
+    filled: [],
+  };
+  const digest = makeDigest(
+    [
+      {
+        ...stored('TS-1', -48, -24),
+        life: { ...JUST_RECEIVED, status: 'accepted', acknowledgedAt: hours(-30) },
+      },
+      { ...stored('TS-2', -48, -24), life: { ...JUST_RECEIVED, status: 'accepted' } },
+      { ...stored('TS-3', -2, -1, late), life: closed(-1, null) },
+      { ...stored('TS-4', -900, -800, late), life: closed(-700, -800) },
+      { ...stored('TS-5', -900, -800, { followUps: [wrote] }), life: closed(-700, -800) },
+    ],
+    {
+      receipt: new Map<string, ReceiptStatus>([['TS-3', { state: 'withheld', reason: 'sent by a machine' }]]),
+      'follow-up': new Map(),
+      question: new Map(),
+    },
+    hours(-24),
+    NOW,
+  );
+
+  it('waits for the answer to an accepted report, and not to one that was answered', () => {
+    expect(ids(digest.waiting)).toEqual(['TS-2']);
+    expect(digest.waiting[0]).toMatchObject({ overdue: true, status: 'accepted' });
+  });
+
+  it('has closed reports in their own section alone, and there those closed or written to since', () => {
+    expect(ids(digest.closed)).toEqual(['TS-3', 'TS-5']);
+    const { closed: section, ...others } = digest;
+    for (const id of ['TS-3', 'TS-4', 'TS-5']) expect(JSON.stringify(others)).not.toContain(id);
+    const text = digestText(digest, 'UTC');
+    expect(text).toMatch(/TS-3 .*rejected 2026-11-24 11:00; its reporter was never answered/);
+    expect(text).toMatch(/TS-5 .*rejected .*; its author wrote again/);
   });
 });

@@ -1,6 +1,8 @@
 /** What `show` says of how a report came and how far its sender can be believed. */
 import { describe, expect, it } from 'vitest';
-import { reportTable, reportText } from '../../src/digest/report-text.js';
+import { reportTable } from '../../src/digest/report-table.js';
+import { reportText } from '../../src/digest/report-text.js';
+import { JUST_RECEIVED } from '../../src/life/life.js';
 import type { Report } from '../../src/report/schema.js';
 import type { ReceiptStatus } from '../../src/store/outbox.js';
 import type { KeptFile, ReportNumber, StoredReport } from '../../src/store/reports.js';
@@ -21,6 +23,7 @@ function show(
     recordedAt: AT,
     acknowledgeBy: AT,
     discloseBy: AT,
+    life: JUST_RECEIVED,
     content: sampleReport({ id: number, ...fields }),
   };
   return reportText(report, undefined, files, words, 'UTC');
@@ -28,7 +31,14 @@ function show(
 
 it('tells a receipt that never goes from one that waits for a person', () => {
   const number = 'TS-2026-0001' as ReportNumber;
-  const report = { number, recordedAt: AT, acknowledgeBy: AT, discloseBy: AT, content: sampleReport({}) };
+  const report = {
+    number,
+    recordedAt: AT,
+    acknowledgeBy: AT,
+    discloseBy: AT,
+    life: JUST_RECEIVED,
+    content: sampleReport({}),
+  };
   const text = (receipt: ReceiptStatus) => reportText(report, receipt, [], [], 'UTC');
   const held = text({ state: 'held', recipient: 'r@quill.example', reason: 'DMARC failed' });
   expect(held).toContain('for r@quill.example, waits for a person: DMARC failed');
@@ -191,6 +201,7 @@ it('a table gives the score of the vector only where nothing is stated, and says
           recordedAt: AT,
           acknowledgeBy: AT,
           discloseBy: AT,
+          life: JUST_RECEIVED,
           content: sampleReport(fields),
         },
       ],

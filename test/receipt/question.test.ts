@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { JUST_RECEIVED } from '../../src/life/life.js';
 import { composeQuestion } from '../../src/receipt/question.js';
 import { loadTemplates } from '../../src/receipt/templates.js';
 import type { FirstReceipt } from '../../src/store/decisions.js';
@@ -44,6 +45,7 @@ function report(content: Partial<StoredReport['content']>): StoredReport {
     recordedAt: NOW,
     acknowledgeBy: NOW,
     discloseBy: NOW,
+    life: JUST_RECEIVED,
   };
 }
 

@@ -48,7 +48,7 @@ const copies = () => readdirSync(join(folder, 'elsewhere'));
 const WRITER = `
   import Database from 'better-sqlite3';
   const database = new Database(process.argv[1], { timeout: 10_000 });
-  const report = database.prepare("INSERT INTO reports VALUES (NULL, 'W-' || hex(randomblob(8)), 'received', 'a', 'b', 'c', 'd', '{}')");
+  const report = database.prepare("INSERT INTO reports (number, state, received_at, recorded_at, acknowledge_by, disclose_by, content) VALUES ('W-' || hex(randomblob(8)), 'received', 'a', 'b', 'c', 'd', '{}')");
   const mail = database.prepare("INSERT INTO messages (report_id, role, received_at, sha256, complete, bytes) VALUES (?, 'report', 'a', hex(randomblob(32)), 1, randomblob(9000))");
   const write = database.transaction(() => { for (let i = 0; i < 3; i += 1) mail.run(report.run().lastInsertRowid); });
   write();

@@ -1,0 +1,19 @@
+/**
+ * `security-inbox report-ids`: every number, for a shell to complete. Quick and silent: it writes nothing, migrates
+ * nothing, and where it can't read it prints nothing.
+ */
+import { loadStoreConfig } from '../config/load.js';
+import { numbersIn } from '../store/numbers-in.js';
+
+export function reportIds(options: { readonly config: string }): void {
+  try {
+    const { database } = loadStoreConfig(options.config);
+    process.stdout.write(
+      numbersIn(database)
+        .map(number => `${number}\n`)
+        .join(''),
+    );
+  } catch {
+    // Whoever presses Tab wants a number or nothing.
+  }
+}

@@ -1,0 +1,28 @@
+/**
+ * The report numbers of a database, read without opening it for writing.
+ */
+import Database from 'better-sqlite3';
+import { numbersGiven } from './reports.js';
+
+/** A shell expands what it completes with: nothing but this reaches it. */
+const PLAIN = /^[A-Z0-9-]{1,40}$/;
+
+/** Milliseconds: a person waits. */
+const TIMEOUT = 500;
+
+/**
+ * @param file - absolute path
+ * @returns every number, the newest first
+ * @throws what SQLite throws, also for an older schema
+ */
+export function numbersIn(file: string): string[] {
+  const connection = new Database(file, { readonly: true, fileMustExist: true, timeout: TIMEOUT });
+  try {
+    return numbersGiven(connection)
+      .map(({ number }) => number)
+      .filter(number => PLAIN.test(number))
+      .reverse();
+  } finally {
+    connection.close();
+  }
+}
