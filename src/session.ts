@@ -41,7 +41,7 @@ export interface Session {
   /** The Sent folder; connects only when it is needed. For the caller to close. */
   openSent(): SentFolder;
   /**
-   * Sends every queued receipt but those tried before.
+   * Sends every receipt that is due but those tried before.
    * @param tried - ids of receipts tried in this pass; grows
    * @param sent - looked into before a receipt is sent again whose last answer got lost
    * @throws {Failure} where the SMTP server can't be used; what is queued stays so

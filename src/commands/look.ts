@@ -11,7 +11,7 @@ import { jsonForTerminal } from '../digest/terminal.js';
 import { wordsText } from '../digest/words-text.js';
 import { type Connection, explaining } from '../store/database.js';
 import { openForReading } from '../store/existing-database.js';
-import { receiptStatuses } from '../store/outbox.js';
+import { receiptStatuses } from '../store/receipt-status.js';
 import { keptFiles, listReports } from '../store/reports.js';
 import { wordsOf } from '../store/words.js';
 import { sayMigration } from './migrating.js';

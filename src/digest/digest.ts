@@ -3,7 +3,8 @@
  * give the same digest.
  */
 import type { MissingPart, Relation, Report } from '../report/schema.js';
-import type { ReceiptKind, ReceiptStatus } from '../store/outbox.js';
+import type { ReceiptKind } from '../store/outbox.js';
+import type { ReceiptStatus } from '../store/receipt-status.js';
 import type { StoredReport } from '../store/reports.js';
 
 /** One line of the digest. */

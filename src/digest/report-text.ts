@@ -4,7 +4,7 @@
 import Table from 'cli-table3';
 import pc from 'picocolors';
 import type { Report } from '../report/schema.js';
-import type { ReceiptStatus } from '../store/outbox.js';
+import type { ReceiptStatus } from '../store/receipt-status.js';
 import type { KeptFile, StoredReport } from '../store/reports.js';
 import type { StoredWords } from '../store/words.js';
 import { NOTE, OWN_KEY, RELATION, signatureText } from './reading-words.js';

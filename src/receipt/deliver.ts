@@ -10,37 +10,37 @@ import type { Connection } from '../store/database.js';
 import {
   markRefused,
   markSent,
+  noteAnswer,
   noteAttempt,
-  noteDeferral,
+  putOff,
   type QueuedReceipt,
   queuedReceipts,
-} from '../store/outbox.js';
+} from '../store/delivery.js';
 import {
-  closeCopy,
   copyDueFrom,
   type DoubtfulMail,
   forgetSentMail,
   keepInDoubt,
   mailInDoubt,
+  noteFiled,
 } from '../store/sent-mails.js';
 import { writeWithRoom } from '../store/spare-room.js';
 import { lookInto } from './doubt.js';
 import type { SentFolder } from './sent-folder.js';
-import type { Delivery, Transport } from './transport.js';
+import { ANSWER_LOST, type Delivery } from './smtp-answers.js';
+import type { Transport } from './transport.js';
 import type { WriteMail } from './write-mail.js';
 
 export interface DeliveryCount {
   readonly sent: number;
   readonly refused: number;
   readonly deferred: number;
+  /** Put off for so long that a person decides. */
+  readonly held: number;
 }
 
 /** Told of each receipt's fate, by report number; never of its content. */
-export type DeliveryListener = (
-  event: 'sent' | 'refused' | 'deferred',
-  number: string,
-  answer: string,
-) => void;
+export type DeliveryListener = (event: keyof DeliveryCount, number: string, answer: string) => void;
 
 /** Where copies of what is sent go, and when. */
 export interface CopyRules {
@@ -56,6 +56,8 @@ export interface Delivering {
   readonly write: WriteMail;
   /** Null where no copies are wanted; nothing of what is sent is then kept or looked for. */
   readonly copies: CopyRules | null;
+  /** For which a receipt is tried before a person decides. */
+  readonly maxAgeDays: number;
   readonly now: () => Date;
   readonly listener: DeliveryListener;
   /** Asked before each mail; true ends the run with the rest still queued. */
@@ -65,13 +67,13 @@ export interface Delivering {
 const FOUND_IN_SENT = 'found in the Sent folder; the answer got lost';
 
 /**
- * Sends what is queued.
+ * Sends what is queued and due.
  * @param tried - ids of receipts not to try again for now; grows by those tried here
  * @throws {Failure} where the server itself can't be used; what is queued stays so
  */
 export async function deliverReceipts(delivering: Delivering, tried: Set<number>): Promise<DeliveryCount> {
-  const count = { sent: 0, refused: 0, deferred: 0 };
-  for (const receipt of queuedReceipts(delivering.connection)) {
+  const count = { sent: 0, refused: 0, deferred: 0, held: 0 };
+  for (const receipt of queuedReceipts(delivering.connection, delivering.now())) {
     if (delivering.stop()) break;
     if (tried.has(receipt.id)) continue;
     tried.add(receipt.id);
@@ -89,8 +91,8 @@ interface Delivered {
 
 async function deliver(receipt: QueuedReceipt, delivering: Delivering): Promise<Delivered> {
   const { connection, copies, write, now } = delivering;
-  const doubt = copies === null ? null : mailInDoubt(connection, receipt.id);
-  if (doubt !== null && copies !== null) {
+  const doubt = mailInDoubt(connection, receipt.id);
+  if (doubt !== null && copies !== null && !receipt.acceptedBefore) {
     const before = await lookInto(copies.sent, receipt, doubt, now());
     if (before === 'held') return markFound(receipt, delivering);
     if (before !== 'not-held') return { fate: 'deferred', answer: before.because };
@@ -99,8 +101,7 @@ async function deliver(receipt: QueuedReceipt, delivering: Delivering): Promise<
   if (raw === null) {
     // A defect of ours, which must not hold up the mails behind it.
     noteAttempt(connection, receipt.id, now());
-    noteDeferral(connection, receipt.id, UNWRITABLE);
-    return { fate: 'deferred', answer: UNWRITABLE };
+    return defer(receipt.id, UNWRITABLE, false, delivering);
   }
   connection
     .transaction(() => {
@@ -126,7 +127,7 @@ async function hand(
     if (error instanceof Failure) {
       if (doubt === null) forgetSentMail(connection, id);
       // The digest tells why it waits; what a server said of this very mail is not overwritten.
-      if (lastAnswer === null) noteDeferral(connection, id, error.message);
+      if (lastAnswer === null) noteAnswer(connection, id, error.message);
     }
     throw error;
   }
@@ -146,35 +147,58 @@ async function settle(
       inRoomKept(connection, () => {
         const instant = now();
         markSent(connection, id, answer, instant);
-        if (copies !== null) {
-          copyDueFrom(connection, id, new Date(instant.getTime() + copies.dueAfter));
-        }
+        if (copies === null) forgetSentMail(connection, id);
+        else copyDueFrom(connection, id, new Date(instant.getTime() + copies.dueAfter));
       });
       return { fate: 'sent', answer };
     case 'refused':
-      return refuse(connection, id, answer);
+      return refuse(connection, id, answer, mayHaveArrived(receipt, doubt));
     case 'unanswered':
-      // Where every answer gets lost, every try may be one mail more to the reporter: a person looks.
-      if (receipt.lastAnswer === answer) {
-        const isHeld = (await copies?.sent.holds(receipt.mail.messageId).catch(() => false)) ?? false;
-        return isHeld
+      // Where every answer gets lost, every try may be one mail more to the reporter: a person looks. Also where that
+      // person let it go again, which these words begin with too.
+      if (receipt.lastAnswer?.startsWith(answer)) {
+        return (await isInSent(receipt, copies))
           ? markFound(receipt, delivering)
-          : refuse(connection, id, `${answer}, twice; it may have arrived`);
+          : refuse(connection, id, `${answer}, twice; it may have arrived`, true);
       }
-      noteDeferral(connection, id, answer);
-      return { fate: 'deferred', answer };
+      return defer(id, answer, false, delivering);
     case 'deferred':
-      if (doubt === null) forgetSentMail(connection, id);
-      noteDeferral(connection, id, answer);
-      return { fate: 'deferred', answer };
+      return defer(id, answer, doubt === null, delivering);
   }
 }
 
-function refuse(connection: Connection, id: number, answer: string): Delivered {
+async function isInSent({ mail, acceptedBefore }: QueuedReceipt, copies: CopyRules | null): Promise<boolean> {
+  if (copies === null || acceptedBefore) return false;
+  return await copies.sent.holds(mail.messageId).catch(() => false);
+}
+
+/** Whether the answer to an earlier try was lost. One that came back is kept as it was sent without being in doubt. */
+function mayHaveArrived({ acceptedBefore, lastAnswer }: QueuedReceipt, doubt: DoubtfulMail | null): boolean {
+  return (doubt !== null && !acceptedBefore) || (lastAnswer?.startsWith(ANSWER_LOST) ?? false);
+}
+
+/** @param forgets - whether the server did not take it, for sure, this time nor before */
+function defer(
+  id: number,
+  answer: string,
+  forgets: boolean,
+  { connection, maxAgeDays, now }: Delivering,
+): Delivered {
+  const fate = connection
+    .transaction(() => {
+      if (forgets) forgetSentMail(connection, id);
+      return putOff(connection, id, answer, maxAgeDays, now());
+    })
+    .immediate();
+  return { fate, answer };
+}
+
+/** What may have arrived keeps its bytes: let go again it is the same mail, and the Sent folder may still tell. */
+function refuse(connection: Connection, id: number, answer: string, mayHaveArrived: boolean): Delivered {
   connection
     .transaction(() => {
-      markRefused(connection, id, answer);
-      forgetSentMail(connection, id);
+      markRefused(connection, id, answer, mayHaveArrived);
+      if (!mayHaveArrived) forgetSentMail(connection, id);
     })
     .immediate();
   return { fate: 'refused', answer };
@@ -184,7 +208,7 @@ function refuse(connection: Connection, id: number, answer: string): Delivered {
 function markFound({ id }: QueuedReceipt, { connection, now }: Delivering): Delivered {
   inRoomKept(connection, () => {
     markSent(connection, id, FOUND_IN_SENT, now());
-    closeCopy(connection, id, 'filed', null);
+    noteFiled(connection, id);
   });
   return { fate: 'sent', answer: FOUND_IN_SENT };
 }
