@@ -3,6 +3,7 @@
  * give the same digest.
  */
 import type { MissingPart, Relation, Report } from '../report/schema.js';
+import { latestTry } from '../store/next-try.js';
 import type { ReceiptKind } from '../store/outbox.js';
 import type { ReceiptStatus } from '../store/receipt-status.js';
 import type { StoredReport } from '../store/reports.js';
@@ -62,8 +63,20 @@ export interface Digest {
     readonly held: readonly (DigestEntry & { readonly recipient: string; readonly reason: string })[];
     /** The SMTP server will never take them. */
     readonly failed: readonly (DigestEntry & { readonly answer: string | null })[];
+    /** Handed over, and the answer lost: they are not tried again, and nobody knows. */
+    readonly mayHaveArrived: readonly (DigestEntry & {
+      readonly recipient: string;
+      readonly answer: string | null;
+    })[];
     /** Not taken yet. */
-    readonly queued: readonly (DigestEntry & { readonly attempts: number; readonly answer: string | null })[];
+    readonly queued: readonly (DigestEntry & {
+      readonly attempts: number;
+      readonly answer: string | null;
+      /** When it is tried again at the earliest; null for the next pass. */
+      readonly nextTry: string | null;
+    })[];
+    /** Sent, but no copy could be put into the Sent folder. */
+    readonly copiesGivenUp: readonly (DigestEntry & { readonly reason: string })[];
     /** Never to go by themselves: a person decides. */
     readonly withheld: readonly (DigestEntry & { readonly reason: string })[];
   };
@@ -76,12 +89,14 @@ export type ReceiptsByReport = Readonly<Record<ReceiptKind, ReadonlyMap<string, 
  * Makes the digest.
  * @param since - what was recorded after this is new
  * @param now - UTC instant
+ * @param copiesGivenUp - why the copy of a report's receipt is not in the Sent folder, by report number
  */
 export function makeDigest(
   reports: readonly StoredReport[],
   receipts: ReceiptsByReport,
   since: Date,
   now: Date,
+  copiesGivenUp: ReadonlyMap<string, string> = new Map(),
 ): Digest {
   const entry = (report: StoredReport) => toEntry(report, now);
   const inState = (state: StoredReport['content']['state']) =>
@@ -101,7 +116,13 @@ export function makeDigest(
     undecryptable: inState('undecryptable'),
     quarantined: inState('quarantined'),
     replaySuspected: reports.filter(({ content }) => content.replaySuspected).map(entry),
-    receipts: receiptSections(reports, receipts, now),
+    receipts: {
+      ...receiptSections(reports, receipts, now),
+      copiesGivenUp: reports.flatMap(report => {
+        const reason = copiesGivenUp.get(report.number);
+        return reason === undefined ? [] : [{ ...entry(report), reason }];
+      }),
+    },
   };
 }
 
@@ -109,7 +130,7 @@ function receiptSections(
   reports: readonly StoredReport[],
   receipts: ReceiptsByReport,
   now: Date,
-): Digest['receipts'] {
+): Omit<Digest['receipts'], 'copiesGivenUp'> {
   const inState = <State extends ReceiptStatus['state']>(
     state: State,
     from: readonly ReadonlyMap<string, ReceiptStatus>[],
@@ -121,14 +142,21 @@ function receiptSections(
         .map(status => ({ status, entry: toEntry(report, now) })),
     );
   const all = Object.values(receipts);
+  const refused = inState('refused', all);
   return {
     bounced: inState('bounced', all).map(({ entry, status }) => ({ ...entry, ...toWhom(status) })),
     held: inState('held', all).map(({ entry, status }) => ({ ...entry, ...toWhom(status) })),
-    failed: inState('refused', all).map(({ entry, status }) => ({ ...entry, answer: status.lastAnswer })),
+    failed: refused
+      .filter(({ status }) => !status.mayHaveArrived)
+      .map(({ entry, status }) => ({ ...entry, answer: status.lastAnswer })),
+    mayHaveArrived: refused
+      .filter(({ status }) => status.mayHaveArrived)
+      .map(({ entry, status: { recipient, lastAnswer } }) => ({ ...entry, recipient, answer: lastAnswer })),
     queued: inState('queued', all).map(({ entry, status }) => ({
       ...entry,
       attempts: status.attempts,
       answer: status.lastAnswer,
+      nextTry: isAhead(status.notBefore, now) ? status.notBefore.toISOString() : null,
     })),
     // That a follow-up went unanswered is nothing to decide.
     withheld: inState('withheld', [receipts.receipt]).map(({ entry, status }) => ({
@@ -136,6 +164,11 @@ function receiptSections(
       reason: status.reason,
     })),
   };
+}
+
+/** Put off while the clock ran ahead, it is due. */
+function isAhead(notBefore: Date | null, now: Date): notBefore is Date {
+  return notBefore !== null && notBefore > now && notBefore <= latestTry(now);
 }
 
 function isIn<State extends ReceiptStatus['state']>(

@@ -27,7 +27,8 @@ export function keepInDoubt(connection: Connection, receiptId: number, bytes: Ui
   connection
     .prepare(
       `INSERT INTO sent_mails (receipt_id, state, bytes) VALUES (?, 'in-doubt', ?)
-       ON CONFLICT (receipt_id) DO UPDATE SET state = 'in-doubt', bytes = excluded.bytes, due_at = NULL`,
+       ON CONFLICT (receipt_id) DO UPDATE SET state = 'in-doubt', bytes = excluded.bytes, due_at = NULL,
+         last_answer = NULL`,
     )
     .run(receiptId, bytes);
 }

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { makeDigest } from '../../src/digest/digest.js';
 import { digestText } from '../../src/digest/digest-text.js';
 import type { Report } from '../../src/report/schema.js';
-import type { ReceiptStatus } from '../../src/store/outbox.js';
+import type { ReceiptStatus } from '../../src/store/receipt-status.js';
 import type { ReportNumber, StoredReport } from '../../src/store/reports.js';
 import { sampleReport } from '../report/sample.js';
 
@@ -32,8 +32,16 @@ const reports = [
 ];
 const receipts = new Map<string, ReceiptStatus>([
   ['TS-1', { state: 'sent', recipient: 'r@example.org', sentAt: NOW }],
-  ['TS-2', { state: 'refused', recipient: 'r@example.org', lastAnswer: '550 no\u001b[31m such user' }],
-  ['TS-3', { state: 'queued', attempts: 2, lastAnswer: '451 later' }],
+  [
+    'TS-2',
+    {
+      state: 'refused',
+      recipient: 'r@example.org',
+      lastAnswer: '550 no\u001b[31m such user',
+      mayHaveArrived: false,
+    },
+  ],
+  ['TS-3', { state: 'queued', attempts: 2, lastAnswer: '451 later', notBefore: hours(1) }],
   ['TS-4', { state: 'withheld', reason: 'sent by a machine' }],
 ]);
 const ids = (entries: readonly { id: string }[]) => entries.map(entry => entry.id);
@@ -63,7 +71,9 @@ describe('the digest', () => {
     expect(digest.undecryptable).toMatchObject([{ id: 'TS-3', reason: 'another key' }]);
     expect(digest.quarantined).toMatchObject([{ id: 'TS-4', reason: 'too many parts' }]);
     expect(digest.receipts.failed).toMatchObject([{ id: 'TS-2' }]);
-    expect(digest.receipts.queued).toMatchObject([{ id: 'TS-3', attempts: 2, answer: '451 later' }]);
+    expect(digest.receipts.queued).toMatchObject([
+      { id: 'TS-3', attempts: 2, answer: '451 later', nextTry: hours(1).toISOString() },
+    ]);
     expect(digest.receipts.withheld).toMatchObject([{ id: 'TS-4', reason: 'sent by a machine' }]);
   });
 
@@ -75,7 +85,7 @@ describe('the digest', () => {
       'missing: steps',
       'another key',
       'too many parts',
-      '451 later',
+      'tried 2 times, next try from 2026-11-24 14:00: 451 later',
       'sent by a machine',
     ]) {
       expect(text).toContain(words);

@@ -2,7 +2,7 @@
 import { describe, expect, it } from 'vitest';
 import { reportTable, reportText } from '../../src/digest/report-text.js';
 import type { Report } from '../../src/report/schema.js';
-import type { ReceiptStatus } from '../../src/store/outbox.js';
+import type { ReceiptStatus } from '../../src/store/receipt-status.js';
 import type { KeptFile, ReportNumber, StoredReport } from '../../src/store/reports.js';
 import type { StoredWords } from '../../src/store/words.js';
 import { sampleReport } from '../report/sample.js';

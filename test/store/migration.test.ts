@@ -4,11 +4,13 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import Database from 'better-sqlite3';
 import { afterEach, beforeEach, expect, it } from 'vitest';
+import { markBounced } from '../../src/store/bounces.js';
 import { type Connection, openDatabase } from '../../src/store/database.js';
+import { queuedReceipts } from '../../src/store/delivery.js';
 import { findByRaw, hashOf } from '../../src/store/messages.js';
 import { first } from '../../src/store/migrations/0001-first.js';
-import { markBounced, queuedReceipts, receiptStatuses } from '../../src/store/outbox.js';
 import { readPosition } from '../../src/store/positions.js';
+import { receiptStatuses } from '../../src/store/receipt-status.js';
 import { findReport, keptFiles, listReports } from '../../src/store/reports.js';
 import { SCHEMA_VERSION } from '../../src/store/schema-version.js';
 import { openThreads } from '../../src/store/threads.js';
@@ -98,7 +100,7 @@ it('keeps every report with its mail, its attachments and its receipt', () => {
 });
 
 it('sends what was queued as it was', () => {
-  expect(queuedReceipts(connection)).toMatchObject([
+  expect(queuedReceipts(connection, new Date())).toMatchObject([
     {
       number: 'TS-2026-0002',
       mail: { recipient: 'Ada2@Example.org', references: ['<a@x>', '<b@x>'], encryptTo: null },
@@ -112,7 +114,7 @@ it('knows the authors, the threads and the receipts of what was answered', () =>
   expect(threads.reportsInThread('<receipt.2@x>')).toMatchObject([{ number: 'TS-2026-0002' }]);
   expect(threads.hasAuthor(1, 'ada1@example.org', null)).toBe(true);
   expect(threads.hasAuthor(4, null, null)).toBe(false);
-  markBounced(connection, ['<receipt.1@x>'], '5.1.1');
+  markBounced(connection, ['<receipt.1@x>'], '5.1.1', 'hash');
   expect(receiptStatuses(connection).get('TS-2026-0001')).toMatchObject({
     state: 'bounced',
     reason: '5.1.1',
