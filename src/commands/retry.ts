@@ -6,6 +6,7 @@ import { formatStamp } from '../digest/stamp.js';
 import { forTerminal } from '../digest/terminal.js';
 import { Failure } from '../failure.js';
 import { type Planned, requeue, retry, type Staying } from '../receipt/second-try.js';
+import { RESTORED } from '../store/outbox.js';
 import type { TriedMail } from '../store/second-tries.js';
 import { type DecisionOptions, decide, decideOn } from './deciding.js';
 import { namedReport } from './named-report.js';
@@ -63,10 +64,10 @@ function isCopyTried({ copy }: TriedMail): boolean {
 }
 
 function copyLines(mail: TriedMail): string[] {
-  if (isCopyTried(mail))
-    return [`The copy of ${nameOf(mail)} is put into the Sent folder by the next poll.\n`];
+  const name = `copy of the ${mail.kind} for ${mail.number}`;
+  if (isCopyTried(mail)) return [`The ${name} is put into the Sent folder by the next poll.\n`];
   return mail.copy === 'lost'
-    ? [`No copy of ${nameOf(mail)} can be put into the Sent folder: it was given up and is not kept.\n`]
+    ? [`The ${name} can't be put into the Sent folder: it was given up and is not kept.\n`]
     : [];
 }
 
@@ -75,16 +76,16 @@ function mailLine({ mail, next }: Planned, timeZone: string): string {
   const to = forTerminal(mail.recipient ?? 'nobody');
   switch (next.step) {
     case 'goes-already':
-      return `T${name.slice(1)} is queued already and goes to ${to} with the next poll.`;
+      return `${name} is queued already and goes to ${to} with the next poll.`;
     case 'goes':
-      return `T${name.slice(1)}, ${pastOf(mail, next.was)}, goes to ${to} with the next poll.${warningOf(mail)}`;
+      return `${name}, ${pastOf(mail, next.was)}, goes to ${to} with the next poll.${warningOf(mail)}`;
     case 'stays':
-      return `T${name.slice(1)} ${stayingWords(mail, next.because, timeZone)}`;
+      return `${name} ${stayingWords(mail, next.because, timeZone)}`;
   }
 }
 
 function nameOf({ kind, number }: TriedMail): string {
-  return `the ${kind} for ${number}`;
+  return `The ${kind} for ${number}`;
 }
 
 function pastOf(
@@ -110,12 +111,12 @@ function warningOf({ mayHaveArrived }: TriedMail): string {
 }
 
 function stayingWords(mail: TriedMail, because: Staying, timeZone: string): string {
-  const { number, reason, sentAt, lastAnswer } = mail;
+  const { number, reason, sentAt, lastAnswer, wasRestored } = mail;
   switch (because) {
     case 'held':
       return `waits for a person${inBrackets(reason)}: "security-inbox receipt release ${number}" lets it go.`;
     case 'may-have-arrived':
-      return `may have arrived${inBrackets(lastAnswer)}: "security-inbox retry ${number}" sends it all the same.`;
+      return `may have arrived${inBrackets(wasRestored ? RESTORED : lastAnswer)}: "security-inbox retry ${number}" sends it all the same.`;
     case 'bounced':
       return `came back${inBrackets(reason)}: "security-inbox requeue ${number}" sends it again.`;
     case 'dropped':

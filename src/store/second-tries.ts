@@ -21,8 +21,10 @@ export interface TriedMail {
   readonly sentAt: Date | null;
   /** Queued, and not due yet. */
   readonly isPutOff: boolean;
-  /** The answer to it was lost, or it was tried before a backup was put in place and maybe again after that backup. */
+  /** The answer to it was lost, or it may have gone between a backup and its restoring. */
   readonly mayHaveArrived: boolean;
+  /** The last try on record is from before a backup was put in place. */
+  readonly wasRestored: boolean;
   /** A person dropped it; its mail is kept. */
   readonly isDropped: boolean;
   /** Of its copy for the Sent folder: put off, given up, given up without its bytes, or none of these. */
@@ -32,7 +34,7 @@ export interface TriedMail {
 const COLUMNS = `SELECT receipts.id, number, kind, receipts.state,
     coalesce(recipient, dropped_mail ->> 'recipient') AS recipient, reason, receipts.last_answer, sent_at,
     receipts.state = 'queued' AND coalesce(not_before > :now AND not_before <= :latest, 0) AS put_off,
-    may_have_arrived OR EXISTS (SELECT 1 FROM restores WHERE at >= coalesce(last_attempt, created_at)) AS may_have_arrived,
+    may_have_arrived, EXISTS (SELECT 1 FROM restores WHERE at >= coalesce(last_attempt, created_at)) AS restored,
     dropped_mail IS NOT NULL AS dropped,
     CASE
       WHEN sent_mails.state = 'given-up' AND bytes IS NULL THEN 'lost'
@@ -143,6 +145,7 @@ const triedRow = z.object({
   sent_at: text,
   put_off: z.number(),
   may_have_arrived: z.number(),
+  restored: z.number(),
   dropped: z.number(),
   copy: z.enum(['put-off', 'given-up', 'lost']).nullable(),
 });
@@ -169,7 +172,8 @@ function toTried(row: z.infer<typeof triedRow>): TriedMail {
     lastAnswer: row.last_answer,
     sentAt: row.sent_at === null ? null : new Date(row.sent_at),
     isPutOff: row.put_off === 1,
-    mayHaveArrived: row.may_have_arrived === 1,
+    mayHaveArrived: row.may_have_arrived === 1 || row.restored === 1,
+    wasRestored: row.restored === 1,
     isDropped: row.dropped === 1,
     copy: row.copy,
   };

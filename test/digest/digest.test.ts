@@ -93,6 +93,35 @@ describe('the digest', () => {
     expect(text).toContain('550 no\\u{1b}[31m such user');
   });
 
+  it('tells what the server refused from what may have arrived, and which copies were given up', () => {
+    const made = makeDigest(
+      reports,
+      {
+        receipt: new Map<string, ReceiptStatus>([
+          [
+            'TS-2',
+            { state: 'refused', recipient: 'r@example.org', lastAnswer: 'lost', mayHaveArrived: true },
+          ],
+          ['TS-3', { state: 'queued', attempts: 0, lastAnswer: null, notBefore: null }],
+          ['TS-4', { state: 'queued', attempts: 1, lastAnswer: '451 later', notBefore: hours(9000) }],
+        ]),
+        'follow-up': new Map(),
+        question: new Map(),
+      },
+      hours(-24),
+      NOW,
+      new Map([['TS-1', 'The mailbox is full.']]),
+    );
+    expect(made.receipts.failed).toEqual([]);
+    expect(made.receipts.mayHaveArrived).toMatchObject([{ id: 'TS-2', answer: 'lost' }]);
+    expect(made.receipts.queued).toMatchObject([{ nextTry: null }, { nextTry: null }]);
+    expect(made.receipts.copiesGivenUp).toMatchObject([{ id: 'TS-1', reason: 'The mailbox is full.' }]);
+    const text = digestText(made, 'UTC');
+    expect(text).toMatch(/Receipts that may have arrived \(1\)\n.*r@example\.org: lost/);
+    expect(text).toMatch(/Receipts without a copy in Sent \(1\)\n.*The mailbox is full\./);
+    expect(text).toContain('not tried yet, goes with the next poll');
+  });
+
   it('of an empty record says so', () => {
     const text = digestText(
       makeDigest([], { receipt: new Map(), 'follow-up': new Map(), question: new Map() }, hours(-24), NOW),

@@ -9,6 +9,11 @@ import { type Connection, openDatabase } from '../../src/store/database.js';
 import { queuedReceipts } from '../../src/store/delivery.js';
 import { findByRaw, hashOf } from '../../src/store/messages.js';
 import { first } from '../../src/store/migrations/0001-first.js';
+import { threads } from '../../src/store/migrations/0002-threads.js';
+import { words } from '../../src/store/migrations/0003-words.js';
+import { attachedWords } from '../../src/store/migrations/0004-attached-words.js';
+import { sentMails } from '../../src/store/migrations/0005-sent-mails.js';
+import { restores } from '../../src/store/migrations/0006-restores.js';
 import { readPosition } from '../../src/store/positions.js';
 import { receiptStatuses } from '../../src/store/receipt-status.js';
 import { findReport, keptFiles, listReports } from '../../src/store/reports.js';
@@ -119,6 +124,39 @@ it('knows the authors, the threads and the receipts of what was answered', () =>
     state: 'bounced',
     reason: '5.1.1',
   });
+});
+
+it('knows which receipts may have arrived, and keeps what is to be filed', () => {
+  const file = join(folder, 'before.sqlite');
+  const old = new Database(file);
+  for (const migration of [first, threads, words, attachedWords, sentMails, restores]) old.exec(migration);
+  old.pragma(`application_id = ${0x53656349}`);
+  old.pragma('user_version = 6');
+  old.exec(`
+    INSERT INTO reports VALUES (1, 'TS-2026-0001', 'received', 'r', 'r', 'a', 'd', '{}');
+    INSERT INTO receipts (id, report_id, kind, state, created_at, recipient, message_id, last_answer, sent_at) VALUES
+      (1, 1, 'receipt', 'refused', 'c', 'a@x', '<1@x>', 'the connection broke after the mail was handed over, twice; it may have arrived', NULL),
+      (2, 1, 'receipt', 'refused', 'c', 'a@x', '<2@x>', '550 no', NULL),
+      (3, 1, 'receipt', 'sent', 'c', 'a@x', '<3@x>', '250 ok', 's'),
+      (4, 1, 'receipt', 'sent', 'c', 'a@x', '<4@x>', '250 ok', 's');
+    INSERT INTO sent_mails VALUES (3, 'due', x'6162', 'd', NULL), (4, 'given-up', NULL, NULL, 'full');
+  `);
+  old.close();
+  const migrated = openDatabase(file);
+  const all = (sql: string) => migrated.prepare(sql).raw().all();
+  expect(all('SELECT id, may_have_arrived FROM receipts ORDER BY id')).toEqual([
+    [1, 1],
+    [2, 0],
+    [3, 0],
+    [4, 0],
+  ]);
+  expect(all('SELECT receipt_id, state, bytes, due_at, last_answer FROM sent_mails')).toEqual([
+    [3, 'due', Buffer.from('ab'), 'd', null],
+    [4, 'given-up', null, null, 'full'],
+  ]);
+  expect(migrated.pragma('foreign_key_check')).toEqual([]);
+  expect(migrated.pragma('integrity_check', { simple: true })).toBe('ok');
+  migrated.close();
 });
 
 it('leaves a sound database', () => {
