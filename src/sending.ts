@@ -3,9 +3,10 @@
  */
 import type { Config } from './config/config.js';
 import type { Log } from './log.js';
-import { type CopyRules, type DeliveryCount, deliverReceipts } from './receipt/deliver.js';
+import { type DeliveryCount, deliverReceipts } from './receipt/deliver.js';
 import { type CopyFate, fileCopies } from './receipt/file-copies.js';
 import type { SentFolder } from './receipt/sent-folder.js';
+import type { CopyRules } from './receipt/settle.js';
 import { openTransport } from './receipt/transport.js';
 import type { WriteMail } from './receipt/write-mail.js';
 import { type Connection, explainDatabase } from './store/database.js';
