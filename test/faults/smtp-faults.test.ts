@@ -219,7 +219,7 @@ describe.skipIf(!dovecotInstalled())('reports and an SMTP server that fails', ()
   let here: Here;
   beforeAll(async () => {
     dovecot = await startDovecot();
-    world = await startFaultyWorld(dovecot, { serverSeconds: 1 });
+    world = await startFaultyWorld(dovecot);
     here = await world.openHere();
   });
   afterAll(async () => {
