@@ -14,6 +14,7 @@ export type FailureCode =
   | 'host-unknown'
   | 'unreachable'
   | 'login-refused'
+  | 'sender-refused'
   | 'database'
   | 'disk'
   | 'busy'

@@ -14,9 +14,9 @@ import { keepOwnReply } from './own-reply.js';
 import type { Reader } from './reading/reader.js';
 import type { Reading } from './reading/reading.js';
 import { learnableKey, learnKey, messageOf, type Recorded, recordNew } from './recording.js';
+import { findByReceipt, markBounced } from './store/bounces.js';
 import { isDatabaseTrouble } from './store/database.js';
-import { findByRaw, findPurged } from './store/messages.js';
-import { findByReceipt, markBounced } from './store/outbox.js';
+import { findByRaw, findPurged, hashOf } from './store/messages.js';
 import { movePosition } from './store/positions.js';
 import type { ReportNumber } from './store/reports.js';
 import { factsOf } from './thread/facts.js';
@@ -91,7 +91,7 @@ function record(arrival: Arrival, reading: Reading, intake: Intake): Outcome {
   const delivery = reading.kind === 'read' ? reading.message.deliveryReport : null;
   // A person may be postmaster of a domain, and quote our receipt with its header.
   const isPersons = !facts.isAutomatic && (facts.trigger !== null || standing.kind === 'follow-up');
-  const returned = delivery && !isPersons ? takeDeliveryReport(delivery, intake) : null;
+  const returned = delivery && !isPersons ? takeDeliveryReport(delivery, arrival.raw, intake) : null;
   if (returned) return returned;
 
   const message = () => messageOf(arrival, reading, facts, intake.now());
@@ -137,12 +137,12 @@ function recordUnfit(
 }
 
 /** @returns null where it speaks of no receipt of ours: it is then a mail like any other */
-function takeDeliveryReport(report: DeliveryReport, { connection }: Intake): Outcome | null {
+function takeDeliveryReport(report: DeliveryReport, raw: Uint8Array, { connection }: Intake): Outcome | null {
   const number = findByReceipt(connection, report.about);
   if (number === null) return null;
   // RFC 3464 §2.3.3: delayed and relayed ones may still arrive.
   const failed = report.action === 'failed';
   const reason = [report.status, report.diagnostic].filter(part => part !== null).join(' ');
-  if (failed) markBounced(connection, report.about, reason || 'not delivered');
+  if (failed) markBounced(connection, report.about, reason || 'not delivered', hashOf(raw));
   return { kind: 'delivery-report', number, failed };
 }

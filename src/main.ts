@@ -196,6 +196,18 @@ receipt
   .action(async options => (await import('./commands/receipt.js')).previewReceipt(options));
 
 program
+  .command('retry [id]')
+  .description('after an outage: have all that waits or was refused tried again with the next poll')
+  .addOption(config)
+  .action(async (id, options) => (await import('./commands/retry.js')).retryReceipts(id, options));
+
+program
+  .command('requeue <id>')
+  .description("send a report's receipt again that bounced, was refused or was dropped")
+  .addOption(config)
+  .action(async (id, options) => (await import('./commands/retry.js')).requeueReceipt(id, options));
+
+program
   .command('ask <id>')
   .description('ask the reporter, with the next poll, for the parts that a report lacks')
   .addOption(config)

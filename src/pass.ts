@@ -77,7 +77,7 @@ function isOpen(client: ImapFlow, path: string): boolean {
 /** Sends between the batches, each receipt once a pass; after the server failed once it is left in peace. */
 function startSending(session: Session, sent: SentFolder) {
   const tried = new Set<number>();
-  let receipts: DeliveryCount = { sent: 0, refused: 0, deferred: 0 };
+  let receipts: DeliveryCount = { sent: 0, refused: 0, deferred: 0, held: 0 };
   let receiptFailure: Failure | null = null;
   return {
     async send(): Promise<void> {
@@ -94,5 +94,10 @@ function startSending(session: Session, sent: SentFolder) {
 }
 
 function add(a: DeliveryCount, b: DeliveryCount): DeliveryCount {
-  return { sent: a.sent + b.sent, refused: a.refused + b.refused, deferred: a.deferred + b.deferred };
+  return {
+    sent: a.sent + b.sent,
+    refused: a.refused + b.refused,
+    deferred: a.deferred + b.deferred,
+    held: a.held + b.held,
+  };
 }

@@ -3,9 +3,10 @@
  */
 import type { Config } from './config/config.js';
 import type { Log } from './log.js';
-import { type CopyRules, type DeliveryCount, deliverReceipts } from './receipt/deliver.js';
+import { type DeliveryCount, deliverReceipts } from './receipt/deliver.js';
 import { type CopyFate, fileCopies } from './receipt/file-copies.js';
 import type { SentFolder } from './receipt/sent-folder.js';
+import type { CopyRules } from './receipt/settle.js';
 import { openTransport } from './receipt/transport.js';
 import type { WriteMail } from './receipt/write-mail.js';
 import { type Connection, explainDatabase } from './store/database.js';
@@ -54,11 +55,11 @@ const COPY_REMEDY: Readonly<Record<CopyFate, string>> = {
   filed: '',
   found: '',
   'put-off': 'The receipt itself was sent; its copy is tried again.',
-  'given-up': 'The receipt itself was sent; no copy of it is tried again.',
+  'given-up': 'The receipt itself was sent; "security-inbox retry" has its copy tried again.',
 };
 
 /**
- * Sends every queued receipt but those tried before.
+ * Sends every receipt that is due but those tried before.
  * @param tried - ids of receipts tried in this pass; grows
  * @throws {Failure} where the SMTP server or the database can't be used; what is queued stays so
  */
@@ -79,6 +80,7 @@ export async function sendQueued(
         transport,
         write,
         copies: copyRules(config, sent),
+        maxAgeDays: config.limits.receiptAgeDays,
         now: () => new Date(),
         listener: (fate, report, answer) =>
           log[fate === 'sent' ? 'info' : 'warn']({ report, answer }, `receipt.${fate}`),

@@ -23,6 +23,7 @@ import { loadTemplates, type Templates } from './receipt/templates.js';
 import { mailWriter } from './receipt/write-mail.js';
 import { fileDueCopies, sendQueued } from './sending.js';
 import { type Connection, openDatabase } from './store/database.js';
+import { nextDue } from './store/delivery.js';
 import { takeLock } from './store/lock.js';
 import { learnedKeys, type NewSenderKey } from './store/sender-keys.js';
 import { openThreads } from './store/threads.js';
@@ -41,12 +42,14 @@ export interface Session {
   /** The Sent folder; connects only when it is needed. For the caller to close. */
   openSent(): SentFolder;
   /**
-   * Sends every queued receipt but those tried before.
+   * Sends every receipt that is due but those tried before.
    * @param tried - ids of receipts tried in this pass; grows
    * @param sent - looked into before a receipt is sent again whose last answer got lost
    * @throws {Failure} where the SMTP server can't be used; what is queued stays so
    */
   deliver(tried: Set<number>, sent: SentFolder): Promise<DeliveryCount>;
+  /** When the next receipt that was put off is due, or null where none was. */
+  nextTry(): Date | null;
   /** Puts the copies that are due into the Sent folder. What fails is logged and tried again. */
   fileCopies(sent: SentFolder): Promise<void>;
   close(): Promise<void>;
@@ -89,6 +92,7 @@ export async function openSession(config: Config, log: Log, stopping: AbortSigna
     isCareful: false,
     openSent: () => openSentFolder(config.mailbox, config.limits),
     deliver: (tried, sent) => sendQueued(intake.connection, config, write, log, tried, sent, stopping),
+    nextTry: () => nextDue(intake.connection, new Date()),
     fileCopies: sent => fileDueCopies(intake.connection, config, log, sent, stopping),
     close: async () => {
       await intake.reader.stop();

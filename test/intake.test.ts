@@ -10,7 +10,7 @@ import type { Reading } from '../src/reading/reading.js';
 import { loadTemplates } from '../src/receipt/templates.js';
 import type { Report } from '../src/report/schema.js';
 import { type Connection, openDatabase } from '../src/store/database.js';
-import { markSent } from '../src/store/outbox.js';
+import { markSent } from '../src/store/delivery.js';
 import { readPosition } from '../src/store/positions.js';
 import { findReport, keptFiles, type ReportNumber } from '../src/store/reports.js';
 import { openThreads } from '../src/store/threads.js';

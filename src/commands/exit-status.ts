@@ -17,5 +17,6 @@ export const EXIT_STATUS: Readonly<Record<FailureCode, number>> = {
   busy: 75, // EX_TEMPFAIL
   'receipts-waiting': 75, // EX_TEMPFAIL
   'login-refused': 77, // EX_NOPERM
+  'sender-refused': 77, // EX_NOPERM
   config: 78, // EX_CONFIG
 };

@@ -14,8 +14,9 @@ import { wordsText } from '../digest/words-text.js';
 import { type Connection, explaining } from '../store/database.js';
 import { openForReading } from '../store/existing-database.js';
 import { historyOf } from '../store/history.js';
-import { receiptStatuses } from '../store/outbox.js';
+import { receiptStatuses } from '../store/receipt-status.js';
 import { keptFiles, listReports, rowOf } from '../store/reports.js';
+import { copiesGivenUp } from '../store/sent-mails.js';
 import { wordsOf } from '../store/words.js';
 import { sayMigration } from './migrating.js';
 import { namedReport, unpurgedReport } from './named-report.js';
@@ -85,6 +86,7 @@ export function digest(options: LookOptions & { readonly since: string }): void 
       },
       parseSince(options.since, now),
       now,
+      copiesGivenUp(connection),
     );
     return options.json ? `${jsonForTerminal(made, 2)}\n` : digestText(made, timeZone);
   });

@@ -39,7 +39,7 @@ export async function poll(options: WorkOptions): Promise<void> {
     if (result.receipts.deferred > 0) {
       throw new Failure(
         'receipts-waiting',
-        `${plural(result.receipts.deferred, 'receipt')} could not be handed over yet and will be tried again with the next poll; "security-inbox digest" shows the server's answer.`,
+        `${plural(result.receipts.deferred, 'receipt')} could not be handed over yet and will be tried again by a later poll; "security-inbox digest" shows when, and the server's answer.`,
       );
     }
   } finally {
@@ -88,6 +88,7 @@ export function summary(result: PassResult): string {
     ...(known > 0 ? [`${known} on record already`] : []),
     `${plural(receipts.sent, 'receipt')} sent`,
     ...(receipts.deferred > 0 ? [`${receipts.deferred} waiting`] : []),
+    ...(receipts.held > 0 ? [`${receipts.held} waiting for a person`] : []),
     ...(receipts.refused > 0 ? [`${receipts.refused} refused by the server`] : []),
     ...(bounced > 0 ? [`${bounced} came back`] : []),
   ];

@@ -3,7 +3,7 @@
  * poll or watch, which does the sending.
  */
 import type { Config } from '../config/config.js';
-import { loadConfig, loadStoreConfig } from '../config/load.js';
+import { loadConfig } from '../config/load.js';
 import { Failure } from '../failure.js';
 import { canEncrypt } from '../message/keyring.js';
 import { unlockPrivateKeys } from '../message/private-keys.js';
@@ -12,17 +12,10 @@ import { PHRASES } from '../receipt/phrases.js';
 import { composeQuestion } from '../receipt/question.js';
 import { type Responder, responderOf } from '../receipt/responder.js';
 import { loadTemplates, type ReceiptLanguage } from '../receipt/templates.js';
-import { type Connection, explaining } from '../store/database.js';
 import { type Decided, dropReceipts, firstReceipt, isInOutbox, releaseReceipts } from '../store/decisions.js';
-import { openForReading } from '../store/existing-database.js';
 import { queueReceipt } from '../store/outbox.js';
 import type { StoredReport } from '../store/reports.js';
-import { sayMigration } from './migrating.js';
-import { unpurgedReport } from './named-report.js';
-
-export interface DecisionOptions {
-  readonly config: string;
-}
+import { type DecisionOptions, decideOn } from './deciding.js';
 
 export interface PreviewOptions extends DecisionOptions {
   readonly language: ReceiptLanguage;
@@ -34,8 +27,8 @@ export interface PreviewOptions extends DecisionOptions {
  * @throws {Failure} `no-such-report`, or `not-possible` where none is held
  */
 export function releaseReceipt(number: string, options: DecisionOptions): void {
-  decide(number, options, (connection, report) => {
-    const released = someHeld(releaseReceipts(connection, report.number), report);
+  decideOn(number, options, (connection, report) => {
+    const released = someHeld(releaseReceipts(connection, report.number, new Date()), report);
     return released.map(
       ({ kind, recipient }) => `The ${kind} for ${report.number} goes to ${recipient} with the next poll.\n`,
     );
@@ -47,7 +40,7 @@ export function releaseReceipt(number: string, options: DecisionOptions): void {
  * @throws {Failure} `no-such-report`, or `not-possible` where none is held
  */
 export function dropReceipt(number: string, options: DecisionOptions): void {
-  decide(number, options, (connection, report) => {
+  decideOn(number, options, (connection, report) => {
     const dropped = someHeld(dropReceipts(connection, report.number), report);
     return dropped.map(
       ({ kind, recipient }) => `The ${kind} for ${report.number} to ${recipient} is never sent.\n`,
@@ -63,7 +56,7 @@ export async function ask(number: string, options: DecisionOptions): Promise<voi
   const config = loadConfig(options.config, () => undefined);
   const responder = await responderWithKey(config);
   const templates = loadTemplates(config.answering.templates ?? null);
-  decide(number, options, (connection, report) => {
+  decideOn(number, options, (connection, report) => {
     const receipt = firstReceipt(connection, report.number);
     const question = composeQuestion(report, receipt, responder, templates);
     if (!question.possible || receipt === null) {
@@ -115,22 +108,6 @@ async function responderWithKey(config: Config): Promise<Responder> {
   const [key] = await unlockPrivateKeys(config.privateKeys.slice(0, 1));
   const isOffered = key !== undefined && (await canEncrypt(key, new Date()));
   return responderOf(config, isOffered ? key.getFingerprint().toUpperCase() : null);
-}
-
-/** Runs a decision on one report and prints what came of it. */
-function decide(
-  number: string,
-  options: DecisionOptions,
-  act: (connection: Connection, report: StoredReport) => readonly string[],
-): void {
-  const { database } = loadStoreConfig(options.config);
-  const connection = openForReading(database, sayMigration);
-  try {
-    const lines = explaining(database, () => act(connection, unpurgedReport(connection, number)));
-    process.stdout.write(lines.join(''));
-  } finally {
-    connection.close();
-  }
 }
 
 function someHeld(decided: Decided[], { number }: StoredReport): Decided[] {

@@ -17,6 +17,9 @@ import { summary } from './poll.js';
 const FIRST_PAUSE = 1_000;
 const LONGEST_PAUSE = 300_000;
 
+/** Milliseconds; due instants are whole milliseconds, and timers may ring early. */
+const SHORTEST_WAIT = 1_000;
+
 /** What more waiting does not mend, when it shows before the first good pass. */
 const NEEDS_THE_OPERATOR = new Set(['login-refused', 'config', 'database']);
 
@@ -76,7 +79,7 @@ async function watchConnection(
       if (result.junkFailure?.code === 'config' && !everWorked()) throw result.junkFailure;
       onGoodPass();
       if (result.looked > 0) log.info({ summary: summary(result) }, 'pass.done');
-      await doorbell.wait(config.watch.pollMinutes * 60_000, stopping);
+      await doorbell.wait(untilNextLook(session), stopping);
       if (!client.usable && !stopping.aborted) {
         throw new Failure('unreachable', `The IMAP server ${config.mailbox.host} closed the connection.`);
       }
@@ -84,6 +87,13 @@ async function watchConnection(
   } finally {
     await disconnect(client);
   }
+}
+
+/** Milliseconds: a receipt that was put off for a minute must not wait for the next look at the mailbox. */
+function untilNextLook({ config, nextTry }: Session): number {
+  const due = nextTry();
+  const untilLook = config.watch.pollMinutes * 60_000;
+  return due === null ? untilLook : Math.min(untilLook, Math.max(SHORTEST_WAIT, due.getTime() - Date.now()));
 }
 
 /** Waits longer after every failure in a row, with jitter so that many clients do not come back at once. */

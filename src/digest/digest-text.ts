@@ -42,7 +42,11 @@ export function digestText(digest: Digest, timeZone: string): string {
       words(`${entry.recipient}: ${entry.reason}`),
     ),
     section('Receipts the server refused', receipts.failed, entry => words(entry.answer)),
-    section('Receipts waiting to be sent', receipts.queued, entry => words(entry.answer ?? 'not tried yet')),
+    section('Receipts that may have arrived', receipts.mayHaveArrived, entry =>
+      words(`${entry.recipient}: ${entry.answer ?? ''}`),
+    ),
+    section('Receipts waiting to be sent', receipts.queued, entry => words(waitingNote(entry, stamp))),
+    section('Receipts without a copy in Sent', receipts.copiesGivenUp, entry => words(entry.reason)),
     section('Reports without a receipt', receipts.withheld, entry => words(entry.reason)),
     section('Closed', digest.closed, entry => closedNote(entry, stamp)),
   ];
@@ -86,6 +90,16 @@ function closedNote(entry: ClosedEntry, stamp: (iso: string) => string): string 
     ...(entry.answered ? [] : ['its reporter was never answered']),
     ...(entry.followUps > 0 ? ['its author wrote again'] : []),
   ].join('; ');
+}
+
+function waitingNote(
+  { attempts, answer, nextTry }: Digest['receipts']['queued'][number],
+  stamp: (iso: string) => string,
+): string {
+  const next = nextTry === null ? 'goes with the next poll' : `next try from ${stamp(nextTry)}`;
+  if (attempts === 0) return answer === null ? `not tried yet, ${next}` : `${next}: ${answer}`;
+  const tried = `tried ${attempts} ${attempts === 1 ? 'time' : 'times'}`;
+  return answer === null ? `${tried}, ${next}` : `${tried}, ${next}: ${answer}`;
 }
 
 function section<Entry extends DigestEntry>(

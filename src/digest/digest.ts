@@ -4,7 +4,9 @@
  */
 import { isClosed, isWaiting, type Status } from '../life/status.js';
 import type { MissingPart, Relation, Report } from '../report/schema.js';
-import type { ReceiptKind, ReceiptStatus } from '../store/outbox.js';
+import { latestTry } from '../store/next-try.js';
+import type { ReceiptKind } from '../store/outbox.js';
+import type { ReceiptStatus } from '../store/receipt-status.js';
 import type { StoredReport } from '../store/reports.js';
 
 /** One line of the digest. */
@@ -74,8 +76,20 @@ export interface Digest {
     readonly held: readonly (DigestEntry & { readonly recipient: string; readonly reason: string })[];
     /** The SMTP server will never take them. */
     readonly failed: readonly (DigestEntry & { readonly answer: string | null })[];
+    /** Handed over, and the answer lost: they are not tried again, and nobody knows. */
+    readonly mayHaveArrived: readonly (DigestEntry & {
+      readonly recipient: string;
+      readonly answer: string | null;
+    })[];
     /** Not taken yet. */
-    readonly queued: readonly (DigestEntry & { readonly attempts: number; readonly answer: string | null })[];
+    readonly queued: readonly (DigestEntry & {
+      readonly attempts: number;
+      readonly answer: string | null;
+      /** When it is tried again at the earliest; null for the next pass. */
+      readonly nextTry: string | null;
+    })[];
+    /** Sent, but no copy could be put into the Sent folder. */
+    readonly copiesGivenUp: readonly (DigestEntry & { readonly reason: string })[];
     /** Never to go by themselves: a person decides. */
     readonly withheld: readonly (DigestEntry & { readonly reason: string })[];
   };
@@ -88,12 +102,14 @@ export type ReceiptsByReport = Readonly<Record<ReceiptKind, ReadonlyMap<string, 
  * Makes the digest.
  * @param since - what was recorded after this is new
  * @param now - UTC instant
+ * @param copiesGivenUp - why the copy of a report's receipt is not in the Sent folder, by report number
  */
 export function makeDigest(
   all: readonly StoredReport[],
   receipts: ReceiptsByReport,
   since: Date,
   now: Date,
+  copiesGivenUp: ReadonlyMap<string, string> = new Map(),
 ): Digest {
   const reports = all.filter(({ life }) => !isClosed(life.status));
   const entry = (report: StoredReport) => toEntry(report, now);
@@ -118,7 +134,13 @@ export function makeDigest(
     quarantined: inState('quarantined'),
     replaySuspected: reports.filter(({ content }) => content.replaySuspected).map(entry),
     closed: all.flatMap(report => closedSince(report, since, now)),
-    receipts: receiptSections(reports, receipts, now),
+    receipts: {
+      ...receiptSections(reports, receipts, now),
+      copiesGivenUp: reports.flatMap(report => {
+        const reason = copiesGivenUp.get(report.number);
+        return reason === undefined ? [] : [{ ...entry(report), reason }];
+      }),
+    },
   };
 }
 
@@ -126,7 +148,7 @@ function receiptSections(
   reports: readonly StoredReport[],
   receipts: ReceiptsByReport,
   now: Date,
-): Digest['receipts'] {
+): Omit<Digest['receipts'], 'copiesGivenUp'> {
   const inState = <State extends ReceiptStatus['state']>(
     state: State,
     from: readonly ReadonlyMap<string, ReceiptStatus>[],
@@ -138,14 +160,21 @@ function receiptSections(
         .map(status => ({ status, entry: toEntry(report, now) })),
     );
   const all = Object.values(receipts);
+  const refused = inState('refused', all);
   return {
     bounced: inState('bounced', all).map(({ entry, status }) => ({ ...entry, ...toWhom(status) })),
     held: inState('held', all).map(({ entry, status }) => ({ ...entry, ...toWhom(status) })),
-    failed: inState('refused', all).map(({ entry, status }) => ({ ...entry, answer: status.lastAnswer })),
+    failed: refused
+      .filter(({ status }) => !status.mayHaveArrived)
+      .map(({ entry, status }) => ({ ...entry, answer: status.lastAnswer })),
+    mayHaveArrived: refused
+      .filter(({ status }) => status.mayHaveArrived)
+      .map(({ entry, status: { recipient, lastAnswer } }) => ({ ...entry, recipient, answer: lastAnswer })),
     queued: inState('queued', all).map(({ entry, status }) => ({
       ...entry,
       attempts: status.attempts,
       answer: status.lastAnswer,
+      nextTry: isAhead(status.notBefore, now) ? status.notBefore.toISOString() : null,
     })),
     // That a follow-up went unanswered is nothing to decide.
     withheld: inState('withheld', [receipts.receipt]).map(({ entry, status }) => ({
@@ -153,6 +182,11 @@ function receiptSections(
       reason: status.reason,
     })),
   };
+}
+
+/** Put off while the clock ran ahead, it is due. */
+function isAhead(notBefore: Date | null, now: Date): notBefore is Date {
+  return notBefore !== null && notBefore > now && notBefore <= latestTry(now);
 }
 
 function isIn<State extends ReceiptStatus['state']>(

@@ -6,72 +6,37 @@
  * asked first, and only what it does not hold is sent again, as the very same bytes.
  */
 import { Failure } from '../failure.js';
-import type { Connection } from '../store/database.js';
-import {
-  markRefused,
-  markSent,
-  noteAttempt,
-  noteDeferral,
-  type QueuedReceipt,
-  queuedReceipts,
-} from '../store/outbox.js';
-import {
-  closeCopy,
-  copyDueFrom,
-  type DoubtfulMail,
-  forgetSentMail,
-  keepInDoubt,
-  mailInDoubt,
-} from '../store/sent-mails.js';
-import { writeWithRoom } from '../store/spare-room.js';
+import { noteAnswer, noteAttempt, type QueuedReceipt, queuedReceipts } from '../store/delivery.js';
+import { type DoubtfulMail, forgetSentMail, keepInDoubt, mailInDoubt } from '../store/sent-mails.js';
 import { lookInto } from './doubt.js';
-import type { SentFolder } from './sent-folder.js';
-import type { Delivery, Transport } from './transport.js';
+import { defer, type Fate, markFound, type Settled, type Settling, settle } from './settle.js';
+import type { Delivery } from './smtp-answers.js';
+import type { Transport } from './transport.js';
 import type { WriteMail } from './write-mail.js';
 
-export interface DeliveryCount {
-  readonly sent: number;
-  readonly refused: number;
-  readonly deferred: number;
-}
+/** Receipts by what became of them. */
+export type DeliveryCount = Readonly<Record<Fate, number>>;
 
 /** Told of each receipt's fate, by report number; never of its content. */
-export type DeliveryListener = (
-  event: 'sent' | 'refused' | 'deferred',
-  number: string,
-  answer: string,
-) => void;
-
-/** Where copies of what is sent go, and when. */
-export interface CopyRules {
-  readonly sent: SentFolder;
-  /** Milliseconds after sending. */
-  readonly dueAfter: number;
-}
+export type DeliveryListener = (event: keyof DeliveryCount, number: string, answer: string) => void;
 
 /** What sending needs around it. */
-export interface Delivering {
-  readonly connection: Connection;
+export interface Delivering extends Settling {
   readonly transport: Transport;
   readonly write: WriteMail;
-  /** Null where no copies are wanted; nothing of what is sent is then kept or looked for. */
-  readonly copies: CopyRules | null;
-  readonly now: () => Date;
   readonly listener: DeliveryListener;
   /** Asked before each mail; true ends the run with the rest still queued. */
   readonly stop: () => boolean;
 }
 
-const FOUND_IN_SENT = 'found in the Sent folder; the answer got lost';
-
 /**
- * Sends what is queued.
+ * Sends what is queued and due.
  * @param tried - ids of receipts not to try again for now; grows by those tried here
  * @throws {Failure} where the server itself can't be used; what is queued stays so
  */
 export async function deliverReceipts(delivering: Delivering, tried: Set<number>): Promise<DeliveryCount> {
-  const count = { sent: 0, refused: 0, deferred: 0 };
-  for (const receipt of queuedReceipts(delivering.connection)) {
+  const count = { sent: 0, refused: 0, deferred: 0, held: 0 };
+  for (const receipt of queuedReceipts(delivering.connection, delivering.now())) {
     if (delivering.stop()) break;
     if (tried.has(receipt.id)) continue;
     tried.add(receipt.id);
@@ -82,15 +47,10 @@ export async function deliverReceipts(delivering: Delivering, tried: Set<number>
   return count;
 }
 
-interface Delivered {
-  readonly fate: keyof DeliveryCount;
-  readonly answer: string;
-}
-
-async function deliver(receipt: QueuedReceipt, delivering: Delivering): Promise<Delivered> {
+async function deliver(receipt: QueuedReceipt, delivering: Delivering): Promise<Settled> {
   const { connection, copies, write, now } = delivering;
-  const doubt = copies === null ? null : mailInDoubt(connection, receipt.id);
-  if (doubt !== null && copies !== null) {
+  const doubt = mailInDoubt(connection, receipt.id);
+  if (doubt !== null && copies !== null && !receipt.acceptedBefore) {
     const before = await lookInto(copies.sent, receipt, doubt, now());
     if (before === 'held') return markFound(receipt, delivering);
     if (before !== 'not-held') return { fate: 'deferred', answer: before.because };
@@ -99,8 +59,7 @@ async function deliver(receipt: QueuedReceipt, delivering: Delivering): Promise<
   if (raw === null) {
     // A defect of ours, which must not hold up the mails behind it.
     noteAttempt(connection, receipt.id, now());
-    noteDeferral(connection, receipt.id, UNWRITABLE);
-    return { fate: 'deferred', answer: UNWRITABLE };
+    return defer(receipt.id, UNWRITABLE, false, delivering);
   }
   connection
     .transaction(() => {
@@ -126,70 +85,8 @@ async function hand(
     if (error instanceof Failure) {
       if (doubt === null) forgetSentMail(connection, id);
       // The digest tells why it waits; what a server said of this very mail is not overwritten.
-      if (lastAnswer === null) noteDeferral(connection, id, error.message);
+      if (lastAnswer === null) noteAnswer(connection, id, error.message);
     }
     throw error;
   }
-}
-
-/** Marks what became of it. What was in doubt before stays so until the server takes or refuses it. */
-async function settle(
-  receipt: QueuedReceipt,
-  { outcome, answer }: Delivery,
-  doubt: DoubtfulMail | null,
-  delivering: Delivering,
-): Promise<Delivered> {
-  const { connection, copies, now } = delivering;
-  const { id } = receipt;
-  switch (outcome) {
-    case 'accepted':
-      inRoomKept(connection, () => {
-        const instant = now();
-        markSent(connection, id, answer, instant);
-        if (copies !== null) {
-          copyDueFrom(connection, id, new Date(instant.getTime() + copies.dueAfter));
-        }
-      });
-      return { fate: 'sent', answer };
-    case 'refused':
-      return refuse(connection, id, answer);
-    case 'unanswered':
-      // Where every answer gets lost, every try may be one mail more to the reporter: a person looks.
-      if (receipt.lastAnswer === answer) {
-        const isHeld = (await copies?.sent.holds(receipt.mail.messageId).catch(() => false)) ?? false;
-        return isHeld
-          ? markFound(receipt, delivering)
-          : refuse(connection, id, `${answer}, twice; it may have arrived`);
-      }
-      noteDeferral(connection, id, answer);
-      return { fate: 'deferred', answer };
-    case 'deferred':
-      if (doubt === null) forgetSentMail(connection, id);
-      noteDeferral(connection, id, answer);
-      return { fate: 'deferred', answer };
-  }
-}
-
-function refuse(connection: Connection, id: number, answer: string): Delivered {
-  connection
-    .transaction(() => {
-      markRefused(connection, id, answer);
-      forgetSentMail(connection, id);
-    })
-    .immediate();
-  return { fate: 'refused', answer };
-}
-
-/** The server took it then, and filed it by itself. */
-function markFound({ id }: QueuedReceipt, { connection, now }: Delivering): Delivered {
-  inRoomKept(connection, () => {
-    markSent(connection, id, FOUND_IN_SENT, now());
-    closeCopy(connection, id, 'filed', null);
-  });
-  return { fate: 'sent', answer: FOUND_IN_SENT };
-}
-
-/** One transaction, on a full disk in the room that was kept for it: SQLite takes back the whole where a part fails. */
-function inRoomKept(connection: Connection, write: () => void): void {
-  writeWithRoom(connection, () => connection.transaction(write).immediate());
 }

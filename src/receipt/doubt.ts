@@ -2,7 +2,7 @@
  * A receipt that may have been sent: some mail servers put what they take into the Sent folder, which then tells.
  */
 import { Failure } from '../failure.js';
-import type { QueuedReceipt } from '../store/outbox.js';
+import type { QueuedReceipt } from '../store/delivery.js';
 import type { DoubtfulMail } from '../store/sent-mails.js';
 import type { SentFolder } from './sent-folder.js';
 

@@ -5,7 +5,14 @@
  */
 import { Failure } from '../failure.js';
 import type { Connection } from '../store/database.js';
-import { closeCopy, type DueCopy, dueCopies, putOffCopy, sentBytes } from '../store/sent-mails.js';
+import {
+  type DueCopy,
+  dueCopies,
+  giveUpCopy,
+  noteFiled,
+  putOffCopy,
+  sentBytes,
+} from '../store/sent-mails.js';
 import type { SentFolder } from './sent-folder.js';
 
 /** What became of a copy. */
@@ -15,7 +22,7 @@ export type CopyFate =
   | 'found'
   /** It is tried again. */
   | 'put-off'
-  /** It is not tried again: a person has to see to the folder. */
+  /** It is not tried again by itself: a person has to see to the folder. */
   | 'given-up';
 
 /** Told of each copy's fate, by report number, and why where it is not there. */
@@ -63,7 +70,7 @@ async function file(
   listener: CopyListener,
 ): Promise<void> {
   if (await sent.holds(messageId)) {
-    closeCopy(connection, receiptId, 'filed', null);
+    noteFiled(connection, receiptId);
     listener('found', number, '');
     return;
   }
@@ -72,11 +79,11 @@ async function file(
   if ((await sent.append(bytes, sentAt)) === 'no-folder') {
     const reason =
       'No folder for sent mail was found in the mailbox. Name it in mailbox.sentFolder, or write null there to have no copies.';
-    closeCopy(connection, receiptId, 'given-up', reason);
+    giveUpCopy(connection, receiptId, reason);
     listener('given-up', number, reason);
     return;
   }
-  closeCopy(connection, receiptId, 'filed', null);
+  noteFiled(connection, receiptId);
   listener('filed', number, '');
 }
 
@@ -89,7 +96,7 @@ function putOff(
 ): void {
   const age = now.getTime() - sentAt.getTime();
   if (age > TRIED_FOR) {
-    closeCopy(connection, receiptId, 'given-up', reason);
+    giveUpCopy(connection, receiptId, reason);
     listener('given-up', number, reason);
     return;
   }

@@ -7,18 +7,9 @@ import { once } from 'node:events';
 import { setTimeout as pause } from 'node:timers/promises';
 import SMTPConnection from 'nodemailer/lib/smtp-connection';
 import type { SmtpConfig } from '../config/config.js';
-import { errorCode, errorProperty, Failure, serverWords } from '../failure.js';
+import { serverWords } from '../failure.js';
 import { isPlainAddress } from '../message/address.js';
-
-export type Delivery =
-  /** The server took it, with these words. */
-  | { readonly outcome: 'accepted'; readonly answer: string }
-  /** 5xx: it will never take it. */
-  | { readonly outcome: 'refused'; readonly answer: string }
-  /** 4xx, or no connection: try again later. */
-  | { readonly outcome: 'deferred'; readonly answer: string }
-  /** All of it went over, and no answer came back: the server may have taken it. */
-  | { readonly outcome: 'unanswered'; readonly answer: string };
+import { type Delivery, fateOf, whyUnusable } from './smtp-answers.js';
 
 export interface Transport {
   /**
@@ -86,7 +77,7 @@ export function openTransport(smtp: SmtpConfig, from: string, seconds: number): 
         const { lastServerResponse } = server.connection;
         // A fresh connection for the next mail: what state this one is in is not worth guessing.
         drop();
-        return sort(error, lastServerResponse || '');
+        return fateOf(error, lastServerResponse || '', isInternational, smtp);
       }
     },
     close: () => {
@@ -143,7 +134,7 @@ async function connect(smtp: SmtpConfig, seconds: number): Promise<Server> {
     return { connection, takesUtf8 };
   } catch (error) {
     connection.close();
-    throw explain(error, smtp);
+    throw whyUnusable(error, smtp);
   }
 }
 
@@ -163,53 +154,4 @@ function promised<T>(act: (done: (error: Error | null | undefined, value?: T) =>
   return new Promise((resolve, reject) => {
     act((error, value) => (error ? reject(error) : resolve(value as T)));
   });
-}
-
-/**
- * The fate of one mail on a connection that worked. RFC 5321 §4.2.1: 4xx may pass later, 5xx never will.
- * @param before - the server's last answer before it failed
- */
-function sort(error: unknown, before: string): Delivery {
-  const status = errorProperty(error, 'responseCode');
-  const answer = serverWords(errorProperty(error, 'response'));
-  if (typeof status === 'number' && status >= 500) return { outcome: 'refused', answer };
-  // RFC 5321 §4.1.1.4: 354 lets the mail come, and only the answer after it says whether it was taken. The next attempt
-  // carries the same Message-ID, by which a mailbox recognises the copy.
-  if (typeof status !== 'number' && before.startsWith('354')) {
-    return { outcome: 'unanswered', answer: 'the connection broke after the mail was handed over' };
-  }
-  return { outcome: 'deferred', answer: answer || 'the connection broke before the server answered' };
-}
-
-/** Why the server can't be used at all. */
-function explain(error: unknown, smtp: SmtpConfig): Failure {
-  const server = `${smtp.host}:${smtp.port}`;
-  const code = errorCode(error);
-  const status = errorProperty(error, 'responseCode');
-  const answer = serverWords(errorProperty(error, 'response'));
-  const say = (kind: 'login-refused' | 'host-unknown' | 'unreachable', sentence: string) =>
-    new Failure(kind, `${sentence} Receipts stay queued.`, { cause: error });
-  if (code === 'EAUTH' && (typeof status !== 'number' || status >= 500)) {
-    return say(
-      'login-refused',
-      `The SMTP server ${server} refused the login${answer && ` (${answer})`}. Check smtp.user and smtp.password.`,
-    );
-  }
-  if (code === 'EDNS' || errorProperty(error, 'originalCode') === 'ENOTFOUND') {
-    return say(
-      'host-unknown',
-      `The name of the SMTP server ${smtp.host} can't be resolved. Check smtp.host and this machine's DNS.`,
-    );
-  }
-  if (code === 'ETLS' || errorProperty(error, 'command') === 'STARTTLS') {
-    return say(
-      'unreachable',
-      `The SMTP server ${server} offers no encryption that can be trusted${answer && ` (${answer})`}. Check smtp.security and its certificate; nothing is sent in the clear.`,
-    );
-  }
-  const reason = answer || (error instanceof Error ? serverWords(error.message) : '') || 'no answer';
-  return say(
-    'unreachable',
-    `The SMTP server ${server} can't be used (${reason}). Check smtp.host, smtp.port and smtp.security.`,
-  );
 }

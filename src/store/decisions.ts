@@ -7,24 +7,34 @@ import type { Connection } from './database.js';
 import type { ReceiptKind } from './outbox.js';
 import type { ReportNumber } from './reports.js';
 
+/** Why a mail is withheld that a person dropped. */
+export const DROPPED = 'a person decided against it';
+
 export interface Decided {
   readonly kind: ReceiptKind;
   readonly recipient: string;
 }
 
-/** Lets every held receipt of a report go: it is sent with the next poll. @returns those let go */
-export function releaseReceipts(connection: Connection, number: ReportNumber): Decided[] {
+/**
+ * Lets every held receipt of a report go: it is sent with the next poll.
+ * @param now - UTC instant, from which its age counts
+ * @returns those let go
+ */
+export function releaseReceipts(connection: Connection, number: ReportNumber, now: Date): Decided[] {
   return connection
     .prepare(
-      `UPDATE receipts SET state = 'queued', reason = NULL
+      `UPDATE receipts SET state = 'queued', reason = NULL, not_before = NULL, deferrals = 0, queued_again_at = ?
        WHERE state = 'held' AND report_id = (SELECT id FROM reports WHERE number = ?)
        RETURNING kind, recipient`,
     )
-    .all(number)
+    .all(now.toISOString(), number)
     .map(row => decidedRow.parse(row));
 }
 
-/** Withholds every held receipt of a report for good. @returns those withheld, with whom they were for */
+/**
+ * Withholds every held receipt of a report for good. Its mail is put aside, so that a person may take that back.
+ * @returns those withheld, with whom they were for
+ */
 export function dropReceipts(connection: Connection, number: ReportNumber): Decided[] {
   return connection
     .transaction(() => {
@@ -36,12 +46,13 @@ export function dropReceipts(connection: Connection, number: ReportNumber): Deci
         .all(number)
         .map(row => decidedRow.extend({ id: z.number() }).parse(row));
       const withhold = connection.prepare(
-        `UPDATE receipts SET state = 'withheld', reason = 'a person decided against it', recipient = NULL,
-           message_id = NULL, in_reply_to = NULL, reference_ids = NULL, subject = NULL, text = NULL, html = NULL,
-           encrypt_to = NULL
+        `UPDATE receipts SET state = 'withheld', reason = ?, recipient = NULL, message_id = NULL, in_reply_to = NULL,
+           reference_ids = NULL, subject = NULL, text = NULL, html = NULL, encrypt_to = NULL, not_before = NULL,
+           dropped_mail = json_object('recipient', recipient, 'messageId', message_id, 'inReplyTo', in_reply_to,
+             'references', reference_ids, 'subject', subject, 'text', text, 'html', html, 'encryptTo', encrypt_to)
          WHERE id = ?`,
       );
-      for (const { id } of held) withhold.run(id);
+      for (const { id } of held) withhold.run(DROPPED, id);
       return held.map(({ kind, recipient }) => ({ kind, recipient }));
     })
     .immediate();

@@ -143,7 +143,8 @@ function purgeReceipts(connection: Connection, id: number): void {
     .prepare(
       `UPDATE receipts SET recipient = CASE state WHEN 'withheld' THEN NULL ELSE '(purged)' END,
          reason = CASE state WHEN 'withheld' THEN reason ELSE NULL END, in_reply_to = NULL, reference_ids = NULL,
-         subject = NULL, text = NULL, html = NULL, encrypt_to = NULL, last_answer = NULL
+         subject = NULL, text = NULL, html = NULL, encrypt_to = NULL, last_answer = NULL,
+         dropped_mail = NULL
        WHERE report_id = ?`,
     )
     .run(id);

@@ -1,6 +1,7 @@
 /**
  * Receipts as they were handed to the SMTP server, byte for byte: kept while it is not known whether it took them, and
- * from then on until a copy lies in the Sent folder. What is done with is forgotten, save that it is done.
+ * from then on until a copy lies in the Sent folder. What is done with is forgotten, save that it is done; a copy that
+ * was given up is not, for a person may have it tried again.
  */
 import { z } from 'zod';
 import type { Connection } from './database.js';
@@ -26,7 +27,8 @@ export function keepInDoubt(connection: Connection, receiptId: number, bytes: Ui
   connection
     .prepare(
       `INSERT INTO sent_mails (receipt_id, state, bytes) VALUES (?, 'in-doubt', ?)
-       ON CONFLICT (receipt_id) DO UPDATE SET state = 'in-doubt', bytes = excluded.bytes, due_at = NULL`,
+       ON CONFLICT (receipt_id) DO UPDATE SET state = 'in-doubt', bytes = excluded.bytes, due_at = NULL,
+         last_answer = NULL`,
     )
     .run(receiptId, bytes);
 }
@@ -94,24 +96,38 @@ export function putOffCopy(connection: Connection, receiptId: number, answer: st
     .run(next.toISOString(), answer, receiptId);
 }
 
-/**
- * No more is to be done: the copy lies in the Sent folder, or never will. Its bytes are forgotten.
- * @param answer - why it never will, in words, or null
- */
-export function closeCopy(
-  connection: Connection,
-  receiptId: number,
-  state: 'filed' | 'given-up',
-  answer: string | null,
-): void {
+/** The copy lies in the Sent folder: its bytes are forgotten. */
+export function noteFiled(connection: Connection, receiptId: number): void {
   connection
     .prepare(
-      `UPDATE sent_mails SET state = ?, bytes = NULL, due_at = NULL, last_answer = ? WHERE receipt_id = ?`,
+      "UPDATE sent_mails SET state = 'filed', bytes = NULL, due_at = NULL, last_answer = NULL WHERE receipt_id = ?",
     )
-    .run(state, answer, receiptId);
+    .run(receiptId);
+}
+
+/** The copy is not tried again by itself. @param answer - why, in words */
+export function giveUpCopy(connection: Connection, receiptId: number, answer: string): void {
+  connection
+    .prepare("UPDATE sent_mails SET state = 'given-up', due_at = NULL, last_answer = ? WHERE receipt_id = ?")
+    .run(answer, receiptId);
+}
+
+/** @returns why the copy of a report's mail was given up, by report number; of several the last */
+export function copiesGivenUp(connection: Connection): Map<string, string> {
+  const rows = connection
+    .prepare(
+      `SELECT number, coalesce(sent_mails.last_answer, '') AS reason
+       FROM sent_mails JOIN receipts ON receipts.id = receipt_id JOIN reports ON reports.id = report_id
+       WHERE sent_mails.state = 'given-up' AND purged_at IS NULL ORDER BY receipt_id`,
+    )
+    .all()
+    .map(row => givenUpRow.parse(row));
+  return new Map(rows.map(({ number, reason }) => [number, reason]));
 }
 
 const doubtfulRow = z.object({ bytes: z.instanceof(Uint8Array), last_attempt: z.string().nullable() });
+
+const givenUpRow = z.object({ number: z.string(), reason: z.string() });
 
 const dueRow = z.object({
   receipt_id: z.number(),

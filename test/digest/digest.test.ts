@@ -3,7 +3,7 @@ import { makeDigest } from '../../src/digest/digest.js';
 import { digestText } from '../../src/digest/digest-text.js';
 import { JUST_RECEIVED } from '../../src/life/life.js';
 import type { Report } from '../../src/report/schema.js';
-import type { ReceiptStatus } from '../../src/store/outbox.js';
+import type { ReceiptStatus } from '../../src/store/receipt-status.js';
 import type { ReportNumber, StoredReport } from '../../src/store/reports.js';
 import { sampleReport } from '../report/sample.js';
 
@@ -34,8 +34,16 @@ const reports = [
 ];
 const receipts = new Map<string, ReceiptStatus>([
   ['TS-1', { state: 'sent', recipient: 'r@example.org', sentAt: NOW }],
-  ['TS-2', { state: 'refused', recipient: 'r@example.org', lastAnswer: '550 no\u001b[31m such user' }],
-  ['TS-3', { state: 'queued', attempts: 2, lastAnswer: '451 later' }],
+  [
+    'TS-2',
+    {
+      state: 'refused',
+      recipient: 'r@example.org',
+      lastAnswer: '550 no\u001b[31m such user',
+      mayHaveArrived: false,
+    },
+  ],
+  ['TS-3', { state: 'queued', attempts: 2, lastAnswer: '451 later', notBefore: hours(1) }],
   ['TS-4', { state: 'withheld', reason: 'sent by a machine' }],
 ]);
 const ids = (entries: readonly { id: string }[]) => entries.map(entry => entry.id);
@@ -65,7 +73,9 @@ describe('the digest', () => {
     expect(digest.undecryptable).toMatchObject([{ id: 'TS-3', reason: 'another key' }]);
     expect(digest.quarantined).toMatchObject([{ id: 'TS-4', reason: 'too many parts' }]);
     expect(digest.receipts.failed).toMatchObject([{ id: 'TS-2' }]);
-    expect(digest.receipts.queued).toMatchObject([{ id: 'TS-3', attempts: 2, answer: '451 later' }]);
+    expect(digest.receipts.queued).toMatchObject([
+      { id: 'TS-3', attempts: 2, answer: '451 later', nextTry: hours(1).toISOString() },
+    ]);
     expect(digest.receipts.withheld).toMatchObject([{ id: 'TS-4', reason: 'sent by a machine' }]);
   });
 
@@ -77,12 +87,41 @@ describe('the digest', () => {
       'missing: steps',
       'another key',
       'too many parts',
-      '451 later',
+      'tried 2 times, next try from 2026-11-24 14:00: 451 later',
       'sent by a machine',
     ]) {
       expect(text).toContain(words);
     }
     expect(text).toContain('550 no\\u{1b}[31m such user');
+  });
+
+  it('tells what the server refused from what may have arrived, and which copies were given up', () => {
+    const made = makeDigest(
+      reports,
+      {
+        receipt: new Map<string, ReceiptStatus>([
+          [
+            'TS-2',
+            { state: 'refused', recipient: 'r@example.org', lastAnswer: 'lost', mayHaveArrived: true },
+          ],
+          ['TS-3', { state: 'queued', attempts: 0, lastAnswer: null, notBefore: null }],
+          ['TS-4', { state: 'queued', attempts: 1, lastAnswer: '451 later', notBefore: hours(9000) }],
+        ]),
+        'follow-up': new Map(),
+        question: new Map(),
+      },
+      hours(-24),
+      NOW,
+      new Map([['TS-1', 'The mailbox is full.']]),
+    );
+    expect(made.receipts.failed).toEqual([]);
+    expect(made.receipts.mayHaveArrived).toMatchObject([{ id: 'TS-2', answer: 'lost' }]);
+    expect(made.receipts.queued).toMatchObject([{ nextTry: null }, { nextTry: null }]);
+    expect(made.receipts.copiesGivenUp).toMatchObject([{ id: 'TS-1', reason: 'The mailbox is full.' }]);
+    const text = digestText(made, 'UTC');
+    expect(text).toMatch(/Receipts that may have arrived \(1\)\n.*r@example\.org: lost/);
+    expect(text).toMatch(/Receipts without a copy in Sent \(1\)\n.*The mailbox is full\./);
+    expect(text).toContain('not tried yet, goes with the next poll');
   });
 
   it('of an empty record says so', () => {

@@ -4,7 +4,7 @@ import { reportTable } from '../../src/digest/report-table.js';
 import { reportText } from '../../src/digest/report-text.js';
 import { JUST_RECEIVED } from '../../src/life/life.js';
 import type { Report } from '../../src/report/schema.js';
-import type { ReceiptStatus } from '../../src/store/outbox.js';
+import type { ReceiptStatus } from '../../src/store/receipt-status.js';
 import type { KeptFile, ReportNumber, StoredReport } from '../../src/store/reports.js';
 import type { StoredWords } from '../../src/store/words.js';
 import { sampleReport } from '../report/sample.js';

@@ -58,7 +58,9 @@ export interface FaultyWorld {
   poll(): Promise<Finished>;
   /** Opens the program's session in this process, where a pass costs no start of the program. Keeps it from others. */
   openHere(): Promise<Here>;
-  /** Polls without faults, as often as it takes to send what is queued. */
+  /** Makes due what was put off, as an operator does after an outage. */
+  retry(): Promise<Finished>;
+  /** The faults are over: makes due what was put off, and polls once. */
   pollInPeace(): Promise<Finished>;
   stop(): Promise<void>;
 }
@@ -174,9 +176,11 @@ export async function startFaultyWorld(dovecot: Dovecot, options: WorldOptions =
     start,
     poll,
     openHere: () => openHere(join(inbox.folder, 'config.json'), said),
+    retry: () => inbox.run('retry'),
     async pollInPeace() {
       imapProxy.plan(() => ({}));
       smtpProxy.plan(() => ({}));
+      await inbox.run('retry');
       return poll();
     },
     async stop() {

@@ -12,11 +12,15 @@ import { SMTP_LOGIN } from '../world/program.js';
 import { type FaultyWorld, type Here, startFaultyWorld } from './faulty-world.js';
 import { assertPromise } from './promise.js';
 
-/** What the proxy does at the first line of a kind that the client sends, the server's greeting being before all. */
+/**
+ * What the proxy does at the first line of a kind that the client sends, the server's greeting being before all.
+ * Commands come one by one: an answer of the proxy's to a later one would overtake the server's to the first.
+ */
 function at(line: RegExp, verdict: ReturnType<Required<Faults>['onLine']>): Faults {
   let isDone = false;
   return {
     onLine(words) {
+      if (/^250[ -]PIPELINING/.test(words)) return { instead: words.replace('PIPELINING', 'HELP') };
       if (isDone || !line.test(words)) return 'pass';
       isDone = true;
       return verdict;
@@ -111,6 +115,30 @@ describe('an SMTP server that fails at the beginning', () => {
   );
 });
 
+describe('an SMTP server that wants nothing from us', () => {
+  it.concurrent.each<[string, Faults, string, string]>([
+    ['turns us away', at(/^220/, { say: '554 5.7.1 blocked\r\n', next: 'cut' }), 'unreachable', '554 5.7.1'],
+    ['refuses the sender', at(/^MAIL/, { say: '550 5.7.1 who?\r\n' }), 'sender-refused', '550 5.7.1 who?'],
+    ['wants a login for MAIL', at(/^MAIL/, { say: '530 5.7.0 log in\r\n' }), 'login-refused', '530 5.7.0'],
+    ['wants a login for RCPT', at(/^RCPT/, { say: '530 5.7.0 log in\r\n' }), 'login-refused', 'smtp.user'],
+    [
+      'refuses the sender when it hears the recipient',
+      at(/^RCPT/, {
+        say: '553 5.7.1 <support@example.test>: Sender address rejected: not owned by user x\r\n',
+      }),
+      'sender-refused',
+      'identity.address',
+    ],
+  ])(
+    'and %s is said to be so, in its words, and is no fault of the mail',
+    async (_name, faults, code, words) => {
+      const { first, second } = await sendWith(faults);
+      expect(first).toMatchObject({ name: 'Failure', code, message: expect.stringContaining(words) });
+      expect(second.outcome).toBe('accepted');
+    },
+  );
+});
+
 describe('an SMTP server that fails in the middle of a mail', () => {
   it.concurrent.each<[string, Faults, string, 0 | 1, string]>([
     [
@@ -124,6 +152,9 @@ describe('an SMTP server that fails in the middle of a mail', () => {
     ['does not answer RCPT', at(/^RCPT/, 'stall'), 'deferred', 0, 'connection broke'],
     ['greylists', at(/^RCPT/, { say: '450 4.7.1 greylisted\r\n' }), 'deferred', 0, '450 4.7.1 greylisted'],
     ['refuses RCPT', at(/^RCPT/, { say: '550 5.1.1 unknown\r\n' }), 'refused', 0, '550 5.1.1 unknown'],
+    ['can not take one so large', at(/^MAIL/, { say: '552 5.3.4 too big\r\n' }), 'refused', 0, '552 5.3.4'],
+    ['refuses DATA', at(/^DATA/, { say: '554 5.5.1 no\r\n' }), 'refused', 0, '554 5.5.1 no'],
+    ['hangs up with a 5xx', at(/^RCPT/, { say: '554 5.0.0 go', next: 'cut' }), 'deferred', 0, ''],
     ['does not answer DATA', at(/^DATA/, 'stall'), 'deferred', 0, 'connection broke'],
     ['is cut off within the mail', at(/^Subject:/i, 'cut'), 'unanswered', 0, 'handed over'],
     ['takes it and is cut off', losingAnswer('cut'), 'unanswered', 1, 'handed over'],
@@ -188,7 +219,7 @@ describe.skipIf(!dovecotInstalled())('reports and an SMTP server that fails', ()
   let here: Here;
   beforeAll(async () => {
     dovecot = await startDovecot();
-    world = await startFaultyWorld(dovecot, { serverSeconds: 1 });
+    world = await startFaultyWorld(dovecot);
     here = await world.openHere();
   });
   afterAll(async () => {
@@ -206,11 +237,13 @@ describe.skipIf(!dovecotInstalled())('reports and an SMTP server that fails', ()
     ];
     for (const [faults, words] of rows) {
       await world.deliver();
+      await world.retry();
       world.smtpProxy.plan(connection => (connection === 0 ? faults : {}));
       expect((await here.pass()).receipts).toMatchObject({ deferred: 1 });
       expect(queued()).toEqual([{ last_answer: words }]);
     }
     world.smtpProxy.plan(() => ({}));
+    await world.retry();
     await here.pass();
     await assertPromise(world, { copies: 1 });
   });
@@ -224,6 +257,7 @@ describe.skipIf(!dovecotInstalled())('reports and an SMTP server that fails', ()
     for (let time = 0; time < 2; time += 1) {
       await here.pass();
       expect(queued()).toHaveLength(1);
+      await world.retry();
     }
     world.smtpProxy.plan(() => ({}));
     await here.pass();

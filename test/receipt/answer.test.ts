@@ -15,7 +15,8 @@ import { mailWriter } from '../../src/receipt/write-mail.js';
 import { EMPTY_CATALOGUE } from '../../src/report/affected/catalogue.js';
 import { extractReport } from '../../src/report/extract.js';
 import { type Connection, openDatabase } from '../../src/store/database.js';
-import { queuedReceipts, type ReceiptMail } from '../../src/store/outbox.js';
+import { queuedReceipts } from '../../src/store/delivery.js';
+import type { ReceiptMail } from '../../src/store/outbox.js';
 import { recordReport } from '../../src/store/reports.js';
 import { entity, mixedMail, newKey, personMail, pgpMimeMail, raw, sealed } from '../message/mails.js';
 import { sampleReport } from '../report/sample.js';
@@ -124,7 +125,7 @@ function answerIn(
     { ...answered, replaySuspected: false },
     { connection, responder: RESPONDER, rules: RULES, templates, now: () => now },
   );
-  return { withheld, mail: queuedReceipts(connection)[0]?.mail ?? null };
+  return { withheld, mail: queuedReceipts(connection, new Date())[0]?.mail ?? null };
 }
 
 const SECRET =

@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { Failure } from '../../src/failure.js';
 import { type Delivering, deliverReceipts } from '../../src/receipt/deliver.js';
-import type { Delivery } from '../../src/receipt/transport.js';
+import type { Delivery } from '../../src/receipt/smtp-answers.js';
 import {
   type MemorySent,
   memorySent,
@@ -38,7 +38,10 @@ beforeEach(() => {
 
 afterEach(() => receipts.remove());
 
-/** One pass. */
+/** More than a receipt waits after it was put off three times. */
+const PAUSE = 20 * 60_000;
+
+/** One pass, and the time until the next. */
 async function deliver() {
   const delivering: Delivering = {
     connection: receipts.connection,
@@ -58,17 +61,20 @@ async function deliver() {
       return Buffer.from(`${messageId} ${written}`);
     },
     copies: wantsCopies ? { sent, dueAfter: 120_000 } : null,
+    maxAgeDays: 14,
     now: () => now,
     listener: () => undefined,
     stop: () => false,
   };
-  return await deliverReceipts(delivering, new Set()).catch(() => null);
+  const count = await deliverReceipts(delivering, new Set()).catch(() => null);
+  now = new Date(now.getTime() + PAUSE);
+  return count;
 }
 
 describe('a receipt', () => {
   it('that the server took leaves its very bytes for the copy', async () => {
     receipts.queue('a');
-    expect(await deliver()).toEqual({ sent: 1, refused: 0, deferred: 0 });
+    expect(await deliver()).toEqual({ sent: 1, refused: 0, deferred: 0, held: 0 });
     expect(receipts.states()).toEqual([{ receipt: 'sent', copy: 'due' }]);
     const row = receipts.connection.prepare('SELECT bytes, due_at FROM sent_mails').get();
     expect(row).toEqual({ bytes: Buffer.from(handedOver[0] ?? ''), due_at: '2026-11-24T09:02:00.000Z' });
@@ -84,7 +90,7 @@ describe('a receipt', () => {
     await deliver();
     expect(receipts.states()).toEqual([{ receipt: 'queued', copy: 'in-doubt' }]);
     sent.held.add(messageIdOf('a'));
-    expect(await deliver()).toEqual({ sent: 1, refused: 0, deferred: 0 });
+    expect(await deliver()).toEqual({ sent: 1, refused: 0, deferred: 0, held: 0 });
     expect(handedOver).toHaveLength(1);
     expect(receipts.states()).toEqual([{ receipt: 'sent', copy: 'filed' }]);
   });
@@ -108,10 +114,10 @@ describe('a receipt', () => {
     await deliver();
     sent.trouble = OUT_OF_REACH;
     now = new Date(START.getTime() + 3_600_000);
-    expect(await deliver()).toEqual({ sent: 0, refused: 0, deferred: 1 });
+    expect(await deliver()).toEqual({ sent: 0, refused: 0, deferred: 1, held: 0 });
     expect(handedOver).toHaveLength(1);
     now = new Date(START.getTime() + 3_600_001);
-    expect(await deliver()).toEqual({ sent: 1, refused: 0, deferred: 0 });
+    expect(await deliver()).toEqual({ sent: 1, refused: 0, deferred: 0, held: 0 });
   });
 
   it('in doubt holds up none behind it', async () => {
@@ -120,7 +126,7 @@ describe('a receipt', () => {
     await deliver();
     receipts.queue('b');
     sent.trouble = OUT_OF_REACH;
-    expect(await deliver()).toEqual({ sent: 1, refused: 0, deferred: 1 });
+    expect(await deliver()).toEqual({ sent: 1, refused: 0, deferred: 1, held: 0 });
     expect(handedOver.at(-1)).toContain(messageIdOf('b'));
   });
 
@@ -174,9 +180,10 @@ describe('a receipt', () => {
     const { holds } = sent;
     // Filed by the server after the second try.
     sent.holds = async id => (id === messageIdOf('b') && handedOver.length === 4 ? true : holds(id));
-    expect(await deliver()).toEqual({ sent: 1, refused: 1, deferred: 0 });
+    expect(await deliver()).toEqual({ sent: 1, refused: 1, deferred: 0, held: 0 });
     expect(receipts.states()).toEqual([
-      { receipt: 'refused', copy: null },
+      // Kept, for a person may let it go again.
+      { receipt: 'refused', copy: 'in-doubt' },
       { receipt: 'sent', copy: 'filed' },
     ]);
     await deliver();
@@ -196,13 +203,14 @@ describe('a receipt', () => {
           return Buffer.from(messageId);
         },
         copies: null,
+        maxAgeDays: 14,
         now: () => now,
         listener: (_fate, _number, answer) => expect(answer).not.toContain('words of a mail'),
         stop: () => false,
       },
       new Set(),
     );
-    expect(count).toEqual({ sent: 1, refused: 0, deferred: 1 });
+    expect(count).toEqual({ sent: 1, refused: 0, deferred: 1, held: 0 });
   });
 
   it('leaves no copy and is looked for nowhere where none is wanted', async () => {

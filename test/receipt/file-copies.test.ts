@@ -1,7 +1,8 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { Failure } from '../../src/failure.js';
 import { fileCopies } from '../../src/receipt/file-copies.js';
-import { markBounced, markSent, noteAttempt } from '../../src/store/outbox.js';
+import { markBounced } from '../../src/store/bounces.js';
+import { markSent, noteAttempt } from '../../src/store/delivery.js';
 import { copyDueFrom, keepInDoubt } from '../../src/store/sent-mails.js';
 import {
   type MemorySent,
@@ -98,7 +99,7 @@ describe('a copy', () => {
 
   it('of a receipt that came back is filed too', async () => {
     send('a');
-    markBounced(receipts.connection, [messageIdOf('a')], '5.1.1');
+    markBounced(receipts.connection, [messageIdOf('a')], '5.1.1', 'hash');
     await pass();
     expect(sent.appended).toHaveLength(1);
   });

@@ -131,7 +131,7 @@ describe.skipIf(!ready)('what fails', () => {
     await refusing.stop();
   });
 
-  it('a receipt put off is sent by the next poll, once', async () => {
+  it('a receipt put off waits for its next try, and is sent once when it is due', async () => {
     let busy = true;
     const greylisting = await startEmbeddedSmtp({
       ...SMTP_LOGIN,
@@ -142,6 +142,9 @@ describe.skipIf(!ready)('what fails', () => {
     expect(first.status).toBe(75);
     expectSentence(first, 'tried again');
     busy = false;
+    expect((await inbox.run('poll')).status).toBe(0);
+    expect(greylisting.received).toEqual([]);
+    expect((await inbox.run('retry')).stdout).toContain('4.7.1 try again later');
     expect((await inbox.run('poll')).status).toBe(0);
     expect((await inbox.run('poll')).status).toBe(0);
     const recipients = greylisting.received.flatMap(({ envelope }) => envelope.to);

@@ -47,7 +47,10 @@ afterEach(() => {
 async function ingestOften(): Promise<void> {
   const file = join(inbox.folder, 'a.eml');
   writeFileSync(file, plainMail({ from: 'a@example.org' }, 'Description\nSomething is wrong.\n'));
-  for (let time = 0; time < 4; time += 1) expect((await inbox.run('ingest', file)).status).toBe(0);
+  for (let time = 0; time < 4; time += 1) {
+    expect((await inbox.run('ingest', file)).status).toBe(0);
+    expect((await inbox.run('retry')).status).toBe(0);
+  }
 }
 
 it('a receipt that was taken twice without an answer goes no third time, and a person is told', async () => {

@@ -276,6 +276,7 @@ describe.skipIf(!dovecotInstalled())('a receipt whose answer got lost', () => {
     const inbox = install({ imap: dovecot, smtp: { host: '127.0.0.1', port } });
     expect((await inbox.run('poll')).status).toBe(75);
     await dovecot.deliverTo(SENT, [taken]);
+    await inbox.run('retry');
     const { status, stdout } = await inbox.run('poll');
     expect([status, count]).toEqual([0, 1]);
     expect(stdout).toContain('1 receipt sent');

@@ -7,7 +7,7 @@ import { errorCode } from '../../src/failure.js';
 import { deliverReceipts } from '../../src/receipt/deliver.js';
 import type { Transport } from '../../src/receipt/transport.js';
 import { openDatabase } from '../../src/store/database.js';
-import { receiptStatuses } from '../../src/store/outbox.js';
+import { receiptStatuses } from '../../src/store/receipt-status.js';
 import { canMount, fillDisk, withDisk } from '../world/small-disk.js';
 import { record } from './filled.js';
 
@@ -40,6 +40,7 @@ const deliver = (connection: ReturnType<typeof openDatabase>, transport: Transpo
       transport,
       write: async ({ messageId }) => Buffer.from(messageId),
       copies: null,
+      maxAgeDays: 14,
       now: () => NOW,
       listener: () => undefined,
       stop: () => false,

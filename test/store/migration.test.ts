@@ -4,11 +4,18 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import Database from 'better-sqlite3';
 import { afterEach, beforeEach, expect, it } from 'vitest';
+import { markBounced } from '../../src/store/bounces.js';
 import { type Connection, openDatabase } from '../../src/store/database.js';
+import { queuedReceipts } from '../../src/store/delivery.js';
 import { findByRaw, hashOf } from '../../src/store/messages.js';
 import { first } from '../../src/store/migrations/0001-first.js';
-import { markBounced, queuedReceipts, receiptStatuses } from '../../src/store/outbox.js';
+import { threads } from '../../src/store/migrations/0002-threads.js';
+import { words } from '../../src/store/migrations/0003-words.js';
+import { attachedWords } from '../../src/store/migrations/0004-attached-words.js';
+import { sentMails } from '../../src/store/migrations/0005-sent-mails.js';
+import { restores } from '../../src/store/migrations/0006-restores.js';
 import { readPosition } from '../../src/store/positions.js';
+import { receiptStatuses } from '../../src/store/receipt-status.js';
 import { findReport, keptFiles, listReports } from '../../src/store/reports.js';
 import { SCHEMA_VERSION } from '../../src/store/schema-version.js';
 import { openThreads } from '../../src/store/threads.js';
@@ -98,7 +105,7 @@ it('keeps every report with its mail, its attachments and its receipt', () => {
 });
 
 it('sends what was queued as it was', () => {
-  expect(queuedReceipts(connection)).toMatchObject([
+  expect(queuedReceipts(connection, new Date())).toMatchObject([
     {
       number: 'TS-2026-0002',
       mail: { recipient: 'Ada2@Example.org', references: ['<a@x>', '<b@x>'], encryptTo: null },
@@ -112,11 +119,44 @@ it('knows the authors, the threads and the receipts of what was answered', () =>
   expect(threads.reportsInThread('<receipt.2@x>')).toMatchObject([{ number: 'TS-2026-0002' }]);
   expect(threads.hasAuthor(1, 'ada1@example.org', null)).toBe(true);
   expect(threads.hasAuthor(4, null, null)).toBe(false);
-  markBounced(connection, ['<receipt.1@x>'], '5.1.1');
+  markBounced(connection, ['<receipt.1@x>'], '5.1.1', 'hash');
   expect(receiptStatuses(connection).get('TS-2026-0001')).toMatchObject({
     state: 'bounced',
     reason: '5.1.1',
   });
+});
+
+it('knows which receipts may have arrived, and keeps what is to be filed', () => {
+  const file = join(folder, 'before.sqlite');
+  const old = new Database(file);
+  for (const migration of [first, threads, words, attachedWords, sentMails, restores]) old.exec(migration);
+  old.pragma(`application_id = ${0x53656349}`);
+  old.pragma('user_version = 6');
+  old.exec(`
+    INSERT INTO reports VALUES (1, 'TS-2026-0001', 'received', 'r', 'r', 'a', 'd', '{}');
+    INSERT INTO receipts (id, report_id, kind, state, created_at, recipient, message_id, last_answer, sent_at) VALUES
+      (1, 1, 'receipt', 'refused', 'c', 'a@x', '<1@x>', 'the connection broke after the mail was handed over, twice; it may have arrived', NULL),
+      (2, 1, 'receipt', 'refused', 'c', 'a@x', '<2@x>', '550 no', NULL),
+      (3, 1, 'receipt', 'sent', 'c', 'a@x', '<3@x>', '250 ok', 's'),
+      (4, 1, 'receipt', 'sent', 'c', 'a@x', '<4@x>', '250 ok', 's');
+    INSERT INTO sent_mails VALUES (3, 'due', x'6162', 'd', NULL), (4, 'given-up', NULL, NULL, 'full');
+  `);
+  old.close();
+  const migrated = openDatabase(file);
+  const all = (sql: string) => migrated.prepare(sql).raw().all();
+  expect(all('SELECT id, may_have_arrived FROM receipts ORDER BY id')).toEqual([
+    [1, 1],
+    [2, 0],
+    [3, 0],
+    [4, 0],
+  ]);
+  expect(all('SELECT receipt_id, state, bytes, due_at, last_answer FROM sent_mails')).toEqual([
+    [3, 'due', Buffer.from('ab'), 'd', null],
+    [4, 'given-up', null, null, 'full'],
+  ]);
+  expect(migrated.pragma('foreign_key_check')).toEqual([]);
+  expect(migrated.pragma('integrity_check', { simple: true })).toBe('ok');
+  migrated.close();
 });
 
 it('leaves a sound database', () => {

@@ -16,9 +16,10 @@ import Database from 'better-sqlite3';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { backUp } from '../../src/store/backup.js';
 import { type Connection, openDatabase } from '../../src/store/database.js';
+import { markSent, queuedReceipts } from '../../src/store/delivery.js';
 import { takeLock } from '../../src/store/lock.js';
 import { first } from '../../src/store/migrations/0001-first.js';
-import { markSent, queuedReceipts, receiptStatuses } from '../../src/store/outbox.js';
+import { receiptStatuses } from '../../src/store/receipt-status.js';
 import { restoreDatabase } from '../../src/store/restore.js';
 import { SCHEMA_VERSION } from '../../src/store/schema-version.js';
 import { canMount, withDisk } from '../world/small-disk.js';
@@ -260,7 +261,7 @@ describe('after restoring', () => {
     connection.prepare('SELECT state FROM receipts WHERE report_id = ?').pluck().get(id);
 
   it('what the backup had still to send waits for a person, and what was sent stays sent', () => {
-    expect(queuedReceipts(connection)).toEqual([]);
+    expect(queuedReceipts(connection, new Date())).toEqual([]);
     expect([...receiptStatuses(connection).values()]).toMatchObject([
       { state: 'held', reason: expect.stringContaining('restored') },
       { state: 'sent' },

@@ -5,20 +5,13 @@ import Database from 'better-sqlite3';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { Failure } from '../../src/failure.js';
 import { type Connection, openDatabase } from '../../src/store/database.js';
+import { markRefused, markSent, noteAnswer, noteAttempt, queuedReceipts } from '../../src/store/delivery.js';
 import { openForReading } from '../../src/store/existing-database.js';
 import { takeLock } from '../../src/store/lock.js';
 import { findByRaw } from '../../src/store/messages.js';
-import {
-  markRefused,
-  markSent,
-  noteAttempt,
-  noteDeferral,
-  queuedReceipts,
-  queueReceipt,
-  type ReceiptMail,
-  receiptStatuses,
-} from '../../src/store/outbox.js';
+import { queueReceipt, type ReceiptMail } from '../../src/store/outbox.js';
 import { movePosition, readPosition } from '../../src/store/positions.js';
+import { receiptStatuses } from '../../src/store/receipt-status.js';
 import { findReport, listReports, type NewReport, recordReport } from '../../src/store/reports.js';
 import { sampleReport } from '../report/sample.js';
 import { newMessage } from './new-message.js';
@@ -176,7 +169,7 @@ describe('the outbox', () => {
   let id: number;
 
   /** Of the one receipt that is queued. */
-  const receipt = () => queuedReceipts(connection)[0]?.id ?? 0;
+  const receipt = () => queuedReceipts(connection, NOW)[0]?.id ?? 0;
 
   beforeEach(() => {
     id = recordReport(connection, report('a'), 'TS', NOW).id;
@@ -184,8 +177,15 @@ describe('the outbox', () => {
 
   it('gives back the very mail that was queued', () => {
     queueReceipt(connection, id, 'receipt', { state: 'queued', mail: MAIL }, NOW);
-    expect(queuedReceipts(connection)).toEqual([
-      { id: expect.any(Number), number: 'TS-2026-0001', mail: MAIL, attempts: 0, lastAnswer: null },
+    expect(queuedReceipts(connection, NOW)).toEqual([
+      {
+        id: expect.any(Number),
+        number: 'TS-2026-0001',
+        mail: MAIL,
+        attempts: 0,
+        lastAnswer: null,
+        acceptedBefore: false,
+      },
     ]);
   });
 
@@ -193,15 +193,15 @@ describe('the outbox', () => {
     queueReceipt(connection, id, 'receipt', { state: 'queued', mail: MAIL }, NOW);
     noteAttempt(connection, receipt(), NOW);
     markSent(connection, receipt(), '250 ok', NOW);
-    expect(queuedReceipts(connection)).toEqual([]);
+    expect(queuedReceipts(connection, NOW)).toEqual([]);
     expect(receiptStatuses(connection).get('TS-2026-0001')).toMatchObject({ state: 'sent', sentAt: NOW });
   });
 
   it('keeps a deferred receipt with the words of the server', () => {
     queueReceipt(connection, id, 'receipt', { state: 'queued', mail: MAIL }, NOW);
     noteAttempt(connection, receipt(), NOW);
-    noteDeferral(connection, receipt(), '451 later');
-    expect(queuedReceipts(connection)).toMatchObject([{ attempts: 1 }]);
+    noteAnswer(connection, receipt(), '451 later');
+    expect(queuedReceipts(connection, NOW)).toMatchObject([{ attempts: 1 }]);
     expect(receiptStatuses(connection).get('TS-2026-0001')).toMatchObject({
       state: 'queued',
       lastAnswer: '451 later',
@@ -210,8 +210,8 @@ describe('the outbox', () => {
 
   it('gives up a refused receipt and remembers why', () => {
     queueReceipt(connection, id, 'receipt', { state: 'queued', mail: MAIL }, NOW);
-    markRefused(connection, receipt(), '550 no such user');
-    expect(queuedReceipts(connection)).toEqual([]);
+    markRefused(connection, receipt(), '550 no such user', false);
+    expect(queuedReceipts(connection, NOW)).toEqual([]);
     expect(receiptStatuses(connection).get('TS-2026-0001')).toMatchObject({ lastAnswer: '550 no such user' });
   });
 
@@ -222,7 +222,7 @@ describe('the outbox', () => {
         queueReceipt(connection, id, 'receipt', { state, mail, reason: 'DMARC failed' }, NOW);
       } else {
         queueReceipt(connection, id, 'receipt', { state: 'queued', mail }, NOW);
-        const last = queuedReceipts(connection).at(-1);
+        const last = queuedReceipts(connection, NOW).at(-1);
         markSent(connection, last?.id ?? 0, '250 OK', NOW);
       }
     };
@@ -237,7 +237,7 @@ describe('the outbox', () => {
 
   it('never sends a withheld receipt', () => {
     queueReceipt(connection, id, 'receipt', { state: 'withheld', reason: 'sent by a machine' }, NOW);
-    expect(queuedReceipts(connection)).toEqual([]);
+    expect(queuedReceipts(connection, NOW)).toEqual([]);
   });
 
   it('never holds the same receipt twice', () => {
