@@ -32,10 +32,12 @@ export function loadConfig(file: string, warn: (sentence: string) => void): Conf
  * The place of the database and the readers' time zone alone, for commands that need neither servers nor keys.
  * @throws {Failure} `config` as loadConfig does, but for secrets
  */
-export function loadStoreConfig(file: string): { database: string; timeZone: string } {
+export function loadStoreConfig(
+  file: string,
+): Pick<Config, 'database' | 'products'> & { readonly timeZone: string } {
   const absolute = resolve(file);
-  const { database, calendar } = parseConfig(readConfigFile(absolute), absolute);
-  return { database: resolve(dirname(absolute), database), timeZone: calendar.timeZone };
+  const { database, calendar, products } = parseConfig(readConfigFile(absolute), absolute);
+  return { database: resolve(dirname(absolute), database), timeZone: calendar.timeZone, products };
 }
 
 function readConfigFile(file: string): string {

@@ -2,9 +2,9 @@
  * Digest: the store → what an engineer has to look at this morning. Pure; the same record and the same instant
  * give the same digest.
  */
-import type { MissingPart, Relation, Report } from '../report/schema.js';
+import type { FollowUp, MissingPart, Relation, Report } from '../report/schema.js';
 import type { ReceiptKind, ReceiptStatus } from '../store/outbox.js';
-import type { StoredReport } from '../store/reports.js';
+import type { KeyState, ReportSummary } from '../store/summaries.js';
 
 /** One line of the digest. */
 export interface DigestEntry {
@@ -22,8 +22,6 @@ export interface DigestEntry {
   /** Of the key of ours that opened it; null where none did. */
   readonly keyState: KeyState | null;
 }
-
-type KeyState = Extract<Report['encryption'], { state: 'decrypted' }>['keyState'];
 
 /** What an engineer learns of the last follow-up. */
 export interface FollowUpEntry extends DigestEntry {
@@ -71,41 +69,45 @@ export interface Digest {
 /** What became of the last receipt of each kind, by report number. */
 export type ReceiptsByReport = Readonly<Record<ReceiptKind, ReadonlyMap<string, ReceiptStatus>>>;
 
+/** What of the record a digest is made of. */
+export interface DigestRecord {
+  /** Oldest first. */
+  readonly reports: readonly ReportSummary[];
+  /** Follow-ups since then, by report number. */
+  readonly followUps: ReadonlyMap<string, readonly FollowUp[]>;
+  readonly receipts: ReceiptsByReport;
+}
+
 /**
  * Makes the digest.
  * @param since - what was recorded after this is new
  * @param now - UTC instant
  */
-export function makeDigest(
-  reports: readonly StoredReport[],
-  receipts: ReceiptsByReport,
-  since: Date,
-  now: Date,
-): Digest {
-  const entry = (report: StoredReport) => toEntry(report, now);
-  const inState = (state: StoredReport['content']['state']) =>
+export function makeDigest({ reports, followUps, receipts }: DigestRecord, since: Date, now: Date): Digest {
+  const entry = (report: ReportSummary) => toEntry(report, now);
+  const inState = (state: ReportSummary['state']) =>
     reports
-      .filter(report => report.content.state === state)
-      .map(report => ({ ...entry(report), reason: report.content.stateReason }));
+      .filter(report => report.state === state)
+      .map(report => ({ ...entry(report), reason: report.stateReason }));
   return {
     schema: 'security-inbox/digest@1',
     generatedAt: now.toISOString(),
     since: since.toISOString(),
     new: reports.filter(report => report.recordedAt >= since).map(entry),
-    followUps: reports.flatMap(report => followUpsSince(report, since, now)),
+    followUps: reports.flatMap(report => followUpEntries(report, followUps.get(report.number) ?? [], now)),
     waiting: [...reports].sort((a, b) => a.acknowledgeBy.getTime() - b.acknowledgeBy.getTime()).map(entry),
     incomplete: reports
-      .filter(({ content }) => content.state === 'received' && content.missing.length > 0)
-      .map(report => ({ ...entry(report), missing: report.content.missing })),
+      .filter(({ state, missing }) => state === 'received' && missing.length > 0)
+      .map(report => ({ ...entry(report), missing: report.missing })),
     undecryptable: inState('undecryptable'),
     quarantined: inState('quarantined'),
-    replaySuspected: reports.filter(({ content }) => content.replaySuspected).map(entry),
+    replaySuspected: reports.filter(({ replaySuspected }) => replaySuspected).map(entry),
     receipts: receiptSections(reports, receipts, now),
   };
 }
 
 function receiptSections(
-  reports: readonly StoredReport[],
+  reports: readonly ReportSummary[],
   receipts: ReceiptsByReport,
   now: Date,
 ): Digest['receipts'] {
@@ -148,8 +150,7 @@ function toWhom({ recipient, reason }: { recipient: string; reason: string }) {
   return { recipient, reason };
 }
 
-function followUpsSince(report: StoredReport, since: Date, now: Date): FollowUpEntry[] {
-  const recent = report.content.followUps.filter(({ recordedAt }) => new Date(recordedAt) >= since);
+function followUpEntries(report: ReportSummary, recent: readonly FollowUp[], now: Date): FollowUpEntry[] {
   const last = recent.at(-1);
   if (last === undefined) return [];
   const { receivedAt, summary, state } = last;
@@ -163,17 +164,17 @@ function followUpsSince(report: StoredReport, since: Date, now: Date): FollowUpE
   ];
 }
 
-function toEntry({ number, content, acknowledgeBy, discloseBy }: StoredReport, now: Date): DigestEntry {
+function toEntry(report: ReportSummary, now: Date): DigestEntry {
   return {
-    id: number,
-    summary: content.summary,
-    reporter: content.reporter.name ?? content.reporter.email,
-    receivedAt: content.receivedAt,
-    acknowledgeBy: acknowledgeBy.toISOString(),
-    discloseBy: discloseBy.toISOString(),
-    overdue: acknowledgeBy < now,
-    foundIn: content.foundIn,
-    related: content.related,
-    keyState: content.encryption.state === 'decrypted' ? content.encryption.keyState : null,
+    id: report.number,
+    summary: report.summary,
+    reporter: report.reporterName ?? report.reporterEmail,
+    receivedAt: report.receivedAt.toISOString(),
+    acknowledgeBy: report.acknowledgeBy.toISOString(),
+    discloseBy: report.discloseBy.toISOString(),
+    overdue: report.acknowledgeBy < now,
+    foundIn: report.foundIn,
+    related: report.related,
+    keyState: report.keyState,
   };
 }

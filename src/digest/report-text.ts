@@ -1,60 +1,17 @@
 /**
- * Reports as text: the table that `list` prints, and one in full as `show` does.
+ * A report in full, as `show` prints it.
  */
-import Table from 'cli-table3';
 import pc from 'picocolors';
 import type { Report } from '../report/schema.js';
+import type { KeptFile } from '../store/attachments.js';
 import type { ReceiptStatus } from '../store/outbox.js';
-import type { KeptFile, StoredReport } from '../store/reports.js';
+import type { StoredReport } from '../store/reports.js';
 import type { StoredWords } from '../store/words.js';
 import { NOTE, OWN_KEY, RELATION, signatureText } from './reading-words.js';
 import { severityText } from './severity-text.js';
 import { formatStamp } from './stamp.js';
 import { stepLines } from './steps-text.js';
 import { forCell, forTerminal } from './terminal.js';
-
-/** What the columns other than the summary take together. */
-const FIXED_WIDTH = 100;
-
-/**
- * A table of reports, one a line.
- * @param width - characters a line may take
- */
-export function reportTable(reports: readonly StoredReport[], timeZone: string, width: number): string {
-  const table = new Table({
-    head: ['Report', 'Received', 'Answer due', 'State', 'Severity', 'From', 'Summary'].map(name =>
-      pc.bold(name),
-    ),
-    style: { head: [], border: [], compact: true, 'padding-left': 0, 'padding-right': 1 },
-    chars: NO_BORDERS,
-  });
-  for (const { number, content, acknowledgeBy } of reports) {
-    table.push([
-      number,
-      formatStamp(new Date(content.receivedAt), timeZone),
-      formatStamp(acknowledgeBy, timeZone),
-      content.state,
-      severityCell(content),
-      forCell(content.reporter.name ?? content.reporter.email ?? '', 18),
-      forCell(content.summary ?? '', Math.max(20, width - FIXED_WIDTH)),
-    ]);
-  }
-  return `${table.toString().replace(/ +$/gm, '')}\n`;
-}
-
-/** What the vector comes to only where nothing else is stated, and then said to be that. */
-function severityCell({ severity, cvss }: Report): string {
-  const stated = [severity?.rating, severity?.score].filter(Boolean).join(' ');
-  if (stated !== '' || cvss?.score == null) return stated;
-  return [cvss.rating, cvss.score, '(vector)'].filter(Boolean).join(' ');
-}
-
-const NO_BORDERS = Object.fromEntries(
-  [
-    ...['top', 'top-mid', 'top-left', 'top-right', 'bottom', 'bottom-mid', 'bottom-left', 'bottom-right'],
-    ...['left', 'left-mid', 'mid', 'mid-mid', 'right', 'right-mid', 'middle'],
-  ].map(name => [name, '']),
-);
 
 /**
  * One report in full, every word from the mail made safe to print.

@@ -1,11 +1,13 @@
 /**
- * Reports and their attachments.
+ * Reports, each a document, and what is derived from it kept in step.
  */
 import { z } from 'zod';
 import type { Attachment } from '../message/message.js';
 import { type Report, reportSchema } from '../report/schema.js';
+import { recordAttachments } from './attachments.js';
 import type { Connection } from './database.js';
-import { hashOf, type NewMessage, recordMessage } from './messages.js';
+import { type NewMessage, recordMessage } from './messages.js';
+import { deriveReport } from './search-index.js';
 
 declare const numbered: unique symbol;
 /** `TS-2026-0001`: what people call a report by. */
@@ -60,6 +62,7 @@ export function recordReport(
   const id = Number(lastInsertRowid);
   recordMessage(connection, id, 'report', report.message);
   recordAttachments(connection, id, report.attachments);
+  deriveReport(connection, id);
   return { id, number };
 }
 
@@ -91,6 +94,11 @@ export interface ReportUpdate {
 
 /** Writes a report anew. Call inside the transaction that records what changed it. */
 export function updateContent(connection: Connection, id: number, content: Report): void {
+  writeContent(connection, id, content);
+  deriveReport(connection, id);
+}
+
+function writeContent(connection: Connection, id: number, content: Report): void {
   connection
     .prepare('UPDATE reports SET state = ?, content = ? WHERE id = ?')
     .run(content.state, written(content), id);
@@ -98,14 +106,10 @@ export function updateContent(connection: Connection, id: number, content: Repor
 
 /** Records a follow-up. Call inside the transaction that also queues its receipt. */
 export function recordFollowUp(connection: Connection, id: number, update: ReportUpdate): void {
-  updateContent(connection, id, update.content);
+  writeContent(connection, id, update.content);
   recordMessage(connection, id, 'follow-up', update.message);
   recordAttachments(connection, id, update.attachments);
-}
-
-/** @returns every report, oldest first */
-export function listReports(connection: Connection): StoredReport[] {
-  return connection.prepare(`${SELECT} ORDER BY received_at, id`).all().map(toStored);
+  deriveReport(connection, id);
 }
 
 /**
@@ -120,37 +124,6 @@ export function findReport(connection: Connection, number: string): StoredReport
     )
     .get(wanted, wanted);
   return row === undefined ? null : toStored(row);
-}
-
-/** What is known of a kept file without reading it. */
-export interface KeptFile {
-  /** Bytes. */
-  readonly size: number;
-  readonly cameEncrypted: boolean;
-}
-
-/** A report's files, in the order of `content.attachments`. */
-export function keptFiles(connection: Connection, number: ReportNumber): KeptFile[] {
-  const rows = connection
-    .prepare(
-      `SELECT length(bytes) AS size, encrypted FROM attachments
-       JOIN reports ON reports.id = report_id WHERE number = ? ORDER BY position`,
-    )
-    .all(number) as { readonly size: number; readonly encrypted: 0 | 1 }[];
-  return rows.map(({ size, encrypted }) => ({ size, cameEncrypted: encrypted === 1 }));
-}
-
-/** The same with their bytes. */
-export function attachmentsOf(
-  connection: Connection,
-  number: ReportNumber,
-): { readonly filename: string | null; readonly bytes: Uint8Array }[] {
-  return connection
-    .prepare(
-      `SELECT filename, bytes FROM attachments
-       JOIN reports ON reports.id = report_id WHERE number = ? ORDER BY position`,
-    )
-    .all(number) as { filename: string | null; bytes: Uint8Array }[];
 }
 
 const SELECT = 'SELECT number, content, recorded_at, acknowledge_by, disclose_by FROM reports';
@@ -170,7 +143,8 @@ function written(content: Report): string {
   return json;
 }
 
-function toStored(raw: unknown): StoredReport {
+/** A row of a report, read back. */
+export function toStored(raw: unknown): StoredReport {
   const row = rowSchema.parse(raw);
   return {
     number: row.number as ReportNumber,
@@ -191,20 +165,4 @@ function nextNumber(connection: Connection, prefix: string, year: number): Repor
     .pluck()
     .get(year) as number;
   return `${prefix}-${year}-${String(last).padStart(4, '0')}` as ReportNumber;
-}
-
-/** After those the report has: its mails' attachments stand in the order they came. */
-function recordAttachments(connection: Connection, id: number, attachments: readonly Attachment[]): void {
-  const insert = connection.prepare(
-    `INSERT INTO attachments (report_id, position, filename, content_type, encrypted, sha256, bytes)
-     VALUES (?, ?, ?, ?, ?, ?, ?)`,
-  );
-  const next = connection
-    .prepare('SELECT coalesce(max(position) + 1, 0) FROM attachments WHERE report_id = ?')
-    .pluck()
-    .get(id) as number;
-  for (const [index, { filename, contentType, origin, content }] of attachments.entries()) {
-    const encrypted = origin === 'decrypted' ? 1 : 0;
-    insert.run(id, next + index, filename, contentType, encrypted, hashOf(content), content);
-  }
 }

@@ -1,0 +1,51 @@
+/**
+ * The table of reports that `list` prints.
+ */
+import Table from 'cli-table3';
+import pc from 'picocolors';
+import type { ReportSummary } from '../store/summaries.js';
+import { formatStamp } from './stamp.js';
+import { forCell } from './terminal.js';
+
+/** What the columns other than the summary take together. */
+const FIXED_WIDTH = 100;
+
+/**
+ * A table of reports, one a line.
+ * @param width - characters a line may take
+ */
+export function reportTable(reports: readonly ReportSummary[], timeZone: string, width: number): string {
+  const table = new Table({
+    head: ['Report', 'Received', 'Answer due', 'State', 'Severity', 'From', 'Summary'].map(name =>
+      pc.bold(name),
+    ),
+    style: { head: [], border: [], compact: true, 'padding-left': 0, 'padding-right': 1 },
+    chars: NO_BORDERS,
+  });
+  for (const report of reports) {
+    table.push([
+      report.number,
+      formatStamp(report.receivedAt, timeZone),
+      formatStamp(report.acknowledgeBy, timeZone),
+      report.state,
+      severityCell(report),
+      forCell(report.reporterName ?? report.reporterEmail ?? '', 18),
+      forCell(report.summary ?? '', Math.max(20, width - FIXED_WIDTH)),
+    ]);
+  }
+  return `${table.toString().replace(/ +$/gm, '')}\n`;
+}
+
+/** What the vector comes to only where nothing else is stated, and then said to be that. */
+export function severityCell({ stated, computed }: ReportSummary): string {
+  const words = [stated.rating, stated.score].filter(Boolean).join(' ');
+  if (words !== '' || computed.score === null) return words;
+  return [computed.rating, computed.score, '(vector)'].filter(Boolean).join(' ');
+}
+
+const NO_BORDERS = Object.fromEntries(
+  [
+    ...['top', 'top-mid', 'top-left', 'top-right', 'bottom', 'bottom-mid', 'bottom-left', 'bottom-right'],
+    ...['left', 'left-mid', 'mid', 'mid-mid', 'right', 'right-mid', 'middle'],
+  ].map(name => [name, '']),
+);
