@@ -25,13 +25,15 @@ const HAS_TOKEN = /[\p{L}\p{N}\p{Co}]/u;
 export function searchQuery(text: string): string | null {
   const terms = [...text.slice(0, MAX_LENGTH).toWellFormed().matchAll(PART)].flatMap(
     ([, phrase, star, word = '']) =>
-      termOf(phrase ?? word, phrase === undefined ? word.endsWith('*') : star === '*'),
+      phrase === undefined
+        ? termOf(word.replace(/\*$/, ''), word.endsWith('*'))
+        : termOf(phrase, star === '*'),
   );
   return terms.length === 0 ? null : [...new Set(terms)].slice(0, MAX_SEARCH_WORDS).join(' AND ');
 }
 
 /** FTS5 ends a query at a NUL, also within quotes; a string without a token would be found nowhere. */
 function termOf(typed: string, isPrefix: boolean): string[] {
-  const words = typed.replace(/[\p{Cc}"]+/gu, ' ').trim();
+  const words = typed.replace(/[\p{Cc}"]/gu, ' ').trim();
   return HAS_TOKEN.test(words) ? [`"${words}"${isPrefix ? ' *' : ''}`] : [];
 }

@@ -42,7 +42,7 @@ const JOINED = 'reports JOIN report_summaries ON report_summaries.report_id = re
 
 /** @returns the reports of a query, by arrival the oldest first */
 export function listSummaries(connection: Connection, query: ReportQuery): ReportSummary[] {
-  const { sql, values } = selection(COLUMNS, query);
+  const { sql, values } = statementOf(COLUMNS, query);
   return inOrder(
     query,
     connection
@@ -69,7 +69,7 @@ const DOCUMENTS_AT_ONCE = 50;
  * a slow reader takes them.
  */
 export function* listDocuments(connection: Connection, query: ReportQuery): Generator<StoredReport[]> {
-  const { sql, values } = selection('reports.id', query);
+  const { sql, values } = statementOf('reports.id', query);
   const ids = inOrder(
     query,
     connection
@@ -106,7 +106,11 @@ export function productNames(connection: Connection): string[] {
   return connection.prepare('SELECT DISTINCT product FROM report_products').pluck().all() as string[];
 }
 
-function selection(columns: string, { filter, order, limit }: ReportQuery) {
+/** The statement that a query comes to. */
+export function statementOf(
+  columns: string,
+  { filter, order, limit }: ReportQuery,
+): { readonly sql: string; readonly values: readonly (string | number)[] } {
   const { sql, values } = conditionOf(filter);
   return {
     sql: `SELECT ${columns} FROM ${JOINED} WHERE ${sql} ORDER BY ${ORDER[order]} LIMIT ?`,

@@ -11,9 +11,9 @@
  * `secure-delete` takes a deleted term out of the index at once.
  */
 
-/** Of one text, an attached log perhaps, so many characters are found. */
+/** Of one text, an attached log perhaps, so many bytes are found. */
 const MOST_OF_TEXT = 100_000;
-/** Texts of one report, and characters of all of them: a report is indexed anew with each of its mails. */
+/** Texts of one report, and bytes of all of them: a report is indexed anew with each of its mails. */
 const MOST_TEXTS = 200;
 const MOST_OF_TEXTS = 1_000_000;
 
@@ -35,9 +35,8 @@ const strings = (path: string) =>
 const properties = (path: string, property: string) =>
   `(SELECT group_concat(value ->> '$.${property}', char(10)) FROM json_each(content, '$.${path}'))`;
 
-/** `substr` ends at a NUL, so that only what is too long is cut. */
-const cut = (text: string, most: number) =>
-  `CASE WHEN octet_length(${text}) > ${most} THEN substr(${text}, 1, ${most}) ELSE ${text} END`;
+/** Of text, `substr` would take nothing behind a NUL; half a character at the end is no harm. */
+const cut = (text: string, most: number) => `CAST(substr(CAST(${text} AS BLOB), 1, ${most}) AS TEXT)`;
 
 export const summariesAndSearch = `
 CREATE INDEX reports_by_deadline ON reports (acknowledge_by);
