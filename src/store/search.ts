@@ -36,18 +36,23 @@ const MOST_RANKED = 5000;
 /** Tokens of an excerpt. */
 const EXCERPT_TOKENS = 18;
 
+/** Numbers arrive as floating point, and FTS5 takes a limit on the rowid that is no integer for none. */
+const ROWID = 'CAST(? AS INTEGER)';
+
 const RANK = `bm25(search_index, ${Object.values(SEARCH_FIELDS).join(', ')})`;
 
 /**
  * Searches.
  * @param query - as `searchQuery` makes it
  * @param limit - reports at most
+ * @param mostRanked - of those that match
  */
 export function searchReports(
   connection: Connection,
   query: string,
   filter: ReportFilter,
   limit: number,
+  mostRanked = MOST_RANKED,
 ): SearchResult {
   const { sql, values } = conditionOf(filter);
   const matching = `FROM search_index JOIN reports ON reports.id = search_index.rowid
@@ -59,18 +64,18 @@ export function searchReports(
       .pluck()
       .get(query, ...values),
   );
-  const isPartlyRanked = total > MOST_RANKED;
+  const isPartlyRanked = total > mostRanked;
   const newest = isPartlyRanked
     ? connection
         .prepare(
-          `SELECT min(rowid) FROM (SELECT search_index.rowid ${matching} ORDER BY search_index.rowid DESC LIMIT ${MOST_RANKED})`,
+          `SELECT min(rowid) FROM (SELECT search_index.rowid ${matching} ORDER BY search_index.rowid DESC LIMIT ${mostRanked})`,
         )
         .pluck()
         .get(query, ...values)
     : 0;
   const rows = connection
     .prepare<unknown[], { id: number }>(
-      `SELECT search_index.rowid AS id ${matching} AND search_index.rowid >= ? ORDER BY ${RANK}, search_index.rowid DESC LIMIT ?`,
+      `SELECT search_index.rowid AS id ${matching} AND search_index.rowid >= ${ROWID} ORDER BY ${RANK}, search_index.rowid DESC LIMIT ?`,
     )
     .all(query, ...values, newest, limit);
   const foundIn = finder(connection, query);
@@ -83,7 +88,7 @@ function finder(connection: Connection, query: string): (id: number) => Found {
   const [open, close] = [`\u0002${mark}`, `\u0003${mark}`];
   const statement = connection.prepare<unknown[], Record<string, string | null>>(
     `SELECT ${SEARCH_FIELD_NAMES.map((_, column) => `snippet(search_index, ${column}, ?, ?, '…', ${EXCERPT_TOKENS}) AS s${column}`).join(', ')}
-     FROM search_index WHERE search_index MATCH ? AND rowid = ?`,
+     FROM search_index WHERE search_index MATCH ? AND rowid = ${ROWID}`,
   );
   const summary = connection.prepare<[number], Row>(
     `SELECT ${COLUMNS} FROM reports JOIN report_summaries ON report_id = reports.id WHERE reports.id = ?`,

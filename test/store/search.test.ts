@@ -142,6 +142,22 @@ Die Überprüfung der Größe fehlt. Call XMLHttpRequest.open or std::vector<int
     expect(search('wombat', {}, 1)).toMatchObject({ total: 3, found: [{ report: { number: newer } }] });
   });
 
+  it('each with words of its own around', () => {
+    for (const name of ['ada', 'bea', 'cara']) recorded(connection, { summary: `wombat of ${name}` });
+    const texts = search('wombat').found.map(({ excerpt }) =>
+      excerpt.pieces.map(({ text }) => text).join(''),
+    );
+    expect(texts).toEqual(['wombat of cara', 'wombat of bea', 'wombat of ada']);
+  });
+
+  it('among the newest alone where more match than are ranked', () => {
+    recorded(connection, { summary: 'wombat' });
+    for (const words of ['a wombat', 'wombat', 'no more']) recorded(connection, {}, { words: [words] });
+    const result = searchReports(connection, '"wombat"', {}, 20, 2);
+    expect(result).toMatchObject({ total: 3, isPartlyRanked: true });
+    expect(result.found.map(({ report }) => report.number).sort()).toEqual(['TS-2026-0002', 'TS-2026-0003']);
+  });
+
   it('only where the filters let it through', () => {
     const high = { severity: { vector: null, score: null, rating: 'high' as const } };
     const number = recorded(connection, { summary: 'wombat', ...high });

@@ -52,7 +52,9 @@ const list = (filter: ReportFilter, order: ReportOrder = 'received', limit: numb
 const names = (...query: Parameters<typeof list>) => list(...query).map(({ summary }) => summary);
 
 describe('a list', () => {
-  beforeEach(() => {
+  beforeEach(() => connection.transaction(fill)());
+
+  function fill(): void {
     const add = (summary: string, received: number, due: number, fields: Partial<Report>) =>
       recorded(
         connection,
@@ -69,7 +71,7 @@ describe('a list', () => {
     });
     add('e', 5, 21, from('100%', null));
     add('f', 6, 25, { severity: { vector: null, score: 0, rating: null } });
-  });
+  }
 
   it.each<[string, ReportFilter, string]>([
     ['of nothing in particular', {}, 'bcadef'],
@@ -106,7 +108,9 @@ describe('a list', () => {
   });
 
   it('of documents is the same, a few at a time', () => {
-    for (let index = 0; index < 120; index++) recorded(connection, { summary: `more ${index}` });
+    connection.transaction(() => {
+      for (let index = 0; index < 120; index++) recorded(connection, { summary: `more ${index}` });
+    })();
     const query = { filter: {}, order: 'received' as const, limit: null };
     const parts = [...listDocuments(connection, query)];
     expect(parts.length).toBeGreaterThan(2);
