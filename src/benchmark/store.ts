@@ -129,7 +129,7 @@ function measureQueries(connection: Connection, now: Date): void {
     measure(
       `search ${word}`,
       () => searchReports(connection, query, NO_FILTER, 20),
-      ({ total }) => `${total} found`,
+      ({ ranked, hasOlder }) => `${hasOlder ? 'more than ' : ''}${ranked} found`,
     );
   }
   measure('search overflow --severity high+', () =>

@@ -9,7 +9,7 @@ import { Failure } from '../failure.js';
 import type { Connection } from '../store/database.js';
 import { searchReports } from '../store/search.js';
 import { searchQuery } from '../store/search-query.js';
-import { countReports, listDocuments, listSummaries, productNames } from '../store/summaries.js';
+import { listDocuments, listSummaries, productNames } from '../store/summaries.js';
 import { type FilterContext, type FilterOptions, filterOf, limitOf, queryOf } from './filters.js';
 import { type Looking, type LookOptions, lookAt } from './looking.js';
 
@@ -26,14 +26,18 @@ export async function list(options: LookOptions & FilterOptions & { readonly sor
     const { connection, timeZone } = looking;
     const query = queryOf(options, contextOf(looking), options.json ? null : MOST_IN_TABLE);
     if (options.json) return printDocuments(connection, query);
-    const reports = listSummaries(connection, query);
-    const more = query.limit === reports.length ? countReports(connection, query.filter) - reports.length : 0;
-    process.stdout.write(
-      reports.length === 0
-        ? `${Object.keys(query.filter).length === 0 ? 'No reports yet.' : 'No report is like that.'}\n`
-        : reportTable(reports, timeZone, process.stdout.columns ?? 160),
-    );
-    if (more > 0) process.stdout.write(`${more} more; --limit N or --limit all prints them.\n`);
+    const { limit } = query;
+    const found = listSummaries(connection, { ...query, limit: limit === null ? null : limit + 1 });
+    const reports =
+      limit === null ? found : found.slice(query.order === 'received' ? -limit : 0).slice(0, limit);
+    if (reports.length === 0) {
+      const isAsked = Object.keys(query.filter).length > 0;
+      process.stdout.write(isAsked ? 'No report is like that.\n' : 'No reports yet.\n');
+      return;
+    }
+    const more =
+      found.length > reports.length ? 'There are more: --limit N or --limit all prints them.\n' : '';
+    process.stdout.write(`${reportTable(reports, timeZone, process.stdout.columns ?? 160)}${more}`);
   });
 }
 

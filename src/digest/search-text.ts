@@ -32,11 +32,11 @@ const NAME: Readonly<Record<SearchField, string>> = {
  * @param width - characters a line may take
  */
 export function searchText(
-  { found, total, isPartlyRanked }: SearchResult,
+  { found, ranked, hasOlder }: SearchResult,
   timeZone: string,
   width: number,
 ): string {
-  if (total === 0) return 'No report holds all of these words.\n';
+  if (ranked === 0) return 'No report holds all of these words.\n';
   const blocks = found.map(({ report, fields, excerpt }) => {
     const head = [
       pc.cyan(report.number),
@@ -48,11 +48,15 @@ export function searchText(
     const also = others.length === 0 ? '' : pc.dim(` (also in ${others.join(', ')})`);
     return `${head.filter(Boolean).join('  ')}\n  ${NAME[excerpt.field]}: ${excerptText(excerpt)}${also}\n`;
   });
-  const more = total - found.length;
-  const counted = `${total} ${total === 1 ? 'report' : 'reports'}`;
-  return `${blocks.join('')}${counted}${more > 0 ? `, ${more} of them not shown; --limit N shows more` : ''}${
-    isPartlyRanked ? '. These are so many that only the newest were ranked; one word more finds better' : ''
-  }.\n`;
+  return `${blocks.join('')}${countText(ranked, ranked - found.length, hasOlder)}\n`;
+}
+
+function countText(ranked: number, hidden: number, hasOlder: boolean): string {
+  const counted = `${ranked} ${ranked === 1 ? 'report' : 'reports'}`;
+  const more = hidden > 0 ? `, ${hidden} of them not shown; --limit N shows more` : '';
+  return hasOlder
+    ? `More than ${counted}; the best of the newest ${ranked} are shown. One word more finds better.`
+    : `${counted}${more}.`;
 }
 
 /** Hits stand between marks where there are no colours, too. */

@@ -24,14 +24,14 @@ export interface Excerpt {
 /** What a search came to. */
 export interface SearchResult {
   readonly found: readonly Found[];
-  /** Reports that hold the words; more of them than were ranked where there are so many. */
-  readonly total: number;
-  /** Whether only the newest of them were ranked. */
-  readonly isPartlyRanked: boolean;
+  /** Reports that were ranked. */
+  readonly ranked: number;
+  /** Whether that is only the newest of those that hold the words. */
+  readonly hasOlder: boolean;
 }
 
 /** Words that more reports hold tell little; the newest of those are ranked, so that none takes long. */
-const MOST_RANKED = 5000;
+const MOST_RANKED = 2000;
 
 /** Tokens of an excerpt. */
 const EXCERPT_TOKENS = 18;
@@ -45,7 +45,7 @@ const RANK = `bm25(search_index, ${Object.values(SEARCH_FIELDS).join(', ')})`;
  * Searches.
  * @param query - as `searchQuery` makes it
  * @param limit - reports at most
- * @param mostRanked - of those that match
+ * @param mostRanked - of those that hold the words
  */
 export function searchReports(
   connection: Connection,
@@ -58,28 +58,20 @@ export function searchReports(
   const matching = `FROM search_index JOIN reports ON reports.id = search_index.rowid
     JOIN report_summaries ON report_summaries.report_id = reports.id
     WHERE search_index MATCH ? AND ${sql}`;
-  const total = Number(
-    connection
-      .prepare(`SELECT count(*) ${matching}`)
-      .pluck()
-      .get(query, ...values),
-  );
-  const isPartlyRanked = total > mostRanked;
-  const newest = isPartlyRanked
-    ? connection
-        .prepare(
-          `SELECT min(rowid) FROM (SELECT search_index.rowid ${matching} ORDER BY search_index.rowid DESC LIMIT ${mostRanked})`,
-        )
-        .pluck()
-        .get(query, ...values)
-    : 0;
-  const rows = connection
-    .prepare<unknown[], { id: number }>(
-      `SELECT search_index.rowid AS id ${matching} AND search_index.rowid >= ${ROWID} ORDER BY ${RANK}, search_index.rowid DESC LIMIT ?`,
+  const newest = connection
+    .prepare(`SELECT search_index.rowid ${matching} ORDER BY search_index.rowid DESC LIMIT ?`)
+    .pluck()
+    .all(query, ...values, mostRanked + 1) as number[];
+  const ranked = newest.slice(0, mostRanked);
+  const ids = connection
+    .prepare(
+      `SELECT search_index.rowid ${matching} AND search_index.rowid >= ${ROWID}
+       ORDER BY ${RANK}, search_index.rowid DESC LIMIT ?`,
     )
-    .all(query, ...values, newest, limit);
+    .pluck()
+    .all(query, ...values, ranked.at(-1) ?? 0, limit) as number[];
   const foundIn = finder(connection, query);
-  return { found: rows.map(({ id }) => foundIn(id)), total, isPartlyRanked };
+  return { found: ids.map(foundIn), ranked: ranked.length, hasOlder: newest.length > ranked.length };
 }
 
 /** Marks nobody can have written into a mail. */

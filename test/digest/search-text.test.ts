@@ -16,8 +16,8 @@ const found: Found = {
     ],
   },
 };
-const text = (total: number, isPartlyRanked = false) =>
-  searchText({ found: [found], total, isPartlyRanked }, 'UTC', 120);
+const text = (ranked: number, hasOlder = false) =>
+  searchText({ found: [found], ranked, hasOlder }, 'UTC', 120);
 
 describe('what was found', () => {
   it('is two lines a report, with the hits marked and nothing that a terminal acts on', () => {
@@ -33,11 +33,11 @@ describe('what was found', () => {
 
   it('says how much more there is, and where only the newest were ranked', () => {
     expect(text(30)).toContain('30 reports, 29 of them not shown; --limit N shows more.');
-    expect(text(9000, true)).toContain('only the newest were ranked');
+    expect(text(9000, true)).toContain('More than 9000 reports; the best of the newest 9000 are shown.');
   });
 
   it('is said to be nothing where it is', () => {
-    expect(searchText({ found: [], total: 0, isPartlyRanked: false }, 'UTC', 80)).toBe(
+    expect(searchText({ found: [], ranked: 0, hasOlder: false }, 'UTC', 80)).toBe(
       'No report holds all of these words.\n',
     );
   });

@@ -89,7 +89,7 @@ describe.skipIf(!gnupgInstalled())('reports on record', () => {
     expect(await found('list', '--limit', '2')).toEqual([2, 3]);
     expect(await found('list', '--sort', 'severity', '--limit', '1')).toEqual([1]);
     expect(await found('search', 'wombat', '--severity', 'high')).toEqual([1]);
-    expect((await inbox.run('list', '--limit', '1')).stdout).toContain('2 more');
+    expect((await inbox.run('list', '--limit', '1')).stdout).toContain('There are more');
     const documents = (await inbox.run('list', '--json', '--reporter', 'quill')).stdout.trim().split('\n');
     expect(documents.map(line => JSON.parse(line).reporter.email)).toEqual(['ada@quill.example']);
   });

@@ -89,7 +89,7 @@ Die Überprüfung der Größe fehlt. Call XMLHttpRequest.open or std::vector<int
     'not by %s, which is not in it',
     typed => {
       recorded(connection, {}, { words: [LETTER] });
-      expect(search(typed)).toEqual({ found: [], total: 0, isPartlyRanked: false });
+      expect(search(typed)).toEqual({ found: [], ranked: 0, hasOlder: false });
     },
   );
 
@@ -139,7 +139,7 @@ Die Überprüfung der Größe fehlt. Call XMLHttpRequest.open or std::vector<int
     const older = recorded(connection, { summary: 'a wombat' });
     const newer = recorded(connection, { summary: 'a wombat' });
     expect(numbers('wombat')).toEqual([newer, older, said]);
-    expect(search('wombat', {}, 1)).toMatchObject({ total: 3, found: [{ report: { number: newer } }] });
+    expect(search('wombat', {}, 1)).toMatchObject({ ranked: 3, found: [{ report: { number: newer } }] });
   });
 
   it('each with words of its own around', () => {
@@ -154,7 +154,7 @@ Die Überprüfung der Größe fehlt. Call XMLHttpRequest.open or std::vector<int
     recorded(connection, { summary: 'wombat' });
     for (const words of ['a wombat', 'wombat', 'no more']) recorded(connection, {}, { words: [words] });
     const result = searchReports(connection, '"wombat"', {}, 20, 2);
-    expect(result).toMatchObject({ total: 3, isPartlyRanked: true });
+    expect(result).toMatchObject({ ranked: 2, hasOlder: true });
     expect(result.found.map(({ report }) => report.number).sort()).toEqual(['TS-2026-0002', 'TS-2026-0003']);
   });
 
@@ -163,7 +163,7 @@ Die Überprüfung der Größe fehlt. Call XMLHttpRequest.open or std::vector<int
     const number = recorded(connection, { summary: 'wombat', ...high });
     recorded(connection, { summary: 'wombat' });
     expect(numbers('wombat', { severity: { from: 3, to: 4 } })).toEqual([number]);
-    expect(search('wombat', { severity: { from: 3, to: 4 } }).total).toBe(1);
+    expect(search('wombat', { severity: { from: 3, to: 4 } }).ranked).toBe(1);
   });
 
   it('also behind a NUL, and in the first 100,000 bytes of a text alone', () => {
@@ -189,7 +189,7 @@ describe('the index', () => {
       throw new Error('power cut');
     });
     expect(() => record()).toThrow('power cut');
-    expect(search('wombat').total).toBe(0);
+    expect(search('wombat').ranked).toBe(0);
     expectSoundIndex();
   });
 

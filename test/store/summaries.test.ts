@@ -121,18 +121,20 @@ describe('a list', () => {
     expect(productNames(connection).sort()).toEqual(['TS Scan', 'portal', 'ts-scan']);
   });
 
-  it.each<[string, ReportFilter, ReportOrder, string, boolean]>([
-    ['of the last that came', {}, 'received', 'USING INDEX reports_by_arrival', false],
-    ['of the most urgent', {}, 'due', 'USING INDEX reports_by_deadline', false],
-    ['of what is due', { dueBefore: day(22) }, 'due', 'reports_by_deadline (acknowledge_by<?)', false],
-    ['of a stretch', { receivedFrom: day(3) }, 'received', 'reports_by_arrival (received_at>?)', false],
-    ['of a product', { products: ['ts-scan'] }, 'received', 'report_products USING PRIMARY KEY', true],
-  ])('%s is read from its index', (_name, filter, order, index, isSorted) => {
+  it.each<[string, ReportFilter, ReportOrder, string]>([
+    ['of the last that came', {}, 'received', 'USING INDEX reports_by_arrival'],
+    ['of the most urgent', {}, 'due', 'USING INDEX reports_by_deadline'],
+    ['of what is due', { dueBefore: day(22) }, 'due', 'reports_by_deadline (acknowledge_by<?)'],
+    ['of a stretch', { receivedFrom: day(3) }, 'received', 'reports_by_arrival (received_at>?)'],
+    ['of a rating', { severity: { from: 4, to: 4 } }, 'received', 'USING INDEX reports_by_arrival'],
+    ['of the gravest', {}, 'severity', 'USING INDEX report_summaries_by_severity'],
+    ['of a product', { products: ['ts-scan'] }, 'received', 'USING INDEX reports_by_arrival'],
+  ])('%s is read from its index, without a sort', (_name, filter, order, index) => {
     const { sql, values } = statementOf('number, summary', { filter, order, limit: 10 });
     const steps = connection.prepare(`EXPLAIN QUERY PLAN ${sql}`).all(...values);
     const plan = steps.map(step => (step as { detail: string }).detail).join('\n');
     expect(plan).toContain(index);
-    if (!isSorted) expect(plan).not.toContain('TEMP B-TREE');
+    expect(plan).not.toContain('TEMP B-TREE');
   });
 });
 
