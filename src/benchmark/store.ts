@@ -2,11 +2,9 @@
  * `npm run benchmark -- store`: what a database of many reports costs: a report more, each list, search and digest, as
  * queries and as whole commands, and on the disk.
  */
-import { spawnSync } from 'node:child_process';
-import { mkdtempSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, rmSync, statSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { fileURLToPath } from 'node:url';
 import { recordOf } from '../commands/look.js';
 import { makeDigest } from '../digest/digest.js';
 import { digestText } from '../digest/digest-text.js';
@@ -19,12 +17,15 @@ import { deriveReport } from '../store/search-index.js';
 import { searchQuery } from '../store/search-query.js';
 import { countReports, listSummaries } from '../store/summaries.js';
 import { recordMadeUp } from './made-up-reports.js';
+import { measureCommands } from './store-commands.js';
+import { measure, megabytes, milliseconds, say, timed } from './timing.js';
 
 /** Reports of one transaction while filling; a poll has one of its own for each. */
 const AT_ONCE = 500;
 /** Recorded each in a transaction of its own, as a poll does, and measured. */
 const ONE_BY_ONE = 100;
-const TIMES = 5;
+/** As many as a busy team has open. */
+const OPEN = 5000;
 const DAY = 86_400_000;
 
 /**
@@ -141,67 +142,18 @@ function measureQueries(connection: Connection, now: Date): void {
     () => recordOf(connection, since),
     ({ reports }) => `${reports.length} reports`,
   );
-  const recorded = recordOf(connection, since);
-  measure('digest: made and written', () => digestText(makeDigest(recorded, since, now), 'Europe/Berlin'));
-}
-
-/** Whole processes, with the start of Node.js. */
-function measureCommands(folder: string): void {
-  const config = join(folder, 'config.json');
-  writeFileSync(config, JSON.stringify(CONFIG), { mode: 0o600 });
-  const program = fileURLToPath(new URL('../main.js', import.meta.url));
-  for (const words of [
-    ['--version'],
-    ['list'],
-    ['list', '--severity', 'high+', '--sort', 'due', '--limit', '50'],
-    ['search', 'CVE-2026-10007'],
-    ['search', 'traversal'],
-    ['digest'],
-  ]) {
-    measure(`$ security-inbox ${words.join(' ')}`, () => {
-      const { status } = spawnSync(
-        process.execPath,
-        [program, ...words, ...(words.length > 0 && words[0] !== '--version' ? ['--config', config] : [])],
-        { maxBuffer: 1_000_000_000 },
-      );
-      if (status !== 0) throw new Error(`it ended with ${status}`);
-    });
-  }
-}
-
-const CONFIG = {
-  mailbox: { host: '127.0.0.1', port: 1, user: 'u', password: 'p', security: 'none' },
-  smtp: { host: '127.0.0.1', port: 1, security: 'none' },
-  identity: { name: 'Example Security', address: 'support@example.test' },
-  trigger: { subject: 'Security Alert' },
-  pgp: { privateKeys: [] },
-  database: 'inbox.sqlite',
-  policy: { url: 'https://example.test/policy', acknowledgeWorkingDays: 1, disclosureDays: 90 },
-  calendar: { timeZone: 'Europe/Berlin', country: 'DE', state: 'HE' },
-};
-
-/** The middle one of a few. */
-function measure<T>(name: string, act: () => T, told: (value: T) => string = () => ''): void {
-  const runs = Array.from({ length: TIMES }, () => timed(act)).sort((a, b) => a.taken - b.taken);
-  const middle = runs[Math.floor(TIMES / 2)];
-  if (middle !== undefined) say(name, `${milliseconds(middle.taken)}  ${told(middle.value)}`.trim());
-}
-
-function timed<T>(act: () => T): { value: T; taken: number } {
-  const start = performance.now();
-  const value = act();
-  return { value, taken: performance.now() - start };
+  const all = recordOf(connection, since);
+  measure('digest: made and written', () => digestText(makeDigest(all, since, now), 'Europe/Berlin'));
+  const open = { filter: NO_FILTER, order: 'received', limit: OPEN } as const;
+  measure(`digest of ${OPEN} open: their summaries`, () => listSummaries(connection, open));
+  const few = { ...all, reports: listSummaries(connection, open) };
+  measure(`digest of ${OPEN} open: made and written`, () =>
+    digestText(makeDigest(few, since, now), 'Europe/Berlin'),
+  );
 }
 
 function indexSize(connection: Connection): number {
   return Number(
     connection.prepare("SELECT sum(pgsize) FROM dbstat WHERE name GLOB 'search_index*'").pluck().get(),
   );
-}
-
-const megabytes = (bytes: number) => `${(bytes / 1_000_000).toFixed(0)} MB`;
-const milliseconds = (taken: number) => `${taken.toFixed(taken < 100 ? 1 : 0).padStart(8)} ms`;
-
-function say(name: string, value: string): void {
-  process.stdout.write(`${name.padEnd(62)}${value}\n`);
 }
