@@ -11,12 +11,12 @@ import { type Answered, type Answering, answerReport } from './receipt/answer.js
 import { answerFollowUp } from './receipt/follow-up.js';
 import { fillReport } from './report/fill.js';
 import type { FollowUp, Report } from './report/schema.js';
+import { keptFiles } from './store/attachments.js';
 import type { Connection } from './store/database.js';
 import { countMessages, type NewMessage, recordMessage } from './store/messages.js';
 import {
   findReport,
   giveFurtherNumber,
-  keptFiles,
   type ReportNumber,
   recordFollowUp,
   updateContent,

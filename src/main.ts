@@ -55,12 +55,43 @@ program
   .option('--no-send', 'record, and leave the receipts queued for the next poll')
   .action(async (paths, options) => (await import('./commands/ingest.js')).ingest(paths, options));
 
-program
+/** Options that say which reports are meant; all that are given count. */
+const filters = [
+  new Option('--status <status>', 'open, closed, or one of the statuses; several with commas between'),
+  new Option(
+    '--due <when>',
+    'answer owed and due today, overdue, within 7d, or on a date such as 2026-11-24',
+  ),
+  new Option('--product <name>', 'affected, by any of its names in the catalogue'),
+  new Option(
+    '--severity <rating>',
+    'none, low, medium, high, critical, "high+" for that and above, or unrated',
+  ),
+  new Option('--reporter <text>', "part of the reporter's name or address"),
+  new Option('--since <time>', 'received in the last 24h, 3d, 1w, or from a date on'),
+  new Option('--until <time>', 'received before, or up to and including a date'),
+];
+
+const list = program
   .command('list')
-  .description('every report, one a line')
+  .description('reports, one a line')
   .addOption(config)
   .addOption(json)
-  .action(async options => (await import('./commands/look.js')).list(options));
+  .option('--sort <order>', 'received, due (most urgent first) or severity (highest first)', 'received')
+  .option('--limit <number>', 'reports at most, or all; the last to come are kept (200; with --json all)')
+  .action(async options => (await import('./commands/list.js')).list(options));
+
+const search = program
+  .command('search <words...>')
+  .description(
+    'reports that hold all of the words, also in their mails, the best first; \'"several words"\' stand together, begin* is any that begins so',
+  )
+  .addOption(config)
+  .addOption(json)
+  .option('--limit <number>', 'reports at most, or all (20)')
+  .action(async (words, options) => (await import('./commands/list.js')).search(words, options));
+
+for (const command of [list, search]) for (const filter of filters) command.addOption(filter);
 
 program
   .command('show <id>')

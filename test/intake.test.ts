@@ -9,10 +9,11 @@ import { type Intake, type Outcome, takeIn } from '../src/intake.js';
 import type { Reading } from '../src/reading/reading.js';
 import { loadTemplates } from '../src/receipt/templates.js';
 import type { Report } from '../src/report/schema.js';
+import { keptFiles } from '../src/store/attachments.js';
 import { type Connection, openDatabase } from '../src/store/database.js';
 import { markSent } from '../src/store/delivery.js';
 import { readPosition } from '../src/store/positions.js';
-import { findReport, keptFiles, type ReportNumber } from '../src/store/reports.js';
+import { findReport, type ReportNumber } from '../src/store/reports.js';
 import { openThreads } from '../src/store/threads.js';
 import { type ReadingFields, readingOf } from './readings.js';
 

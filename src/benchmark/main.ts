@@ -1,15 +1,23 @@
-/** `npm run benchmark`: what hostile mails cost, and whether that grows faster than they do. */
+/**
+ * `npm run benchmark`: what hostile mails cost, and whether that grows faster than they do. With `store`: what a database
+ * of many reports costs.
+ */
 import { once } from 'node:events';
 import { parseArgs } from 'node:util';
 import { Worker } from 'node:worker_threads';
 import { hostileInputs } from './inputs.js';
 import type { Task } from './one.js';
+import { measureStore } from './store.js';
 
 const USAGE = `Usage: npm run benchmark -- [options] [WORDS]
+       npm run benchmark -- store [REPORTS]
 
 Builds texts that cost as much as they can, reads each at 10 KB, 100 KB, just below the limit of 1 MiB and at 10 MB, and
 prints milliseconds and how time grows with size: 1 where it is linear. Beyond the limit nothing is read, so that the
 last column should be like the one before it. WORDS: only inputs whose name holds them.
+
+store: fills a temporary database with so many reports (100000), and prints what recording, lists, searches and the
+digest take.
 
 Options:
   --every   also with each repeated text below a heading of its own: five times as many
@@ -45,6 +53,10 @@ async function main(): Promise<number> {
   });
   if (values.help) {
     process.stdout.write(`${USAGE}\n`);
+    return 0;
+  }
+  if (positionals[0] === 'store') {
+    await measureStore(Number(positionals[1] ?? 100_000));
     return 0;
   }
   const measured: Measured[] = [];

@@ -1,43 +1,25 @@
 /**
- * `security-inbox list`, `show` and `digest`: what is on record. They read the store alone, beside a running
- * poll or watch.
+ * `security-inbox show` and `digest`: one report, and what has to be looked at.
  */
-import { loadStoreConfig } from '../config/load.js';
-import { makeDigest } from '../digest/digest.js';
+import { type DigestRecord, makeDigest } from '../digest/digest.js';
 import { digestText } from '../digest/digest-text.js';
 import { lifeJson } from '../digest/life-json.js';
 import { markedWords } from '../digest/marked-words.js';
-import { reportTable } from '../digest/report-table.js';
 import { reportText } from '../digest/report-text.js';
 import { jsonForTerminal } from '../digest/terminal.js';
 import { wordsText } from '../digest/words-text.js';
-import { type Connection, explaining } from '../store/database.js';
-import { openForReading } from '../store/existing-database.js';
+import { keptFiles } from '../store/attachments.js';
+import type { Connection } from '../store/database.js';
 import { historyOf } from '../store/history.js';
-import { receiptStatuses } from '../store/receipt-status.js';
-import { keptFiles, listReports, rowOf } from '../store/reports.js';
+import { receiptStatus, unsentStatuses } from '../store/receipt-status.js';
+import { rowOf } from '../store/reports.js';
 import { copiesGivenUp } from '../store/sent-mails.js';
+import { followUpsSince, listSummaries } from '../store/summaries.js';
 import { wordsOf } from '../store/words.js';
-import { sayMigration } from './migrating.js';
+import { type LookOptions, lookAt } from './looking.js';
 import { namedReport, unpurgedReport } from './named-report.js';
 import { saveReport } from './save.js';
 import { parseSince } from './since.js';
-
-export interface LookOptions {
-  readonly config: string;
-  readonly json: boolean;
-}
-
-/** Prints every report, one a line. */
-export function list(options: LookOptions): void {
-  look(options, (connection, timeZone) => {
-    const reports = listReports(connection);
-    if (options.json) return reports.map(report => `${jsonForTerminal(report.content)}\n`).join('');
-    return reports.length === 0
-      ? 'No reports yet.\n'
-      : reportTable(reports, timeZone, process.stdout.columns ?? 160);
-  });
-}
 
 /** Beside what every look takes. */
 export interface ShowOptions extends LookOptions {
@@ -47,57 +29,60 @@ export interface ShowOptions extends LookOptions {
 }
 
 /**
- * Prints one report in full (as JSON the report with its `life` as one key more), with `words` all that its mails say, with `explain` what each field was read from, and
- * with `save` writes its files into a folder.
- * @throws {Failure} `no-such-report`, `not-possible` where there is nothing left to save, or `output` where a file can't be written
+ * Prints one report in full (as JSON the report with its `life` as one key more), with `words` all that its mails say,
+ * with `explain` what each field was read from, and with `save` writes its files into a folder.
+ * @throws {Failure} `no-such-report`, `not-possible` where there is nothing left to save, or `output` where a file can't
+ * be written
  */
-export function show(number: string, options: ShowOptions): void {
-  look(options, (connection, timeZone) => {
-    const report = (options.save === undefined ? namedReport : unpurgedReport)(connection, number);
-    const history = historyOf(connection, rowOf(connection, report.number));
-    const saved = options.save === undefined ? [] : saveReport(connection, report.number, options.save);
-    if (options.json) {
-      return `${jsonForTerminal({ ...report.content, life: lifeJson(report, history) }, 2)}\n`;
-    }
-    const receipt = receiptStatuses(connection).get(report.number);
-    const words = wordsOf(connection, report.number);
-    const files = keptFiles(connection, report.number);
-    const fields = reportText(report, receipt, files, words, timeZone, history);
-    const parts = [
-      fields,
-      options.words ? wordsText(words, timeZone) : '',
-      options.explain ? markedWords(report.content, words, timeZone, process.stdout.columns ?? 120) : '',
-    ];
-    const text = parts.join('');
-    return saved.length === 0 ? text : `${text}\nSaved:\n${saved.map(path => `  ${path}\n`).join('')}`;
+export async function show(number: string, options: ShowOptions): Promise<void> {
+  await lookAt(options, ({ connection, timeZone }) => {
+    process.stdout.write(shown(connection, timeZone, number, options));
   });
+}
+
+function shown(connection: Connection, timeZone: string, number: string, options: ShowOptions): string {
+  const report = (options.save === undefined ? namedReport : unpurgedReport)(connection, number);
+  const history = historyOf(connection, rowOf(connection, report.number));
+  const saved = options.save === undefined ? [] : saveReport(connection, report.number, options.save);
+  if (options.json) {
+    return `${jsonForTerminal({ ...report.content, life: lifeJson(report, history) }, 2)}\n`;
+  }
+  const receipt = receiptStatus(connection, report.number) ?? undefined;
+  const words = wordsOf(connection, report.number);
+  const files = keptFiles(connection, report.number);
+  const fields = reportText(report, receipt, files, words, timeZone, history);
+  const parts = [
+    fields,
+    options.words ? wordsText(words, timeZone) : '',
+    options.explain ? markedWords(report.content, words, timeZone, process.stdout.columns ?? 120) : '',
+  ];
+  const text = parts.join('');
+  return saved.length === 0 ? text : `${text}\nSaved:\n${saved.map(path => `  ${path}\n`).join('')}`;
 }
 
 /** Prints what has to be looked at. */
-export function digest(options: LookOptions & { readonly since: string }): void {
-  look(options, (connection, timeZone) => {
+export async function digest(options: LookOptions & { readonly since: string }): Promise<void> {
+  await lookAt(options, ({ connection, timeZone }) => {
     const now = new Date();
-    const made = makeDigest(
-      listReports(connection),
-      {
-        receipt: receiptStatuses(connection),
-        'follow-up': receiptStatuses(connection, 'follow-up'),
-        question: receiptStatuses(connection, 'question'),
-      },
-      parseSince(options.since, now),
-      now,
-      copiesGivenUp(connection),
-    );
-    return options.json ? `${jsonForTerminal(made, 2)}\n` : digestText(made, timeZone);
+    const since = parseSince(options.since, now);
+    const made = makeDigest(recordOf(connection, since), since, now);
+    process.stdout.write(options.json ? `${jsonForTerminal(made, 2)}\n` : digestText(made, timeZone));
   });
 }
 
-function look(options: LookOptions, read: (connection: Connection, timeZone: string) => string): void {
-  const { database, timeZone } = loadStoreConfig(options.config);
-  const connection = openForReading(database, sayMigration);
-  try {
-    process.stdout.write(explaining(database, () => read(connection, timeZone)));
-  } finally {
-    connection.close();
-  }
+/**
+ * What a digest is made of.
+ * @param since - UTC instant, from which follow-ups count
+ */
+export function recordOf(connection: Connection, since: Date): DigestRecord {
+  return {
+    reports: listSummaries(connection, { filter: {}, order: 'received', limit: null }),
+    followUps: followUpsSince(connection, since),
+    receipts: {
+      receipt: unsentStatuses(connection, 'receipt'),
+      'follow-up': unsentStatuses(connection, 'follow-up'),
+      question: unsentStatuses(connection, 'question'),
+    },
+    copiesGivenUp: copiesGivenUp(connection),
+  };
 }

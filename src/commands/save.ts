@@ -6,9 +6,10 @@ import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { errorCode, Failure } from '../failure.js';
 import { safeFileName } from '../message/attachment-name.js';
+import { attachmentsOf } from '../store/attachments.js';
 import type { Connection } from '../store/database.js';
 import { messagesOf } from '../store/messages.js';
-import { attachmentsOf, type ReportNumber } from '../store/reports.js';
+import type { ReportNumber } from '../store/reports.js';
 
 /**
  * Writes the attachments and the mails as received into a folder named for the report.

@@ -33,12 +33,15 @@ export function loadConfig(file: string, warn: (sentence: string) => void): Conf
  * keys.
  * @throws {Failure} `config` as loadConfig does, but for secrets
  */
-export function loadStoreConfig(file: string): { database: string; timeZone: string; address: string } {
+export function loadStoreConfig(
+  file: string,
+): Pick<Config, 'database' | 'products'> & { readonly timeZone: string; readonly address: string } {
   const absolute = resolve(file);
-  const { database, calendar, identity } = parseConfig(readConfigFile(absolute), absolute);
+  const { database, calendar, products, identity } = parseConfig(readConfigFile(absolute), absolute);
   return {
     database: resolve(dirname(absolute), database),
     timeZone: calendar.timeZone,
+    products,
     address: identity.address,
   };
 }

@@ -6,7 +6,8 @@ import { relative, resolve } from 'node:path';
 import { simpleParser } from 'mailparser';
 import type { PrivateKey } from 'openpgp';
 import pc from 'picocolors';
-import { digest, list } from '../commands/look.js';
+import { list } from '../commands/list.js';
+import { digest } from '../commands/look.js';
 import { poll } from '../commands/poll.js';
 import { forCell } from '../digest/terminal.js';
 import { startEmbeddedImap } from './embedded-imap.js';
@@ -64,7 +65,7 @@ async function demo(imap: ImapServer, smtp: SmtpServer): Promise<void> {
   );
 
   step('The reports on record');
-  list({ config, json: false });
+  await list({ config, json: false, sort: 'received' });
 
   step(`The receipts as they were sent (${smtp.received.length})`);
   for (const receipt of smtp.received) await showReceipt(receipt, keys.own);
@@ -83,7 +84,7 @@ async function demo(imap: ImapServer, smtp: SmtpServer): Promise<void> {
   await poll({ config, json: false, quiet: false, logLevel: 'silent' });
 
   step('The digest an engineer opens in the morning');
-  digest({ config, json: false, since: '24h' });
+  await digest({ config, json: false, since: '24h' });
 
   const option = `--config ${relative(process.cwd(), config)}`;
   step('Go on yourself');

@@ -3,11 +3,11 @@
  * give the same digest.
  */
 import { isClosed, isWaiting, type Status } from '../life/status.js';
-import type { MissingPart, Relation, Report } from '../report/schema.js';
+import type { FollowUp, MissingPart, Relation, Report } from '../report/schema.js';
 import { latestTry } from '../store/next-try.js';
 import type { ReceiptKind } from '../store/outbox.js';
 import type { ReceiptStatus } from '../store/receipt-status.js';
-import type { StoredReport } from '../store/reports.js';
+import type { KeyState, ReportSummary } from '../store/summaries.js';
 
 /** One line of the digest. */
 export interface DigestEntry {
@@ -26,8 +26,6 @@ export interface DigestEntry {
   /** Of the key of ours that opened it; null where none did. */
   readonly keyState: KeyState | null;
 }
-
-type KeyState = Extract<Report['encryption'], { state: 'decrypted' }>['keyState'];
 
 /** What an engineer learns of the last follow-up. */
 export interface FollowUpEntry extends DigestEntry {
@@ -98,42 +96,50 @@ export interface Digest {
 /** What became of the last receipt of each kind, by report number. */
 export type ReceiptsByReport = Readonly<Record<ReceiptKind, ReadonlyMap<string, ReceiptStatus>>>;
 
+/** What of the record a digest is made of. */
+export interface DigestRecord {
+  /** Oldest first. */
+  readonly reports: readonly ReportSummary[];
+  /** Follow-ups since then, by report number. */
+  readonly followUps: ReadonlyMap<string, readonly FollowUp[]>;
+  readonly receipts: ReceiptsByReport;
+  /** Why the copy of a report's receipt is not in the Sent folder, by report number. */
+  readonly copiesGivenUp: ReadonlyMap<string, string>;
+}
+
 /**
  * Makes the digest.
  * @param since - what was recorded after this is new
  * @param now - UTC instant
- * @param copiesGivenUp - why the copy of a report's receipt is not in the Sent folder, by report number
  */
 export function makeDigest(
-  all: readonly StoredReport[],
-  receipts: ReceiptsByReport,
+  { reports: all, followUps, receipts, copiesGivenUp }: DigestRecord,
   since: Date,
   now: Date,
-  copiesGivenUp: ReadonlyMap<string, string> = new Map(),
 ): Digest {
   const reports = all.filter(({ life }) => !isClosed(life.status));
-  const entry = (report: StoredReport) => toEntry(report, now);
-  const inState = (state: StoredReport['content']['state']) =>
+  const entry = (report: ReportSummary) => toEntry(report, now);
+  const inState = (state: ReportSummary['state']) =>
     reports
-      .filter(report => report.content.state === state)
-      .map(report => ({ ...entry(report), reason: report.content.stateReason }));
+      .filter(report => report.state === state)
+      .map(report => ({ ...entry(report), reason: report.stateReason }));
   return {
     schema: 'security-inbox/digest@1',
     generatedAt: now.toISOString(),
     since: since.toISOString(),
     new: reports.filter(report => report.recordedAt >= since).map(entry),
-    followUps: reports.flatMap(report => followUpsSince(report, since, now)),
+    followUps: reports.flatMap(report => followUpEntries(report, followUps.get(report.number) ?? [], now)),
     waiting: reports
       .filter(({ life }) => isWaiting(life.status, life.acknowledgedAt))
       .sort((a, b) => a.acknowledgeBy.getTime() - b.acknowledgeBy.getTime())
       .map(entry),
     incomplete: reports
-      .filter(({ content }) => content.state === 'received' && content.missing.length > 0)
-      .map(report => ({ ...entry(report), missing: report.content.missing })),
+      .filter(({ state, missing }) => state === 'received' && missing.length > 0)
+      .map(report => ({ ...entry(report), missing: report.missing })),
     undecryptable: inState('undecryptable'),
     quarantined: inState('quarantined'),
-    replaySuspected: reports.filter(({ content }) => content.replaySuspected).map(entry),
-    closed: all.flatMap(report => closedSince(report, since, now)),
+    replaySuspected: reports.filter(({ replaySuspected }) => replaySuspected).map(entry),
+    closed: all.flatMap(report => closedSince(report, followUps.get(report.number) ?? [], since, now)),
     receipts: {
       ...receiptSections(reports, receipts, now),
       copiesGivenUp: reports.flatMap(report => {
@@ -145,7 +151,7 @@ export function makeDigest(
 }
 
 function receiptSections(
-  reports: readonly StoredReport[],
+  reports: readonly ReportSummary[],
   receipts: ReceiptsByReport,
   now: Date,
 ): Omit<Digest['receipts'], 'copiesGivenUp'> {
@@ -200,8 +206,7 @@ function toWhom({ recipient, reason }: { recipient: string; reason: string }) {
   return { recipient, reason };
 }
 
-function followUpsSince(report: StoredReport, since: Date, now: Date): FollowUpEntry[] {
-  const recent = report.content.followUps.filter(({ recordedAt }) => new Date(recordedAt) >= since);
+function followUpEntries(report: ReportSummary, recent: readonly FollowUp[], now: Date): FollowUpEntry[] {
   const last = recent.at(-1);
   if (last === undefined) return [];
   const { receivedAt, summary, state } = last;
@@ -216,26 +221,32 @@ function followUpsSince(report: StoredReport, since: Date, now: Date): FollowUpE
 }
 
 /** One whose author wrote again is shown once more: somebody may have to reopen it. */
-function closedSince(report: StoredReport, since: Date, now: Date): ClosedEntry[] {
+function closedSince(
+  report: ReportSummary,
+  recent: readonly FollowUp[],
+  since: Date,
+  now: Date,
+): ClosedEntry[] {
   const { closedAt, acknowledgedAt } = report.life;
-  const followUps = report.content.followUps.filter(({ recordedAt }) => new Date(recordedAt) >= since).length;
+  const followUps = recent.length;
   if (closedAt === null || (closedAt < since && followUps === 0)) return [];
   const answered = acknowledgedAt !== null;
   return [{ ...toEntry(report, now), closedAt: closedAt.toISOString(), answered, followUps }];
 }
 
-function toEntry({ number, content, acknowledgeBy, discloseBy, life }: StoredReport, now: Date): DigestEntry {
+function toEntry(report: ReportSummary, now: Date): DigestEntry {
+  const { status, acknowledgedAt } = report.life;
   return {
-    id: number,
-    summary: content.summary,
-    reporter: content.reporter.name ?? content.reporter.email,
-    receivedAt: content.receivedAt,
-    acknowledgeBy: acknowledgeBy.toISOString(),
-    discloseBy: discloseBy.toISOString(),
-    status: life.status,
-    overdue: acknowledgeBy < now && isWaiting(life.status, life.acknowledgedAt),
-    foundIn: content.foundIn,
-    related: content.related,
-    keyState: content.encryption.state === 'decrypted' ? content.encryption.keyState : null,
+    id: report.number,
+    summary: report.summary,
+    reporter: report.reporterName ?? report.reporterEmail,
+    receivedAt: report.receivedAt.toISOString(),
+    acknowledgeBy: report.acknowledgeBy.toISOString(),
+    discloseBy: report.discloseBy.toISOString(),
+    status,
+    overdue: report.acknowledgeBy < now && isWaiting(status, acknowledgedAt),
+    foundIn: report.foundIn,
+    related: report.related,
+    keyState: report.keyState,
   };
 }

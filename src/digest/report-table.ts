@@ -1,11 +1,10 @@
 /**
- * Reports as a table, as `list` prints them.
+ * The table of reports that `list` prints.
  */
 import Table from 'cli-table3';
 import pc from 'picocolors';
 import { isWaiting } from '../life/status.js';
-import type { Report } from '../report/schema.js';
-import type { StoredReport } from '../store/reports.js';
+import type { ReportSummary } from '../store/summaries.js';
 import { formatStamp } from './stamp.js';
 import { forCell } from './terminal.js';
 
@@ -16,7 +15,7 @@ const FIXED_WIDTH = 113;
  * A table of reports, one a line.
  * @param width - characters a line may take
  */
-export function reportTable(reports: readonly StoredReport[], timeZone: string, width: number): string {
+export function reportTable(reports: readonly ReportSummary[], timeZone: string, width: number): string {
   const table = new Table({
     head: ['Report', 'Received', 'Answer due', 'Status', 'State', 'Severity', 'From', 'Summary'].map(name =>
       pc.bold(name),
@@ -24,26 +23,28 @@ export function reportTable(reports: readonly StoredReport[], timeZone: string, 
     style: { head: [], border: [], compact: true, 'padding-left': 0, 'padding-right': 1 },
     chars: NO_BORDERS,
   });
-  for (const { number, content, acknowledgeBy, life } of reports) {
+  for (const report of reports) {
     table.push([
-      number,
-      formatStamp(new Date(content.receivedAt), timeZone),
-      isWaiting(life.status, life.acknowledgedAt) ? formatStamp(acknowledgeBy, timeZone) : '',
-      life.status,
-      content.state,
-      severityCell(content),
-      forCell(content.reporter.name ?? content.reporter.email ?? '', 18),
-      forCell(content.summary ?? '', Math.max(20, width - FIXED_WIDTH)),
+      report.number,
+      formatStamp(report.receivedAt, timeZone),
+      isWaiting(report.life.status, report.life.acknowledgedAt)
+        ? formatStamp(report.acknowledgeBy, timeZone)
+        : '',
+      report.life.status,
+      report.state,
+      severityCell(report),
+      forCell(report.reporterName ?? report.reporterEmail ?? '', 18),
+      forCell(report.summary ?? '', Math.max(20, width - FIXED_WIDTH)),
     ]);
   }
   return `${table.toString().replace(/ +$/gm, '')}\n`;
 }
 
 /** What the vector comes to only where nothing else is stated, and then said to be that. */
-function severityCell({ severity, cvss }: Report): string {
-  const stated = [severity?.rating, severity?.score].filter(Boolean).join(' ');
-  if (stated !== '' || cvss?.score == null) return stated;
-  return [cvss.rating, cvss.score, '(vector)'].filter(Boolean).join(' ');
+export function severityCell({ stated, computed }: ReportSummary): string {
+  const words = [stated.rating, stated.score].filter(Boolean).join(' ');
+  if (words !== '' || computed.score === null) return words;
+  return [computed.rating, computed.score, '(vector)'].filter(Boolean).join(' ');
 }
 
 const NO_BORDERS = Object.fromEntries(

@@ -4,8 +4,9 @@
 import pc from 'picocolors';
 import type { HistoryEntry } from '../life/life.js';
 import type { Report } from '../report/schema.js';
+import type { KeptFile } from '../store/attachments.js';
 import type { ReceiptStatus } from '../store/receipt-status.js';
-import type { KeptFile, StoredReport } from '../store/reports.js';
+import type { StoredReport } from '../store/reports.js';
 import type { StoredWords } from '../store/words.js';
 import { answerField, historyText, judgedText, statusText } from './life-text.js';
 import { NOTE, OWN_KEY, RELATION, signatureText } from './reading-words.js';

@@ -7,11 +7,15 @@
 const UNSEEN =
   /[\u00ad\u061c\u180e\u200b-\u200f\u2028-\u202e\u2060-\u206f\ufeff\ufff9-\ufffb\u{e0000}-\u{e007f}]/gu;
 
+/** Nothing to be done, which is said at once of nearly every text. */
+const PLAIN = /^[\n\u0020-\u007e]*$/;
+
 /**
  * Makes text safe to print, line breaks kept.
  * @param text - any text from a mail
  */
 export function forTerminal(text: string): string {
+  if (PLAIN.test(text)) return text;
   return text
     .toWellFormed()
     .replace(/\r\n?/g, '\n')

@@ -45,6 +45,9 @@ export function isClosed(status: Status): boolean {
   return CLOSED.has(status);
 }
 
+/** Every status in which something is still to be done. */
+export const OPEN_STATUSES: readonly Status[] = STATUSES.filter(status => !isClosed(status));
+
 /** What a change of status would be. */
 export type Change =
   /** It is so already. */

@@ -5,6 +5,7 @@
 import { z } from 'zod';
 import type { AnswerSeen, Entry, HistoryEntry } from '../life/life.js';
 import { isClosed, STATUSES, type Status } from '../life/status.js';
+import { judgedSeverity, RATINGS } from '../report/severity/judged.js';
 import type { Connection } from './database.js';
 
 /** Who changes something, and the UTC instant of the change. */
@@ -96,8 +97,16 @@ export function setSeverity(
   by: By,
 ): void {
   change(connection, reportId, { kind: 'severity', from, to, reason }, by, () =>
-    connection.prepare('UPDATE reports SET severity_set = ? WHERE id = ?').run(to, reportId),
+    connection
+      .prepare('UPDATE reports SET severity_set = ?, severity_set_rank = ? WHERE id = ?')
+      .run(to, rankOf(to), reportId),
   );
+}
+
+/** As lists sort by it: from 0 for none to 4 for critical; null for a vector without a rating. */
+function rankOf(severity: string): number | null {
+  const rating = judgedSeverity(severity)?.rating;
+  return rating == null ? null : RATINGS.length - 1 - RATINGS.findIndex(word => word === rating);
 }
 
 /** Moves the date of disclosure; the history keeps the one before. */

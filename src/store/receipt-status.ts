@@ -4,6 +4,7 @@
 import { z } from 'zod';
 import type { Connection } from './database.js';
 import type { ReceiptKind } from './outbox.js';
+import type { ReportNumber } from './reports.js';
 
 export type ReceiptStatus =
   | {
@@ -37,14 +38,47 @@ export function receiptStatuses(
   connection: Connection,
   kind: ReceiptKind = 'receipt',
 ): Map<string, ReceiptStatus> {
+  return statusesOf(connection, kind, 'TRUE');
+}
+
+/** The same of those reports alone that have a receipt of any kind that was not sent, or came back. */
+export function unsentStatuses(connection: Connection, kind: ReceiptKind): Map<string, ReceiptStatus> {
+  return statusesOf(connection, kind, `report_id IN (SELECT report_id FROM receipts WHERE ${UNSENT})`);
+}
+
+/** Listed, so that the index is used. */
+const UNSENT = `receipts.state IN ('queued', 'held', 'refused', 'bounced', 'withheld')`;
+
+/** The same of one report; null where nothing of that kind was written for it. */
+export function receiptStatus(
+  connection: Connection,
+  number: ReportNumber,
+  kind: ReceiptKind = 'receipt',
+): ReceiptStatus | null {
+  const statuses = statusesOf(
+    connection,
+    kind,
+    'report_id = (SELECT id FROM reports WHERE number = ?)',
+    number,
+  );
+  return statuses.get(number) ?? null;
+}
+
+function statusesOf(
+  connection: Connection,
+  kind: ReceiptKind,
+  condition: string,
+  ...values: string[]
+): Map<string, ReceiptStatus> {
   const rows = connection
     .prepare(
       `SELECT number, receipts.state, reason, recipient, attempts, last_answer, sent_at, not_before,
          may_have_arrived
        FROM receipts JOIN reports ON reports.id = report_id
-       WHERE kind = ? ORDER BY report_id, ${kind === 'receipt' ? FIRST_OR_IN_TROUBLE : 'receipts.id'}`,
+       WHERE kind = ? AND ${condition}
+       ORDER BY report_id, ${kind === 'receipt' ? FIRST_OR_IN_TROUBLE : 'receipts.id'}`,
     )
-    .all(kind)
+    .all(kind, ...values)
     .map(row => statusRow.parse(row));
   return new Map(rows.map(row => [row.number, toStatus(row)]));
 }

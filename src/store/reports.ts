@@ -1,13 +1,15 @@
 /**
- * Reports and their attachments.
+ * Reports, each a document, and what is derived from it kept in step.
  */
 import { z } from 'zod';
 import type { Life } from '../life/life.js';
 import type { Attachment } from '../message/message.js';
 import { type Report, reportSchema } from '../report/schema.js';
+import { recordAttachments } from './attachments.js';
 import type { Connection } from './database.js';
 import { LIFE_COLUMNS, lifeRow, toLife } from './lives.js';
-import { hashOf, type NewMessage, recordMessage } from './messages.js';
+import { type NewMessage, recordMessage } from './messages.js';
+import { deriveReport } from './search-index.js';
 
 declare const numbered: unique symbol;
 /** `TS-2026-0001`: what people call a report by. */
@@ -64,6 +66,7 @@ export function recordReport(
   const id = Number(lastInsertRowid);
   recordMessage(connection, id, 'report', report.message);
   recordAttachments(connection, id, report.attachments);
+  deriveReport(connection, id);
   return { id, number };
 }
 
@@ -95,6 +98,11 @@ export interface ReportUpdate {
 
 /** Writes a report anew. Call inside the transaction that records what changed it. */
 export function updateContent(connection: Connection, id: number, content: Report): void {
+  writeContent(connection, id, content);
+  deriveReport(connection, id);
+}
+
+function writeContent(connection: Connection, id: number, content: Report): void {
   connection
     .prepare('UPDATE reports SET state = ?, content = ? WHERE id = ?')
     .run(content.state, written(content), id);
@@ -102,14 +110,10 @@ export function updateContent(connection: Connection, id: number, content: Repor
 
 /** Records a follow-up. Call inside the transaction that also queues its receipt. */
 export function recordFollowUp(connection: Connection, id: number, update: ReportUpdate): void {
-  updateContent(connection, id, update.content);
+  writeContent(connection, id, update.content);
   recordMessage(connection, id, 'follow-up', update.message);
   recordAttachments(connection, id, update.attachments);
-}
-
-/** @returns every report, oldest first */
-export function listReports(connection: Connection): StoredReport[] {
-  return connection.prepare(`${SELECT} ORDER BY received_at, id`).all().map(toStored);
+  deriveReport(connection, id);
 }
 
 /**
@@ -135,9 +139,11 @@ export function numbersGiven(
 ): { readonly number: ReportNumber; readonly report: ReportNumber; readonly isClosed: boolean }[] {
   const rows = connection
     .prepare(
-      `SELECT number, number AS report, closed_at IS NOT NULL AS closed, id FROM reports
+      `SELECT number, number AS report, closed_at IS NOT NULL AS closed, id
+         FROM reports JOIN report_summaries ON report_id = id
        UNION ALL SELECT further_numbers.number, reports.number, closed_at IS NOT NULL, id
-         FROM further_numbers JOIN reports ON id = report_id
+         FROM further_numbers JOIN reports ON id = further_numbers.report_id
+           JOIN report_summaries ON report_summaries.report_id = id
        ORDER BY id, 1`,
     )
     .all() as { number: ReportNumber; report: ReportNumber; closed: 0 | 1 }[];
@@ -149,38 +155,10 @@ export function rowOf(connection: Connection, number: ReportNumber): number {
   return connection.prepare('SELECT id FROM reports WHERE number = ?').pluck().get(number) as number;
 }
 
-/** What is known of a kept file without reading it. */
-export interface KeptFile {
-  /** Bytes. */
-  readonly size: number;
-  readonly cameEncrypted: boolean;
-}
+/** Columns of a report with its document, for queries on `reports`. */
+export const DOCUMENT_COLUMNS = `number, content, recorded_at, acknowledge_by, disclose_by, ${LIFE_COLUMNS}`;
 
-/** A report's files, in the order of `content.attachments`. */
-export function keptFiles(connection: Connection, number: ReportNumber): KeptFile[] {
-  const rows = connection
-    .prepare(
-      `SELECT length(bytes) AS size, encrypted FROM attachments
-       JOIN reports ON reports.id = report_id WHERE number = ? ORDER BY position`,
-    )
-    .all(number) as { readonly size: number; readonly encrypted: 0 | 1 }[];
-  return rows.map(({ size, encrypted }) => ({ size, cameEncrypted: encrypted === 1 }));
-}
-
-/** The same with their bytes. */
-export function attachmentsOf(
-  connection: Connection,
-  number: ReportNumber,
-): { readonly filename: string | null; readonly bytes: Uint8Array }[] {
-  return connection
-    .prepare(
-      `SELECT filename, bytes FROM attachments
-       JOIN reports ON reports.id = report_id WHERE number = ? ORDER BY position`,
-    )
-    .all(number) as { filename: string | null; bytes: Uint8Array }[];
-}
-
-const SELECT = `SELECT number, content, recorded_at, acknowledge_by, disclose_by, ${LIFE_COLUMNS} FROM reports`;
+const SELECT = `SELECT ${DOCUMENT_COLUMNS} FROM reports`;
 
 const rowSchema = lifeRow.extend({
   number: z.string(),
@@ -197,7 +175,8 @@ function written(content: Report): string {
   return json;
 }
 
-function toStored(raw: unknown): StoredReport {
+/** A row of a report, read back. */
+export function toStored(raw: unknown): StoredReport {
   const row = rowSchema.parse(raw);
   return {
     number: row.number as ReportNumber,
@@ -219,20 +198,4 @@ function nextNumber(connection: Connection, prefix: string, year: number): Repor
     .pluck()
     .get(year) as number;
   return `${prefix}-${year}-${String(last).padStart(4, '0')}` as ReportNumber;
-}
-
-/** After those the report has: its mails' attachments stand in the order they came. */
-function recordAttachments(connection: Connection, id: number, attachments: readonly Attachment[]): void {
-  const insert = connection.prepare(
-    `INSERT INTO attachments (report_id, position, filename, content_type, encrypted, sha256, bytes)
-     VALUES (?, ?, ?, ?, ?, ?, ?)`,
-  );
-  const next = connection
-    .prepare('SELECT coalesce(max(position) + 1, 0) FROM attachments WHERE report_id = ?')
-    .pluck()
-    .get(id) as number;
-  for (const [index, { filename, contentType, origin, content }] of attachments.entries()) {
-    const encrypted = origin === 'decrypted' ? 1 : 0;
-    insert.run(id, next + index, filename, contentType, encrypted, hashOf(content), content);
-  }
 }

@@ -13,6 +13,7 @@ import { sentMails } from './migrations/0005-sent-mails.js';
 import { restores } from './migrations/0006-restores.js';
 import { outboxWaits } from './migrations/0007-outbox-waits.js';
 import { history } from './migrations/0009-history.js';
+import { summariesAndSearch } from './migrations/0010-summaries-and-search.js';
 
 /** Numbered from 1; a database's user_version is the number of the last one applied. */
 const MIGRATIONS: readonly string[] = [
@@ -24,6 +25,7 @@ const MIGRATIONS: readonly string[] = [
   restores,
   outboxWaits,
   history,
+  summariesAndSearch,
 ];
 
 /** The schema this program writes. */

@@ -2,28 +2,27 @@ import { describe, expect, it } from 'vitest';
 import { makeDigest } from '../../src/digest/digest.js';
 import { digestText } from '../../src/digest/digest-text.js';
 import { JUST_RECEIVED } from '../../src/life/life.js';
-import type { Report } from '../../src/report/schema.js';
+import type { FollowUp } from '../../src/report/schema.js';
 import type { ReceiptStatus } from '../../src/store/receipt-status.js';
-import type { ReportNumber, StoredReport } from '../../src/store/reports.js';
-import { sampleReport } from '../report/sample.js';
+import type { ReportSummary } from '../../src/store/summaries.js';
+import { sampleSummary } from './sample-summary.js';
 
 const NOW = new Date('2026-11-24T12:00:00Z');
 const hours = (count: number) => new Date(NOW.getTime() + count * 3_600_000);
 
-function stored(number: string, recorded: number, due: number, content: Partial<Report> = {}): StoredReport {
-  return {
-    number: number as ReportNumber,
+function stored(
+  number: string,
+  recorded: number,
+  due: number,
+  fields: Partial<ReportSummary> = {},
+): ReportSummary {
+  return sampleSummary(number, {
     recordedAt: hours(recorded),
+    receivedAt: hours(recorded),
     acknowledgeBy: hours(due),
     discloseBy: hours(2160),
-    life: JUST_RECEIVED,
-    content: sampleReport({
-      id: number,
-      receivedAt: hours(recorded).toISOString(),
-      summary: `summary of ${number}`,
-      ...content,
-    }),
-  };
+    ...fields,
+  });
 }
 
 const reports = [
@@ -50,8 +49,12 @@ const ids = (entries: readonly { id: string }[]) => entries.map(entry => entry.i
 
 describe('the digest', () => {
   const digest = makeDigest(
-    reports,
-    { receipt: receipts, 'follow-up': new Map(), question: new Map() },
+    {
+      reports,
+      followUps: new Map(),
+      receipts: { receipt: receipts, 'follow-up': new Map(), question: new Map() },
+      copiesGivenUp: new Map(),
+    },
     hours(-24),
     NOW,
   );
@@ -97,22 +100,25 @@ describe('the digest', () => {
 
   it('tells what the server refused from what may have arrived, and which copies were given up', () => {
     const made = makeDigest(
-      reports,
       {
-        receipt: new Map<string, ReceiptStatus>([
-          [
-            'TS-2',
-            { state: 'refused', recipient: 'r@example.org', lastAnswer: 'lost', mayHaveArrived: true },
-          ],
-          ['TS-3', { state: 'queued', attempts: 0, lastAnswer: null, notBefore: null }],
-          ['TS-4', { state: 'queued', attempts: 1, lastAnswer: '451 later', notBefore: hours(9000) }],
-        ]),
-        'follow-up': new Map(),
-        question: new Map(),
+        reports,
+        followUps: new Map(),
+        copiesGivenUp: new Map([['TS-1', 'The mailbox is full.']]),
+        receipts: {
+          receipt: new Map<string, ReceiptStatus>([
+            [
+              'TS-2',
+              { state: 'refused', recipient: 'r@example.org', lastAnswer: 'lost', mayHaveArrived: true },
+            ],
+            ['TS-3', { state: 'queued', attempts: 0, lastAnswer: null, notBefore: null }],
+            ['TS-4', { state: 'queued', attempts: 1, lastAnswer: '451 later', notBefore: hours(9000) }],
+          ]),
+          'follow-up': new Map(),
+          question: new Map(),
+        },
       },
       hours(-24),
       NOW,
-      new Map([['TS-1', 'The mailbox is full.']]),
     );
     expect(made.receipts.failed).toEqual([]);
     expect(made.receipts.mayHaveArrived).toMatchObject([{ id: 'TS-2', answer: 'lost' }]);
@@ -126,7 +132,16 @@ describe('the digest', () => {
 
   it('of an empty record says so', () => {
     const text = digestText(
-      makeDigest([], { receipt: new Map(), 'follow-up': new Map(), question: new Map() }, hours(-24), NOW),
+      makeDigest(
+        {
+          reports: [],
+          followUps: new Map(),
+          receipts: { receipt: new Map(), 'follow-up': new Map(), question: new Map() },
+          copiesGivenUp: new Map(),
+        },
+        hours(-24),
+        NOW,
+      ),
       'UTC',
     );
     expect(text).toContain('nothing since 2026-11-23 12:00');
@@ -138,7 +153,7 @@ describe('the digest of what is unusual', () => {
     recorded: number,
     filled: string[],
     state: 'received' | 'undecryptable' = 'received',
-  ) => ({
+  ): FollowUp => ({
     receivedAt: hours(recorded).toISOString(),
     recordedAt: hours(recorded).toISOString(),
     from: 'r@example.org',
@@ -148,32 +163,30 @@ describe('the digest of what is unusual', () => {
     filled,
   });
   const digest = makeDigest(
-    [
-      stored('TS-1', -900, -800, {
-        followUps: [
-          followUp(-90, ['description']),
-          followUp(-3, ['steps']),
-          followUp(-2, [], 'undecryptable'),
-        ],
-      }),
-      stored('TS-2', -800, -700, { followUps: [followUp(-90, ['steps'])] }),
-      stored('TS-3', -2, 22, { foundIn: 'junk', related: [{ id: 'TS-1', because: 'similar' }] }),
-      stored('TS-4', -2, 22, {
-        replaySuspected: true,
-        related: [{ id: 'TS-2', because: 'same-ciphertext' }],
-        encryption: { state: 'decrypted', form: 'pgp-mime', keyFingerprint: 'A', keyState: 'expired' },
-      }),
-    ],
     {
-      receipt: new Map<string, ReceiptStatus>([
-        ['TS-1', { state: 'bounced', recipient: 'r@example.org', reason: '5.1.1 no such\u001b[0m user' }],
-        ['TS-3', { state: 'held', recipient: 'j@example.org', reason: 'over the hourly limit' }],
-      ]),
-      'follow-up': new Map<string, ReceiptStatus>([
-        ['TS-2', { state: 'bounced', recipient: 'r@example.org', reason: '5.2.2 full' }],
-        ['TS-4', { state: 'withheld', reason: 'replay suspected: never answered' }],
-      ]),
-      question: new Map(),
+      followUps: new Map([['TS-1', [followUp(-3, ['steps']), followUp(-2, [], 'undecryptable')]]]),
+      reports: [
+        stored('TS-1', -900, -800),
+        stored('TS-2', -800, -700),
+        stored('TS-3', -2, 22, { foundIn: 'junk', related: [{ id: 'TS-1', because: 'similar' }] }),
+        stored('TS-4', -2, 22, {
+          replaySuspected: true,
+          related: [{ id: 'TS-2', because: 'same-ciphertext' }],
+          keyState: 'expired',
+        }),
+      ],
+      receipts: {
+        receipt: new Map<string, ReceiptStatus>([
+          ['TS-1', { state: 'bounced', recipient: 'r@example.org', reason: '5.1.1 no such\u001b[0m user' }],
+          ['TS-3', { state: 'held', recipient: 'j@example.org', reason: 'over the hourly limit' }],
+        ]),
+        'follow-up': new Map<string, ReceiptStatus>([
+          ['TS-2', { state: 'bounced', recipient: 'r@example.org', reason: '5.2.2 full' }],
+          ['TS-4', { state: 'withheld', reason: 'replay suspected: never answered' }],
+        ]),
+        question: new Map(),
+      },
+      copiesGivenUp: new Map(),
     },
     hours(-24),
     NOW,
@@ -230,20 +243,25 @@ describe('the digest of reports that were dealt with', () => {
     filled: [],
   };
   const digest = makeDigest(
-    [
-      {
-        ...stored('TS-1', -48, -24),
-        life: { ...JUST_RECEIVED, status: 'accepted', acknowledgedAt: hours(-30) },
-      },
-      { ...stored('TS-2', -48, -24), life: { ...JUST_RECEIVED, status: 'accepted' } },
-      { ...stored('TS-3', -2, -1, late), life: closed(-1, null) },
-      { ...stored('TS-4', -900, -800, late), life: closed(-700, -800) },
-      { ...stored('TS-5', -900, -800, { followUps: [wrote] }), life: closed(-700, -800) },
-    ],
     {
-      receipt: new Map<string, ReceiptStatus>([['TS-3', { state: 'withheld', reason: 'sent by a machine' }]]),
-      'follow-up': new Map(),
-      question: new Map(),
+      reports: [
+        stored('TS-1', -48, -24, {
+          life: { ...JUST_RECEIVED, status: 'accepted', acknowledgedAt: hours(-30) },
+        }),
+        stored('TS-2', -48, -24, { life: { ...JUST_RECEIVED, status: 'accepted' } }),
+        stored('TS-3', -2, -1, { ...late, life: closed(-1, null) }),
+        stored('TS-4', -900, -800, { ...late, life: closed(-700, -800) }),
+        stored('TS-5', -900, -800, { life: closed(-700, -800) }),
+      ],
+      followUps: new Map([['TS-5', [wrote]]]),
+      receipts: {
+        receipt: new Map<string, ReceiptStatus>([
+          ['TS-3', { state: 'withheld', reason: 'sent by a machine' }],
+        ]),
+        'follow-up': new Map(),
+        question: new Map(),
+      },
+      copiesGivenUp: new Map(),
     },
     hours(-24),
     NOW,

@@ -1,11 +1,11 @@
 /** What `show` says of how a report came and how far its sender can be believed. */
 import { describe, expect, it } from 'vitest';
-import { reportTable } from '../../src/digest/report-table.js';
 import { reportText } from '../../src/digest/report-text.js';
 import { JUST_RECEIVED } from '../../src/life/life.js';
 import type { Report } from '../../src/report/schema.js';
+import type { KeptFile } from '../../src/store/attachments.js';
 import type { ReceiptStatus } from '../../src/store/receipt-status.js';
-import type { KeptFile, ReportNumber, StoredReport } from '../../src/store/reports.js';
+import type { ReportNumber, StoredReport } from '../../src/store/reports.js';
 import type { StoredWords } from '../../src/store/words.js';
 import { sampleReport } from '../report/sample.js';
 
@@ -188,30 +188,6 @@ describe('a report in full', () => {
     expect(text).toContain('  1. Run this:\n     if true; then\n       curl \\u{1b}[2J x\n     fi\n');
     expect(show({ ...step, where })).toContain('  1. Run this: if true; then curl [2J x fi\n');
   });
-});
-
-it('a table gives the score of the vector only where nothing is stated, and says so', () => {
-  const vector = 'CVSS:3.1/AV:N/AC:L/PR:N/UI:N/S:U/C:H/I:N/A:N';
-  const cvss = { version: '3.1' as const, score: 7.5, rating: 'high' as const, agrees: null, problem: null };
-  const table = (fields: Partial<Report>) =>
-    reportTable(
-      [
-        {
-          number: 'TS-2026-0001' as ReportNumber,
-          recordedAt: AT,
-          acknowledgeBy: AT,
-          discloseBy: AT,
-          life: JUST_RECEIVED,
-          content: sampleReport(fields),
-        },
-      ],
-      'UTC',
-      160,
-    );
-  expect(table({ severity: { vector, score: null, rating: null }, cvss })).toContain('high 7.5 (vector)');
-  const stated = table({ severity: { vector, score: 9.8, rating: 'critical' }, cvss });
-  expect(stated).toContain('critical 9.8');
-  expect(stated).not.toContain('7.5');
 });
 
 function words(fields: Partial<StoredWords>): StoredWords {

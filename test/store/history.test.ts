@@ -13,7 +13,7 @@ import {
   setSeverity,
   setStatus,
 } from '../../src/store/history.js';
-import { listReports } from '../../src/store/reports.js';
+import { listSummaries } from '../../src/store/summaries.js';
 import { record } from './filled.js';
 
 const NOW = new Date('2026-11-25T10:00:00Z');
@@ -35,8 +35,10 @@ afterEach(() => {
   rmSync(folder, { recursive: true });
 });
 
+const all = () => listSummaries(connection, { filter: {}, order: 'received', limit: null });
+
 const stored = () => {
-  const [report] = listReports(connection);
+  const [report] = all();
   if (report === undefined) throw new Error('no report');
   return report;
 };
@@ -73,7 +75,7 @@ it('closing sets when, and reopening takes it back', () => {
   expect(stored().life).toMatchObject({ status: 'accepted', closedAt: null, disclosedAt: null });
   const other = record(connection, 'two');
   setStatus(connection, other, { from: 'received', to: 'duplicate', of: { id, number: 'TS-2026-0001' } }, BY);
-  expect(listReports(connection)[1]?.life).toMatchObject({
+  expect(all()[1]?.life).toMatchObject({
     status: 'duplicate',
     duplicateOf: 'TS-2026-0001',
   });

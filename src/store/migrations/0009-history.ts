@@ -13,6 +13,7 @@ ALTER TABLE reports ADD COLUMN closed_at TEXT CHECK ((closed_at IS NOT NULL) =
 ALTER TABLE reports ADD COLUMN disclosed_at TEXT CHECK ((disclosed_at IS NOT NULL) = (status = 'disclosed'));
 ALTER TABLE reports ADD COLUMN assigned_to TEXT;
 ALTER TABLE reports ADD COLUMN severity_set TEXT;
+ALTER TABLE reports ADD COLUMN severity_set_rank INTEGER CHECK (severity_set_rank BETWEEN 0 AND 4);
 ALTER TABLE reports ADD COLUMN duplicate_of INTEGER REFERENCES reports (id)
   CHECK ((duplicate_of IS NOT NULL) = (status = 'duplicate'));
 ALTER TABLE reports ADD COLUMN purged_at TEXT CHECK (purged_at IS NULL OR closed_at IS NOT NULL);
