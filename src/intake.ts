@@ -14,10 +14,11 @@ import type { Reader } from './reading/reader.js';
 import type { Reading } from './reading/reading.js';
 import { learnableKey, learnKey, messageOf, type Recorded, recordNew } from './recording.js';
 import { isDatabaseTrouble } from './store/database.js';
-import { findByRaw, recordMessage } from './store/messages.js';
+import { findByRaw, notePlace, recordMessage } from './store/messages.js';
 import { findByReceipt, markBounced } from './store/outbox.js';
 import { movePosition } from './store/positions.js';
 import type { ReportNumber } from './store/reports.js';
+import { forgetUnread } from './store/unread.js';
 import { factsOf } from './thread/facts.js';
 import { standingOf } from './thread/standing.js';
 
@@ -69,7 +70,10 @@ function commit(arrival: Arrival, { connection }: Intake, act: () => Outcome): O
   return connection
     .transaction(() => {
       const outcome = act();
-      if (arrival.place) movePosition(connection, arrival.place.folder, arrival.place.position);
+      if (arrival.place) {
+        movePosition(connection, arrival.place.folder, arrival.place.position);
+        forgetUnread(connection, arrival.place.folder, arrival.place.position.uid);
+      }
       return outcome;
     })
     .immediate();
@@ -82,7 +86,10 @@ function teachesKey(outcome: Outcome): boolean {
 
 function record(arrival: Arrival, reading: Reading, intake: Intake): Outcome {
   const known = findByRaw(intake.connection, arrival.raw);
-  if (known) return { kind: 'known', number: known };
+  if (known) {
+    if (arrival.place) notePlace(intake.connection, arrival.raw, arrival.place);
+    return { kind: 'known', number: known };
+  }
   const facts = factsOf(reading, intake.ownAddresses, cameByList(arrival.raw));
   const standing = standingOf(facts, intake.threads);
   const delivery = reading.kind === 'read' ? reading.message.deliveryReport : null;

@@ -38,6 +38,8 @@ export interface Session {
    * look goes message by message and asks for no structure.
    */
   isCareful: boolean;
+  /** Set where the connection broke over a message on the list of the unread: the next pass leaves them alone. */
+  leavesUnread: boolean;
   /** The Sent folder; connects only when it is needed. For the caller to close. */
   openSent(): SentFolder;
   /**
@@ -87,6 +89,7 @@ export async function openSession(config: Config, log: Log, stopping: AbortSigna
     intake,
     stopping,
     isCareful: false,
+    leavesUnread: false,
     openSent: () => openSentFolder(config.mailbox, config.limits),
     deliver: (tried, sent) => sendQueued(intake.connection, config, write, log, tried, sent, stopping),
     fileCopies: sent => fileDueCopies(intake.connection, config, log, sent, stopping),

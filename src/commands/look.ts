@@ -13,6 +13,7 @@ import { type Connection, explaining } from '../store/database.js';
 import { openForReading } from '../store/existing-database.js';
 import { receiptStatuses } from '../store/outbox.js';
 import { keptFiles, listReports } from '../store/reports.js';
+import { listUnread } from '../store/unread.js';
 import { wordsOf } from '../store/words.js';
 import { sayMigration } from './migrating.js';
 import { namedReport } from './named-report.js';
@@ -78,6 +79,7 @@ export function digest(options: LookOptions & { readonly since: string }): void 
       },
       parseSince(options.since, now),
       now,
+      listUnread(connection),
     );
     return options.json ? `${jsonForTerminal(made, 2)}\n` : digestText(made, timeZone);
   });

@@ -5,6 +5,7 @@
 import type { MissingPart, Relation, Report } from '../report/schema.js';
 import type { ReceiptKind, ReceiptStatus } from '../store/outbox.js';
 import type { StoredReport } from '../store/reports.js';
+import type { UnreadMessage } from '../store/unread.js';
 
 /** One line of the digest. */
 export interface DigestEntry {
@@ -38,6 +39,18 @@ export interface FollowUpEntry extends DigestEntry {
   readonly filled: readonly string[];
 }
 
+/** A message that nobody could read yet. */
+export interface UnreadEntry {
+  readonly folder: string;
+  readonly uid: number;
+  /** When it was first asked for, UTC. */
+  readonly since: string;
+  readonly attempts: number;
+  readonly lastTried: string;
+  /** What the server said the last time. */
+  readonly words: string;
+}
+
 export interface Digest {
   readonly schema: 'security-inbox/digest@1';
   readonly generatedAt: string;
@@ -52,6 +65,8 @@ export interface Digest {
   readonly undecryptable: readonly (DigestEntry & { readonly reason: string | null })[];
   /** Kept raw because they could not be read. */
   readonly quarantined: readonly (DigestEntry & { readonly reason: string | null })[];
+  /** Listed by the mail server and not given: each may be a report. */
+  readonly unread: readonly UnreadEntry[];
   /** Never answered; a person decides what they are. */
   readonly replaySuspected: readonly DigestEntry[];
   readonly receipts: {
@@ -75,12 +90,14 @@ export type ReceiptsByReport = Readonly<Record<ReceiptKind, ReadonlyMap<string, 
  * Makes the digest.
  * @param since - what was recorded after this is new
  * @param now - UTC instant
+ * @param unread - messages that the mail server does not give
  */
 export function makeDigest(
   reports: readonly StoredReport[],
   receipts: ReceiptsByReport,
   since: Date,
   now: Date,
+  unread: readonly UnreadMessage[] = [],
 ): Digest {
   const entry = (report: StoredReport) => toEntry(report, now);
   const inState = (state: StoredReport['content']['state']) =>
@@ -99,8 +116,22 @@ export function makeDigest(
       .map(report => ({ ...entry(report), missing: report.content.missing })),
     undecryptable: inState('undecryptable'),
     quarantined: inState('quarantined'),
+    unread: unread.map(toUnreadEntry),
     replaySuspected: reports.filter(({ content }) => content.replaySuspected).map(entry),
     receipts: receiptSections(reports, receipts, now),
+  };
+}
+
+/** A message of the list as a person or a machine is told of it. */
+export function toUnreadEntry(message: UnreadMessage): UnreadEntry {
+  const { folder, uid, firstSeen, attempts, lastTried, lastWords } = message;
+  return {
+    folder,
+    uid,
+    since: firstSeen.toISOString(),
+    attempts,
+    lastTried: lastTried.toISOString(),
+    words: lastWords,
   };
 }
 

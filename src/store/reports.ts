@@ -58,8 +58,8 @@ export function recordReport(
       written({ ...report.content, id: number }),
     );
   const id = Number(lastInsertRowid);
-  recordMessage(connection, id, 'report', report.message);
-  recordAttachments(connection, id, report.attachments);
+  const message = recordMessage(connection, id, 'report', report.message);
+  recordAttachments(connection, id, message, report.attachments);
   return { id, number };
 }
 
@@ -99,8 +99,8 @@ export function updateContent(connection: Connection, id: number, content: Repor
 /** Records a follow-up. Call inside the transaction that also queues its receipt. */
 export function recordFollowUp(connection: Connection, id: number, update: ReportUpdate): void {
   updateContent(connection, id, update.content);
-  recordMessage(connection, id, 'follow-up', update.message);
-  recordAttachments(connection, id, update.attachments);
+  const message = recordMessage(connection, id, 'follow-up', update.message);
+  recordAttachments(connection, id, message, update.attachments);
 }
 
 /** @returns every report, oldest first */
@@ -193,11 +193,20 @@ function nextNumber(connection: Connection, prefix: string, year: number): Repor
   return `${prefix}-${year}-${String(last).padStart(4, '0')}` as ReportNumber;
 }
 
-/** After those the report has: its mails' attachments stand in the order they came. */
-function recordAttachments(connection: Connection, id: number, attachments: readonly Attachment[]): void {
+/**
+ * Keeps the files of a mail, after those the report has.
+ * @param message - the mail's row
+ */
+function recordAttachments(
+  connection: Connection,
+  id: number,
+  message: number,
+  attachments: readonly Attachment[],
+): void {
   const insert = connection.prepare(
-    `INSERT INTO attachments (report_id, position, filename, content_type, encrypted, sha256, bytes)
-     VALUES (?, ?, ?, ?, ?, ?, ?)`,
+    `INSERT INTO attachments
+       (report_id, position, filename, content_type, encrypted, sha256, bytes, message_id)
+     VALUES (?, ?, ?, ?, ?, ?, ?, ?)`,
   );
   const next = connection
     .prepare('SELECT coalesce(max(position) + 1, 0) FROM attachments WHERE report_id = ?')
@@ -205,6 +214,37 @@ function recordAttachments(connection: Connection, id: number, attachments: read
     .get(id) as number;
   for (const [index, { filename, contentType, origin, content }] of attachments.entries()) {
     const encrypted = origin === 'decrypted' ? 1 : 0;
-    insert.run(id, next + index, filename, contentType, encrypted, hashOf(content), content);
+    insert.run(id, next + index, filename, contentType, encrypted, hashOf(content), content, message);
   }
+}
+
+/**
+ * Puts other files in the place of those of a mail that is read again; they come last. Of a mail from before files had
+ * one, all files of the report are its own where no other mail can have brought any, and else they stay.
+ * @param message - the mail's row
+ * @returns the positions that the files had which are gone
+ */
+export function replaceAttachments(
+  connection: Connection,
+  id: number,
+  message: number,
+  attachments: readonly Attachment[],
+): number[] {
+  const gone = connection
+    .prepare(
+      `DELETE FROM attachments WHERE report_id = @id AND (message_id = @message OR message_id IS NULL AND
+         NOT EXISTS (SELECT 1 FROM messages WHERE report_id = @id AND id <> @message AND role = 'follow-up'))
+       RETURNING position`,
+    )
+    .pluck()
+    .all({ id, message }) as number[];
+  const left = connection
+    .prepare('SELECT position FROM attachments WHERE report_id = ? ORDER BY position')
+    .pluck()
+    .all(id) as number[];
+  const move = connection.prepare('UPDATE attachments SET position = ? WHERE report_id = ? AND position = ?');
+  // Each moves down at most, into a place that is free by then.
+  for (const [position, before] of left.entries()) if (position !== before) move.run(position, id, before);
+  recordAttachments(connection, id, message, attachments);
+  return gone;
 }
