@@ -145,6 +145,8 @@ async function given<T>(
   onBreak: BreakListener = () => undefined,
   ask: () => Promise<T | null>,
 ): Promise<Given<T>> {
+  // One that was lost before is not this message's doing.
+  const wasUsable = client.usable;
   try {
     let words = '';
     for (let attempt = 1; attempt <= 2; attempt += 1) {
@@ -159,7 +161,7 @@ async function given<T>(
     }
     return { kind: 'not-given', words: words || 'its answer held nothing' };
   } catch (error) {
-    if (!client.usable) onBreak(uid);
+    if (wasUsable && !client.usable) onBreak(uid);
     throw error;
   }
 }

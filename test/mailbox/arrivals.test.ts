@@ -67,16 +67,21 @@ it('a refused message is not given, with what the server said on one line', asyn
   expect(await downloadMessage(refusing, 7)).toEqual({ kind: 'not-given', words: '[SERVERBUG] broken' });
 });
 
-it('names the message over which the connection broke', async () => {
+it.each([
+  ['while it was asked for', true, [7]],
+  ['before it was asked for', false, []],
+])('a message is named where the connection broke %s', async (_name, usable, expected) => {
   const broken: number[] = [];
-  const breaking = {
-    usable: false,
+  const client = {
+    usable,
     fetchOne: async () => {
+      client.usable = false;
       throw new Error('gone');
     },
-  } as unknown as ImapFlow;
-  await expect(downloadMessage(breaking, 7, uid => broken.push(uid))).rejects.toThrow('gone');
-  expect(broken).toEqual([7]);
+  };
+  const asked = downloadMessage(client as unknown as ImapFlow, 7, uid => broken.push(uid));
+  await expect(asked).rejects.toThrow('gone');
+  expect(broken).toEqual(expected);
 });
 
 it('asks for no more messages where the server gives none of many in a row', async () => {
