@@ -18,9 +18,13 @@ const FILLS: Readonly<Record<MissingPart, SourcedField>> = {
  * @param before - as it stands on record
  */
 export function keepFilled(fresh: Report, before: Report): Report {
-  const isKept = (field: SourcedField) => (before.where[field]?.mail ?? 0) > 0;
-  const kept = (Object.keys(before.where) as SourcedField[]).filter(isKept);
-  const values = kept.filter(field => field in before).map(field => [field, before[field as keyof Report]]);
+  // Reports from before places were kept have only the names.
+  const named = new Set(before.followUps.flatMap(({ filled }) => filled.flatMap(fieldsNamed)));
+  const isKept = (field: string) => named.has(field) || (before.where[field as SourcedField]?.mail ?? 0) > 0;
+  const placed = (Object.keys(before.where) as SourcedField[]).filter(isKept);
+  const values = [...new Set([...named, ...placed])]
+    .filter(field => field in before)
+    .map(field => [field, before[field as keyof Report]]);
   const reporter = isKept('reporterEmail')
     ? { ...fresh.reporter, email: before.reporter.email }
     : fresh.reporter;
@@ -43,7 +47,19 @@ export function keepFilled(fresh: Report, before: Report): Report {
       fingerprint: isKept('fingerprint') ? before.identity.fingerprint : fresh.identity.fingerprint,
     },
     missing: fresh.missing.filter(part => !isKept(FILLS[part])),
-    source: { ...fresh.source, ...Object.fromEntries(kept.map(field => [field, before.source[field]])) },
-    where: { ...fresh.where, ...Object.fromEntries(kept.map(field => [field, before.where[field]])) },
+    source: { ...fresh.source, ...Object.fromEntries(placed.map(field => [field, before.source[field]])) },
+    where: { ...fresh.where, ...Object.fromEntries(placed.map(field => [field, before.where[field]])) },
   };
+}
+
+/** What a follow-up's list of filled fields calls by another name. */
+function fieldsNamed(name: string): string[] {
+  switch (name) {
+    case 'contact':
+      return ['reporterEmail'];
+    case 'credit':
+      return ['creditAs', 'wantsCredit'];
+    default:
+      return [name];
+  }
 }
