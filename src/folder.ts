@@ -4,7 +4,7 @@
  */
 import type { ImapFlow } from 'imapflow';
 import type { MailboxConfig } from './config/config.js';
-import { type Outcome, takeIn } from './intake.js';
+import { takeIn } from './intake.js';
 import type { Arrival } from './mailbox/arrival.js';
 import {
   downloadHeader,
@@ -20,9 +20,6 @@ import { isCandidate, type OnRecord, type Preview } from './mailbox/candidate.js
 import { openFolder } from './mailbox/connection.js';
 import { inTime } from './mailbox/patience.js';
 import type { FolderKey } from './mailbox/position.js';
-import type { Session } from './session.js';
-import { movePosition, readPosition } from './store/positions.js';
-import { breakingUids, forgetBreaks } from './store/unread.js';
 import {
   dropUnreadOfBefore,
   noteBroken,
@@ -30,25 +27,11 @@ import {
   putOnList,
   retryUnread,
   type TakenUp,
-} from './unread.js';
-
-/** What a pass counts, over all its folders; grows. */
-export interface Tally {
-  /** Messages looked at. */
-  looked: number;
-  /** Messages whose body was downloaded. */
-  downloaded: number;
-  /** Numbers of the reports recorded. */
-  readonly recorded: string[];
-  /** How many of them lay in Junk. */
-  inJunk: number;
-  /** Numbers of the reports that a follow-up joined, one for each. */
-  readonly followUps: string[];
-  /** Messages that were on record already. */
-  known: number;
-  /** Receipts of ours that came back. */
-  bounced: number;
-}
+} from './not-given.js';
+import type { Session } from './session.js';
+import { movePosition, readPosition } from './store/positions.js';
+import { breakingUids, forgetBreaks } from './store/unread.js';
+import { count, logOutcome, type Tally } from './tally.js';
 
 /** A folder to read, and how the reports found there are marked. */
 export interface FolderToRead {
@@ -207,55 +190,4 @@ async function download(
   if (raw.kind !== 'given') return raw;
   const place = { folder: key, position: { uidValidity, uid } };
   return { kind: 'given', value: { raw: raw.value, isComplete, foundIn, receivedAt, place } };
-}
-
-function count(outcome: Outcome, tally: Tally): void {
-  switch (outcome.kind) {
-    case 'recorded':
-      tally.recorded.push(outcome.number);
-      if (outcome.report.foundIn === 'junk') tally.inJunk += 1;
-      break;
-    case 'follow-up':
-      tally.followUps.push(outcome.number);
-      break;
-    case 'known':
-      tally.known += 1;
-      break;
-    case 'delivery-report':
-      if (outcome.failed) tally.bounced += 1;
-      break;
-    case 'own-reply':
-    case 'left-alone':
-      break;
-  }
-}
-
-function logOutcome(outcome: Outcome, uid: number, { log }: Session): void {
-  switch (outcome.kind) {
-    case 'recorded': {
-      const { state, trigger, encryption } = outcome.report;
-      const { number, withheld } = outcome;
-      log.info(
-        { report: number, uid, state, trigger, encryption: encryption.state, withheld },
-        'report.recorded',
-      );
-      break;
-    }
-    case 'follow-up':
-      log.info({ report: outcome.number, uid }, 'report.follow-up');
-      break;
-    case 'own-reply':
-      log.info({ report: outcome.number, uid }, 'report.own-reply');
-      break;
-    case 'known':
-      log.info({ report: outcome.number, uid }, 'report.known');
-      break;
-    case 'delivery-report':
-      if (outcome.failed) log.warn({ report: outcome.number, uid }, 'receipt.bounced');
-      else log.info({ report: outcome.number, uid }, 'receipt.delayed');
-      break;
-    case 'left-alone':
-      log.debug({ uid }, 'message.left-alone');
-      break;
-  }
 }

@@ -3,7 +3,7 @@
  */
 import type { ImapFlow } from 'imapflow';
 import type { Failure } from './failure.js';
-import { type FolderToRead, mailboxName, readFolder, type Tally } from './folder.js';
+import { type FolderToRead, mailboxName, readFolder } from './folder.js';
 import { explainConnection } from './mailbox/connection.js';
 import { junkFolder } from './mailbox/junk.js';
 import { inTime } from './mailbox/patience.js';
@@ -12,6 +12,7 @@ import type { SentFolder } from './receipt/sent-folder.js';
 import type { Session } from './session.js';
 import { explainDatabase, isDatabaseError } from './store/database.js';
 import { countUnread } from './store/unread.js';
+import type { Tally } from './tally.js';
 
 export interface PassResult extends Readonly<Tally> {
   readonly receipts: DeliveryCount;

@@ -41,7 +41,7 @@ export function listQuarantine(options: LookOptions): void {
 export function showQuarantined(id: string, options: Pick<LookOptions, 'config'>): void {
   onDatabase(options.config, (connection, timeZone) => {
     const { number } = namedReport(connection, id);
-    const mails = unopenedMails(connection).filter(mail => mail.report === number);
+    const mails = unopenedMails(connection, number);
     if (mails.length === 0) {
       throw new Failure(
         'not-possible',

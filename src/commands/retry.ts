@@ -11,9 +11,9 @@ import type { Intake } from '../intake.js';
 import type { LogLevel } from '../log-levels.js';
 import { connect, disconnect, explainConnection } from '../mailbox/connection.js';
 import { fetchAgain } from '../mailbox/fetch-again.js';
-import { type Reread, readAgain } from '../rereading.js';
+import { type Reread, readAgain } from '../reading-again.js';
 import { openIntake } from '../session.js';
-import { type Connection, explainDatabase, explaining } from '../store/database.js';
+import { type Connection, explainDatabase } from '../store/database.js';
 import { openForReading } from '../store/existing-database.js';
 import { bytesOf, type UnopenedMail, unopenedMails } from '../store/rereading.js';
 import { askForUnread } from '../store/unread.js';
@@ -37,11 +37,9 @@ export async function retryQuarantined(id: string | undefined, options: RetryOpt
   const config = loadConfig(options.config, sentence => log.warn({ message: sentence }, 'config.warning'));
   const connection = openForReading(config.database, sayMigration);
   try {
-    const wanted = explaining(config.database, () =>
-      id === undefined ? null : namedReport(connection, id).number,
-    );
-    const mails = unopenedMails(connection).filter(mail => wanted === null || mail.report === wanted);
-    const unread = wanted === null ? askForUnread(connection) : 0;
+    const wanted = id === undefined ? undefined : namedReport(connection, id).number;
+    const mails = unopenedMails(connection, wanted);
+    const unread = wanted === undefined ? askForUnread(connection) : 0;
     if (unread > 0) {
       print(
         `The next poll asks the mail server for ${unread} ${unread === 1 ? 'message' : 'messages'} again.`,

@@ -6,7 +6,7 @@ import type { FollowUp, Report } from '../report/schema.js';
 import type { Sketch } from '../report/similarity.js';
 import type { Connection } from './database.js';
 import { hashOf, type NewMessage, type Place, recordCiphertexts } from './messages.js';
-import { listReports, type ReportNumber, type StoredReport } from './reports.js';
+import { findReport, listReports, type ReportNumber, type StoredReport } from './reports.js';
 import { recordSketch } from './sketches.js';
 import { recordWords } from './words.js';
 
@@ -51,14 +51,19 @@ interface Row {
   readonly uid: number | null;
 }
 
-/** Every mail that is not read, or not whole: of reports and of their follow-ups, by report. */
-export function unopenedMails(connection: Connection): UnopenedMail[] {
+/**
+ * Every mail that is not read, or not whole: of reports and of their follow-ups, by report.
+ * @param number - of the one report that is asked for; all where there is none
+ */
+export function unopenedMails(connection: Connection, number?: ReportNumber): UnopenedMail[] {
+  const one = number === undefined ? null : findReport(connection, number);
+  const reports = number === undefined ? listReports(connection) : one ? [one] : [];
   const rowsOf = connection.prepare<[string], Row>(
     `SELECT messages.id, report_id, role, messages.received_at, sender, length(bytes) AS size, complete,
        message_id, mailbox, folder, uidvalidity, uid
      FROM messages JOIN reports ON reports.id = report_id WHERE number = ? ORDER BY messages.id`,
   );
-  return listReports(connection)
+  return reports
     .filter(({ content }) => content.stateReason !== null || content.followUps.some(isUnread))
     .flatMap(report => unopenedOf(report, rowsOf.all(report.number)));
 }

@@ -16,14 +16,9 @@ import { learnableKey, learnKey, messageOf, relationsTo } from './recording.js';
 import { keepFilled } from './report/keep-filled.js';
 import type { Report } from './report/schema.js';
 import { sketchOf } from './report/similarity.js';
+import { replaceAttachments } from './store/attachments.js';
 import { findByRaw, type NewMessage } from './store/messages.js';
-import {
-  findReport,
-  keptFiles,
-  replaceAttachments,
-  type StoredReport,
-  updateContent,
-} from './store/reports.js';
+import { findReport, keptFiles, type StoredReport, updateContent } from './store/reports.js';
 import {
   bytesOf,
   replaceSketch,
@@ -73,11 +68,14 @@ export async function readAgain(
 
 function write(before: UnopenedMail, raw: Uint8Array, reading: Reading, intake: Intake): Reread {
   const { connection } = intake;
-  const mail = unopenedMails(connection).find(({ id }) => id === before.id);
+  const mail = unopenedMails(connection, before.report).find(({ id }) => id === before.id);
   const report = findReport(connection, before.report);
   if (mail === undefined || report === null) return { kind: 'gone' };
   const now = readingState(reading);
-  const gainsBytes = !mail.isComplete && findByRaw(connection, raw) === null;
+  const gainsBytes = !mail.isComplete;
+  const known = gainsBytes ? findByRaw(connection, raw) : null;
+  if (known !== null)
+    return { kind: 'still-closed', reason: `the whole mail is on record already, with ${known}` };
   const isBetter = readingRank(now) > rankBefore(mail);
   if (!isBetter && !gainsBytes) return { kind: 'still-closed', reason: now.stateReason ?? mail.reason };
   const facts = factsOf(reading, intake.ownAddresses, cameByList(raw));

@@ -6,10 +6,11 @@ import { afterEach, beforeEach, expect, it } from 'vitest';
 import { createCalendar } from '../src/deadlines/calendar.js';
 import { type Intake, takeIn } from '../src/intake.js';
 import type { Reading } from '../src/reading/reading.js';
+import { readAgain } from '../src/reading-again.js';
 import { loadTemplates } from '../src/receipt/templates.js';
 import type { Report } from '../src/report/schema.js';
-import { readAgain } from '../src/rereading.js';
 import { type Connection, openDatabase } from '../src/store/database.js';
+import { findByRaw } from '../src/store/messages.js';
 import { attachmentsOf, findReport, type ReportNumber } from '../src/store/reports.js';
 import { unopenedMails } from '../src/store/rereading.js';
 import { openThreads } from '../src/store/threads.js';
@@ -219,4 +220,27 @@ it('a report that a follow-up opened stays worked on when its own mail opens, wi
     missing: ['steps'],
   });
   expect(content().description).toBe('told later');
+});
+
+it('bytes from the mailbox that are on record already as another mail change nothing', async () => {
+  await take({ kind: 'unreadable', trigger: 'subject', reason: 'larger-than-configured', header: null });
+  connection.exec('UPDATE messages SET complete = 0');
+  await take({ from: 'other@example.org' });
+  const [mail] = unopenedMails(connection);
+  if (!mail) throw new Error('nothing is closed');
+  next = async () => readingOf(OPEN);
+  const whole = Buffer.from(`Subject: x\r\n\r\nmail ${count}`);
+  const before = connection.serialize();
+  expect(await readAgain(mail, whole, intake)).toMatchObject({
+    kind: 'still-closed',
+    reason: expect.stringContaining('TS-2026-0002'),
+  });
+  expect(connection.serialize().equals(before)).toBe(true);
+  // Others take the header's place, and the mail is known by both.
+  const bytes = Buffer.from('Subject: x\r\n\r\nmail 1, whole');
+  expect(await readAgain(mail, bytes, intake)).toMatchObject({ kind: 'opened' });
+  expect([
+    findByRaw(connection, bytes),
+    findByRaw(connection, Buffer.from('Subject: x\r\n\r\nmail 1')),
+  ]).toEqual([FIRST, FIRST]);
 });
