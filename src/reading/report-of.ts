@@ -31,6 +31,8 @@ const UNREADABLE: Readonly<Record<UnreadableReason, string>> = {
 /** What may help where a mail stays unread; for reasons not here nothing does but asking its sender. */
 const HELP: readonly (readonly [reason: string, help: string])[] = [
   [UNDECRYPTABLE['no-matching-key'], 'add the key to pgp.privateKeys'],
+  // Why, is not kept of these.
+  ['a follow-up: undecryptable', 'add the key it is encrypted to to pgp.privateKeys, if it is yours'],
   [UNDECRYPTABLE['key-not-for-encryption'], 'ask for it encrypted to the key in your policy'],
   [UNDECRYPTABLE['password-only'], 'save it with "show --save" and open it with the password'],
   [UNDECRYPTABLE['not-integrity-protected'], 'ask for it from a program of this century'],
