@@ -38,10 +38,7 @@ const HELP: readonly (readonly [reason: string, help: string])[] = [
   [UNDECRYPTABLE['not-integrity-protected'], 'ask for it from a program of this century'],
   [UNREADABLE['took-too-long'], 'raise limits.readingSeconds'],
   [UNREADABLE['out-of-memory'], 'try it on a machine with more memory, or with a newer version'],
-  [
-    UNREADABLE['larger-than-configured'],
-    'raise limits.messageBytes; the rest is then fetched from the mailbox',
-  ],
+  ['larger than limits.messageBytes', 'raise limits.messageBytes; the rest is then fetched from the mailbox'],
 ];
 
 /** What might have a mail read that was not, in words. @param stateReason - as the report has it */
