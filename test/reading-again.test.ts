@@ -143,6 +143,14 @@ it('a receipt that was withheld for another reason, or went, stays as it is', as
   expect(receipts()).toEqual(before);
 });
 
+it('a report whose author was answered under another number gets no receipt more', async () => {
+  await take(LOST);
+  connection.exec(`INSERT INTO receipts (report_id, kind, state, created_at, recipient, message_id, sent_at)
+    SELECT id, 'receipt', 'sent', 'x', 'ada@quill.example', '<r@example.test>', 'x' FROM reports`);
+  expect(await retry(OPEN)).toMatchObject({ kind: 'opened', isAnswered: false });
+  expect(receipts()).toMatchObject([{ state: 'withheld' }, { state: 'sent' }]);
+});
+
 it('a mail whose inside contradicts its outside is a suspected replay from then on', async () => {
   await take(CLOSED);
   await retry({ ...OPEN, differences: ['message-id'] });
@@ -212,7 +220,10 @@ it('a report that a follow-up opened stays worked on when its own mail opens, wi
   const where = { description: { rule: 'a heading', mail: 0, spans: [] } };
   await take({ ...REPLY, report: { description: 'told later', missing: [], where } });
   expect(content().stateReason).toMatch(/^read from a follow-up/);
-  await retry({ ...OPEN, report: { description: 'told first', impact: 'inside', missing: ['steps'] } });
+  await retry({
+    ...OPEN,
+    report: { description: 'told first', impact: 'inside', missing: ['description', 'steps'] },
+  });
   expect(content()).toMatchObject({
     state: 'received',
     stateReason: null,
