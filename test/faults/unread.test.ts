@@ -42,7 +42,7 @@ describe.skipIf(!dovecotInstalled())('a message that the mail server does not gi
     await dovecot?.stop();
   });
   beforeEach(async () => {
-    world = await startFaultyWorld(dovecot, { serverSeconds: 2 });
+    world = await startFaultyWorld(dovecot, { serverSeconds: 30 });
     here = await world.openHere();
     await world.deliver();
     return async () => {
