@@ -62,7 +62,9 @@ export async function readFolder(
   const folder: OpenFolder = { client, key, uidValidity, foundIn };
   dropUnreadOfBefore(folder, session);
   const after = positionAfter(key, uidValidity, session);
-  if (retries) await retryUnread(folder, session, message => takeUp(folder, message, session, tally));
+  const retry = (only: ReadonlySet<number> | null) =>
+    retryUnread(folder, session, message => takeUp(folder, message, session, tally), only);
+  if (retries) await retry(null);
   const news = await inTime(client, limits.serverSeconds, () => newUids(client, after));
   let notGivenInARow = 0;
   const passOver = (uid: number, words: string | null) => {
@@ -71,10 +73,12 @@ export async function readFolder(
     if (notGivenInARow < MOST_NOT_GIVEN) return;
     throw new Error(`it lists ${MOST_NOT_GIVEN} messages in a row and gives none of them`);
   };
+  const setApart = new Set<number>();
   for (const uids of apart(news, breakingUids(intake.connection, key))) {
     if (stopping.aborted) return;
     if (uids.isBreaking) {
       passOver(uids.uid, null);
+      setApart.add(uids.uid);
       continue;
     }
     const { messages, upTo } = await look(folder, uids.uids, session);
@@ -93,6 +97,8 @@ export async function readFolder(
     forgetBreaks(intake.connection, key, upTo);
     await afterBatch();
   }
+  // Where it was the line that broke, and is mended, nothing has to wait for another pass.
+  if (setApart.size > 0) await retry(setApart);
 }
 
 /** What names an account in the database. */

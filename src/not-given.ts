@@ -76,6 +76,7 @@ export function putOnList(
 /**
  * Tries the messages on the list that are due, until the server refused as many as it may in a row.
  * @param takeUp - what to do with a message whose preview came
+ * @param only - the UIDs that are meant; all where it is null
  * @throws what imapflow and SQLite throw; where the connection broke over a message, the session leaves the list alone
  *   in the next pass, so that new mail is read
  */
@@ -83,11 +84,13 @@ export async function retryUnread(
   folder: OpenFolder,
   session: Session,
   takeUp: (preview: Preview) => Promise<TakenUp>,
+  only: ReadonlySet<number> | null = null,
 ): Promise<void> {
   const { client, key } = folder;
   const { connection, now } = session.intake;
   let inVain = 0;
   for (const { uid, attempts } of dueUnread(connection, key, now())) {
+    if (only !== null && !only.has(uid)) continue;
     if (session.stopping.aborted || inVain === MOST_NOT_GIVEN) return;
     noteTry(connection, key, uid, now());
     let result: TakenUp;
