@@ -3,33 +3,35 @@
  * between two mails; the next pass goes on there.
  */
 import type { ImapFlow } from 'imapflow';
-import { type Outcome, takeIn } from './intake.js';
+import type { MailboxConfig } from './config/config.js';
+import { takeIn } from './intake.js';
 import type { Arrival } from './mailbox/arrival.js';
-import { downloadHeader, downloadMessage, inBatches, newUids, previewMessages } from './mailbox/arrivals.js';
+import {
+  downloadHeader,
+  downloadMessage,
+  type Given,
+  inBatches,
+  type Look,
+  MOST_NOT_GIVEN,
+  newUids,
+  previewMessages,
+} from './mailbox/arrivals.js';
 import { isCandidate, type OnRecord, type Preview } from './mailbox/candidate.js';
 import { openFolder } from './mailbox/connection.js';
 import { inTime } from './mailbox/patience.js';
 import type { FolderKey } from './mailbox/position.js';
+import {
+  dropUnreadOfBefore,
+  noteBroken,
+  type OpenFolder,
+  putOnList,
+  retryUnread,
+  type TakenUp,
+} from './not-given.js';
 import type { Session } from './session.js';
 import { movePosition, readPosition } from './store/positions.js';
-
-/** What a pass counts, over all its folders; grows. */
-export interface Tally {
-  /** Messages looked at. */
-  looked: number;
-  /** Messages whose body was downloaded. */
-  downloaded: number;
-  /** Numbers of the reports recorded. */
-  readonly recorded: string[];
-  /** How many of them lay in Junk. */
-  inJunk: number;
-  /** Numbers of the reports that a follow-up joined, one for each. */
-  readonly followUps: string[];
-  /** Messages that were on record already. */
-  known: number;
-  /** Receipts of ours that came back. */
-  bounced: number;
-}
+import { breakingUids, forgetBreaks } from './store/unread.js';
+import { count, logOutcome, type Tally } from './tally.js';
 
 /** A folder to read, and how the reports found there are marked. */
 export interface FolderToRead {
@@ -38,7 +40,9 @@ export interface FolderToRead {
 }
 
 /**
- * Reads a folder from its position on.
+ * Reads a folder: first the messages that the server did not give before, where that is wanted, then all from its
+ * position on. One that the server lists and does not give is put on record as unread, and those behind it are read.
+ * @param retries - whether what is unread is tried
  * @param tally - counts what came of it
  * @param afterBatch - called when a batch of messages is behind the position
  * @throws what imapflow, SQLite and openFolder throw; what was taken in until then stays
@@ -47,43 +51,114 @@ export async function readFolder(
   client: ImapFlow,
   { path, foundIn }: FolderToRead,
   session: Session,
+  retries: boolean,
   tally: Tally,
   afterBatch: () => Promise<void>,
 ): Promise<void> {
   const { config, intake, stopping } = session;
   const { mailbox, limits } = config;
-  const key = { mailbox: `${mailbox.user}@${mailbox.host}:${mailbox.port}`, folder: path };
-  const onRecord = onRecordOf(session);
+  const key = { mailbox: mailboxName(mailbox), folder: path };
   const uidValidity = await inTime(client, limits.serverSeconds, () => openFolder(client, mailbox, path));
+  const folder: OpenFolder = { client, key, uidValidity, foundIn };
+  dropUnreadOfBefore(folder, session);
   const after = positionAfter(key, uidValidity, session);
+  const retry = (only: ReadonlySet<number> | null) =>
+    retryUnread(folder, session, message => takeUp(folder, message, session, tally), only);
+  if (retries) await retry(null);
   const news = await inTime(client, limits.serverSeconds, () => newUids(client, after));
-  for (const uids of inBatches(news)) {
-    for (const preview of await look(client, uids, session)) {
+  let notGivenInARow = 0;
+  const passOver = (uid: number, words: string | null) => {
+    putOnList(folder, uid, words, session);
+    notGivenInARow += 1;
+    if (notGivenInARow < MOST_NOT_GIVEN) return;
+    throw new Error(`it lists ${MOST_NOT_GIVEN} messages in a row and gives none of them`);
+  };
+  const setApart = new Set<number>();
+  for (const uids of apart(news, breakingUids(intake.connection, key))) {
+    if (stopping.aborted) return;
+    if (uids.isBreaking) {
+      passOver(uids.uid, null);
+      setApart.add(uids.uid);
+      continue;
+    }
+    const { messages, upTo } = await look(folder, uids.uids, session);
+    for (const message of messages) {
       if (stopping.aborted) return;
       tally.looked += 1;
-      if (!isCandidate(preview, config.trigger.subject, onRecord)) continue;
-      tally.downloaded += 1;
-      const arrival = await download(client, preview, key, uidValidity, foundIn, session);
-      // A person moved or deleted it meanwhile, which is theirs to do.
-      if (arrival === null) continue;
-      const outcome = await takeIn(arrival, intake);
-      count(outcome, tally);
-      logOutcome(outcome, preview.uid, session);
+      if (message.kind === 'not-given') {
+        passOver(message.uid, message.words);
+        continue;
+      }
+      const taken = await takeUp(folder, message.preview, session, tally);
+      if (taken.kind === 'not-given') passOver(message.preview.uid, taken.words);
+      if (taken.kind === 'taken-in') notGivenInARow = 0;
     }
-    movePosition(intake.connection, key, { uidValidity, uid: uids.at(-1) ?? after });
+    movePosition(intake.connection, key, { uidValidity, uid: upTo });
+    forgetBreaks(intake.connection, key, upTo);
     await afterBatch();
   }
+  // Where it was the line that broke, and is mended, nothing has to wait for another pass.
+  if (setApart.size > 0) await retry(setApart);
+}
+
+/** What names an account in the database. */
+export function mailboxName({ user, host, port }: MailboxConfig): string {
+  return `${user}@${host}:${port}`;
+}
+
+type Apart =
+  | { readonly isBreaking: false; readonly uids: readonly number[] }
+  | { readonly isBreaking: true; readonly uid: number };
+
+/** Batches, and between them each message that broke the connection time and again: no command is to name it. */
+function apart(news: readonly number[], breaking: ReadonlySet<number>): Apart[] {
+  const runs: Apart[] = [];
+  let run: number[] = [];
+  const end = () => {
+    runs.push(...inBatches(run).map(uids => ({ isBreaking: false as const, uids })));
+    run = [];
+  };
+  for (const uid of news) {
+    if (breaking.has(uid)) {
+      end();
+      runs.push({ isBreaking: true, uid });
+    } else {
+      run.push(uid);
+    }
+  }
+  end();
+  return runs;
+}
+
+/** Downloads a message if it may be a report, and takes it in. */
+async function takeUp(
+  folder: OpenFolder,
+  preview: Preview,
+  session: Session,
+  tally: Tally,
+): Promise<TakenUp> {
+  if (!isCandidate(preview, session.config.trigger.subject, onRecordOf(session)))
+    return { kind: 'no-candidate' };
+  tally.downloaded += 1;
+  const arrival = await download(folder, preview, session);
+  // Where it is gone, a person moved or deleted it meanwhile, which is theirs to do.
+  if (arrival.kind !== 'given') return arrival;
+  const outcome = await takeIn(arrival.value, session.intake);
+  count(outcome, tally);
+  logOutcome(outcome, preview.uid, session);
+  return { kind: 'taken-in' };
 }
 
 /** The previews of a batch; remembers where a connection broke over them. */
-async function look(client: ImapFlow, uids: readonly number[], session: Session): Promise<Preview[]> {
+async function look(folder: OpenFolder, uids: readonly number[], session: Session): Promise<Look> {
+  const { client } = folder;
   try {
     const { serverSeconds } = session.config.limits;
-    const previews = await inTime(client, serverSeconds, () =>
-      previewMessages(client, uids, session.isCareful),
+    const looked = await inTime(client, serverSeconds, () =>
+      previewMessages(client, uids, session.isCareful, uid => noteBroken(folder, uid, session)),
     );
     session.isCareful = false;
-    return previews;
+    return looked;
   } catch (error) {
     session.isCareful = !client.usable;
     throw error;
@@ -107,68 +182,18 @@ function positionAfter(key: FolderKey, uidValidity: string, { intake, log }: Ses
 }
 
 async function download(
-  client: ImapFlow,
+  folder: OpenFolder,
   { uid, size, receivedAt }: Preview,
-  folder: FolderKey,
-  uidValidity: string,
-  foundIn: Arrival['foundIn'],
-  { config }: Session,
-): Promise<Arrival | null> {
-  const isComplete = size <= config.limits.messageBytes;
-  const raw = await inTime(client, config.limits.serverSeconds, () =>
-    isComplete ? downloadMessage(client, uid) : downloadHeader(client, uid),
+  session: Session,
+): Promise<Given<Arrival>> {
+  const { client, key, uidValidity, foundIn } = folder;
+  const { limits } = session.config;
+  const isComplete = size <= limits.messageBytes;
+  const onBreak = () => noteBroken(folder, uid, session);
+  const raw = await inTime(client, limits.serverSeconds, () =>
+    isComplete ? downloadMessage(client, uid, onBreak) : downloadHeader(client, uid, onBreak),
   );
-  const place = { folder, position: { uidValidity, uid } };
-  return raw === null ? null : { raw, isComplete, foundIn, receivedAt, place };
-}
-
-function count(outcome: Outcome, tally: Tally): void {
-  switch (outcome.kind) {
-    case 'recorded':
-      tally.recorded.push(outcome.number);
-      if (outcome.report.foundIn === 'junk') tally.inJunk += 1;
-      break;
-    case 'follow-up':
-      tally.followUps.push(outcome.number);
-      break;
-    case 'known':
-      tally.known += 1;
-      break;
-    case 'delivery-report':
-      if (outcome.failed) tally.bounced += 1;
-      break;
-    case 'own-reply':
-    case 'left-alone':
-      break;
-  }
-}
-
-function logOutcome(outcome: Outcome, uid: number, { log }: Session): void {
-  switch (outcome.kind) {
-    case 'recorded': {
-      const { state, trigger, encryption } = outcome.report;
-      const { number, withheld } = outcome;
-      log.info(
-        { report: number, uid, state, trigger, encryption: encryption.state, withheld },
-        'report.recorded',
-      );
-      break;
-    }
-    case 'follow-up':
-      log.info({ report: outcome.number, uid }, 'report.follow-up');
-      break;
-    case 'own-reply':
-      log.info({ report: outcome.number, uid }, 'report.own-reply');
-      break;
-    case 'known':
-      log.info({ report: outcome.number, uid }, 'report.known');
-      break;
-    case 'delivery-report':
-      if (outcome.failed) log.warn({ report: outcome.number, uid }, 'receipt.bounced');
-      else log.info({ report: outcome.number, uid }, 'receipt.delayed');
-      break;
-    case 'left-alone':
-      log.debug({ uid }, 'message.left-alone');
-      break;
-  }
+  if (raw.kind !== 'given') return raw;
+  const place = { folder: key, position: { uidValidity, uid } };
+  return { kind: 'given', value: { raw: raw.value, isComplete, foundIn, receivedAt, place } };
 }

@@ -16,9 +16,10 @@ import type { Reading } from './reading/reading.js';
 import { learnableKey, learnKey, messageOf, type Recorded, recordNew } from './recording.js';
 import { findByReceipt, markBounced } from './store/bounces.js';
 import { isDatabaseTrouble } from './store/database.js';
-import { findByRaw, findPurged, hashOf } from './store/messages.js';
+import { findByRaw, findPurged, hashOf, notePlace } from './store/messages.js';
 import { movePosition } from './store/positions.js';
 import type { ReportNumber } from './store/reports.js';
+import { forgetUnread } from './store/unread.js';
 import { factsOf } from './thread/facts.js';
 import { standingOf } from './thread/standing.js';
 
@@ -70,7 +71,10 @@ function commit(arrival: Arrival, { connection }: Intake, act: () => Outcome): O
   return connection
     .transaction(() => {
       const outcome = act();
-      if (arrival.place) movePosition(connection, arrival.place.folder, arrival.place.position);
+      if (arrival.place) {
+        movePosition(connection, arrival.place.folder, arrival.place.position);
+        forgetUnread(connection, arrival.place.folder, arrival.place.position.uid);
+      }
       return outcome;
     })
     .immediate();
@@ -83,7 +87,10 @@ function teachesKey(outcome: Outcome): boolean {
 
 function record(arrival: Arrival, reading: Reading, intake: Intake): Outcome {
   const known = findByRaw(intake.connection, arrival.raw);
-  if (known) return { kind: 'known', number: known };
+  if (known) {
+    if (arrival.place) notePlace(intake.connection, arrival.raw, arrival.place);
+    return { kind: 'known', number: known };
+  }
   const facts = factsOf(reading, intake.ownAddresses, cameByList(arrival.raw));
   const purged = findPurged(intake.connection, arrival.raw, facts.messageId);
   if (purged) return { kind: 'known', number: purged };

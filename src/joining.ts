@@ -30,7 +30,7 @@ import { answerDue } from './thread/standing.js';
  * a report must not make it too large to read.
  */
 const MAX_FOLLOW_UPS = 100;
-const MAX_ATTACHMENTS = 1000;
+export const MAX_ATTACHMENTS = 1000;
 const MAX_NUMBERS = 100;
 
 /**
@@ -70,18 +70,43 @@ function withFollowUp(
   };
 }
 
+/**
+ * The report with a follow-up in it that could not be read when it came. Pure.
+ * @param entry - its index among `followUps`
+ * @param mail - its place among the report's mails
+ */
+export function withOpenedFollowUp(
+  content: Report,
+  entry: number,
+  mail: number,
+  reading: Extract<Reading, { kind: 'read' }>,
+): Report {
+  const { state } = readingState(reading);
+  const found = { ...reading.report, summary: ownSummary(reading) };
+  const { content: filledIn, filled } = fillReport(content, found, mail);
+  const followUps = content.followUps.map((followUp, index) =>
+    index === entry
+      ? { ...followUp, state, summary: found.summary, description: found.description, filled: [...filled] }
+      : followUp,
+  );
+  return { ...filledIn, ...(state === 'received' ? openedLater(content, filled) : {}), followUps };
+}
+
 /** "Re: [TS-2026-0001] We have received your report" are our words. */
 function ownSummary({ message, report }: Extract<Reading, { kind: 'read' }>): string | null {
   const subject = message.protectedHeader?.subject ?? message.envelope.subject;
   return report.source.summary === 'subject' && reportNumbersIn(subject).length > 0 ? null : report.summary;
 }
 
+/** How the state of a report begins whose own mail stayed closed; behind it stands why. */
+export const OPENED_LATER = 'read from a follow-up; the first mail: ';
+
 /** A report whose own mail stays closed can be worked on once its author has sent what was in it. */
 function openedLater(content: Report, filled: readonly string[]): Partial<Report> {
   const stayedClosed = content.encryption.state === 'undecryptable' || content.notes.includes('s-mime-kept');
   const isClosed = content.state !== 'received' && stayedClosed;
   if (!isClosed || !(filled.includes('description') || filled.includes('steps'))) return {};
-  return { state: 'received', stateReason: `read from a follow-up; the first mail: ${content.stateReason}` };
+  return { state: 'received', stateReason: `${OPENED_LATER}${content.stateReason}` };
 }
 
 /** What joining a mail to a report, and answering it, needs around it. */

@@ -226,6 +226,32 @@ receipt
   .option('--html', 'the HTML in place of the text', false)
   .action(async options => (await import('./commands/receipt.js')).previewReceipt(options));
 
+const quarantine = program
+  .command('quarantine')
+  .description('mail that could not be read, and messages that the mail server does not give');
+
+quarantine
+  .command('list')
+  .description('all of it, with since when, why, and what might help')
+  .addOption(config)
+  .addOption(json)
+  .action(async options => (await import('./commands/quarantine.js')).listQuarantine(options));
+
+quarantine
+  .command('show <id>')
+  .description('what of a report was not read, with the outer header of each mail and where it lies')
+  .addOption(config)
+  .action(async (id, options) => (await import('./commands/quarantine.js')).showQuarantined(id, options));
+
+quarantine
+  .command('retry [id]')
+  .description("read again, with today's keys, limits and program, what of a report or of all was not read")
+  .addOption(config)
+  .addOption(logLevel)
+  .action(async (id, options) =>
+    (await import('./commands/quarantine-retry.js')).retryQuarantined(id, options),
+  );
+
 program
   .command('retry [id]')
   .description('after an outage: have all that waits or was refused tried again with the next poll')

@@ -3,7 +3,7 @@
  */
 import type { ImapFlow } from 'imapflow';
 import type { Failure } from './failure.js';
-import { type FolderToRead, readFolder, type Tally } from './folder.js';
+import { type FolderToRead, mailboxName, readFolder } from './folder.js';
 import { explainConnection } from './mailbox/connection.js';
 import { junkFolder } from './mailbox/junk.js';
 import { inTime } from './mailbox/patience.js';
@@ -11,6 +11,8 @@ import type { DeliveryCount } from './receipt/deliver.js';
 import type { SentFolder } from './receipt/sent-folder.js';
 import type { Session } from './session.js';
 import { explainDatabase, isDatabaseError } from './store/database.js';
+import { countUnread } from './store/unread.js';
+import type { Tally } from './tally.js';
 
 export interface PassResult extends Readonly<Tally> {
   readonly receipts: DeliveryCount;
@@ -18,6 +20,8 @@ export interface PassResult extends Readonly<Tally> {
   readonly receiptFailure: Failure | null;
   /** Why the Junk folder could not be read to its end, or null. The main folder was. */
   readonly junkFailure: Failure | null;
+  /** Messages of this mailbox that its server lists and does not give; each pass tries them again. */
+  readonly unread: number;
 }
 
 /**
@@ -38,24 +42,27 @@ export async function makePass(client: ImapFlow, session: Session): Promise<Pass
   };
   const sent = session.openSent();
   const sending = startSending(session, sent);
-  const read = (folder: FolderToRead) => readFolder(client, folder, session, tally, sending.send);
+  const read = (folder: FolderToRead, retries: boolean) =>
+    readFolder(client, folder, session, retries, tally, sending.send);
+  const retries = !session.leavesUnread;
+  session.leavesUnread = false;
   const main: FolderToRead = { path: config.mailbox.folder, foundIn: 'inbox' };
   let junkFailure: Failure | null = null;
   try {
-    await read(main);
+    await read(main, retries);
     try {
       const path = stopping.aborted
         ? null
         : await inTime(client, config.limits.serverSeconds, () => junkFolder(client, config.mailbox));
-      if (path !== null) await read({ path, foundIn: 'junk' });
+      if (path !== null) await read({ path, foundIn: 'junk' }, retries);
     } catch (error) {
       // What broke the connection is looked at again over another one, as in the main folder.
-      if (isDatabaseError(error) || (session.isCareful && !client.usable)) throw error;
+      if (isDatabaseError(error) || (isAgain(session) && !client.usable)) throw error;
       junkFailure = explainConnection(error, config.mailbox);
       session.log.error({ code: junkFailure.code, message: junkFailure.message }, 'junk.failed');
     }
     // What came meanwhile rang no bell, because another folder was open.
-    if (client.usable && !isOpen(client, main.path) && !stopping.aborted) await read(main);
+    if (client.usable && !isOpen(client, main.path) && !stopping.aborted) await read(main, false);
   } catch (error) {
     throw isDatabaseError(error)
       ? explainDatabase(config.database, error)
@@ -67,7 +74,13 @@ export async function makePass(client: ImapFlow, session: Session): Promise<Pass
     if (client.usable) await session.fileCopies(sent);
     await sent.close();
   }
-  return { ...tally, ...sending.result(), junkFailure };
+  const unread = countUnread(session.intake.connection, mailboxName(config.mailbox));
+  return { ...tally, ...sending.result(), junkFailure, unread };
+}
+
+/** Whether the connection broke over a message, and the next pass goes about it in another way. */
+export function isAgain({ isCareful, leavesUnread }: Session): boolean {
+  return isCareful || leavesUnread;
 }
 
 function isOpen(client: ImapFlow, path: string): boolean {

@@ -58,7 +58,7 @@ export function recordNew(
 }
 
 /** What a report points at for a better reason is not named again for its words. */
-function relationsTo(numbers: readonly ReportNumber[], related: readonly Relation[]): Relation[] {
+export function relationsTo(numbers: readonly ReportNumber[], related: readonly Relation[]): Relation[] {
   return numbers
     .filter(number => related.every(one => one.id !== number))
     .map(id => ({ id, because: 'similar' as const }));
@@ -87,6 +87,7 @@ export function messageOf(arrival: Arrival, reading: Reading, facts: MailFacts, 
     contentHash: facts.contentHash,
     ciphertexts: facts.ciphertexts,
     bodies: reading.kind === 'read' ? reading.message.bodies : [],
+    place: arrival.place,
   };
 }
 

@@ -39,6 +39,8 @@ export interface Session {
    * look goes message by message and asks for no structure.
    */
   isCareful: boolean;
+  /** Set where the connection broke over a message on the list of the unread: the next pass leaves them alone. */
+  leavesUnread: boolean;
   /** The Sent folder; connects only when it is needed. For the caller to close. */
   openSent(): SentFolder;
   /**
@@ -60,27 +62,22 @@ export interface Session {
  * @throws {Failure} `busy` where another session has the database, `config` for keys and calendar, `database`
  */
 export async function openSession(config: Config, log: Log, stopping: AbortSignal): Promise<Session> {
-  const templates = loadTemplates(config.answering.templates ?? null);
   const lock = takeLock(config.database);
   let connection: Connection | null = null;
-  let reader: Reader | null = null;
-  let ownKey: OwnKey | null = null;
+  let parts: Parts;
   try {
     connection = openDatabase(config.database, ({ from, to, backup }) =>
       // A warning: the copy holds every report, and somebody has to know of it.
       log.warn({ from, to, backup }, 'database.migrating'),
     );
-    reader = await openReader(config, connection);
-    applyOpenPgpSettings();
-    ownKey = await ownKeyOf(config);
+    parts = await openParts(config, connection);
   } catch (error) {
-    await reader?.stop();
     connection?.close();
     lock.release();
     throw error;
   }
-  const intake = intakeOf(config, connection, reader, templates, ownKey);
-  warnOfKey(ownKey, reader, log);
+  const { intake, ownKey } = parts;
+  warnOfKey(ownKey, intake.reader, log);
   const write = mailWriter(config.identity, ownKey, (messageId, shortfall) =>
     log.warn({ messageId, shortfall }, 'receipt.unprotected'),
   );
@@ -90,6 +87,7 @@ export async function openSession(config: Config, log: Log, stopping: AbortSigna
     intake,
     stopping,
     isCareful: false,
+    leavesUnread: false,
     openSent: () => openSentFolder(config.mailbox, config.limits),
     deliver: (tried, sent) => sendQueued(intake.connection, config, write, log, tried, sent, stopping),
     nextTry: () => nextDue(intake.connection, new Date()),
@@ -100,6 +98,32 @@ export async function openSession(config: Config, log: Log, stopping: AbortSigna
       lock.release();
     },
   };
+}
+
+interface Parts {
+  readonly intake: Intake;
+  readonly ownKey: OwnKey | null;
+}
+
+/**
+ * What taking mail in needs around it, over an open database; sends nothing. For the caller to stop its reader.
+ * @throws {Failure} `config` for keys, templates and calendar
+ */
+export async function openIntake(config: Config, connection: Connection): Promise<Intake> {
+  return (await openParts(config, connection)).intake;
+}
+
+async function openParts(config: Config, connection: Connection): Promise<Parts> {
+  const templates = loadTemplates(config.answering.templates ?? null);
+  const reader = await openReader(config, connection);
+  try {
+    applyOpenPgpSettings();
+    const ownKey = await ownKeyOf(config);
+    return { intake: intakeOf(config, connection, reader, templates, ownKey), ownKey };
+  } catch (error) {
+    await reader.stop();
+    throw error;
+  }
 }
 
 async function openReader(config: Config, connection: Connection): Promise<Reader> {

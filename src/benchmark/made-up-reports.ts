@@ -173,6 +173,7 @@ function messageOf(name: string, words: string, receivedAt: Date): NewMessage {
     receivedAt,
     raw: Buffer.from(`Message-ID: <${name}@reporter.example>\r\n\r\n${words}`),
     isComplete: true,
+    place: null,
     messageId: `<${name}@reporter.example>`,
     sender: `${name}@reporter.example`,
     signer: null,

@@ -15,6 +15,7 @@ import { receiptStatus, unsentStatuses } from '../store/receipt-status.js';
 import { rowOf } from '../store/reports.js';
 import { copiesGivenUp } from '../store/sent-mails.js';
 import { followUpsSince, listSummaries } from '../store/summaries.js';
+import { listUnread } from '../store/unread.js';
 import { wordsOf } from '../store/words.js';
 import { type LookOptions, lookAt } from './looking.js';
 import { namedReport, unpurgedReport } from './named-report.js';
@@ -65,7 +66,7 @@ export async function digest(options: LookOptions & { readonly since: string }):
   await lookAt(options, ({ connection, timeZone }) => {
     const now = new Date();
     const since = parseSince(options.since, now);
-    const made = makeDigest(recordOf(connection, since), since, now);
+    const made = makeDigest(recordOf(connection, since), since, now, listUnread(connection));
     process.stdout.write(options.json ? `${jsonForTerminal(made, 2)}\n` : digestText(made, timeZone));
   });
 }

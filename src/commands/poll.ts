@@ -4,7 +4,7 @@
 import { loadConfig } from '../config/load.js';
 import { Failure } from '../failure.js';
 import { connect, disconnect } from '../mailbox/connection.js';
-import { makePass, type PassResult } from '../pass.js';
+import { isAgain, makePass, type PassResult } from '../pass.js';
 import { SENT_OUT_OF_REACH } from '../receipt/sent-folder.js';
 import { openSession } from '../session.js';
 import { EXIT_STATUS } from './exit-status.js';
@@ -29,7 +29,7 @@ export async function poll(options: WorkOptions): Promise<void> {
   try {
     const result = await pass(session).catch((error: unknown) => {
       // A daemon connects again by itself; without it the next poll would break over the same message, and so for ever.
-      if (!session.isCareful) throw error;
+      if (!isAgain(session)) throw error;
       log.warn({ host: config.mailbox.host }, 'mailbox.looking-carefully');
       return pass(session);
     });
@@ -92,7 +92,11 @@ export function summary(result: PassResult): string {
     ...(receipts.refused > 0 ? [`${receipts.refused} refused by the server`] : []),
     ...(bounced > 0 ? [`${bounced} came back`] : []),
   ];
-  return `${parts.join(', ')}.`;
+  const unread =
+    result.unread > 0
+      ? ` The mail server does not give ${plural(result.unread, 'message')} that it lists; "security-inbox quarantine list" shows which.`
+      : '';
+  return `${parts.join(', ')}.${unread}`;
 }
 
 function span(numbers: readonly string[]): string {

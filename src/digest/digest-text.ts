@@ -3,7 +3,7 @@
  */
 import pc from 'picocolors';
 import type { Relation } from '../report/schema.js';
-import type { ClosedEntry, Digest, DigestEntry, FollowUpEntry } from './digest.js';
+import type { ClosedEntry, Digest, DigestEntry, FollowUpEntry, UnreadEntry } from './digest.js';
 import { formatStamp } from './stamp.js';
 import { forCell } from './terminal.js';
 
@@ -36,6 +36,7 @@ export function digestText(digest: Digest, timeZone: string): string {
     section('Incomplete', digest.incomplete, entry => `missing: ${entry.missing.join(', ')}`),
     section('Undecryptable', digest.undecryptable, entry => words(entry.reason)),
     section('Quarantined', digest.quarantined, entry => words(entry.reason)),
+    unreadSection(digest.unread, stamp),
     section('Replay suspected, never answered', digest.replaySuspected, entry => remarks(entry).join('; ')),
     section('Receipts that bounced', receipts.bounced, entry => words(`${entry.recipient}: ${entry.reason}`)),
     section('Receipts waiting for a person', receipts.held, entry =>
@@ -115,6 +116,21 @@ function section<Entry extends DigestEntry>(
     return `  ${pc.cyan(entry.id)}  ${pc.dim(reporter)}  ${summary}  ${note(entry)}`;
   });
   return `${pc.bold(title)} (${entries.length})\n${lines.join('\n')}`;
+}
+
+function unreadSection(messages: readonly UnreadEntry[], stamp: (iso: string) => string): string | null {
+  if (messages.length === 0) return null;
+  const lines = messages.map(message => `  ${unreadLine(message, stamp)}`);
+  return `${pc.bold('Messages the mail server does not give')} (${messages.length})\n${lines.join('\n')}`;
+}
+
+/** One message of the list on one line. */
+export function unreadLine(
+  { folder, uid, since, attempts, lastTried, words: said }: UnreadEntry,
+  stamp: (iso: string) => string,
+): string {
+  const times = attempts === 1 ? 'asked for once' : `asked for ${attempts} times`;
+  return `${pc.cyan(`UID ${uid}`)} in ${forCell(folder, REPORTER_WIDTH)}  since ${stamp(since)}; ${times}, last ${stamp(lastTried)}: ${words(said)}`;
 }
 
 function words(text: string | null): string {

@@ -8,6 +8,7 @@ import { latestTry } from '../store/next-try.js';
 import type { ReceiptKind } from '../store/outbox.js';
 import type { ReceiptStatus } from '../store/receipt-status.js';
 import type { KeyState, ReportSummary } from '../store/summaries.js';
+import type { UnreadMessage } from '../store/unread.js';
 
 /** One line of the digest. */
 export interface DigestEntry {
@@ -49,6 +50,18 @@ export interface ClosedEntry extends DigestEntry {
   readonly followUps: number;
 }
 
+/** A message that nobody could read yet. */
+export interface UnreadEntry {
+  readonly folder: string;
+  readonly uid: number;
+  /** When it was first asked for, UTC. */
+  readonly since: string;
+  readonly attempts: number;
+  readonly lastTried: string;
+  /** What the server said the last time. */
+  readonly words: string;
+}
+
 export interface Digest {
   readonly schema: 'security-inbox/digest@1';
   readonly generatedAt: string;
@@ -63,6 +76,8 @@ export interface Digest {
   readonly undecryptable: readonly (DigestEntry & { readonly reason: string | null })[];
   /** Kept raw because they could not be read. */
   readonly quarantined: readonly (DigestEntry & { readonly reason: string | null })[];
+  /** Listed by the mail server and not given: each may be a report. */
+  readonly unread: readonly UnreadEntry[];
   /** Never answered; a person decides what they are. */
   readonly replaySuspected: readonly DigestEntry[];
   /** Closed since then, or written to since then; closed reports stand nowhere else. */
@@ -111,11 +126,13 @@ export interface DigestRecord {
  * Makes the digest.
  * @param since - what was recorded after this is new
  * @param now - UTC instant
+ * @param unread - messages that the mail server does not give
  */
 export function makeDigest(
   { reports: all, followUps, receipts, copiesGivenUp }: DigestRecord,
   since: Date,
   now: Date,
+  unread: readonly UnreadMessage[] = [],
 ): Digest {
   const reports = all.filter(({ life }) => !isClosed(life.status));
   const entry = (report: ReportSummary) => toEntry(report, now);
@@ -138,6 +155,7 @@ export function makeDigest(
       .map(report => ({ ...entry(report), missing: report.missing })),
     undecryptable: inState('undecryptable'),
     quarantined: inState('quarantined'),
+    unread: unread.map(toUnreadEntry),
     replaySuspected: reports.filter(({ replaySuspected }) => replaySuspected).map(entry),
     closed: all.flatMap(report => closedSince(report, followUps.get(report.number) ?? [], since, now)),
     receipts: {
@@ -147,6 +165,19 @@ export function makeDigest(
         return reason === undefined ? [] : [{ ...entry(report), reason }];
       }),
     },
+  };
+}
+
+/** A message of the list as a person or a machine is told of it. */
+export function toUnreadEntry(message: UnreadMessage): UnreadEntry {
+  const { folder, uid, firstSeen, attempts, lastTried, lastWords } = message;
+  return {
+    folder,
+    uid,
+    since: firstSeen.toISOString(),
+    attempts,
+    lastTried: lastTried.toISOString(),
+    words: lastWords,
   };
 }
 

@@ -4,6 +4,7 @@
  * when another command runs inside it.
  */
 import type { FetchMessageObject, ImapFlow, MessageStructureObject } from 'imapflow';
+import { errorProperty, serverWords } from '../failure.js';
 import type { PartShape, Preview } from './candidate.js';
 import { fieldValues } from './header-text.js';
 import { threadOf } from './message-ids.js';
@@ -47,51 +48,86 @@ export function inBatches(uids: readonly number[]): number[][] {
   return batches;
 }
 
+/** What came of asking for one message. */
+export type Given<T> =
+  | { readonly kind: 'given'; readonly value: T }
+  /** The server confirms that it is no longer there. */
+  | { readonly kind: 'gone' }
+  /** The server lists it and does not give it. */
+  | { readonly kind: 'not-given'; readonly words: string };
+
+/** Told of the message that was being asked for alone when the connection broke. */
+export type BreakListener = (uid: number) => void;
+
+/** What a look at some messages showed. */
+export interface Look {
+  /** In the order asked for, without those that are gone. */
+  readonly messages: readonly (
+    | { readonly kind: 'given'; readonly preview: Preview }
+    | { readonly kind: 'not-given'; readonly uid: number; readonly words: string }
+  )[];
+  /** The last UID looked at: the server gave so many in a row not that the others were not asked for. */
+  readonly upTo: number;
+}
+
+/** Messages in a row that a server may not give before it is taken to be in trouble itself. */
+export const MOST_NOT_GIVEN = 20;
+
 /**
  * Looks at messages without their bodies.
- * @param uids - ascending, as newUids gave them
+ * @param uids - ascending, as newUids gave them; at least one
  * @param isCareful - to look at each alone, without its structure
- * @returns in the same order, without those that vanished meanwhile
  */
 export async function previewMessages(
   client: ImapFlow,
   uids: readonly number[],
   isCareful: boolean,
-): Promise<Preview[]> {
+  onBreak: BreakListener = () => undefined,
+): Promise<Look> {
   const range = toRange(uids);
   const wanted = new Set(uids);
-  const armored = await searchArmor(client, range);
-  const together = isCareful ? [] : await fetchHeaders(client, range, uids);
+  // What is looked at without its structure is downloaded whatever the search says.
+  const armored = isCareful ? null : await searchArmor(client, range);
+  const together = isCareful ? [] : await fetchHeaders(client, range);
   // Flags that change meanwhile come as rows of their own, without a header; a server may give a message twice.
   const whole = together.filter(({ uid, headers }) => wanted.has(uid) && bytesOf(headers) !== null);
   const found = new Map(whole.map(message => [message.uid, message]));
-  // The library drops a response that it can't parse, and says nothing: that is no reason to lose the message.
-  const dropped = uids.filter(uid => !found.has(uid));
-  return [...found.values(), ...(await fetchEach(client, dropped))]
-    .sort((a, b) => a.uid - b.uid)
-    .map(message => toPreview(message, armored));
+  const messages: Look['messages'][number][] = [];
+  let notGiven = 0;
+  for (const uid of uids) {
+    // The library drops a response that it can't parse, and says nothing: that is no reason to lose the message.
+    const row = found.get(uid);
+    const alone: Given<FetchMessageObject> = row
+      ? { kind: 'given', value: row }
+      : await fetchAlone(client, uid, onBreak);
+    notGiven = alone.kind === 'not-given' ? notGiven + 1 : 0;
+    if (alone.kind === 'given') messages.push({ kind: 'given', preview: toPreview(alone.value, armored) });
+    if (alone.kind === 'not-given') messages.push({ ...alone, uid });
+    if (notGiven === MOST_NOT_GIVEN) return { messages, upTo: uid };
+  }
+  return { messages, upTo: uids.at(-1) ?? 0 };
 }
 
-/**
- * Downloads a message, leaving its flags alone.
- * @returns null where it vanished meanwhile
- * @throws where the server has it and does not give it
- */
-export async function downloadMessage(client: ImapFlow, uid: number): Promise<Uint8Array | null> {
-  return given(client, uid, async () => {
+/** Downloads a message, leaving its flags alone. */
+export async function downloadMessage(
+  client: ImapFlow,
+  uid: number,
+  onBreak?: BreakListener,
+): Promise<Given<Uint8Array>> {
+  return given(client, uid, onBreak, async () => {
     const message = await client.fetchOne(String(uid), { source: true }, { uid: true });
     return message ? bytesOf(message.source) : null;
   });
 }
 
-/**
- * Downloads a message's header alone, as far as it is read: a header may be as large as the message.
- * @returns null where it vanished meanwhile
- * @throws where the server has it and does not give it
- */
-export async function downloadHeader(client: ImapFlow, uid: number): Promise<Uint8Array | null> {
+/** Downloads a message's header alone, as far as it is read: a header may be as large as the message. */
+export async function downloadHeader(
+  client: ImapFlow,
+  uid: number,
+  onBreak?: BreakListener,
+): Promise<Given<Uint8Array>> {
   const bodyParts = [{ key: 'HEADER', start: 0, maxLength: MAX_HEADER_BYTES }];
-  return given(client, uid, async () => {
+  return given(client, uid, onBreak, async () => {
     const message = await client.fetchOne(String(uid), { bodyParts }, { uid: true });
     // The library puts a header's beginning where it puts a whole one.
     return message ? (bytesOf(message.headers) ?? bytesOf(message.bodyParts?.get('header'))) : null;
@@ -99,20 +135,40 @@ export async function downloadHeader(client: ImapFlow, uid: number): Promise<Uin
 }
 
 /**
- * Asks for one message, twice where the first answer holds nothing. Only one that is gone may be passed over: what the
+ * Asks for one message, twice where the first answer holds nothing. Only one that is gone may be forgotten: what the
  * server or the library merely failed to give would be lost.
- * @returns null where the message is gone
+ * @throws where the connection broke
  */
-async function given<T>(client: ImapFlow, uid: number, ask: () => Promise<T | null>): Promise<T | null> {
-  for (let attempt = 1; ; attempt += 1) {
-    const answer = await ask().catch((error: unknown) => {
-      // RFC 5530 §3: a server may refuse what another session removed.
-      if (!client.usable || attempt > 1) throw error;
-      return null;
-    });
-    if (answer !== null || !(await isThere(client, uid))) return answer;
-    if (attempt > 1) throw new Error(`it lists the message with UID ${uid} and does not give it`);
+async function given<T>(
+  client: ImapFlow,
+  uid: number,
+  onBreak: BreakListener = () => undefined,
+  ask: () => Promise<T | null>,
+): Promise<Given<T>> {
+  // One that was lost before is not this message's doing.
+  const wasUsable = client.usable;
+  try {
+    let words = '';
+    for (let attempt = 1; attempt <= 2; attempt += 1) {
+      const answer = await ask().catch((error: unknown) => {
+        // RFC 5530 §3: a server may refuse what another session removed.
+        if (!client.usable) throw error;
+        words = refusal(error);
+        return null;
+      });
+      if (answer !== null) return { kind: 'given', value: answer };
+      if (!(await isThere(client, uid))) return { kind: 'gone' };
+    }
+    return { kind: 'not-given', words: words || 'its answer held nothing' };
+  } catch (error) {
+    if (wasUsable && !client.usable) onBreak(uid);
+    throw error;
   }
+}
+
+/** What a server said when it refused, or what the library made of its answer. */
+function refusal(error: unknown): string {
+  return serverWords(errorProperty(error, 'responseText')) || 'its answer could not be read';
 }
 
 /** Where the server says NIL, as Dovecot does of what another session removed, the library's types promise too much. */
@@ -139,31 +195,26 @@ async function searchArmor(client: ImapFlow, range: string): Promise<ReadonlySet
   }
 }
 
-async function fetchHeaders(
-  client: ImapFlow,
-  range: string,
-  uids: readonly number[],
-): Promise<FetchMessageObject[]> {
+/** @returns none where the server refuses: one whose structure it chokes on must not hide its neighbours */
+async function fetchHeaders(client: ImapFlow, range: string): Promise<FetchMessageObject[]> {
   try {
     return await client.fetchAll(range, { ...PREVIEW, bodyStructure: true }, { uid: true });
   } catch (error) {
     if (!client.usable) throw error;
-    // One message whose structure the server or the library chokes on must not hide its neighbours.
-    return fetchEach(client, uids);
+    return [];
   }
 }
 
-/** @returns those that are still there, without their structure */
-async function fetchEach(client: ImapFlow, uids: readonly number[]): Promise<FetchMessageObject[]> {
-  const messages: FetchMessageObject[] = [];
-  for (const uid of uids) {
-    const message = await given(client, uid, async () => {
-      const row = await client.fetchOne(String(uid), PREVIEW, { uid: true });
-      return row && bytesOf(row.headers) !== null ? row : null;
-    });
-    if (message) messages.push(message);
-  }
-  return messages;
+/** Without its structure. */
+function fetchAlone(
+  client: ImapFlow,
+  uid: number,
+  onBreak?: BreakListener,
+): Promise<Given<FetchMessageObject>> {
+  return given(client, uid, onBreak, async () => {
+    const row = await client.fetchOne(String(uid), PREVIEW, { uid: true });
+    return row && bytesOf(row.headers) !== null ? row : null;
+  });
 }
 
 function toRange(uids: readonly number[]): string {

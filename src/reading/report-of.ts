@@ -28,6 +28,31 @@ const UNREADABLE: Readonly<Record<UnreadableReason, string>> = {
     'it is larger than limits.messageBytes; only its header was kept, the mail is in the mailbox',
 };
 
+/** What may help where a mail stays unread; for reasons not here nothing does but asking its sender. */
+const HELP: readonly (readonly [reason: string, help: string])[] = [
+  [UNDECRYPTABLE['no-matching-key'], 'add the key to pgp.privateKeys'],
+  // Why, is not kept of these.
+  ['a follow-up: undecryptable', 'add the key it is encrypted to to pgp.privateKeys, if it is yours'],
+  [UNDECRYPTABLE['key-not-for-encryption'], 'ask for it encrypted to the key in your policy'],
+  [UNDECRYPTABLE['password-only'], 'save it with "show --save" and open it with the password'],
+  [UNDECRYPTABLE['not-integrity-protected'], 'ask for it from a program of this century'],
+  [UNREADABLE['took-too-long'], 'raise limits.readingSeconds'],
+  [UNREADABLE['out-of-memory'], 'try it on a machine with more memory, or with a newer version'],
+  ['larger than limits.messageBytes', 'raise limits.messageBytes; the rest is then fetched from the mailbox'],
+];
+
+/** What might have a mail read that was not, in words. @param stateReason - as the report has it */
+export function helpFor(stateReason: string): string {
+  const found = HELP.find(([reason]) => stateReason.includes(reason));
+  return found?.[1] ?? 'ask for it in another form, or try it with a newer version';
+}
+
+/** How far a mail was read: 0 kept raw, 1 kept closed, 2 all but a part of it, 3 whole. */
+export function readingRank({ state, stateReason }: Pick<Report, 'state' | 'stateReason'>): number {
+  if (state === 'received') return stateReason === null ? 3 : 2;
+  return state === 'undecryptable' ? 1 : 0;
+}
+
 /** What is known of a report apart from its mail. */
 export interface Circumstances {
   /** UTC instant. */

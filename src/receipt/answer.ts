@@ -14,7 +14,7 @@ import { hashOf } from '../store/messages.js';
 import { queueReceipt } from '../store/outbox.js';
 import { recentRecipients } from '../store/rates.js';
 import { composeReceipt } from './compose.js';
-import { type AnsweringRules, decideReceipt, type ReceiptDecision } from './decide.js';
+import { type AnsweringRules, decideReceipt, HEADER_UNREAD, type ReceiptDecision } from './decide.js';
 import { DAY_WINDOW, RATE_WINDOW } from './rates.js';
 import type { Responder } from './responder.js';
 import type { ReceiptLanguage, Templates } from './templates.js';
@@ -58,7 +58,7 @@ export function answerReport(report: Answered, answering: Answering): string | n
   const instant = now();
   const decision = decideFor(report, answering);
   if (decision.outcome === 'withhold' || header === null) {
-    const reason = decision.outcome === 'withhold' ? decision.reason : 'its header could not be read';
+    const reason = decision.outcome === 'withhold' ? decision.reason : HEADER_UNREAD;
     queueReceipt(connection, id, 'receipt', { state: 'withheld', reason }, instant);
     return reason;
   }

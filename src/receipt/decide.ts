@@ -48,6 +48,9 @@ const NO_ANSWER: Readonly<Record<NoAnswerReason, string>> = {
     'none of our addresses is among its recipients (identity.address and identity.aliases list them)',
 };
 
+/** Why nobody is answered of whom nothing is known: the one reason that reading the mail again can take away. */
+export const HEADER_UNREAD = 'its header could not be read';
+
 /** Milliseconds in a day. */
 const DAY = 86_400_000;
 
@@ -56,7 +59,7 @@ const DAY = 86_400_000;
  */
 export function decideReceipt(circumstances: Circumstances, rules: AnsweringRules): ReceiptDecision {
   const { answerability, authentication, receivedAt, now } = circumstances;
-  if (answerability === null) return withhold('its header could not be read');
+  if (answerability === null) return withhold(HEADER_UNREAD);
   if (!answerability.answer) return withhold(NO_ANSWER[answerability.because]);
   if (circumstances.replaySuspected) {
     return withhold('replay suspected: its ciphertext, or the header inside it, belongs to somebody else');

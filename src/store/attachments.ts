@@ -1,5 +1,5 @@
 /**
- * The files that came with a report's mails, in the order they came.
+ * The files of reports, each with the mail it came in, in the order those came or were last read.
  */
 import type { Attachment } from '../message/message.js';
 import type { Connection } from './database.js';
@@ -38,18 +38,20 @@ export function attachmentsOf(
 }
 
 /**
- * Keeps files after those the report has: its mails' attachments stand in the order they came. Call inside the
- * transaction that records their mail.
+ * Keeps the files of a mail, after those the report has. Call inside the transaction that records the mail.
  * @param id - the report's row
+ * @param message - the mail's row
  */
 export function recordAttachments(
   connection: Connection,
   id: number,
+  message: number,
   attachments: readonly Attachment[],
 ): void {
   const insert = connection.prepare(
-    `INSERT INTO attachments (report_id, position, filename, content_type, encrypted, sha256, bytes)
-     VALUES (?, ?, ?, ?, ?, ?, ?)`,
+    `INSERT INTO attachments
+       (report_id, position, filename, content_type, encrypted, sha256, bytes, message_id)
+     VALUES (?, ?, ?, ?, ?, ?, ?, ?)`,
   );
   const next = connection
     .prepare('SELECT coalesce(max(position) + 1, 0) FROM attachments WHERE report_id = ?')
@@ -57,6 +59,37 @@ export function recordAttachments(
     .get(id) as number;
   for (const [index, { filename, contentType, origin, content }] of attachments.entries()) {
     const encrypted = origin === 'decrypted' ? 1 : 0;
-    insert.run(id, next + index, filename, contentType, encrypted, hashOf(content), content);
+    insert.run(id, next + index, filename, contentType, encrypted, hashOf(content), content, message);
   }
+}
+
+/**
+ * Puts other files in the place of those of a mail that is read again; they come last. Of a mail from before files had
+ * one, all files of the report are its own where no other mail can have brought any, and else they stay.
+ * @param message - the mail's row
+ * @returns the positions that the files had which are gone
+ */
+export function replaceAttachments(
+  connection: Connection,
+  id: number,
+  message: number,
+  attachments: readonly Attachment[],
+): number[] {
+  const gone = connection
+    .prepare(
+      `DELETE FROM attachments WHERE report_id = @id AND (message_id = @message OR message_id IS NULL AND
+         NOT EXISTS (SELECT 1 FROM messages WHERE report_id = @id AND id <> @message AND role = 'follow-up'))
+       RETURNING position`,
+    )
+    .pluck()
+    .all({ id, message }) as number[];
+  const left = connection
+    .prepare('SELECT position FROM attachments WHERE report_id = ? ORDER BY position')
+    .pluck()
+    .all(id) as number[];
+  const move = connection.prepare('UPDATE attachments SET position = ? WHERE report_id = ? AND position = ?');
+  // Each moves down at most, into a place that is free by then.
+  for (const [position, before] of left.entries()) if (position !== before) move.run(position, id, before);
+  recordAttachments(connection, id, message, attachments);
+  return gone;
 }

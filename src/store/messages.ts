@@ -3,6 +3,7 @@
  * it and follow-ups come later.
  */
 import { createHash } from 'node:crypto';
+import type { FolderKey, Position } from '../mailbox/position.js';
 import type { TextBody } from '../message/message.js';
 import type { Connection } from './database.js';
 import type { ReportNumber } from './reports.js';
@@ -10,6 +11,12 @@ import { recordWords } from './words.js';
 
 /** What a mail is to its report. */
 export type MessageRole = 'report' | 'follow-up' | 'copy';
+
+/** Where a mail lies in the mailbox. */
+export interface Place {
+  readonly folder: FolderKey;
+  readonly position: Position;
+}
 
 /** A mail to be kept. */
 export interface NewMessage {
@@ -30,6 +37,8 @@ export interface NewMessage {
   readonly ciphertexts: readonly string[];
   /** What was read in it; nothing where it could not be. */
   readonly bodies: readonly TextBody[];
+  /** Null for one that came as a file. */
+  readonly place: Place | null;
 }
 
 /** The hash that tells whether a mail was recorded before, however it came. */
@@ -73,27 +82,34 @@ export function findPurged(
   return (number as ReportNumber | undefined) ?? null;
 }
 
-/** @returns the number of the report that these very bytes belong to, or null */
+/**
+ * @param raw - a mail's bytes, or those of its header where no more was fetched of it
+ * @returns the number of the report that these very bytes belong to, or null
+ */
 export function findByRaw(connection: Connection, raw: Uint8Array): ReportNumber | null {
   const number = connection
-    .prepare('SELECT number FROM reports JOIN messages ON report_id = reports.id WHERE sha256 = ?')
+    .prepare(
+      `SELECT number FROM reports JOIN messages ON report_id = reports.id
+       WHERE sha256 = @hash OR header_sha256 = @hash ORDER BY sha256 = @hash DESC LIMIT 1`,
+    )
     .pluck()
-    .get(hashOf(raw));
+    .get({ hash: hashOf(raw) });
   return (number as ReportNumber | undefined) ?? null;
 }
 
-/** Keeps a mail. Call inside the transaction that records what it did to the report. */
+/** Keeps a mail. Call inside the transaction that records what it did to the report. @returns the row's id */
 export function recordMessage(
   connection: Connection,
   reportId: number,
   role: MessageRole,
   message: NewMessage,
-): void {
+): number {
   const { lastInsertRowid } = connection
     .prepare(
       `INSERT INTO messages
-         (report_id, role, received_at, message_id, sender, signer, sha256, content_sha256, complete, bytes)
-       VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
+         (report_id, role, received_at, message_id, sender, signer, sha256, content_sha256, complete, bytes,
+          mailbox, folder, uidvalidity, uid)
+       VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
     )
     .run(
       reportId,
@@ -106,10 +122,37 @@ export function recordMessage(
       message.contentHash,
       message.isComplete ? 1 : 0,
       message.raw,
+      ...columnsOf(message.place),
     );
-  const insert = connection.prepare('INSERT OR IGNORE INTO ciphertexts (sha256, message_id) VALUES (?, ?)');
-  for (const hash of message.ciphertexts) insert.run(hash, lastInsertRowid);
+  recordCiphertexts(connection, lastInsertRowid, message.ciphertexts);
   recordWords(connection, lastInsertRowid, message.bodies);
+  return Number(lastInsertRowid);
+}
+
+/** Keeps the hashes of what is encrypted in a mail. @param id - the mail's row */
+export function recordCiphertexts(
+  connection: Connection,
+  id: number | bigint,
+  ciphertexts: readonly string[],
+): void {
+  const insert = connection.prepare('INSERT OR IGNORE INTO ciphertexts (sha256, message_id) VALUES (?, ?)');
+  for (const hash of ciphertexts) insert.run(hash, id);
+}
+
+function columnsOf(place: Place | null): (string | number | null)[] {
+  return place
+    ? [place.folder.mailbox, place.folder.folder, place.position.uidValidity, place.position.uid]
+    : [null, null, null, null];
+}
+
+/** A mail on record was met again: it may have been moved since, and lies here now. */
+export function notePlace(connection: Connection, raw: Uint8Array, place: Place): void {
+  connection
+    .prepare(
+      `UPDATE messages SET mailbox = ?, folder = ?, uidvalidity = ?, uid = ?
+       WHERE id = (SELECT id FROM messages WHERE sha256 = ? OR header_sha256 = ? ORDER BY id LIMIT 1)`,
+    )
+    .run(...columnsOf(place), hashOf(raw), hashOf(raw));
 }
 
 /**

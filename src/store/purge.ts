@@ -63,7 +63,6 @@ export function purgeReport(
       connection
         .prepare('UPDATE reports SET purged_at = ?, purged_by = ?, purge_unfinished = 1 WHERE id = ?')
         .run(by.now.toISOString(), by.who, id);
-      updateContent(connection, id, purgedReport(report.content));
       // Before the mails, whose senders show whose keys they are.
       purgeKeys(connection, id);
       for (const table of ['ciphertexts', 'words']) {
@@ -79,6 +78,8 @@ export function purgeReport(
       connection
         .prepare("UPDATE history SET detail = json_remove(detail, '$.reason', '$.text') WHERE report_id = ?")
         .run(id);
+      // After its mails' words, which the index is made from too.
+      updateContent(connection, id, purgedReport(report.content));
       append(connection, id, { kind: 'purged' }, by);
       return true;
     })

@@ -64,8 +64,8 @@ export function recordReport(
       written({ ...report.content, id: number }),
     );
   const id = Number(lastInsertRowid);
-  recordMessage(connection, id, 'report', report.message);
-  recordAttachments(connection, id, report.attachments);
+  const message = recordMessage(connection, id, 'report', report.message);
+  recordAttachments(connection, id, message, report.attachments);
   deriveReport(connection, id);
   return { id, number };
 }
@@ -111,8 +111,8 @@ function writeContent(connection: Connection, id: number, content: Report): void
 /** Records a follow-up. Call inside the transaction that also queues its receipt. */
 export function recordFollowUp(connection: Connection, id: number, update: ReportUpdate): void {
   writeContent(connection, id, update.content);
-  recordMessage(connection, id, 'follow-up', update.message);
-  recordAttachments(connection, id, update.attachments);
+  const message = recordMessage(connection, id, 'follow-up', update.message);
+  recordAttachments(connection, id, message, update.attachments);
   deriveReport(connection, id);
 }
 

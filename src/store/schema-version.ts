@@ -12,6 +12,7 @@ import { attachedWords } from './migrations/0004-attached-words.js';
 import { sentMails } from './migrations/0005-sent-mails.js';
 import { restores } from './migrations/0006-restores.js';
 import { outboxWaits } from './migrations/0007-outbox-waits.js';
+import { unread } from './migrations/0008-unread.js';
 import { history } from './migrations/0009-history.js';
 import { summariesAndSearch } from './migrations/0010-summaries-and-search.js';
 
@@ -24,6 +25,7 @@ const MIGRATIONS: readonly string[] = [
   sentMails,
   restores,
   outboxWaits,
+  unread,
   history,
   summariesAndSearch,
 ];

@@ -152,6 +152,11 @@ function isReplay({ isOurs, contradictsItself }: MailFacts, { foreign }: Ciphert
   return !isOurs && (foreign.length > 0 || contradictsItself);
 }
 
+/** Whether a mail on record shows, once it is read, that its ciphertext or its inner header belongs to somebody else. */
+export function isReplayOnRecord(facts: MailFacts, threads: Threads): boolean {
+  return facts.sender !== null && isReplay(facts, ciphertextsOnRecord(facts, threads));
+}
+
 function isOf(sender: string): (message: KnownMessage) => boolean {
   return message => message.sender === sender;
 }

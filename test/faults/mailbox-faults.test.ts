@@ -114,7 +114,6 @@ describe.skipIf(!dovecotInstalled())('a mailbox that fails', () => {
       },
       'more than 1 seconds for an answer',
     ],
-    ['never gives a body that it lists', () => withoutBodies(Number.POSITIVE_INFINITY), 'does not give it'],
   ])('that %s is said, as a server that can not be used', async (_name, faults, words) => {
     await expect(passWith(faults)).rejects.toMatchObject({
       code: 'unreachable',

@@ -1,7 +1,7 @@
 /** Previews where the library gives less than was asked for; the rest is tried on real servers in the scenarios. */
 import type { ImapFlow } from 'imapflow';
 import { expect, it } from 'vitest';
-import { downloadMessage, newUids, previewMessages } from '../../src/mailbox/arrivals.js';
+import { downloadMessage, MOST_NOT_GIVEN, newUids, previewMessages } from '../../src/mailbox/arrivals.js';
 
 const message = (uid: number) => ({
   uid,
@@ -26,11 +26,12 @@ function clientWithout(unparsable: readonly number[], vanished: readonly number[
 }
 
 it('a message whose structure can not be parsed is previewed without it, in its place', async () => {
-  const previews = await previewMessages(clientWithout([2], [3]), [1, 2, 3], false);
-  expect(previews.map(({ uid, parts }) => [uid, parts])).toEqual([
-    [1, [{ type: 'text/plain', filename: null }]],
-    [2, null],
+  const { messages, upTo } = await previewMessages(clientWithout([2], [3]), [1, 2, 3], false);
+  expect(messages).toMatchObject([
+    { kind: 'given', preview: { uid: 1, parts: [{ type: 'text/plain', filename: null }] } },
+    { kind: 'given', preview: { uid: 2, parts: null } },
   ]);
+  expect(upTo).toBe(3);
 });
 
 /** Lists one message, and gives it from the attempt of that number on. */
@@ -48,10 +49,49 @@ function givingAt(attempt: number, isThere = true): ImapFlow {
   } as unknown as ImapFlow;
 }
 
-it('a message that is not given is asked for again, and passed over only where it is gone', async () => {
-  expect(await downloadMessage(givingAt(2), 7)).toEqual(Buffer.from('x'));
-  expect(await downloadMessage(givingAt(3, false), 7)).toBeNull();
-  await expect(downloadMessage(givingAt(3), 7)).rejects.toThrow('UID 7');
+it('a message that is not given is asked for again, and is gone only where the server says so', async () => {
+  expect(await downloadMessage(givingAt(2), 7)).toEqual({ kind: 'given', value: Buffer.from('x') });
+  expect(await downloadMessage(givingAt(3, false), 7)).toEqual({ kind: 'gone' });
+  expect(await downloadMessage(givingAt(3), 7)).toMatchObject({ kind: 'not-given' });
+});
+
+it('a refused message is not given, with what the server said on one line', async () => {
+  const refusing = {
+    usable: true,
+    noop: async () => undefined,
+    search: async () => [7],
+    fetchOne: async () => {
+      throw Object.assign(new Error('Command failed'), { responseText: '[SERVERBUG]\r\nbroken' });
+    },
+  } as unknown as ImapFlow;
+  expect(await downloadMessage(refusing, 7)).toEqual({ kind: 'not-given', words: '[SERVERBUG] broken' });
+});
+
+it.each([
+  ['while it was asked for', true, [7]],
+  ['before it was asked for', false, []],
+])('a message is named where the connection broke %s', async (_name, usable, expected) => {
+  const broken: number[] = [];
+  const client = {
+    usable,
+    fetchOne: async () => {
+      client.usable = false;
+      throw new Error('gone');
+    },
+  };
+  const asked = downloadMessage(client as unknown as ImapFlow, 7, uid => broken.push(uid));
+  await expect(asked).rejects.toThrow('gone');
+  expect(broken).toEqual(expected);
+});
+
+it('asks for no more messages where the server gives none of many in a row', async () => {
+  const uids = Array.from({ length: MOST_NOT_GIVEN + 5 }, (_, index) => index + 1);
+  const giving = { ...clientWithout([], []), search: async () => uids } as unknown as ImapFlow;
+  const { messages, upTo } = await previewMessages(giving, uids.slice(3), false);
+  expect([messages.map(({ kind }) => kind), upTo]).toEqual([
+    Array(MOST_NOT_GIVEN).fill('not-given'),
+    MOST_NOT_GIVEN + 3,
+  ]);
 });
 
 it('a refused search is not taken for an empty mailbox', async () => {

@@ -70,7 +70,9 @@ const CHECKPOINTER = `
 it('a database whose process dies while it folds the WAL is sound and has every commit', async () => {
   const connection = openDatabase(file);
   const id = record(connection, 'one');
-  connection.prepare("INSERT INTO attachments VALUES (?, 0, 'a', 'b', 0, 'h', zeroblob(500000))").run(id);
+  connection
+    .prepare("INSERT INTO attachments VALUES (?, 0, 'a', 'b', 0, 'h', zeroblob(500000), NULL)")
+    .run(id);
   connection.close();
   let hadWal = 0;
   for (let round = 0; round < 24; round += 1) {

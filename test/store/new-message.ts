@@ -13,6 +13,7 @@ export function newMessage(fields: Partial<NewMessage> = {}): NewMessage {
     contentHash: null,
     ciphertexts: [],
     bodies: [],
+    place: null,
     ...fields,
   };
 }

@@ -63,7 +63,9 @@ describe('deleting', () => {
     const connection = openDatabase(file);
     record(connection, 'stays', { size });
     const id = record(connection, 'wombat', { size });
-    const attach = connection.prepare("INSERT INTO attachments VALUES (?, 0, 'wombat', 'a', 1, 'h', ?)");
+    const attach = connection.prepare(
+      "INSERT INTO attachments VALUES (?, 0, 'wombat', 'a', 1, 'h', ?, NULL)",
+    );
     attach.run(id, Buffer.alloc(size, 'wombat '));
     const mail = connection.prepare('SELECT id FROM messages WHERE report_id = ?').pluck().get(id);
     connection

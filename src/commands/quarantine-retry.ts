@@ -1,0 +1,157 @@
+/**
+ * `security-inbox quarantine retry`: what could not be read is read again, with today's keys, limits and program. Works
+ * beside a running poll or watch.
+ */
+import type { ImapFlow } from 'imapflow';
+import type { Config } from '../config/config.js';
+import { loadConfig } from '../config/load.js';
+import { forTerminal } from '../digest/terminal.js';
+import { Failure } from '../failure.js';
+import type { Intake } from '../intake.js';
+import type { LogLevel } from '../log-levels.js';
+import { connect, disconnect, explainConnection } from '../mailbox/connection.js';
+import { fetchAgain } from '../mailbox/fetch-again.js';
+import { type Reread, readAgain } from '../reading-again.js';
+import { openIntake } from '../session.js';
+import { type Connection, explainDatabase } from '../store/database.js';
+import { openForReading } from '../store/existing-database.js';
+import { bytesOf, type UnopenedMail, unopenedMails } from '../store/rereading.js';
+import { askForUnread } from '../store/unread.js';
+import { sayMigration } from './migrating.js';
+import { namedReport } from './named-report.js';
+import { logOf } from './options.js';
+
+export interface RetryOptions {
+  readonly config: string;
+  readonly logLevel: LogLevel;
+}
+
+/**
+ * Reads again what was not read, and has the next poll ask for the messages that the mail server did not give.
+ * @param id - of the report, or undefined for all
+ * @throws {Failure} `no-such-report`; `config` for keys; what the mailbox says, where a mail has to be fetched from it,
+ *   after all others were read
+ */
+export async function retryQuarantined(id: string | undefined, options: RetryOptions): Promise<void> {
+  const log = logOf({ ...options, quiet: true });
+  const config = loadConfig(options.config, sentence => log.warn({ message: sentence }, 'config.warning'));
+  const connection = openForReading(config.database, sayMigration);
+  try {
+    const wanted = id === undefined ? undefined : namedReport(connection, id).number;
+    const mails = unopenedMails(connection, wanted);
+    const unread = wanted === undefined ? askForUnread(connection) : 0;
+    if (unread > 0) {
+      print(
+        `The next poll asks the mail server for ${unread} ${unread === 1 ? 'message' : 'messages'} again.`,
+      );
+    }
+    if (mails.length > 0) await readAll(mails, config, connection);
+    else if (unread === 0) print(`${wanted ?? 'Everything'} was read; there is nothing to do.`);
+  } catch (error) {
+    throw error instanceof Failure ? error : explainDatabase(config.database, error);
+  } finally {
+    connection.close();
+  }
+}
+
+async function readAll(
+  mails: readonly UnopenedMail[],
+  config: Config,
+  connection: Connection,
+): Promise<void> {
+  const intake = await openIntake(config, connection);
+  const mailbox = openMailbox(config);
+  let failure: Failure | null = null;
+  try {
+    for (const mail of mails) {
+      const whole = mail.isComplete ? null : await fetchWhole(mail, connection, mailbox);
+      if (whole instanceof Failure) failure = whole;
+      const reread: Reread | Missing =
+        whole instanceof Failure
+          ? { kind: 'still-closed', reason: 'the mailbox could not be used' }
+          : whole !== null && 'because' in whole
+            ? { kind: 'still-closed', reason: whole.because }
+            : await readAgain(mail, whole?.raw ?? null, intake);
+      print(`${mail.report}${mail.role === 'report' ? '' : ', a follow-up'}: ${outcome(reread)}`);
+    }
+  } finally {
+    await stop(intake, mailbox);
+  }
+  if (failure) throw failure;
+}
+
+type Missing = Extract<Reread, { kind: 'still-closed' }>;
+
+function outcome(reread: Reread): string {
+  switch (reread.kind) {
+    case 'opened': {
+      const state = reread.state === 'received' ? 'read now' : `${reread.state} now`;
+      const reason = reread.reason === null ? '' : `; ${forTerminal(reread.reason)}`;
+      return `${state}${reason}${reread.isAnswered ? '; its receipt goes with the next poll' : ''}`;
+    }
+    case 'still-closed':
+      return `still not read, nothing changed: ${forTerminal(reread.reason)}`;
+    case 'gone':
+      return 'was read meanwhile';
+  }
+}
+
+interface Mailbox {
+  readonly config: Config;
+  /** Connects when first asked. */
+  client(): Promise<ImapFlow>;
+  close(): Promise<void>;
+}
+
+function openMailbox(config: Config): Mailbox {
+  let opened: Promise<ImapFlow> | null = null;
+  return {
+    config,
+    client() {
+      opened ??= connect(config.mailbox, config.limits);
+      return opened;
+    },
+    async close() {
+      const client = await opened?.catch(() => null);
+      if (client) await disconnect(client);
+    },
+  };
+}
+
+/** @returns its bytes, why there are none, or why the mailbox could not be used */
+async function fetchWhole(
+  mail: UnopenedMail,
+  connection: Connection,
+  { config, client }: Mailbox,
+): Promise<{ readonly raw: Uint8Array } | { readonly because: string } | Failure> {
+  const header = bytesOf(connection, mail.id) ?? new Uint8Array();
+  const { messageId, place } = mail;
+  try {
+    const found = await fetchAgain(await client(), config.mailbox, config.limits, {
+      header,
+      messageId,
+      place,
+    });
+    switch (found.kind) {
+      case 'found':
+        return { raw: found.raw };
+      case 'too-large':
+        return {
+          because: `it has ${found.bytes} bytes, and limits.messageBytes is ${config.limits.messageBytes}`,
+        };
+      case 'not-found':
+        return { because: 'only its header was kept, and it is no longer in the folders that are read' };
+    }
+  } catch (error) {
+    return explainConnection(error, config.mailbox);
+  }
+}
+
+async function stop({ reader }: Intake, mailbox: Mailbox): Promise<void> {
+  await reader.stop();
+  await mailbox.close();
+}
+
+function print(sentence: string): void {
+  process.stdout.write(`${sentence}\n`);
+}
