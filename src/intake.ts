@@ -14,6 +14,7 @@ import type { Reader } from './reading/reader.js';
 import type { Reading } from './reading/reading.js';
 import { learnableKey, learnKey, messageOf, type Recorded, recordNew } from './recording.js';
 import { isDatabaseTrouble } from './store/database.js';
+import { noticeBounced } from './store/dispatch-marks.js';
 import { findByRaw, recordMessage } from './store/messages.js';
 import { findByReceipt, markBounced } from './store/outbox.js';
 import { movePosition } from './store/positions.js';
@@ -133,13 +134,15 @@ function recordUnfit(
   return recordNew(arrival, { ...header, trigger: report.trigger }, facts, report, intake);
 }
 
-/** @returns null where it speaks of no receipt of ours: it is then a mail like any other */
+/** @returns null where it speaks of no mail of ours: it is then a mail like any other */
 function takeDeliveryReport(report: DeliveryReport, { connection }: Intake): Outcome | null {
-  const number = findByReceipt(connection, report.about);
-  if (number === null) return null;
   // RFC 3464 §2.3.3: delayed and relayed ones may still arrive.
   const failed = report.action === 'failed';
-  const reason = [report.status, report.diagnostic].filter(part => part !== null).join(' ');
-  if (failed) markBounced(connection, report.about, reason || 'not delivered');
+  const reason =
+    [report.status, report.diagnostic].filter(part => part !== null).join(' ') || 'not delivered';
+  if (noticeBounced(connection, report.about, failed ? reason : null)) return { kind: 'left-alone' };
+  const number = findByReceipt(connection, report.about);
+  if (number === null) return null;
+  if (failed) markBounced(connection, report.about, reason);
   return { kind: 'delivery-report', number, failed };
 }

@@ -13,6 +13,8 @@ import type { Log } from './log.js';
 import { openSentFolder } from './mailbox/sent-folder.js';
 import { applyOpenPgpSettings } from './message/openpgp-settings.js';
 import { unlockPrivateKeys } from './message/private-keys.js';
+import { type Engineer, prepareEngineers } from './notice/engineers.js';
+import { targetsOf, tellDue } from './notifying.js';
 import { type Reader, startReader } from './reading/reader.js';
 import type { ReaderSettings } from './reading/reading.js';
 import type { DeliveryCount } from './receipt/deliver.js';
@@ -22,8 +24,9 @@ import type { SentFolder } from './receipt/sent-folder.js';
 import { loadTemplates, type Templates } from './receipt/templates.js';
 import { mailWriter } from './receipt/write-mail.js';
 import { fileDueCopies, sendQueued } from './sending.js';
-import { type Connection, openDatabase } from './store/database.js';
+import { type Connection, explaining, openDatabase } from './store/database.js';
 import { takeLock } from './store/lock.js';
+import { keepTargets } from './store/notices.js';
 import { learnedKeys, type NewSenderKey } from './store/sender-keys.js';
 import { openThreads } from './store/threads.js';
 
@@ -49,6 +52,8 @@ export interface Session {
   deliver(tried: Set<number>, sent: SentFolder): Promise<DeliveryCount>;
   /** Puts the copies that are due into the Sent folder. What fails is logged and tried again. */
   fileCopies(sent: SentFolder): Promise<void>;
+  /** Tells engineers what is due. Never throws: what fails is logged and tried with the next pass. */
+  tell(): Promise<void>;
   close(): Promise<void>;
 }
 
@@ -62,6 +67,7 @@ export async function openSession(config: Config, log: Log, stopping: AbortSigna
   let connection: Connection | null = null;
   let reader: Reader | null = null;
   let ownKey: OwnKey | null = null;
+  let engineers: readonly Engineer[] = [];
   try {
     connection = openDatabase(config.database, ({ from, to, backup }) =>
       // A warning: the copy holds every report, and somebody has to know of it.
@@ -70,6 +76,9 @@ export async function openSession(config: Config, log: Log, stopping: AbortSigna
     reader = await openReader(config, connection);
     applyOpenPgpSettings();
     ownKey = await ownKeyOf(config);
+    engineers = await engineersOf(config, log);
+    const opened = connection;
+    explaining(config.database, () => keepTargets(opened, targetsOf(config), new Date()));
   } catch (error) {
     await reader?.stop();
     connection?.close();
@@ -90,6 +99,16 @@ export async function openSession(config: Config, log: Log, stopping: AbortSigna
     openSent: () => openSentFolder(config.mailbox, config.limits),
     deliver: (tried, sent) => sendQueued(intake.connection, config, write, log, tried, sent, stopping),
     fileCopies: sent => fileDueCopies(intake.connection, config, log, sent, stopping),
+    tell: () =>
+      tellDue({
+        connection: intake.connection,
+        config,
+        calendar: intake.calendar,
+        engineers,
+        ownKey,
+        log,
+        stopping,
+      }),
     close: async () => {
       await intake.reader.stop();
       intake.connection.close();
@@ -147,8 +166,22 @@ function intakeOf(
     templates,
     ownAddresses: ownAddressesOf(config),
     reportIdPrefix: config.reportIdPrefix,
+    noticeTargets: targetsOf(config),
     now: () => new Date(),
   };
+}
+
+/** An expired key is no reason to be told nothing: the mail then says less. */
+function engineersOf({ engineers }: Config, log: Log): Promise<Engineer[]> {
+  return prepareEngineers(engineers, new Date(), ({ address }, file) =>
+    log.warn(
+      {
+        engineer: address,
+        message: `${file} can't be encrypted to: it has expired, was revoked, or has no part for it. Notices to ${address} say nothing of a report until a new one is in its place.`,
+      },
+      'engineer.key-unusable',
+    ),
+  );
 }
 
 function calendarOf(config: Config): Calendar {

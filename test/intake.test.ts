@@ -65,6 +65,7 @@ beforeEach(() => {
     },
     templates: TEMPLATES,
     reportIdPrefix: 'TS',
+    noticeTargets: [],
     now: () => now,
   };
 });

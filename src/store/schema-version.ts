@@ -11,9 +11,10 @@ import { words } from './migrations/0003-words.js';
 import { attachedWords } from './migrations/0004-attached-words.js';
 import { sentMails } from './migrations/0005-sent-mails.js';
 import { restores } from './migrations/0006-restores.js';
+import { notices } from './migrations/0011-notices.js';
 
 /** Numbered from 1; a database's user_version is the number of the last one applied. */
-const MIGRATIONS: readonly string[] = [first, threads, words, attachedWords, sentMails, restores];
+const MIGRATIONS: readonly string[] = [first, threads, words, attachedWords, sentMails, restores, notices];
 
 /** The schema this program writes. */
 export const SCHEMA_VERSION = MIGRATIONS.length;
