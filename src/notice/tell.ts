@@ -58,7 +58,7 @@ export async function tellByMail(
       continue;
     }
     const raw = await write(dispatch, engineer).catch(() => null);
-    beginAttempt(connection, dispatch.id, now());
+    beginAttempt(connection, dispatch.id, dispatch.unanswered, now());
     if (raw === null) {
       // A defect of ours, which must not hold up the mails behind it.
       defer('mail', dispatch, 'not sent: it could not be written', null, telling);
@@ -121,7 +121,7 @@ async function post(
       continue;
     }
     const body = bodyOf(webhook.shape, { id: dispatch.token, notices: dispatch.notices, ...words });
-    beginAttempt(connection, dispatch.id, now());
+    beginAttempt(connection, dispatch.id, dispatch.unanswered, now());
     const result = await send(webhook, body, dispatch.token);
     // The host tells an operator of several webhooks which one; the rest of the URL is the secret.
     const answer = `${webhook.url.host}: ${result.answer}`;

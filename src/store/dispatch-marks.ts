@@ -6,13 +6,17 @@ import { keepRoom, writeWithRoom } from './spare-room.js';
 
 /**
  * Notes that an attempt begins, before the server is asked.
+ * @param unanswered - earlier attempts that got no answer
  * @throws `ENOSPC` too, where the disk has no room to mark it afterwards
  */
-export function beginAttempt(connection: Connection, id: number, now: Date): void {
+export function beginAttempt(connection: Connection, id: number, unanswered: number, now: Date): void {
   keepRoom(connection);
   connection
-    .prepare('UPDATE dispatches SET attempts = attempts + 1, in_flight = 1, last_attempt = ? WHERE id = ?')
-    .run(now.toISOString(), id);
+    .prepare(
+      `UPDATE dispatches SET attempts = attempts + 1, in_flight = 1, unanswered = ?, last_attempt = ?
+       WHERE id = ?`,
+    )
+    .run(unanswered, now.toISOString(), id);
 }
 
 /** It was taken, and is never sent again. */

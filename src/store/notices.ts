@@ -97,26 +97,18 @@ export function queueNotices(
 ): number {
   const insert = connection.prepare(
     `INSERT INTO notices (report_id, kind, occasion, at, channel, target, created_at)
-     SELECT ?1, ?2, ?3, ?4, channel, target, ?7 FROM notice_targets
-     WHERE channel = ?5 AND target = ?6 AND since <= ?8
+     SELECT @reportId, @kind, @occasion, @at, channel, target, @instant FROM notice_targets
+     WHERE channel = @channel AND target = @target AND since <= @came
      ON CONFLICT (report_id, kind, occasion, channel, target) DO NOTHING`,
   );
   const instant = now.toISOString();
   let queued = 0;
-  for (const { reportId, kind, occasion, at } of notices) {
-    for (const target of targets.filter(({ kinds }) => kinds.includes(kind))) {
-      // That a report is new is known when it is recorded, however long its mail lay unread.
-      const came = kind === 'new-report' ? instant : at.toISOString();
-      queued += insert.run(
-        reportId,
-        kind,
-        occasion,
-        at.toISOString(),
-        target.channel,
-        target.target,
-        instant,
-        came,
-      ).changes;
+  for (const { reportId, kind, occasion, at: moment } of notices) {
+    const at = moment.toISOString();
+    // That a report is new is known when it is recorded, however long its mail lay unread.
+    const about = { reportId, kind, occasion, at, instant, came: kind === 'new-report' ? instant : at };
+    for (const { channel, target, kinds } of targets) {
+      if (kinds.includes(kind)) queued += insert.run({ ...about, channel, target }).changes;
     }
   }
   return queued;
