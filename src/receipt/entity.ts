@@ -10,7 +10,7 @@ import type { OwnKey } from './own-key.js';
 
 /** What a mail of ours says, and how. */
 export interface OwnMail extends Omit<ReceiptMail, 'html' | 'encryptTo'> {
-  /** Null for a mail of text alone. */
+  /** Null for a mail of text alone, without our key. */
   readonly html: string | null;
   /** RFC 3834 §5: an answer to a mail, or written without one. */
   readonly autoSubmitted?: 'auto-replied' | 'auto-generated';
@@ -44,7 +44,7 @@ export async function composeEntity(mail: OwnMail, sender: Sender, key: OwnKey |
     ...(mail.references.length === 0 ? {} : { references: [...mail.references] }),
     alternatives: [
       { contentType: 'text/plain', raw: textEntity('plain', mail.text) },
-      ...(mail.html === null ? [] : [{ contentType: 'text/html', raw: textEntity('html', mail.html) }]),
+      { contentType: 'text/html', raw: textEntity('html', mail.html ?? '') },
     ],
     attachments: key?.isOffered ? [keyAttachment(key)] : [],
     headers: {
@@ -56,7 +56,12 @@ export async function composeEntity(mail: OwnMail, sender: Sender, key: OwnKey |
     disableFileAccess: true,
     disableUrlAccess: true,
   });
-  const entity = takeApart(await composer.compile().build());
+  const whole = takeApart(await composer.compile().build());
+  // nodemailer drops the fields of a mail whose one part is written already.
+  const entity =
+    mail.html === null
+      ? { ...takeApart(Buffer.from(textEntity('plain', mail.text))), fields: whole.fields }
+      : whole;
   // Written here, because nodemailer would write an internationalised address with its domain in U-labels.
   return { ...entity, fields: [...entity.fields, `To: ${mail.recipient}`] };
 }
