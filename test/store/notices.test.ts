@@ -1,4 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { openDatabase } from '../../src/store/database.js';
 import { dispatchRefused, dispatchSent, noticeBounced } from '../../src/store/dispatch-marks.js';
 import { dueDispatches, failedNotices, makeDispatches } from '../../src/store/dispatches.js';
 import {
@@ -8,6 +9,7 @@ import {
   queueNotices,
   toldNotices,
 } from '../../src/store/notices.js';
+import { restoreDatabase } from '../../src/store/restore.js';
 import { ADA, CHAT, type NoticeWorld, newReport, openNoticeWorld, START } from '../notice/notice-world.js';
 
 const LATER = new Date(START.getTime() + 3_600_000);
@@ -126,4 +128,21 @@ describe('a dispatch', () => {
     expect(failedNotices(world.connection)).toMatchObject([{ target: 'ada@example.test', answer: '5.1.1' }]);
     expect(noticeBounced(world.connection, ['<other@example.test>'], '5.1.1')).toBe(false);
   });
+});
+
+it('after a restore nothing that may have been told before is told', () => {
+  const id = world.report();
+  world.queue([id]);
+  queueNotices(world.connection, [overdue(id, LATER)], TARGETS, LATER);
+  const backup = `${world.connection.name}.backup`;
+  world.connection.exec(`VACUUM INTO '${backup}'`);
+  world.connection.close();
+  const restoredAt = new Date(LATER.getTime() + 1000);
+  restoreDatabase(backup, world.connection.name, restoredAt);
+  const restored = openDatabase(world.connection.name);
+  makeDispatches(restored, 'example.test', restoredAt);
+  expect(dueDispatches(restored, 'mail', restoredAt)).toEqual([]);
+  expect(queueNotices(restored, [overdue(id, LATER)], TARGETS, restoredAt)).toBe(0);
+  expect(queueNotices(restored, [overdue(id, restoredAt)], TARGETS, restoredAt)).toBe(2);
+  restored.close();
 });
