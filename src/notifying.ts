@@ -6,7 +6,7 @@ import type { Calendar } from './deadlines/calendar.js';
 import { Failure } from './failure.js';
 import type { Log } from './log.js';
 import { dueNotices } from './notice/due.js';
-import type { Engineer } from './notice/engineers.js';
+import { type Engineer, prepareEngineers } from './notice/engineers.js';
 import { poster } from './notice/post.js';
 import { type Telling, tellByMail, tellByWebhook } from './notice/tell.js';
 import { type NoticeWriting, writeNotice } from './notice/write-notice.js';
@@ -37,6 +37,22 @@ export function targetsOf({ engineers, notices, webhooks }: Config): NoticeTarge
       kinds: events ?? NOTICE_KINDS,
     })),
   ];
+}
+
+/**
+ * The engineers with their keys. An expired key is no reason to be told nothing: the mail then says less.
+ * @throws {Failure} `config` naming the file that holds none
+ */
+export function engineersOf({ engineers }: Config, log: Log): Promise<Engineer[]> {
+  return prepareEngineers(engineers, new Date(), ({ address }, file) =>
+    log.warn(
+      {
+        engineer: address,
+        message: `${file} can't be encrypted to: it has expired, was revoked, or has no part for it. Notices to ${address} say nothing of a report until a new one is in its place.`,
+      },
+      'engineer.key-unusable',
+    ),
+  );
 }
 
 /** What telling is bound to. */

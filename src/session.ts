@@ -13,8 +13,8 @@ import type { Log } from './log.js';
 import { openSentFolder } from './mailbox/sent-folder.js';
 import { applyOpenPgpSettings } from './message/openpgp-settings.js';
 import { unlockPrivateKeys } from './message/private-keys.js';
-import { type Engineer, prepareEngineers } from './notice/engineers.js';
-import { targetsOf, tellDue } from './notifying.js';
+import type { Engineer } from './notice/engineers.js';
+import { engineersOf, targetsOf, tellDue } from './notifying.js';
 import { type Reader, startReader } from './reading/reader.js';
 import type { ReaderSettings } from './reading/reading.js';
 import type { DeliveryCount } from './receipt/deliver.js';
@@ -169,19 +169,6 @@ function intakeOf(
     noticeTargets: targetsOf(config),
     now: () => new Date(),
   };
-}
-
-/** An expired key is no reason to be told nothing: the mail then says less. */
-function engineersOf({ engineers }: Config, log: Log): Promise<Engineer[]> {
-  return prepareEngineers(engineers, new Date(), ({ address }, file) =>
-    log.warn(
-      {
-        engineer: address,
-        message: `${file} can't be encrypted to: it has expired, was revoked, or has no part for it. Notices to ${address} say nothing of a report until a new one is in its place.`,
-      },
-      'engineer.key-unusable',
-    ),
-  );
 }
 
 function calendarOf(config: Config): Calendar {
