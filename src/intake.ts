@@ -16,6 +16,7 @@ import type { Reading } from './reading/reading.js';
 import { learnableKey, learnKey, messageOf, type Recorded, recordNew } from './recording.js';
 import { findByReceipt, markBounced } from './store/bounces.js';
 import { isDatabaseTrouble } from './store/database.js';
+import { noticeBounced } from './store/dispatch-marks.js';
 import { findByRaw, findPurged, hashOf, notePlace } from './store/messages.js';
 import { movePosition } from './store/positions.js';
 import type { ReportNumber } from './store/reports.js';
@@ -143,13 +144,15 @@ function recordUnfit(
   return recordNew(arrival, { ...header, trigger: report.trigger }, facts, report, intake);
 }
 
-/** @returns null where it speaks of no receipt of ours: it is then a mail like any other */
+/** @returns null where it speaks of no mail of ours: it is then a mail like any other */
 function takeDeliveryReport(report: DeliveryReport, raw: Uint8Array, { connection }: Intake): Outcome | null {
-  const number = findByReceipt(connection, report.about);
-  if (number === null) return null;
   // RFC 3464 §2.3.3: delayed and relayed ones may still arrive.
   const failed = report.action === 'failed';
-  const reason = [report.status, report.diagnostic].filter(part => part !== null).join(' ');
-  if (failed) markBounced(connection, report.about, reason || 'not delivered', hashOf(raw));
+  const reason =
+    [report.status, report.diagnostic].filter(part => part !== null).join(' ') || 'not delivered';
+  if (noticeBounced(connection, report.about, failed ? reason : null)) return { kind: 'left-alone' };
+  const number = findByReceipt(connection, report.about);
+  if (number === null) return null;
+  if (failed) markBounced(connection, report.about, reason, hashOf(raw));
   return { kind: 'delivery-report', number, failed };
 }

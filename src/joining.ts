@@ -14,6 +14,7 @@ import type { FollowUp, Report } from './report/schema.js';
 import { keptFiles } from './store/attachments.js';
 import type { Connection } from './store/database.js';
 import { countMessages, type NewMessage, recordMessage } from './store/messages.js';
+import type { NoticeTarget } from './store/notices.js';
 import {
   findReport,
   giveFurtherNumber,
@@ -114,6 +115,8 @@ export interface Joining extends Answering {
   readonly threads: Threads;
   readonly calendar: Calendar;
   readonly reportIdPrefix: string;
+  /** Who is told of a new report. */
+  readonly noticeTargets: readonly NoticeTarget[];
 }
 
 /**

@@ -1,5 +1,5 @@
 /**
- * One pass over the mailbox: the main folder, Junk, and then the receipts and their copies.
+ * One pass over the mailbox: the main folder, Junk, then the receipts and their copies, and last what is due.
  */
 import type { ImapFlow } from 'imapflow';
 import type { Failure } from './failure.js';
@@ -73,6 +73,7 @@ export async function makePass(client: ImapFlow, session: Session): Promise<Pass
     // Not where the mailbox just failed: the next pass does it over a connection that works.
     if (client.usable) await session.fileCopies(sent);
     await sent.close();
+    await session.tell();
   }
   const unread = countUnread(session.intake.connection, mailboxName(config.mailbox));
   return { ...tally, ...sending.result(), junkFailure, unread };

@@ -16,7 +16,7 @@ import { learnableKey, learnKey, messageOf, relationsTo } from './recording.js';
 import { keepFilled } from './report/keep-filled.js';
 import type { Report } from './report/schema.js';
 import { sketchOf } from './report/similarity.js';
-import { replaceAttachments } from './store/attachments.js';
+import { keptFiles, replaceAttachments } from './store/attachments.js';
 import { findByRaw, type NewMessage } from './store/messages.js';
 import { findReport, type StoredReport, updateContent } from './store/reports.js';
 import {

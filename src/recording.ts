@@ -12,6 +12,7 @@ import { answerReport } from './receipt/answer.js';
 import type { Relation, Report } from './report/schema.js';
 import { sketchOf } from './report/similarity.js';
 import type { NewMessage } from './store/messages.js';
+import { queueNotices } from './store/notices.js';
 import { type NewReport, type ReportNumber, recordReport } from './store/reports.js';
 import { learnSenderKey } from './store/sender-keys.js';
 import { recordSketch, similarReports } from './store/sketches.js';
@@ -51,6 +52,12 @@ export function recordNew(
   const attachments = reading.kind === 'read' ? reading.message.attachments : [];
   const report: NewReport = { content, ...deadlines, message, attachments };
   const { id, number } = recordReport(connection, report, intake.reportIdPrefix, now);
+  queueNotices(
+    connection,
+    [{ reportId: id, kind: 'new-report', occasion: '', at: now }],
+    intake.noticeTargets,
+    now,
+  );
   if (sketch) recordSketch(connection, id, sketch);
   if (!replaySuspected) learnKey(id, reading, intake);
   const withheld = answerReport(answered(id, number, reading, message, replaySuspected, intake), intake);

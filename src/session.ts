@@ -13,6 +13,8 @@ import type { Log } from './log.js';
 import { openSentFolder } from './mailbox/sent-folder.js';
 import { applyOpenPgpSettings } from './message/openpgp-settings.js';
 import { unlockPrivateKeys } from './message/private-keys.js';
+import type { Engineer } from './notice/engineers.js';
+import { engineersOf, targetsOf, tellDue } from './notifying.js';
 import { type Reader, startReader } from './reading/reader.js';
 import type { ReaderSettings } from './reading/reading.js';
 import type { DeliveryCount } from './receipt/deliver.js';
@@ -22,9 +24,10 @@ import type { SentFolder } from './receipt/sent-folder.js';
 import { loadTemplates, type Templates } from './receipt/templates.js';
 import { mailWriter } from './receipt/write-mail.js';
 import { fileDueCopies, sendQueued } from './sending.js';
-import { type Connection, openDatabase } from './store/database.js';
+import { type Connection, explaining, openDatabase } from './store/database.js';
 import { nextDue } from './store/delivery.js';
 import { takeLock } from './store/lock.js';
+import { keepTargets } from './store/notices.js';
 import { learnedKeys, type NewSenderKey } from './store/sender-keys.js';
 import { openThreads } from './store/threads.js';
 
@@ -54,6 +57,8 @@ export interface Session {
   nextTry(): Date | null;
   /** Puts the copies that are due into the Sent folder. What fails is logged and tried again. */
   fileCopies(sent: SentFolder): Promise<void>;
+  /** Tells engineers what is due. Never throws: what fails is logged and tried with the next pass. */
+  tell(): Promise<void>;
   close(): Promise<void>;
 }
 
@@ -65,11 +70,15 @@ export async function openSession(config: Config, log: Log, stopping: AbortSigna
   const lock = takeLock(config.database);
   let connection: Connection | null = null;
   let parts: Parts;
+  let engineers: readonly Engineer[];
   try {
     connection = openDatabase(config.database, ({ from, to, backup }) =>
       // A warning: the copy holds every report, and somebody has to know of it.
       log.warn({ from, to, backup }, 'database.migrating'),
     );
+    engineers = await engineersOf(config, log);
+    const opened = connection;
+    explaining(config.database, () => keepTargets(opened, targetsOf(config), new Date()));
     parts = await openParts(config, connection);
   } catch (error) {
     connection?.close();
@@ -92,6 +101,16 @@ export async function openSession(config: Config, log: Log, stopping: AbortSigna
     deliver: (tried, sent) => sendQueued(intake.connection, config, write, log, tried, sent, stopping),
     nextTry: () => nextDue(intake.connection, new Date()),
     fileCopies: sent => fileDueCopies(intake.connection, config, log, sent, stopping),
+    tell: () =>
+      tellDue({
+        connection: intake.connection,
+        config,
+        calendar: intake.calendar,
+        engineers,
+        ownKey,
+        log,
+        stopping,
+      }),
     close: async () => {
       await intake.reader.stop();
       intake.connection.close();
@@ -175,6 +194,7 @@ function intakeOf(
     templates,
     ownAddresses: ownAddressesOf(config),
     reportIdPrefix: config.reportIdPrefix,
+    noticeTargets: targetsOf(config),
     now: () => new Date(),
   };
 }

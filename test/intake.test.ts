@@ -12,6 +12,8 @@ import type { Report } from '../src/report/schema.js';
 import { keptFiles } from '../src/store/attachments.js';
 import { type Connection, openDatabase } from '../src/store/database.js';
 import { markSent } from '../src/store/delivery.js';
+import { failedNotices, makeDispatches } from '../src/store/dispatches.js';
+import { keepTargets, NOTICE_KINDS } from '../src/store/notices.js';
 import { readPosition } from '../src/store/positions.js';
 import { findReport, type ReportNumber } from '../src/store/reports.js';
 import { openThreads } from '../src/store/threads.js';
@@ -66,6 +68,7 @@ beforeEach(() => {
     },
     templates: TEMPLATES,
     reportIdPrefix: 'TS',
+    noticeTargets: [],
     now: () => now,
   };
 });
@@ -731,4 +734,113 @@ it('everything of one mail is written at once: a follow-up that fails leaves not
   expect(roles()).toEqual(['report']);
   expect(content().followUps).toEqual([]);
   expect(readPosition(connection, KEY)?.uid).toBe(1);
+});
+
+describe('a notice', () => {
+  const ADA = 'ada@example.test';
+  const id = () =>
+    connection.prepare("SELECT message_id FROM dispatches WHERE channel = 'mail'").pluck().get() as string;
+  const count = () => connection.prepare('SELECT count(*) FROM notices').pluck().get();
+
+  beforeEach(async () => {
+    const target = { channel: 'mail' as const, target: ADA, kinds: NOTICE_KINDS };
+    keepTargets(connection, [target], now);
+    intake = { ...intake, noticeTargets: [target] };
+    await take({ messageId: '<first@example.org>' });
+    makeDispatches(connection, 'example.test', now);
+  });
+
+  it('is queued with the report, and with nothing that joins it', async () => {
+    expect(count()).toBe(1);
+    await take({ references: ['<first@example.org>'] });
+    expect(count()).toBe(1);
+    await take({ from: 'other@example.org' });
+    expect(count()).toBe(2);
+  });
+
+  it('is not queued where its report is not recorded', async () => {
+    await expect(
+      takeIn(
+        {
+          raw: Buffer.from('x'),
+          isComplete: true,
+          foundIn: 'inbox',
+          receivedAt: now,
+          place: { folder: KEY, position: { uidValidity: '1', uid: -1 } },
+        },
+        intake,
+      ),
+    ).rejects.toThrow();
+    expect(count()).toBe(1);
+  });
+
+  const landed = (fields: ReadingFields = {}): ReadingFields => ({
+    from: 'support@example.test',
+    subject: '[TS-2026-0001] new report',
+    messageId: id(),
+    noAnswer: 'auto-submitted',
+    ...fields,
+  });
+
+  it.each<[string, ReadingFields]>([
+    ['in the clear', { trigger: null }],
+    ['encrypted to our own key', { trigger: 'encrypted-to-us', encryption: 'decrypted', ciphertexts: ['n'] }],
+    ['with the phrase in its subject', { trigger: 'subject' }],
+    [
+      'unknown to a database that was restored',
+      { trigger: 'subject', messageId: `<notice.${'0'.repeat(40)}@example.test>` },
+    ],
+  ])('that lands in the mailbox is left alone, %s', async (_name, fields) => {
+    expect(await take(landed(fields))).toEqual({ kind: 'left-alone' });
+    expect(roles()).toEqual(['report']);
+  });
+
+  it.each<[string, ReadingFields]>([
+    ['by a person', { noAnswer: 'own-mail' }],
+    ['by another domain', { from: 'x@evil.example', messageId: `<notice.${'0'.repeat(40)}@evil.example>` }],
+    ['by its beginning alone', { messageId: '<notice.1@example.test>' }],
+  ])('is no notice of ours %s', async (_name, fields) => {
+    expect((await take(landed(fields))).kind).not.toBe('left-alone');
+  });
+
+  const answer = (fields: ReadingFields = {}): ReadingFields => ({
+    from: ADA,
+    subject: 'Re: [TS-2026-0001] new report',
+    trigger: null,
+    references: [id()],
+    ...fields,
+  });
+
+  it.each<[string, ReadingFields]>([
+    ['in the clear', {}],
+    ['encrypted to us', { trigger: 'encrypted-to-us' }],
+  ])('that its engineer answers makes no report, %s', async (_name, fields) => {
+    expect(await take(answer(fields))).toEqual({ kind: 'left-alone' });
+  });
+
+  it.each<[string, ReadingFields]>([
+    ['answered from another address', { from: 'eve@example.org' }],
+    ['answered under the phrase', { trigger: 'subject' }],
+    ['not named, and only its report quoted', { references: [] }],
+  ])('%s makes a report as any other mail', async (_name, fields) => {
+    expect(await take(answer(fields))).toMatchObject({ kind: 'recorded', number: 'TS-2026-0002' });
+  });
+
+  it('does not hide a report’s author who was told of it and writes again', async () => {
+    await take({ from: ADA, messageId: '<ada@example.test>' });
+    expect(await take(answer({ subject: 'Re: [TS-2026-0002] new report' }))).toMatchObject({
+      kind: 'follow-up',
+      number: 'TS-2026-0002',
+    });
+  });
+
+  it('that a mail server gives back is for the digest to say', async () => {
+    connection.prepare("UPDATE dispatches SET state = 'sent', sent_at = 'x'").run();
+    const deliveryReport = { about: [id()], action: 'failed', status: '5.1.1', diagnostic: null } as const;
+    const outcome = await take({ deliveryReport, noAnswer: 'machine-report', trigger: 'unjudged' });
+    expect(outcome).toEqual({ kind: 'left-alone' });
+    expect(failedNotices(connection)).toMatchObject([
+      { number: 'TS-2026-0001', target: ADA, answer: '5.1.1' },
+    ]);
+  });
 });

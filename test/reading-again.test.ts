@@ -65,6 +65,7 @@ beforeEach(() => {
     },
     templates: loadTemplates(null),
     reportIdPrefix: 'TS',
+    noticeTargets: [],
     now: () => now,
   };
 });

@@ -94,6 +94,7 @@ async function send(session: Awaited<ReturnType<typeof openSession>>, log: Log):
     log.warn({ code: error.code, message: error.message }, 'receipts.failed');
   } finally {
     await sent.close();
+    await session.tell();
   }
 }
 

@@ -53,8 +53,9 @@ async function pass(session: Awaited<ReturnType<typeof openSession>>): Promise<P
   try {
     client = await connect(config.mailbox, config.limits);
   } catch (error) {
-    // The mailbox failing is no reason for receipts to wait.
+    // The mailbox failing is no reason for receipts and notices to wait.
     await session.deliver(new Set(), SENT_OUT_OF_REACH).catch(() => undefined);
+    await session.tell();
     throw error;
   }
   try {

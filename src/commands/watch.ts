@@ -51,6 +51,7 @@ export async function watch(options: Omit<WorkOptions, 'json'>): Promise<void> {
         log.error({ code: failure.code, message: failure.message }, 'mailbox.failed');
         // What could not be read can't be answered, but what is queued can.
         await session.deliver(new Set(), SENT_OUT_OF_REACH).catch(() => undefined);
+        await session.tell();
         await rest(failures, stopping);
         failures += 1;
       }

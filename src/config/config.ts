@@ -1,6 +1,7 @@
 /**
  * The configuration as the program uses it: paths absolute, secrets looked up.
  */
+import type { NoticeName, WebhookShape } from './notice-words.js';
 import type { ConfigFile, ConnectionSecurity } from './schema.js';
 
 /** How to reach a mail server. */
@@ -39,10 +40,30 @@ export interface PrivateKeyConfig {
   readonly passphrase: string | null;
 }
 
+/** Somebody who is told of what is due. */
+export interface EngineerConfig {
+  readonly name: string;
+  readonly address: string;
+  /** A file of their OpenPGP certificate, or null: what they are told then holds nothing of a report's words. */
+  readonly key: { readonly file: string; readonly bytes: Uint8Array } | null;
+}
+
+/** Where what is due is posted to. */
+export interface WebhookConfig {
+  readonly name: string;
+  /** A secret: whoever has it can post. Only its host may ever be shown. */
+  readonly url: URL;
+  readonly shape: WebhookShape;
+  /** Names and values; the values are secrets. */
+  readonly headers: readonly (readonly [string, string])[];
+  /** What is posted; null for all. */
+  readonly events: readonly NoticeName[] | null;
+}
+
 export interface Config
   extends Pick<
     ConfigFile,
-    'identity' | 'trigger' | 'policy' | 'calendar' | 'answering' | 'limits' | 'products' | 'watch'
+    'identity' | 'trigger' | 'policy' | 'calendar' | 'answering' | 'limits' | 'products' | 'watch' | 'notices'
   > {
   readonly mailbox: MailboxConfig;
   readonly smtp: SmtpConfig;
@@ -54,6 +75,8 @@ export interface Config
   readonly signReceipts: boolean;
   /** Whether keys may be asked for on the network (Web Key Directory). */
   readonly lookUpKeys: boolean;
+  readonly engineers: readonly EngineerConfig[];
+  readonly webhooks: readonly WebhookConfig[];
   /** Absolute path of the SQLite file. */
   readonly database: string;
   readonly reportIdPrefix: string;

@@ -7,6 +7,7 @@ import { distance } from 'fastest-levenshtein';
 import type { z } from 'zod';
 import { errorCode, Failure } from '../failure.js';
 import type { Config, ServerConfig } from './config.js';
+import { loadEngineers, loadWebhooks } from './load-notices.js';
 import { type ConfigFile, configSchema } from './schema.js';
 import { readPrivateFile, readSecret } from './secret.js';
 
@@ -25,6 +26,11 @@ export function loadConfig(file: string, warn: (sentence: string) => void): Conf
     );
   }
   const parsed = parseConfig(text, absolute);
+  if (isOpenToAll(absolute) && parsed.webhooks.some(holdsSecretInPlace)) {
+    warn(
+      `${absolute} holds the URL or a header of a webhook and every user of this machine can read it. Run: chmod 600 '${absolute}'`,
+    );
+  }
   return completeConfig(parsed, dirname(absolute));
 }
 
@@ -63,8 +69,15 @@ function readConfigFile(file: string): string {
 
 /** A password written in place makes config.json itself a secret file. */
 function holdsOpenSecret(file: string, text: string): boolean {
-  if (process.platform === 'win32' || (statSync(file).mode & 0o007) === 0) return false;
-  return /"(?:password|passphrase)"\s*:\s*"/.test(text);
+  return isOpenToAll(file) && /"(?:password|passphrase)"\s*:\s*"/.test(text);
+}
+
+function isOpenToAll(file: string): boolean {
+  return process.platform !== 'win32' && (statSync(file).mode & 0o007) !== 0;
+}
+
+function holdsSecretInPlace({ url, headers = {} }: ConfigFile['webhooks'][number]): boolean {
+  return [url, ...Object.values(headers)].some(secret => typeof secret === 'string');
 }
 
 function parseConfig(text: string, file: string): ConfigFile {
@@ -177,6 +190,8 @@ function completeConfig(file: ConfigFile, folder: string): Config {
       ...file.answering,
       ...(file.answering.templates ? { templates: resolve(folder, file.answering.templates) } : {}),
     },
+    engineers: loadEngineers(file.engineers, folder),
+    webhooks: loadWebhooks(file.webhooks, folder),
     database: resolve(folder, file.database),
   };
 }

@@ -4,15 +4,9 @@
  */
 import { z } from 'zod';
 import { calendarSchema } from './calendar-schema.js';
+import { engineersSchema, noticesSchema, webhooksSchema } from './notices.js';
 import { productsSchema } from './products.js';
-
-const secretSchema = z.union([
-  z.string().min(1),
-  z.strictObject({ env: z.string().min(1) }),
-  z.strictObject({ file: z.string().min(1) }),
-]);
-/** A secret in place, in an environment variable, or in a file only its owner can read. */
-export type SecretReference = z.infer<typeof secretSchema>;
+import { secretSchema } from './secret-schema.js';
 
 const securitySchema = z.enum(['tls', 'starttls', 'none']);
 /** How a connection is protected; `none` is taken to loopback addresses only. */
@@ -92,6 +86,9 @@ export const configSchema = z.strictObject({
     })
     .default({ messageBytes: 67_108_864, readingSeconds: 60, serverSeconds: 300, receiptAgeDays: 14 }),
   products: productsSchema.default([]),
+  engineers: engineersSchema.default([]),
+  notices: noticesSchema,
+  webhooks: webhooksSchema.default([]),
   watch: z.strictObject({ pollMinutes: z.int().min(1).max(60).default(5) }).default({ pollMinutes: 5 }),
 });
 

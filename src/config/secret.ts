@@ -5,7 +5,7 @@
 import { readFileSync, statSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { errorCode, Failure } from '../failure.js';
-import type { SecretReference } from './schema.js';
+import type { SecretReference } from './secret-schema.js';
 
 /**
  * Looks up one secret.

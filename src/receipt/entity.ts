@@ -8,6 +8,14 @@ import { encode, wrap } from 'nodemailer/lib/qp';
 import type { ReceiptMail } from '../store/outbox.js';
 import type { OwnKey } from './own-key.js';
 
+/** What a mail of ours says, and how. */
+export interface OwnMail extends Omit<ReceiptMail, 'html' | 'encryptTo'> {
+  /** Null for a mail of text alone, without our key. */
+  readonly html: string | null;
+  /** RFC 3834 §5: an answer to a mail, or written without one. */
+  readonly autoSubmitted?: 'auto-replied' | 'auto-generated';
+}
+
 /** Whose name the mail carries. */
 export interface Sender {
   readonly name: string;
@@ -27,7 +35,7 @@ export interface Entity {
  * Composes a mail.
  * @param mail - its recipient is an address as `isPlainAddress` has it
  */
-export async function composeEntity(mail: ReceiptMail, sender: Sender, key: OwnKey | null): Promise<Entity> {
+export async function composeEntity(mail: OwnMail, sender: Sender, key: OwnKey | null): Promise<Entity> {
   const composer = new MailComposer({
     from: { name: sender.name, address: sender.address },
     subject: mail.subject,
@@ -36,19 +44,24 @@ export async function composeEntity(mail: ReceiptMail, sender: Sender, key: OwnK
     ...(mail.references.length === 0 ? {} : { references: [...mail.references] }),
     alternatives: [
       { contentType: 'text/plain', raw: textEntity('plain', mail.text) },
-      { contentType: 'text/html', raw: textEntity('html', mail.html) },
+      { contentType: 'text/html', raw: textEntity('html', mail.html ?? '') },
     ],
     attachments: key?.isOffered ? [keyAttachment(key)] : [],
     headers: {
-      // RFC 3834 §5: a reply made by a machine says so, and so is never answered by one.
-      'Auto-Submitted': 'auto-replied',
+      // RFC 3834 §5: what is made by a machine says so, and so is never answered by one.
+      'Auto-Submitted': mail.autoSubmitted ?? 'auto-replied',
       'X-Auto-Response-Suppress': 'All',
       'X-Loop': sender.address,
     },
     disableFileAccess: true,
     disableUrlAccess: true,
   });
-  const entity = takeApart(await composer.compile().build());
+  const whole = takeApart(await composer.compile().build());
+  // nodemailer drops the fields of a mail whose one part is written already.
+  const entity =
+    mail.html === null
+      ? { ...takeApart(Buffer.from(textEntity('plain', mail.text))), fields: whole.fields }
+      : whole;
   // Written here, because nodemailer would write an internationalised address with its domain in U-labels.
   return { ...entity, fields: [...entity.fields, `To: ${mail.recipient}`] };
 }

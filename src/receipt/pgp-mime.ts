@@ -59,6 +59,7 @@ export async function signEntity(entity: Entity, signingKey: PrivateKey, date: D
  * multipart/encrypted, RFC 3156 §4, signed in the same OpenPGP message (§6.2) where a key to sign with is given. The
  * subject is hidden, and HP-Outer says what stands outside (RFC 9788 §2.2, hp="cipher").
  * @param recipients - each must be able to encrypt
+ * @param outerSubject - the Subject field as it stands outside, where it need not be hidden
  * @throws what openpgp.js throws where a key can't
  */
 export async function encryptEntity(
@@ -66,8 +67,9 @@ export async function encryptEntity(
   recipients: readonly PublicKey[],
   signingKey: PrivateKey | null,
   date: Date,
+  outerSubject = HIDDEN_SUBJECT,
 ): Promise<Entity> {
-  const outer = entity.fields.map(field => (/^subject:/i.test(field) ? HIDDEN_SUBJECT : field));
+  const outer = entity.fields.map(field => (/^subject:/i.test(field) ? outerSubject : field));
   const armored = await encrypt({
     message: await createMessage({ binary: payloadOf(entity, 'cipher', outer) }),
     encryptionKeys: [...recipients],

@@ -118,6 +118,7 @@ function makeReady(
         const { changes } = connection
           .prepare("UPDATE receipts SET state = 'held', reason = ? WHERE state = 'queued'")
           .run(RESTORED);
+        dropNotices(connection, now);
         const reports = Number(connection.prepare('SELECT count(*) FROM reports').pluck().get());
         return { reports, held: changes };
       })
@@ -127,6 +128,13 @@ function makeReady(
   } finally {
     connection.close();
   }
+}
+
+/** What was told between the backup and now is not on record, and nobody is to be told twice. */
+function dropNotices(connection: Database.Database, now: Date): void {
+  connection.exec("UPDATE dispatches SET state = 'dropped', in_flight = 0 WHERE state = 'queued'");
+  connection.exec('DELETE FROM notices WHERE dispatch_id IS NULL');
+  connection.prepare('UPDATE notice_targets SET since = ?').run(now.toISOString());
 }
 
 /** @returns what the database that was there is called now */

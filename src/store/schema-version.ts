@@ -15,6 +15,7 @@ import { outboxWaits } from './migrations/0007-outbox-waits.js';
 import { unread } from './migrations/0008-unread.js';
 import { history } from './migrations/0009-history.js';
 import { summariesAndSearch } from './migrations/0010-summaries-and-search.js';
+import { notices } from './migrations/0011-notices.js';
 
 /** Numbered from 1; a database's user_version is the number of the last one applied. */
 const MIGRATIONS: readonly string[] = [
@@ -28,6 +29,7 @@ const MIGRATIONS: readonly string[] = [
   unread,
   history,
   summariesAndSearch,
+  notices,
 ];
 
 /** The schema this program writes. */

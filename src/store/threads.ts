@@ -30,6 +30,8 @@ export interface Threads {
   /** @param sender - lower-case address whose mails count */
   messagesWithContent(contentHash: string, sender: string): KnownMessage[];
   messagesWithCiphertext(ciphertext: string): KnownMessage[];
+  /** @param address - lower-case, that the notice with this Message-ID went to */
+  isNoticeTo(messageId: string, address: string): boolean;
   /** Whether a mail of that sender, or signed by that key, belongs to the report. */
   hasAuthor(reportId: number, sender: string | null, signer: string | null): boolean;
 }
@@ -68,6 +70,9 @@ export function openThreads(connection: Connection): Threads {
     return (...values: string[]) => statement.all(...values).map(toMessage);
   };
   const withId = messages('messages.message_id IN (?, ?)');
+  const notice = connection.prepare<[string, string]>(
+    'SELECT 1 FROM dispatches WHERE message_id = ? AND target = ?',
+  );
   const author = connection.prepare<[number, string | null, string | null]>(
     'SELECT 1 FROM messages WHERE report_id = ? AND (sender = ? OR signer = ?) LIMIT 1',
   );
@@ -79,6 +84,7 @@ export function openThreads(connection: Connection): Threads {
     messagesWithCiphertext: messages(
       'messages.id IN (SELECT message_id FROM ciphertexts WHERE ciphertexts.sha256 = ?)',
     ),
+    isNoticeTo: (messageId, address) => notice.get(messageId, address) !== undefined,
     hasAuthor: (reportId, sender, signer) => author.get(reportId, sender, signer) !== undefined,
   };
 }

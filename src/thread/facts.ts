@@ -28,6 +28,8 @@ export interface MailFacts {
   readonly ciphertexts: readonly string[];
   /** Sent from an address of ours, by its outer From. */
   readonly isOurs: boolean;
+  /** A notice of ours to an engineer, who may be reached at the mailbox itself. */
+  readonly isOwnNotice: boolean;
   /** Sent by a machine. */
   readonly isAutomatic: boolean;
   /** Sent in bulk, by its header: by a machine, or by a person through a ticket system, which marks all it sends so. */
@@ -56,6 +58,7 @@ export function factsOf(reading: Reading, ownAddresses: readonly string[], cameB
   const because = header?.answerability.answer === false ? header.answerability.because : null;
   const from = senderOf(envelope);
   const isOwn = from !== null && ownAddresses.includes(from);
+  const isAutomatic = because !== null && AUTOMATIC.has(because);
   const author = isOwn && cameByList ? authorBehindList(envelope, ownAddresses) : null;
   return {
     trigger: reading.trigger,
@@ -67,13 +70,20 @@ export function factsOf(reading: Reading, ownAddresses: readonly string[], cameB
     contentHash: message === null ? null : contentHashOf(message),
     ciphertexts: message?.ciphertexts ?? [],
     isOurs: isOwn && author === null,
-    isAutomatic: because !== null && AUTOMATIC.has(because),
+    isOwnNotice: isAutomatic && isNoticeId(envelope?.messageId ?? '', ownAddresses),
+    isAutomatic,
     isBulk: because === 'bulk' && !cameByList,
     isEncrypted: message !== null && message.encryption.state !== 'cleartext',
     contradictsItself:
       message?.differences.some(field => field === 'from' || field === 'date' || field === 'message-id') ??
       false,
   };
+}
+
+/** By its form, and not by what is on record: a database that was restored from a backup knows none of the last. */
+function isNoticeId(messageId: string, ownAddresses: readonly string[]): boolean {
+  const domain = /^<notice\.[0-9a-f]{40}@([^@<>]+)>$/.exec(messageId)?.[1]?.toLowerCase();
+  return domain !== undefined && ownAddresses.some(address => address.endsWith(`@${domain}`));
 }
 
 /**

@@ -30,11 +30,14 @@ const MAX_RELATED = 10;
  * @param threads - what is on record
  */
 export function standingOf(facts: MailFacts, threads: Threads): Standing {
+  // Where an engineer's key is ours it is encrypted to us, and names the report.
+  if (facts.isOwnNotice) return { kind: 'left-alone' };
   // An out-of-office answer to our receipt stands in the thread, and must not become anything.
   if (facts.trigger === null && facts.isAutomatic) return { kind: 'left-alone' };
   const quoted = reportsQuoted(facts, threads);
   const author = quoted.find(report => threads.hasAuthor(report.id, facts.sender, facts.signer)) ?? null;
   if (facts.trigger === null && facts.isBulk && author === null) return { kind: 'left-alone' };
+  if (author === null && answersNotice(facts, threads)) return { kind: 'left-alone' };
   const of = reportCopied(facts, threads, author);
   if (of) return { kind: 'copy', of };
   const ciphertexts = ciphertextsOnRecord(facts, threads);
@@ -89,6 +92,15 @@ function isResent({ ciphertexts, sender }: MailFacts, threads: Threads): boolean
     ciphertexts.length > 0 &&
     ciphertexts.every(ciphertext => threads.messagesWithCiphertext(ciphertext).some(isOf(sender)))
   );
+}
+
+/**
+ * Whether an engineer answers a notice of ours, from the address it went to. What that mail quotes would else make a
+ * report of it. Under the phrase it is one all the same.
+ */
+function answersNotice({ trigger, sender, isOurs, references }: MailFacts, threads: Threads): boolean {
+  if (sender === null || isOurs || trigger === 'subject' || trigger === 'protected-subject') return false;
+  return references.some(id => threads.isNoticeTo(id, sender));
 }
 
 /** The reports that a mail names by number, or whose thread it stands in, the nearest first. */

@@ -24,6 +24,8 @@ const VALID = {
   policy: { url: 'https://example.com/policy' },
 };
 
+const HOOK = 'https://chat.example.com/hooks/s3cr3t';
+
 function write(config: unknown, mode = 0o600): string {
   const file = join(folder, 'config.json');
   writeFileSync(file, typeof config === 'string' ? config : JSON.stringify(config), { mode });
@@ -159,6 +161,53 @@ describe('a configuration', () => {
       { ...VALID, smtp: { host: 'h', user: 'u' } },
       'smtp.user and smtp.password go together',
     ],
+    [
+      'a mistyped key of an engineer',
+      { ...VALID, engineers: [{ name: 'Ada', adress: 'ada@example.com' }] },
+      'engineers.0.adress is not a known key; did you mean "address"?',
+    ],
+    [
+      'an engineer who is listed twice',
+      {
+        ...VALID,
+        engineers: [
+          { name: 'Ada', address: 'ada@example.com' },
+          { name: 'A.', address: 'Ada@example.com' },
+        ],
+      },
+      'engineers.1.address: "ada@example.com" is listed twice',
+    ],
+    [
+      'an engineer whose key is not there',
+      { ...VALID, engineers: [{ name: 'Ada', address: 'ada@example.com', key: 'no-such-key.asc' }] },
+      'engineers.0.key',
+    ],
+    ['a day that is none', { ...VALID, notices: { days: [0] } }, 'notices.days.0'],
+    [
+      'a webhook of an unknown shape',
+      { ...VALID, webhooks: [{ name: 'a', url: HOOK, shape: 'discord' }] },
+      'webhooks.0.shape',
+    ],
+    [
+      'a webhook that is told of what there is not',
+      { ...VALID, webhooks: [{ name: 'a', url: HOOK, events: ['overdu'] }] },
+      'webhooks.0.events.0',
+    ],
+    [
+      'a mistyped key of a webhook',
+      { ...VALID, webhooks: [{ name: 'a', url: HOOK, shap: 'json' }] },
+      'webhooks.0.shap is not a known key; did you mean "shape"?',
+    ],
+    [
+      'a header that is ours',
+      { ...VALID, webhooks: [{ name: 'a', url: HOOK, headers: { 'Content-Type': 'x' } }] },
+      'webhooks.0.headers.Content-Type',
+    ],
+    [
+      'a header that would break the request',
+      { ...VALID, webhooks: [{ name: 'a', url: HOOK, headers: { 'X-Key': 'a\r\nb: c' } }] },
+      'webhooks.0.headers.X-Key',
+    ],
   ])('names %s by its path', (_name, config, expected) => {
     expect(mistake(config)).toContain(expected);
   });
@@ -218,5 +267,44 @@ describe('a secret', () => {
     loadConfig(write(VALID, 0o644), sentence => warnings.push(sentence));
     expect(warnings.join()).toContain('chmod 600');
     expect(warnings.join()).not.toContain('inbox-word');
+  });
+});
+
+describe('a webhook', () => {
+  const withHook = (hook: object) => ({ ...VALID, webhooks: [{ name: 'chat', ...hook }] });
+
+  it('has its URL and its headers looked up as secrets are', () => {
+    writeFileSync(join(folder, 'url'), `${HOOK}\n`, { mode: 0o600 });
+    process.env.TEST_INBOX_PASSWORD = 'Bearer 1';
+    const headers = { Authorization: { env: 'TEST_INBOX_PASSWORD' } };
+    const [hook] = load(withHook({ url: { file: 'url' }, headers })).webhooks;
+    expect(hook?.url.href).toBe(HOOK);
+    expect(hook).toMatchObject({ shape: 'json', headers: [['Authorization', 'Bearer 1']], events: null });
+  });
+
+  it('is taken by http on this machine', () => {
+    const [hook] = load(withHook({ url: 'http://127.0.0.1:8080/s3cr3t' })).webhooks;
+    expect(hook?.url.port).toBe('8080');
+  });
+
+  it.each([
+    ['by http to another machine', 'http://chat.example.com/s3cr3t'],
+    ['by another protocol', 'file:///s3cr3t'],
+    ['with a password in its URL', 'https://u:p@chat.example.com/s3cr3t'],
+    ['by what is no URL', 's3cr3t'],
+  ])('is refused %s, and its URL is not repeated', (_name, url) => {
+    const message = mistake(withHook({ url }));
+    expect(message).toContain('webhooks.0.url');
+    expect(message).not.toContain('s3cr3t');
+  });
+
+  it('in a config file that everybody can read is warned of', () => {
+    const warnings: string[] = [];
+    const { password: _in, ...mailbox } = VALID.mailbox;
+    process.env.TEST_INBOX_PASSWORD = 'x';
+    const config = { ...VALID, mailbox: { ...mailbox, password: { env: 'TEST_INBOX_PASSWORD' } } };
+    loadConfig(write({ ...config, webhooks: [{ name: 'a', url: HOOK }] }, 0o644), one => warnings.push(one));
+    expect(warnings.join()).toContain('webhook');
+    expect(warnings.join()).not.toContain('s3cr3t');
   });
 });

@@ -13,6 +13,7 @@ const FACTS: MailFacts = {
   contentHash: null,
   ciphertexts: [],
   isOurs: true,
+  isOwnNotice: false,
   isAutomatic: false,
   isBulk: false,
   isEncrypted: false,

@@ -1,0 +1,192 @@
+/**
+ * Dispatches: one mail or one post each, with the notices it tells. What waits for a target goes into one; from then on
+ * it is tried as it is until it went or was given up.
+ */
+import { randomBytes } from 'node:crypto';
+import { z } from 'zod';
+import type { Connection } from './database.js';
+import { NOTICE_KINDS, type NoticeChannel, type NoticeKind } from './notices.js';
+import type { ReportNumber } from './reports.js';
+
+/** A notice as it is told. */
+export interface Notice {
+  readonly number: ReportNumber;
+  readonly kind: NoticeKind;
+  /** Days since the report arrived, for `days`; otherwise null. */
+  readonly days: number | null;
+  /** UTC instant that it speaks of. */
+  readonly at: Date;
+  readonly receivedAt: Date;
+  readonly acknowledgeBy: Date;
+  readonly discloseBy: Date;
+}
+
+/** A mail or a post that waits. */
+export interface QueuedDispatch {
+  readonly id: number;
+  readonly target: string;
+  /** 40 hexadecimal digits that nobody can guess: the same at every attempt. */
+  readonly token: string;
+  /** With its angle brackets; null for a post. */
+  readonly messageId: string | null;
+  readonly createdAt: Date;
+  readonly attempts: number;
+  /** Whether the program ended in an attempt: it may have gone. */
+  readonly inFlight: boolean;
+  /** Attempts that got no answer. */
+  readonly unanswered: number;
+  /** In the order they came. */
+  readonly notices: readonly Notice[];
+}
+
+/** What was given up, for a person to see. Nothing in it comes from a mail. */
+export interface FailedNotice {
+  readonly number: ReportNumber;
+  readonly kind: NoticeKind;
+  readonly channel: NoticeChannel;
+  /** The engineer's address, or the webhook's name. */
+  readonly target: string;
+  /** UTC instant it was last tried. */
+  readonly triedAt: Date | null;
+  /** What came back, in words. */
+  readonly answer: string | null;
+}
+
+/** How the Message-IDs of notices begin, by which one that lands in the mailbox is known. */
+export const NOTICE_ID = 'notice.';
+
+/**
+ * Puts what waits for each target into one dispatch.
+ * @param domain - of our address, for Message-IDs
+ * @param now - UTC instant
+ */
+export function makeDispatches(connection: Connection, domain: string, now: Date): void {
+  const waiting = connection.prepare(
+    'SELECT DISTINCT channel, target FROM notices WHERE dispatch_id IS NULL',
+  );
+  if (waiting.get() === undefined) return;
+  connection
+    .transaction(() => {
+      for (const { channel, target } of waiting.all() as { channel: NoticeChannel; target: string }[]) {
+        const token = randomBytes(20).toString('hex');
+        const { lastInsertRowid } = connection
+          .prepare(
+            `INSERT INTO dispatches (channel, target, token, message_id, state, created_at)
+             VALUES (?, ?, ?, ?, 'queued', ?)`,
+          )
+          .run(
+            channel,
+            target,
+            token,
+            channel === 'mail' ? `<${NOTICE_ID}${token}@${domain}>` : null,
+            now.toISOString(),
+          );
+        connection
+          .prepare(
+            'UPDATE notices SET dispatch_id = ? WHERE dispatch_id IS NULL AND channel = ? AND target = ?',
+          )
+          .run(lastInsertRowid, channel, target);
+      }
+    })
+    .immediate();
+}
+
+/** @returns the dispatches of a channel whose time has come, oldest first; none whose reports are all gone */
+export function dueDispatches(connection: Connection, channel: NoticeChannel, now: Date): QueuedDispatch[] {
+  return connection
+    .prepare(
+      `SELECT id, target, token, message_id, created_at, attempts, in_flight, unanswered FROM dispatches
+       WHERE state = 'queued' AND channel = ? AND (not_before IS NULL OR not_before <= ?) ORDER BY id`,
+    )
+    .all(channel, now.toISOString())
+    .map(raw => {
+      const row = dispatchRow.parse(raw);
+      return {
+        id: row.id,
+        target: row.target,
+        token: row.token,
+        messageId: row.message_id,
+        createdAt: new Date(row.created_at),
+        attempts: row.attempts,
+        inFlight: row.in_flight === 1,
+        unanswered: row.unanswered,
+        notices: noticesOf(connection, row.id),
+      };
+    })
+    .filter(({ notices }) => notices.length > 0);
+}
+
+function noticesOf(connection: Connection, dispatchId: number): Notice[] {
+  return connection
+    .prepare(
+      `SELECT number, kind, occasion, at, received_at, acknowledge_by, disclose_by
+       FROM notices JOIN reports ON reports.id = report_id WHERE dispatch_id = ? ORDER BY notices.id`,
+    )
+    .all(dispatchId)
+    .map(raw => {
+      const row = noticeRow.parse(raw);
+      return {
+        number: row.number as ReportNumber,
+        kind: row.kind,
+        days: row.kind === 'days' ? Number(row.occasion) : null,
+        at: new Date(row.at),
+        receivedAt: new Date(row.received_at),
+        acknowledgeBy: new Date(row.acknowledge_by),
+        discloseBy: new Date(row.disclose_by),
+      };
+    });
+}
+
+/** @returns what people were not told, or may not have been, newest last */
+export function failedNotices(connection: Connection): FailedNotice[] {
+  return connection
+    .prepare(
+      `SELECT number, kind, dispatches.channel, dispatches.target, last_attempt, last_answer
+       FROM dispatches JOIN notices ON dispatch_id = dispatches.id JOIN reports ON reports.id = report_id
+       WHERE dispatches.state = 'refused' ORDER BY notices.id`,
+    )
+    .all()
+    .map(raw => {
+      const row = failedRow.parse(raw);
+      return {
+        number: row.number as ReportNumber,
+        kind: row.kind,
+        channel: row.channel,
+        target: row.target,
+        triedAt: row.last_attempt === null ? null : new Date(row.last_attempt),
+        answer: row.last_answer,
+      };
+    });
+}
+
+const kind = z.enum(NOTICE_KINDS);
+
+const dispatchRow = z.object({
+  id: z.number(),
+  target: z.string(),
+  token: z.string(),
+  message_id: z.string().nullable(),
+  created_at: z.string(),
+  attempts: z.number(),
+  in_flight: z.number(),
+  unanswered: z.number(),
+});
+
+const noticeRow = z.object({
+  number: z.string(),
+  kind,
+  occasion: z.string(),
+  at: z.string(),
+  received_at: z.string(),
+  acknowledge_by: z.string(),
+  disclose_by: z.string(),
+});
+
+const failedRow = z.object({
+  number: z.string(),
+  kind,
+  channel: z.enum(['mail', 'webhook']),
+  target: z.string(),
+  last_attempt: z.string().nullable(),
+  last_answer: z.string().nullable(),
+});
