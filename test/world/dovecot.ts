@@ -39,6 +39,8 @@ export interface Dovecot {
   readonly tlsPort: number;
   /** Of the certificate made for this server. */
   readonly caFile: string;
+  /** Of the same certificate. */
+  readonly keyFile: string;
   readonly user: string;
   readonly password: string;
   /**
@@ -136,6 +138,7 @@ export async function startDovecot(
     port,
     tlsPort,
     caFile: certificate.certificateFile,
+    keyFile: certificate.keyFile,
     user: name,
     password,
     deliver: (...raws) => deliverTo('INBOX', raws),
