@@ -19,7 +19,7 @@ import {
 } from '../../src/demo/embedded-smtp.js';
 import type { Dovecot, SnapshotEntry } from '../world/dovecot.js';
 import { type FaultProxy, startFaultProxy } from '../world/fault-proxy.js';
-import { pgpMimeMail, plainMail, protectedEntity } from '../world/mails.js';
+import { type ProtectedOptions, pgpMimeMail, plainMail, protectedEntity } from '../world/mails.js';
 import { type Finished, type Installation, install, type Running, SMTP_LOGIN } from '../world/program.js';
 import { startTlsFront } from '../world/tls-front.js';
 import { inLaterHours } from './clock.js';
@@ -60,6 +60,8 @@ export interface FaultyWorld {
   deliver(folder?: string): Promise<string[]>;
   /** Puts in a mail of the test's own. */
   put(mail: Mail): Promise<void>;
+  /** Puts in an encrypted report with a file. @returns the mail's size in bytes */
+  deliverLarge(from: string, file: Uint8Array): Promise<number>;
   /** Makes the folder anew, and puts the same mails in under other UIDs. */
   recreate(): Promise<void>;
   /** Moves a mail out of the folder, as a person does. */
@@ -223,6 +225,13 @@ export async function startFaultyWorld(dovecot: Dovecot, options: WorldOptions =
       return [clear, sealed];
     },
     put: mail => put(folder, [mail]),
+    async deliverLarge(from, bytes) {
+      const secret = `secret${randomUUID().replaceAll('-', '')}`;
+      secrets.push(secret);
+      const raw = await sealedMail(key, from, secret, [{ filename: 'core.bin', bytes }]);
+      await put(folder, [{ from, raw, isReport: true }]);
+      return raw.length;
+    },
     async recreate() {
       await dovecot.recreate(folder);
       const again = delivered.splice(0);
@@ -295,8 +304,14 @@ async function openHere(file: string, said: string[]): Promise<Here> {
   };
 }
 
-async function sealedMail(key: PrivateKey, from: string, secret: string): Promise<Buffer> {
-  const entity = protectedEntity('Security Alert', `Description\nThe ${secret} leaks.\n`, { from });
+async function sealedMail(
+  key: PrivateKey,
+  from: string,
+  secret: string,
+  attachments: ProtectedOptions['attachments'] = [],
+): Promise<Buffer> {
+  const text = `Description\nThe ${secret} leaks.\n`;
+  const entity = protectedEntity('Security Alert', text, { from, attachments });
   const armored = await encrypt({
     message: await createMessage({ binary: entity }),
     encryptionKeys: await readKey({ armoredKey: key.toPublic().armor() }),
