@@ -11,7 +11,7 @@ import { pino } from 'pino';
 import { loadConfig } from '../../dist/config/load.js';
 import { connect, disconnect } from '../../dist/mailbox/connection.js';
 import { makePass, type PassResult } from '../../dist/pass.js';
-import { openSession } from '../../dist/session.js';
+import { openSession, type Session } from '../../dist/session.js';
 import {
   type EmbeddedSmtp,
   type EmbeddedSmtpOptions,
@@ -58,8 +58,8 @@ export interface FaultyWorld {
   expected(folder: string): SnapshotEntry[];
   /** Puts in a report in the clear, an encrypted one, and a mail that is none. @returns the senders of the reports */
   deliver(folder?: string): Promise<string[]>;
-  /** Puts in a mail of the test's own. */
-  put(mail: Mail): Promise<void>;
+  /** Puts in a mail of the test's own. @param by - how, giving its UID; by default over a connection of its own */
+  put(mail: Mail, by?: (folder: string, raw: Buffer) => Promise<number>): Promise<void>;
   /** Puts in an encrypted report with a file. @returns the mail's size in bytes */
   deliverLarge(from: string, file: Uint8Array): Promise<number>;
   /** Makes the folder anew, and puts the same mails in under other UIDs. */
@@ -83,6 +83,7 @@ export interface FaultyWorld {
 
 /** The program's session in this process. */
 export interface Here {
+  readonly session: Session;
   /** Connects and makes a pass, as `poll` does. */
   pass(): Promise<PassResult>;
   close(): Promise<void>;
@@ -224,7 +225,10 @@ export async function startFaultyWorld(dovecot: Dovecot, options: WorldOptions =
       ]);
       return [clear, sealed];
     },
-    put: mail => put(folder, [mail]),
+    async put(mail, by) {
+      if (!by) return put(folder, [mail]);
+      delivered.push({ ...mail, folder, uid: await by(folder, mail.raw) });
+    },
     async deliverLarge(from, bytes) {
       const secret = `secret${randomUUID().replaceAll('-', '')}`;
       secrets.push(secret);
@@ -262,7 +266,7 @@ export async function startFaultyWorld(dovecot: Dovecot, options: WorldOptions =
       inPeace();
       const here = await openHere(join(inbox.folder, 'config.json'), said);
       try {
-        await inLaterHours([0, 48], () => here.pass());
+        await inLaterHours([0, 300], () => here.pass());
       } finally {
         await here.close();
       }
@@ -292,6 +296,7 @@ async function openHere(file: string, said: string[]): Promise<Here> {
     new AbortController().signal,
   );
   return {
+    session,
     async pass() {
       const client = await connect(config.mailbox, config.limits);
       try {
