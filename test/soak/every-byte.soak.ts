@@ -10,6 +10,7 @@ import { SENT_OUT_OF_REACH } from '../../dist/receipt/sent-folder.js';
 import { inLaterHours } from '../faults/clock.js';
 import { type FaultyWorld, type Here, startFaultyWorld } from '../faults/faulty-world.js';
 import { assertPromise } from '../faults/promise.js';
+import { chanceOf } from '../faults/seeds.js';
 import { type Dovecot, startDovecot } from '../world/dovecot.js';
 import type { Direction, FaultProxy } from '../world/fault-proxy.js';
 import { plainMail } from '../world/mails.js';
@@ -17,6 +18,9 @@ import { tell } from './results.js';
 
 const DIRECTIONS: readonly Direction[] = ['to-client', 'to-server'];
 const only = process.env.FAULT_CUT?.split(':');
+
+/** Milliseconds for a protocol. */
+const LONGEST = Number(process.env.SOAK_BYTES_MINUTES ?? 'Infinity') * 60_000;
 
 let senders = 0;
 
@@ -63,23 +67,30 @@ async function cutEverywhere(
   const failed: string[] = [];
   const cuts = { 'to-client': 0, 'to-server': 0 };
   const begun = Date.now();
-  for (const direction of DIRECTIONS) {
-    for (let bytes = 0; bytes < whole[direction]; bytes += 1) {
-      if (only && (only[0] !== protocol || only[1] !== direction || Number(only[2]) !== bytes)) continue;
-      proxy.plan(connection => (connection === 0 ? { cutAfter: { direction, bytes } } : {}));
-      await tryCut().catch((error: unknown) => {
-        failed.push(`${protocol}:${direction}:${bytes}`);
-        console.log(`FAULT_CUT=${failed.at(-1)}: ${error instanceof Error ? error.message : String(error)}`);
-      });
-      cuts[direction] += 1;
-      const done = cuts['to-client'] + cuts['to-server'];
-      if (done % 500 === 0)
-        console.log(`${protocol}: ${done} cuts, ${direction} ${bytes} of ${whole[direction]}`);
-    }
+  for (const { direction, bytes } of mixed(whole)) {
+    if (only && (only[0] !== protocol || only[1] !== direction || Number(only[2]) !== bytes)) continue;
+    if (Date.now() - begun > LONGEST) break;
+    proxy.plan(connection => (connection === 0 ? { cutAfter: { direction, bytes } } : {}));
+    await tryCut().catch((error: unknown) => {
+      failed.push(`${protocol}:${direction}:${bytes}`);
+      console.log(`FAULT_CUT=${failed.at(-1)}: ${error instanceof Error ? error.message : String(error)}`);
+    });
+    cuts[direction] += 1;
+    const done = cuts['to-client'] + cuts['to-server'];
+    if (done % 100 === 0) console.log(`${protocol}: ${done} cuts`);
   }
   const seconds = Math.round((Date.now() - begun) / 1000);
   tell(`every byte of ${protocol.toUpperCase()}`, { cuts, of: whole, seconds, failed });
   expect(failed).toEqual([]);
+}
+
+/** Every byte once, in an order of chance: what fits into a short time is then spread over the session. */
+function mixed(whole: Readonly<Record<Direction, number>>): { direction: Direction; bytes: number }[] {
+  const chance = chanceOf(1);
+  const all = DIRECTIONS.flatMap(direction =>
+    Array.from({ length: whole[direction] }, (_, bytes) => ({ direction, bytes, place: chance.below(1e9) })),
+  );
+  return all.sort((one, other) => one.place - other.place);
 }
 
 /** The second connection goes past the proxy and stays, which makes thousands of cuts bearable. */

@@ -2,7 +2,8 @@
  * `npm run soak`: what takes longer than the suite may.
  *
  * --minutes N      faults by chance for that long (5, where nothing else is asked for)
- * --every-byte     a session of IMAP and one of SMTP, cut at each of their bytes in turn
+ * --every-byte     a session of IMAP and one of SMTP, cut at each of their bytes once; with --minutes, of each no longer
+ *                  than that, at as many bytes as fit
  * --kills N        kills of processes at work
  * --messages N     a first poll over a folder of that many, with a few reports among them
  *
@@ -39,6 +40,7 @@ const { status } = spawnSync('npx', ['vitest', 'run', '--config', 'test/soak/vit
   env: {
     ...process.env,
     SOAK_MINUTES: values.minutes ?? '5',
+    ...(values.minutes === undefined ? {} : { SOAK_BYTES_MINUTES: values.minutes }),
     SOAK_KILLS: values.kills ?? '0',
     SOAK_MESSAGES: values.messages ?? '0',
     SOAK_RESULTS: results,
