@@ -1,9 +1,12 @@
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
 import { type Dovecot, dovecotInstalled, startDovecot } from '../world/dovecot.js';
 import type { Verdict } from '../world/fault-proxy.js';
 import { faketimeInstalled } from '../world/program.js';
 import { type FaultyWorld, startFaultyWorld } from './faulty-world.js';
 import { assertPromise } from './promise.js';
+
+// Each test starts the program several times over, which takes its time on a busy machine.
+vi.setConfig({ testTimeout: 180_000 });
 
 describe.skipIf(!dovecotInstalled() || !faketimeInstalled())('a clock that jumps', () => {
   let dovecot: Dovecot;
@@ -54,7 +57,8 @@ describe.skipIf(!dovecotInstalled() || !faketimeInstalled())('a clock that jumps
       expect([0, 75]).toContain((await world.poll(clock)).status);
     }
     expect(world.smtp.received).toEqual([]);
-    expect((await world.pollInPeace()).status).toBe(0);
+    world.smtpProxy.plan(() => ({}));
+    expect((await world.poll()).status).toBe(0);
     await assertPromise(world);
   });
 });

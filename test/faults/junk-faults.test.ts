@@ -28,7 +28,7 @@ describe.skipIf(!dovecotInstalled())('a Junk folder that fails', () => {
 
   beforeAll(async () => {
     dovecot = await startDovecot();
-    world = await startFaultyWorld(dovecot, { serverSeconds: 1, junk: true });
+    world = await startFaultyWorld(dovecot, { serverSeconds: 2, junk: true });
     here = await world.openHere();
   });
   afterAll(async () => {

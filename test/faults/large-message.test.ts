@@ -1,10 +1,13 @@
 import { randomBytes } from 'node:crypto';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import { type Dovecot, dovecotInstalled, startDovecot } from '../world/dovecot.js';
 import { type FaultyWorld, type Here, startFaultyWorld } from './faulty-world.js';
 import { assertPromise } from './promise.js';
 
 const MEBIBYTE = 1_048_576;
+
+// Encrypting and decrypting that much takes its time on a busy machine.
+vi.setConfig({ testTimeout: 180_000 });
 
 describe.skipIf(!dovecotInstalled())('a message of 60 MB', () => {
   let dovecot: Dovecot;

@@ -1,7 +1,7 @@
 /** Several at once: on one database, where one works and the others leave; and with databases of their own. */
 import { randomUUID } from 'node:crypto';
 import { setTimeout as pause } from 'node:timers/promises';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import { type EmbeddedSmtp, startEmbeddedSmtp } from '../../src/demo/embedded-smtp.js';
 import { type Dovecot, dovecotInstalled, startDovecot } from '../world/dovecot.js';
 import { plainMail } from '../world/mails.js';
@@ -9,6 +9,9 @@ import { install, SMTP_LOGIN } from '../world/program.js';
 import { type FaultyWorld, startFaultyWorld } from './faulty-world.js';
 import { assertPromise } from './promise.js';
 import { chanceOf, seedsOf } from './seeds.js';
+
+// Each test starts the program several times over, which takes its time on a busy machine.
+vi.setConfig({ testTimeout: 180_000 });
 
 describe.skipIf(!dovecotInstalled())('pollers at once', () => {
   let dovecot: Dovecot;

@@ -71,7 +71,7 @@ describe.skipIf(!dovecotInstalled())('a server', () => {
 
   beforeAll(async () => {
     dovecot = await startDovecot();
-    world = await startFaultyWorld(dovecot, { serverSeconds: 1 });
+    world = await startFaultyWorld(dovecot, { serverSeconds: 5 });
     here = await world.openHere();
   });
   afterAll(async () => {

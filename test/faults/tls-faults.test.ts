@@ -19,7 +19,7 @@ describe.skipIf(!dovecotInstalled())('faults inside TLS', () => {
     copies: number,
     act: (world: FaultyWorld, here: Here) => Promise<void>,
   ): Promise<void> {
-    const world = await startFaultyWorld(dovecot, { serverSeconds: 1, ...options });
+    const world = await startFaultyWorld(dovecot, { serverSeconds: 2, ...options });
     try {
       const here = await world.openHere();
       try {

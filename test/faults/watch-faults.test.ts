@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import { type Dovecot, dovecotInstalled, startDovecot } from '../world/dovecot.js';
 import type { Faults, Verdict } from '../world/fault-proxy.js';
 import type { Running } from '../world/program.js';
@@ -13,6 +13,9 @@ const answering = (command: RegExp, answer: string): Faults => ({
 });
 
 const LOGIN = / (?:LOGIN|AUTHENTICATE) /;
+
+// Each test starts the program several times over, which takes its time on a busy machine.
+vi.setConfig({ testTimeout: 180_000 });
 
 describe.skipIf(!dovecotInstalled())('watch', () => {
   let dovecot: Dovecot;
@@ -38,7 +41,7 @@ describe.skipIf(!dovecotInstalled())('watch', () => {
 
   describe('once it has worked', () => {
     beforeAll(async () => {
-      world = await startFaultyWorld(dovecot, { serverSeconds: 1 });
+      world = await startFaultyWorld(dovecot, { serverSeconds: 2 });
       watch = world.start('watch');
       await watch.logged('mailbox.connected');
       await expectAnswered();
