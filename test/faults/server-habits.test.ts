@@ -2,6 +2,7 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { type Dovecot, dovecotInstalled, startDovecot } from '../world/dovecot.js';
 import type { Direction, Faults, Verdict } from '../world/fault-proxy.js';
+import { inLaterHours } from './clock.js';
 import { type FaultyWorld, type Here, startFaultyWorld } from './faulty-world.js';
 import { assertPromise } from './promise.js';
 
@@ -135,6 +136,20 @@ describe.skipIf(!dovecotInstalled())('a server', () => {
   });
 
   it('is read to the end after all of that', expectKept);
+
+  it('that refuses every body for a while gives them all in the end', async () => {
+    const refusing = {
+      onLine: (line: string, direction: Direction): Verdict =>
+        direction === 'to-server' && BODY.test(line)
+          ? { say: `${tagOf(line)} NO [OVERQUOTA] Account exceeded command or bandwidth limits.\r\n` }
+          : 'pass',
+    };
+    await world.deliver();
+    await passWith(refusing).catch((error: unknown) => expect(error).toMatchObject({ code: 'unreachable' }));
+    world.imapProxy.plan(() => ({}));
+    await inLaterHours([0, 300], () => here.pass());
+    await assertPromise(world);
+  });
 
   it('that refuses a folder for good is a mistake in the configuration', async () => {
     await expect(passWith(once(EXAMINE, 'NO [NOPERM] not yours'))).rejects.toMatchObject({ code: 'config' });
