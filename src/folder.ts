@@ -8,6 +8,7 @@ import type { Arrival } from './mailbox/arrival.js';
 import { downloadHeader, downloadMessage, inBatches, newUids, previewMessages } from './mailbox/arrivals.js';
 import { isCandidate, type OnRecord, type Preview } from './mailbox/candidate.js';
 import { openFolder } from './mailbox/connection.js';
+import { keptAwake } from './mailbox/keep-awake.js';
 import { inTime } from './mailbox/patience.js';
 import type { FolderKey } from './mailbox/position.js';
 import type { Session } from './session.js';
@@ -66,12 +67,12 @@ export async function readFolder(
       const arrival = await download(client, preview, key, uidValidity, foundIn, session);
       // A person moved or deleted it meanwhile, which is theirs to do.
       if (arrival === null) continue;
-      const outcome = await takeIn(arrival, intake);
+      const outcome = await keptAwake(client, limits.serverSeconds, () => takeIn(arrival, intake));
       count(outcome, tally);
       logOutcome(outcome, preview.uid, session);
     }
     movePosition(intake.connection, key, { uidValidity, uid: uids.at(-1) ?? after });
-    await afterBatch();
+    await keptAwake(client, limits.serverSeconds, afterBatch);
   }
 }
 

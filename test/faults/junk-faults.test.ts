@@ -1,3 +1,4 @@
+import { setTimeout as pause } from 'node:timers/promises';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { type Dovecot, dovecotInstalled, startDovecot } from '../world/dovecot.js';
 import type { Faults, Verdict } from '../world/fault-proxy.js';
@@ -59,6 +60,22 @@ describe.skipIf(!dovecotInstalled())('a Junk folder that fails', () => {
     expect(answered()).not.toContain(junk[1]);
     world.imapProxy.plan(() => ({}));
     expect((await here.pass()).junkFailure).toBeNull();
+    await assertPromise(world);
+  });
+
+  it('is read on the same connection after receipts that took longer than a server may keep silent', async () => {
+    for (let mail = 0; mail < 3; mail += 1) await world.deliver();
+    await world.deliver(world.junk ?? '');
+    world.imapProxy.plan(() => ({}));
+    world.smtpProxy.plan(() => ({
+      async onLine(line): Promise<Verdict> {
+        if (/^RCPT/.test(line)) await pause(500);
+        return 'pass';
+      },
+    }));
+    expect(await here.pass()).toMatchObject({ junkFailure: null, inJunk: 2 });
+    expect(world.imapProxy.passed).toHaveLength(1);
+    world.smtpProxy.plan(() => ({}));
     await assertPromise(world);
   });
 
