@@ -18,6 +18,7 @@ import {
 } from './mailbox/arrivals.js';
 import { isCandidate, type OnRecord, type Preview } from './mailbox/candidate.js';
 import { openFolder } from './mailbox/connection.js';
+import { keptAwake } from './mailbox/keep-awake.js';
 import { inTime } from './mailbox/patience.js';
 import type { FolderKey } from './mailbox/position.js';
 import {
@@ -95,7 +96,7 @@ export async function readFolder(
     }
     movePosition(intake.connection, key, { uidValidity, uid: upTo });
     forgetBreaks(intake.connection, key, upTo);
-    await afterBatch();
+    await keptAwake(client, limits.serverSeconds, afterBatch);
   }
   // Where it was the line that broke, and is mended, nothing has to wait for another pass.
   if (setApart.size > 0) await retry(setApart);
@@ -143,7 +144,10 @@ async function takeUp(
   const arrival = await download(folder, preview, session);
   // Where it is gone, a person moved or deleted it meanwhile, which is theirs to do.
   if (arrival.kind !== 'given') return arrival;
-  const outcome = await takeIn(arrival.value, session.intake);
+  const { intake, config } = session;
+  const outcome = await keptAwake(folder.client, config.limits.serverSeconds, () =>
+    takeIn(arrival.value, intake),
+  );
   count(outcome, tally);
   logOutcome(outcome, preview.uid, session);
   return { kind: 'taken-in' };

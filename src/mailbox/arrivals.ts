@@ -3,11 +3,12 @@
  * are asked for. Every command here is over before the next begins, because imapflow's fetch iterator deadlocks
  * when another command runs inside it.
  */
-import type { FetchMessageObject, ImapFlow, MessageStructureObject } from 'imapflow';
+import type { FetchMessageObject, ImapFlow } from 'imapflow';
 import { errorProperty, serverWords } from '../failure.js';
-import type { PartShape, Preview } from './candidate.js';
+import type { Preview } from './candidate.js';
 import { fieldValues } from './header-text.js';
 import { threadOf } from './message-ids.js';
+import { partsOf } from './structure.js';
 
 /** Messages previewed with one FETCH. */
 const BATCH = 500;
@@ -15,8 +16,8 @@ const BATCH = 500;
 /** Bytes of a header that are downloaded alone; the message stage reads no more of it. */
 const MAX_HEADER_BYTES = 1_048_576;
 
-/** What tells of a mail's subject, its thread, and whether it came from a person. */
-const PREVIEWED_FIELDS = ['subject', 'in-reply-to', 'references', 'return-path'];
+/** What tells of a mail's subject, its thread, whether it came from a person, and whether its structure can be believed. */
+const PREVIEWED_FIELDS = ['subject', 'in-reply-to', 'references', 'return-path', 'content-type'];
 
 const PREVIEW = { uid: true, size: true, internalDate: true, headers: PREVIEWED_FIELDS };
 
@@ -230,15 +231,9 @@ function toPreview(message: FetchMessageObject, armored: ReadonlySet<number> | n
     subjects: fieldValues(header, 'subject'),
     thread: threadOf(fieldValues(header, 'references'), fieldValues(header, 'in-reply-to')),
     returnPath: fieldValues(header, 'return-path')[0] ?? null,
-    parts: message.bodyStructure ? shapesOf(message.bodyStructure) : null,
+    parts: partsOf(message.bodyStructure, fieldValues(header, 'content-type')),
     holdsArmor: armored === null ? null : armored.has(message.uid),
   };
-}
-
-function shapesOf(part: MessageStructureObject): PartShape[] {
-  const filename = part.dispositionParameters?.filename ?? part.parameters?.name ?? null;
-  const shape = { type: part.type.toLowerCase(), filename };
-  return [shape, ...(part.childNodes ?? []).flatMap(shapesOf)];
 }
 
 function toDate(value: Date | string | undefined): Date | null {

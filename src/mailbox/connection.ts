@@ -86,22 +86,32 @@ export async function connect(
  * Opens a folder for reading only.
  * @param folder - its path
  * @returns its UIDVALIDITY, decimal
- * @throws {Failure} `config` where there is no such folder
+ * @throws {Failure} `config` where there is no such folder, or the server says why it may not be opened
  */
 export async function openFolder(client: ImapFlow, config: MailboxConfig, folder: string): Promise<string> {
   try {
     const mailbox = await client.mailboxOpen(folder, { readOnly: true });
     return mailbox.uidValidity.toString();
   } catch (error) {
-    if (errorProperty(error, 'mailboxMissing') === true || errorProperty(error, 'responseStatus') === 'NO') {
-      throw new Failure(
-        'config',
-        `The mailbox of ${config.user} on ${config.host} has no folder "${serverWords(folder)}" that can be opened. Check mailbox.${settingOf(folder, config)}${await folderNames(client)}.`,
-        { cause: error },
-      );
-    }
-    throw explainConnection(error, config);
+    if (errorProperty(error, 'responseStatus') !== 'NO' || isForNow(error))
+      throw explainConnection(error, config);
+    const names = await folderNames(client);
+    if (!isForGood(error, names !== '')) throw explainConnection(error, config);
+    throw new Failure(
+      'config',
+      `The mailbox of ${config.user} on ${config.host} has no folder "${serverWords(folder)}" that can be opened. Check mailbox.${settingOf(folder, config)}${names}.`,
+      { cause: error },
+    );
   }
+}
+
+/**
+ * Whether more waiting does not open a folder that was refused. Microsoft 365 says a bare NO when it is busy, to LIST as
+ * well, and a daemon that took it for a mistake in its configuration would end for good.
+ */
+function isForGood(error: unknown, canList: boolean): boolean {
+  if (typeof errorProperty(error, 'serverResponseCode') === 'string') return true;
+  return canList && errorProperty(error, 'mailboxMissing') === true;
 }
 
 /** Ends a connection politely, or at once where the server does not answer within five seconds. */
@@ -178,8 +188,13 @@ export async function folderNames(client: ImapFlow): Promise<string> {
   }
 }
 
-/** RFC 5530 §3: the server can't tell now whether the password is right, or takes no more sessions for now. */
+/**
+ * RFC 5530 §3: the server can't tell now whether the password is right or the folder is there, or takes no more sessions for
+ * now; the last two are Gmail's words where an account did too much of late.
+ */
 function isForNow(error: unknown): boolean {
   const code = errorProperty(error, 'serverResponseCode');
-  return typeof code === 'string' && /^(?:UNAVAILABLE|INUSE|LIMIT|SERVERBUG)$/i.test(code);
+  return (
+    typeof code === 'string' && /^(?:UNAVAILABLE|INUSE|LIMIT|SERVERBUG|OVERQUOTA|THROTTLED)$/i.test(code)
+  );
 }

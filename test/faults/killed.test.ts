@@ -1,11 +1,14 @@
 import { setTimeout as pause } from 'node:timers/promises';
-import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, afterEach, beforeAll, describe, expect, it, vi } from 'vitest';
 import { type Dovecot, dovecotInstalled, startDovecot } from '../world/dovecot.js';
 import type { Running } from '../world/program.js';
 import { type FaultyWorld, startFaultyWorld } from './faulty-world.js';
 import { KILL_POINTS, type KillPoint } from './kill-points.js';
 import { assertPromise } from './promise.js';
 import { chanceOf, seedsOf } from './seeds.js';
+
+// Each test starts the program several times over, which takes its time on a busy machine.
+vi.setConfig({ testTimeout: 180_000 });
 
 describe.skipIf(!dovecotInstalled())('the program, killed', () => {
   let dovecot: Dovecot;

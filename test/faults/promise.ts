@@ -72,9 +72,13 @@ function receiptsOf({ inbox, delivered, smtp }: FaultyWorld, allowance: Allowanc
 }
 
 /** Every mail is where it was, with the flags it had. */
-async function mailboxOf({ dovecot, folder, expected }: FaultyWorld): Promise<string[]> {
-  const now = JSON.stringify(await dovecot.snapshot(folder));
-  return now === JSON.stringify(expected()) ? [] : ['the mailbox is not as it was'];
+async function mailboxOf({ dovecot, folder, junk, expected }: FaultyWorld): Promise<string[]> {
+  const broken: string[] = [];
+  for (const path of junk === null ? [folder] : [folder, junk]) {
+    const now = JSON.stringify(await dovecot.snapshot(path));
+    if (now !== JSON.stringify(expected(path))) broken.push(`the folder ${path} is not as it was`);
+  }
+  return broken;
 }
 
 function databaseOf({ inbox }: FaultyWorld): string[] {

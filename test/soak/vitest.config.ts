@@ -3,6 +3,7 @@ import { defineConfig } from 'vitest/config';
 export default defineConfig({
   test: {
     include: ['test/soak/*.soak.ts'],
+    fileParallelism: false,
     setupFiles: ['test/world/deny-network.ts'],
     testTimeout: 0,
     hookTimeout: 120_000,

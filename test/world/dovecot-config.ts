@@ -22,6 +22,7 @@ export function configuration(
   tlsPort: number,
   certificate: Certificate,
   users: readonly DovecotAccount[],
+  format: 'maildir' | 'mbox' = 'maildir',
 ): string {
   const isRoot = userInfo().uid === 0;
   const mailUser = isRoot ? 'mail' : userInfo().username;
@@ -45,7 +46,7 @@ disable_plaintext_auth = no
 ssl = yes
 ssl_cert = <${certificate.certificateFile}
 ssl_key = <${certificate.keyFile}
-mail_location = maildir:~/maildir
+mail_location = ${format === 'mbox' ? 'mbox:~/mbox:INBOX=~/inbox' : 'maildir:~/maildir'}
 mail_uid = ${mailUser}
 mail_gid = ${group}
 passdb {
@@ -70,7 +71,10 @@ protocol imap {
   mail_max_userip_connections = 100
   rawlog_dir = ${raw}
 }
+# What the tests keep need not outlive the machine, and a session need not begin with a process.
+mail_fsync = never
 service imap-login {
+  service_count = 0
   ${isRoot ? '' : 'chroot ='}
   inet_listener imap {
     port = ${port}

@@ -2,21 +2,26 @@
  * A real Dovecot on loopback, with a configuration, a mail folder and ports of its own. Runs as root and as an
  * ordinary user; leaves nothing behind.
  */
-import { type ChildProcess, spawn } from 'node:child_process';
+import { type ChildProcess, execFile, execFileSync, spawn } from 'node:child_process';
 import { createHash } from 'node:crypto';
 import {
   chmodSync,
+  closeSync,
   existsSync,
+  mkdirSync,
   mkdtempSync,
+  openSync,
   readdirSync,
   readFileSync,
   rmSync,
   writeFileSync,
+  writeSync,
 } from 'node:fs';
 import { type AddressInfo, connect, createServer } from 'node:net';
-import { tmpdir } from 'node:os';
+import { tmpdir, userInfo } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
+import { promisify } from 'node:util';
 import { ImapFlow } from 'imapflow';
 import { makeCertificate } from './certificate.js';
 import { configuration, type DovecotAccount } from './dovecot-config.js';
@@ -39,6 +44,8 @@ export interface Dovecot {
   readonly tlsPort: number;
   /** Of the certificate made for this server. */
   readonly caFile: string;
+  /** Of the same certificate. */
+  readonly keyFile: string;
   readonly user: string;
   readonly password: string;
   /**
@@ -58,6 +65,8 @@ export interface Dovecot {
   move(uid: number, from: string, to: string): Promise<void>;
   /** Makes the folder anew: same mails may be delivered again under another UIDVALIDITY. */
   recreate(folder: string): Promise<void>;
+  /** Has the server look at every message of INBOX, as it does when mail is delivered. */
+  index(): Promise<void>;
   /** Kills the server and starts it again on the same ports and mail. */
   restart(): Promise<void>;
   stop(): Promise<void>;
@@ -75,9 +84,14 @@ export function dovecotInstalled(): boolean {
   return false;
 }
 
-/** Starts a server; what is delivered and looked at is the first account's. */
+/**
+ * Starts a server; what is delivered and looked at is the first account's.
+ * @param fill - writes the first account's INBOX as one mbox file, where there are to be very many mails; by default they
+ *   are in Maildir
+ */
 export async function startDovecot(
   users: readonly [DovecotAccount, ...DovecotAccount[]] = [ACCOUNT],
+  fill: ((write: (text: string) => void) => void) | null = null,
 ): Promise<Dovecot> {
   if (!BINARY) throw new Error('Dovecot is not installed');
   const binary = BINARY;
@@ -91,7 +105,12 @@ export async function startDovecot(
   };
   const [port, tlsPort] = await Promise.all([freePort(), freePort()]);
   const certificate = makeCertificate(folder);
-  writeFileSync(join(folder, 'dovecot.conf'), configuration(folder, port, tlsPort, certificate, users));
+  const format = fill ? 'mbox' : 'maildir';
+  writeFileSync(
+    join(folder, 'dovecot.conf'),
+    configuration(folder, port, tlsPort, certificate, users, format),
+  );
+  if (fill) fillMbox(join(folder, 'mail'), name, fill);
   let server = await run(binary, folder, port).catch((error: unknown) => {
     remove();
     throw error;
@@ -136,6 +155,7 @@ export async function startDovecot(
     port,
     tlsPort,
     caFile: certificate.certificateFile,
+    keyFile: certificate.keyFile,
     user: name,
     password,
     deliver: (...raws) => deliverTo('INBOX', raws),
@@ -162,6 +182,16 @@ export async function startDovecot(
         await client.mailboxDelete(target);
         await client.mailboxCreate(target);
       }),
+    async index() {
+      await promisify(execFile)('doveadm', [
+        '-c',
+        join(folder, 'dovecot.conf'),
+        'index',
+        '-u',
+        name,
+        'INBOX',
+      ]);
+    },
     async restart() {
       await end(server);
       server = await run(binary, folder, port);
@@ -186,6 +216,25 @@ async function snapshot(client: ImapFlow, folder: string): Promise<SnapshotEntry
         .digest('hex'),
     }))
     .sort((a, b) => a.uid - b.uid);
+}
+
+/** Latin-1, in pieces of some megabytes. */
+function fillMbox(mail: string, user: string, fill: (write: (text: string) => void) => void): void {
+  const home = join(mail, user);
+  mkdirSync(join(home, 'mbox'), { recursive: true, mode: 0o700 });
+  const file = openSync(join(home, 'inbox'), 'w', 0o600);
+  let pieces: string[] = [];
+  const flush = () => {
+    writeSync(file, pieces.join(''), null, 'latin1');
+    pieces = [];
+  };
+  fill(text => {
+    pieces.push(text);
+    if (pieces.length > 10_000) flush();
+  });
+  flush();
+  closeSync(file);
+  if (userInfo().uid === 0) execFileSync('chown', ['-R', 'mail:mail', home]);
 }
 
 async function run(binary: string, folder: string, port: number): Promise<ChildProcess> {

@@ -44,6 +44,8 @@ export interface FaultProxy {
   readonly port: number;
   /** Gives the faults of a connection; they are counted from 0 since the last time this was set. */
   plan(faults: (connection: number) => Faults): void;
+  /** Cuts every connection that is open. */
+  cut(): void;
   /** Bytes passed on in each direction, by connection, since plan. */
   readonly passed: readonly Readonly<Record<Direction, number>>[];
   stop(): Promise<void>;
@@ -73,6 +75,9 @@ export async function startFaultProxy(target: { readonly port: number }): Promis
     plan(faults) {
       planned = faults;
       passed = [];
+    },
+    cut() {
+      for (const socket of open) socket.destroy();
     },
     get passed() {
       return passed;

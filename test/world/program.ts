@@ -1,7 +1,7 @@
 /**
  * The built program as an operator runs it: a process of its own, with a configuration in a folder of its own.
  */
-import { type ChildProcess, spawn } from 'node:child_process';
+import { type ChildProcess, spawn, spawnSync } from 'node:child_process';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
@@ -28,6 +28,8 @@ export interface Installation {
   run(...words: readonly string[]): Promise<Finished>;
   runWithInput(input: Uint8Array, ...words: readonly string[]): Promise<Finished>;
   start(...words: readonly string[]): Running;
+  /** Runs a command to its end under another clock, in faketime's words: "-1y". */
+  runAt(clock: string, ...words: readonly string[]): Promise<Finished>;
   /** Rows of a query on the database. */
   query(sql: string): Record<string, unknown>[];
   remove(): void;
@@ -56,6 +58,13 @@ export const SMTP_LOGIN = { user: 'support@example.test', password: 'smtp-passwo
 
 const PROGRAM = resolve('dist/main.js');
 
+/** Whether this machine has faketime; says so loudly where it has not. */
+export function faketimeInstalled(): boolean {
+  if (spawnSync('faketime', ['--version']).status === 0) return true;
+  console.warn('\n*** SKIPPED: no faketime on this machine. Install faketime to run these tests. ***\n');
+  return false;
+}
+
 /** Writes a configuration for an account, and gives the means to run the program with it. */
 export function install(account: Account): Installation {
   const folder = mkdtempSync(join(tmpdir(), 'inbox-'));
@@ -63,8 +72,9 @@ export function install(account: Account): Installation {
   const config = join(folder, 'config.json');
   writeFileSync(config, JSON.stringify(configuration(account, folder)), { mode: 0o600 });
 
-  const start = (...words: readonly string[]): Running => {
-    const child = spawn(process.execPath, [PROGRAM, ...words, '--config', config], {
+  const start = (...words: readonly string[]): Running => startAs([process.execPath], words);
+  const startAs = ([command = '', ...before]: readonly string[], words: readonly string[]): Running => {
+    const child = spawn(command, [...before, PROGRAM, ...words, '--config', config], {
       cwd: folder,
       stdio: 'pipe',
       env: { ...process.env, NO_COLOR: '1' },
@@ -83,6 +93,11 @@ export function install(account: Account): Installation {
     start,
     runWithInput,
     run: (...words) => runWithInput(new Uint8Array(), ...words),
+    runAt(clock, ...words) {
+      const { child, finished } = startAs(['faketime', '-f', clock, process.execPath], words);
+      child.stdin?.end();
+      return finished;
+    },
     query(sql) {
       const connection = new Database(database, { readonly: true });
       try {
