@@ -55,10 +55,10 @@ export function unsettledMails(connection: Connection, now: Date): TriedMail[] {
     .map(row => toTried(triedRow.parse(row)));
 }
 
-/** @returns every mail of a report, oldest first */
+/** @returns every mail of a report, oldest first; none of one that was purged: nothing is left to send */
 export function mailsOfReport(connection: Connection, number: ReportNumber, now: Date): TriedMail[] {
   return connection
-    .prepare(`${COLUMNS} WHERE number = :number ORDER BY receipts.id`)
+    .prepare(`${COLUMNS} WHERE number = :number AND purged_at IS NULL ORDER BY receipts.id`)
     .all({ ...instants(now), number })
     .map(row => toTried(triedRow.parse(row)));
 }
