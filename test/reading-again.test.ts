@@ -16,6 +16,7 @@ import { findReport, type ReportNumber } from '../src/store/reports.js';
 import { unopenedMails } from '../src/store/rereading.js';
 import { openThreads } from '../src/store/threads.js';
 import { type ReadingFields, readingOf } from './readings.js';
+import { expectDerived } from './store/derived.js';
 
 const START = new Date('2026-11-24T09:00:00Z');
 const DAY = 86_400_000;
@@ -71,6 +72,7 @@ beforeEach(() => {
 });
 
 afterEach(() => {
+  expectDerived(connection);
   connection.close();
   rmSync(folder, { recursive: true });
 });
