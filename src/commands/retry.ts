@@ -117,6 +117,8 @@ function stayingWords(mail: TriedMail, because: Staying, timeZone: string): stri
       return `waits for a person${inBrackets(reason)}: "security-inbox receipt release ${number}" lets it go.`;
     case 'may-have-arrived':
       return `may have arrived${inBrackets(wasRestored ? RESTORED : lastAnswer)}: "security-inbox retry ${number}" sends it all the same.`;
+    case 'closed':
+      return `was refused${inBrackets(lastAnswer)}, and its report is closed: "security-inbox retry ${number}" sends it all the same.`;
     case 'bounced':
       return `came back${inBrackets(reason)}: "security-inbox requeue ${number}" sends it again.`;
     case 'dropped':
