@@ -3,7 +3,6 @@
  * between two mails; the next pass goes on there.
  */
 import type { ImapFlow } from 'imapflow';
-import type { MailboxConfig } from './config/config.js';
 import { takeIn } from './intake.js';
 import type { Arrival } from './mailbox/arrival.js';
 import {
@@ -20,7 +19,7 @@ import { isCandidate, type OnRecord, type Preview } from './mailbox/candidate.js
 import { openFolder } from './mailbox/connection.js';
 import { keptAwake } from './mailbox/keep-awake.js';
 import { inTime } from './mailbox/patience.js';
-import type { FolderKey } from './mailbox/position.js';
+import { type FolderKey, mailboxName } from './mailbox/position.js';
 import {
   dropUnreadOfBefore,
   noteBroken,
@@ -100,11 +99,6 @@ export async function readFolder(
   }
   // Where it was the line that broke, and is mended, nothing has to wait for another pass.
   if (setApart.size > 0) await retry(setApart);
-}
-
-/** What names an account in the database. */
-export function mailboxName({ user, host, port }: MailboxConfig): string {
-  return `${user}@${host}:${port}`;
 }
 
 type Apart =
