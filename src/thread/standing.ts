@@ -37,7 +37,7 @@ export function standingOf(facts: MailFacts, threads: Threads): Standing {
   const quoted = reportsQuoted(facts, threads);
   const author = quoted.find(report => threads.hasAuthor(report.id, facts.sender, facts.signer)) ?? null;
   if (facts.trigger === null && facts.isBulk && author === null) return { kind: 'left-alone' };
-  if (author === null && answersNotice(facts, quoted, threads)) return { kind: 'left-alone' };
+  if (author === null && answersNotice(facts, threads)) return { kind: 'left-alone' };
   const of = reportCopied(facts, threads, author);
   if (of) return { kind: 'copy', of };
   const ciphertexts = ciphertextsOnRecord(facts, threads);
@@ -98,14 +98,10 @@ function isResent({ ciphertexts, sender }: MailFacts, threads: Threads): boolean
  * Whether an engineer answers a notice of ours, from the address it went to. What that mail quotes would else make a
  * report of it. Under the phrase it is one all the same.
  */
-function answersNotice(
-  { trigger, sender, isOurs, references }: MailFacts,
-  quoted: readonly ReportReference[],
-  threads: Threads,
-): boolean {
+function answersNotice({ trigger, sender, isOurs, references }: MailFacts, threads: Threads): boolean {
   if (sender === null || trigger === 'subject' || trigger === 'protected-subject') return false;
-  // From an address of ours, what names a report is our side of its thread.
-  if (isOurs && quoted.length > 0) return false;
+  // From an address of ours, what stands in a report's thread is our side of it.
+  if (isOurs && references.some(id => threads.reportsInThread(id).length > 0)) return false;
   return references.some(id => threads.isNoticeTo(id, sender));
 }
 
