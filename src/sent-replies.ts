@@ -119,7 +119,7 @@ async function unseen(
     patiently(folder, config, () => sentUids(folder.client, oldest(reports), after));
   const recent = waiting.filter(({ id }) => id > known.lastReport);
   const forRecent = recent.length === 0 ? [] : await search(recent, 0);
-  return known.uid === 0 ? forRecent : [...forRecent, ...(await search(waiting, known.uid))];
+  return known.lastReport === 0 ? forRecent : [...forRecent, ...(await search(waiting, known.uid))];
 }
 
 function oldest(reports: readonly WaitingReport[]): Date {

@@ -4,6 +4,7 @@
  */
 import type { Config } from './config/config.js';
 import { loadKnownKeys } from './config/known-keys.js';
+import { ownAddressesOf } from './config/own-addresses.js';
 import { type Calendar, createCalendar } from './deadlines/calendar.js';
 import { httpsAsk } from './directory/https.js';
 import { lookingUp } from './directory/looking-up.js';
@@ -170,15 +171,6 @@ export function readerSettings(config: Config, learned: readonly NewSenderKey[])
     authservId: config.mailbox.authservId,
     products: config.products,
   };
-}
-
-/**
- * Lower-case addresses that we send from or are reached at, each once. What an engineer writes is our side of a thread,
- * and no machine answers it.
- */
-export function ownAddressesOf({ identity, engineers }: Pick<Config, 'identity' | 'engineers'>): string[] {
-  const addresses = [identity.address, ...identity.aliases, ...engineers.map(({ address }) => address)];
-  return [...new Set(addresses.map(address => address.toLowerCase()))];
 }
 
 /** Receipts stop naming it without a word, and whoever reads the policy still encrypts to it. */

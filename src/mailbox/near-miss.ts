@@ -3,6 +3,10 @@
  * Pure rules. Too many would not be read, so ordinary words of a support mailbox ("bug", "security code") are none.
  */
 import { distance } from 'fastest-levenshtein';
+import addressparser from 'nodemailer/lib/addressparser';
+import { isByMachine } from './by-machine.js';
+import { fieldValues } from './header-text.js';
+import { isMachineLocalPart } from './machine-address.js';
 import { bareSubject, decodeSubject, foldSubject, hasTriggerPhrase } from './subject.js';
 
 /** What a person writes who reports a vulnerability, in folded words; English, German, French and Spanish. */
@@ -26,28 +30,75 @@ const LETTERS_PER_MISTAKE = 5;
 /** Words of a subject that are looked at; RFC 5322 §2.1.1 lets no phrase stand far behind. */
 const MOST_WORDS = 60;
 
-/** What is known of a mail that is no candidate. */
-export interface SeenSubject {
+/** Characters that are kept of a subject and of a From field. */
+const MAX_KEPT = 300;
+
+/** Characters of a From field that are looked at. */
+const MAX_FROM = 10_000;
+
+/** A mail that was left alone, by what is known of it without its body. */
+export interface LeftAlone {
   /** Every Subject field, as it stands in the header. */
   readonly subjects: readonly string[];
-  /** Auto-Submitted (RFC 3834 §5) as it stands in the header, or null. */
-  readonly autoSubmitted: string | null;
-  /** Precedence as it stands in the header, or null; in use, though no RFC defines it. */
-  readonly precedence: string | null;
+  /** The topmost Return-Path, as it stands in the header. */
+  readonly returnPath: string | null;
+  /** From, Auto-Submitted, Precedence, List-Unsubscribe and List-Post, as they stand in it, where it has them. */
+  readonly header: Uint8Array;
+}
+
+/** What a person is shown of it; bounded. */
+export interface NearMiss {
+  /** The From field, decoded; null where there is none. */
+  readonly from: string | null;
+  /** Decoded. */
+  readonly subject: string;
 }
 
 /**
- * The subject by which a mail looks like a report.
+ * What a mail is shown as that looks like a report.
  * @param phrase - the configured trigger
- * @returns decoded, or null where no subject does or a machine sent it
+ * @param ownAddresses - lower-case
+ * @returns null where no subject of it looks like one, and where it is a machine's, a newsletter or our own
  */
 export function nearMiss(
-  { subjects, autoSubmitted, precedence }: SeenSubject,
+  { subjects, returnPath, header }: LeftAlone,
   phrase: string,
-): string | null {
-  if (autoSubmitted !== null && !/^\s*no\b/i.test(autoSubmitted)) return null;
-  if (precedence !== null && /^\s*(?:bulk|junk)\b/i.test(precedence)) return null;
-  return subjects.map(decodeSubject).find(subject => looksLikeReport(subject, phrase)) ?? null;
+  ownAddresses: readonly string[],
+): NearMiss | null {
+  const subject = subjects.map(decodeSubject).find(one => looksLikeReport(one, phrase));
+  if (subject === undefined || isByMachine(header) || isNewsletter(header)) return null;
+  // RFC 5321 §4.5.5: a mail server's own.
+  if (/^<\s*>$/.test(returnPath ?? '')) return null;
+  const [from = null] = fieldValues(header, 'from');
+  if (from !== null && isOfNobody(from, ownAddresses)) return null;
+  return {
+    from: from === null ? null : shown(decodeSubject(from.slice(0, MAX_FROM))),
+    subject: shown(subject),
+  };
+}
+
+/** Who may unsubscribe and may not post (RFC 2369 §3.2, §3.4): a list that stands before a shared mailbox takes posts. */
+function isNewsletter(header: Uint8Array): boolean {
+  if (fieldValues(header, 'list-unsubscribe').length === 0) return false;
+  return fieldValues(header, 'list-post').every(value => /^no\b/i.test(value));
+}
+
+/** Whether all that a From field names is ours, or a machine. */
+function isOfNobody(from: string, ownAddresses: readonly string[]): boolean {
+  const addresses = addressparser(from.slice(0, MAX_FROM), { flatten: true })
+    .map(({ address }) => address.toLowerCase())
+    .filter(address => address.includes('@'));
+  return (
+    addresses.length > 0 &&
+    addresses.every(
+      address =>
+        ownAddresses.includes(address) || isMachineLocalPart(address.slice(0, address.lastIndexOf('@'))),
+    )
+  );
+}
+
+function shown(text: string): string {
+  return [...text.slice(0, MAX_KEPT * 2)].slice(0, MAX_KEPT).join('').toWellFormed();
 }
 
 /**
