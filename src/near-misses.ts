@@ -3,6 +3,8 @@
  * wants it taken in. In Junk nothing is noted: there, what looks so is mostly the work of those who beg and threaten.
  */
 import type { Preview } from './mailbox/candidate.js';
+import { fieldValues } from './mailbox/header-text.js';
+import { messageIdsIn } from './mailbox/message-ids.js';
 import { nearMiss } from './mailbox/near-miss.js';
 import { lookAgain, type OpenFolder, type TakenUp } from './not-given.js';
 import type { Session } from './session.js';
@@ -22,7 +24,7 @@ const DAY = 24 * 3_600_000;
 export function noteIfNearMiss(
   { key, uidValidity, foundIn }: OpenFolder,
   { uid, receivedAt, subjects, returnPath, header }: Preview,
-  { config, intake: { connection, ownAddresses, now }, log }: Session,
+  { config, intake: { connection, ownAddresses, threads, now }, log }: Session,
 ): void {
   if (foundIn !== 'inbox') return;
   const days = Math.min(config.limits.receiptAgeDays, DAYS_KEPT);
@@ -30,6 +32,9 @@ export function noteIfNearMiss(
   if (receivedAt !== null && now().getTime() - receivedAt.getTime() > days * DAY) return;
   const seen = nearMiss({ subjects, returnPath, header }, config.trigger.subject, ownAddresses);
   if (seen === null) return;
+  // One that was taken in, in a folder that is read anew.
+  const ids = messageIdsIn(fieldValues(header, 'message-id').join(' '));
+  if (ids.some(id => threads.reportsInThread(id).length > 0)) return;
   const isNew = noteNearMiss(connection, key, { uidValidity, uid }, { ...seen, receivedAt }, now());
   if (isNew) log.info({ folder: key.folder, uid }, 'near-miss.noted');
 }

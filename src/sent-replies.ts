@@ -70,7 +70,7 @@ const REMEDY =
   'Answers that people send are not noticed there until then; "security-inbox acknowledge ID" notes one by hand.';
 
 async function readSent(sent: OpenSentFolder, reading: SentReading): Promise<void> {
-  const { intake, config, stopping } = reading;
+  const { intake, config, log, stopping } = reading;
   const { mailbox } = config;
   const waiting = waitingReports(intake.connection);
   if (waiting.length === 0 || mailbox.sentFolder === null || stopping.aborted) return;
@@ -80,7 +80,10 @@ async function readSent(sent: OpenSentFolder, reading: SentReading): Promise<voi
   const key: FolderKey = { mailbox: mailboxName(mailbox), folder: folder.path };
   const known = positionIn(key, folder, reading);
   const uids = await unseen(folder, known, waiting, reading);
-  for (const batch of sentBatches(uids)) {
+  const batches = sentBatches(uids);
+  const left = new Set(uids).size - batches.flat().length;
+  if (left > 0) log.warn({ folder: folder.path, messages: left }, 'sent.passed-over');
+  for (const batch of batches) {
     if (stopping.aborted) return;
     for (const mail of await patiently(folder, config, () => sentMails(folder.client, batch))) {
       noteAnswer(mail, reading);

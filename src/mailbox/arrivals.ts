@@ -26,6 +26,7 @@ const PREVIEWED_FIELDS = [
   'references',
   'return-path',
   'content-type',
+  'message-id',
   'from',
   'auto-submitted',
   'precedence',

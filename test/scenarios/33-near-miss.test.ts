@@ -2,7 +2,7 @@
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { type EmbeddedSmtp, startEmbeddedSmtp } from '../../src/demo/embedded-smtp.js';
 import { type Dovecot, dovecotInstalled, startDovecot } from '../world/dovecot.js';
-import { plainMail } from '../world/mails.js';
+import { attachmentMail, plainMail } from '../world/mails.js';
 import { type Installation, install, SMTP_LOGIN } from '../world/program.js';
 
 const WATCHED = 'Reports';
@@ -61,25 +61,19 @@ describe.skipIf(!dovecotInstalled())('a near miss', { timeout: 60_000 }, () => {
     await dovecot.deliverTo(WATCHED, [mail('Old vulnerability')], new Date(Date.now() - 40 * DAY));
     await dovecot.deliverTo(WATCHED, [mail('Vulnerability digest', ['Auto-Submitted: auto-generated'])]);
     await dovecot.deliverTo(JUNK, [mail('Vulnerability in your site, pay me')]);
+    // Looked into for the mail attached to it, and then left alone.
+    await dovecot.deliverTo(WATCHED, [
+      attachmentMail({ from: ADA, subject: 'Security issue' }, 'See there.\n', 'mail.eml', mail('Lunch')),
+    ]);
     const before = await dovecot.snapshot(WATCHED);
-    expect(await poll()).toMatchObject({ recorded: [], downloaded: 0 });
+    expect(await poll()).toMatchObject({ recorded: [], downloaded: 1 });
     await poll();
-    expect(await subjects()).toEqual(['Vulnerability in your API']);
+    expect(await subjects()).toEqual(['Vulnerability in your API', 'Security issue']);
     expect((await inbox.run('near-miss', 'list')).stdout).toMatch(
       /^1 {2}\d{4}-.* Ada <ada@example.org>: Vulnerability in your API {2}in Reports\n/,
     );
     expect(smtp.received).toEqual([]);
     expect(await dovecot.snapshot(WATCHED)).toEqual(before);
-  });
-
-  it('is noted where it was looked into and left alone', async () => {
-    const encryptedElsewhere = '-----BEGIN PGP MESSAGE-----\n\nno ciphertext\n-----END PGP MESSAGE-----\n';
-    await dovecot.deliverTo(WATCHED, [
-      plainMail({ from: ADA, subject: 'Vulnerability', headers: [] }, `See:\n> ${encryptedElsewhere}`),
-    ]);
-    const { downloaded, recorded } = await poll();
-    expect(downloaded).toBe(1);
-    expect(await subjects()).toEqual(recorded.length === 0 ? ['Vulnerability'] : []);
   });
 
   it('is gone from the list once it is dismissed, also where the folder is made anew', async () => {
@@ -103,7 +97,8 @@ describe.skipIf(!dovecotInstalled())('a near miss', { timeout: 60_000 }, () => {
   });
 
   it('is taken in once, as a report with a receipt', async () => {
-    await dovecot.deliverTo(WATCHED, [mail('Vulnerability in your API'), mail('Lunch')]);
+    const mails = [mail('Vulnerability in your API'), mail('Lunch')];
+    await dovecot.deliverTo(WATCHED, mails);
     await poll();
     const before = await dovecot.snapshot(WATCHED);
     expect((await say('take', '1', '--by', 'grace')).said).toContain('with the next poll');
@@ -112,8 +107,11 @@ describe.skipIf(!dovecotInstalled())('a near miss', { timeout: 60_000 }, () => {
     expect((await poll()).recorded).toEqual([
       'TS-2026-0001'.replace('2026', String(new Date().getFullYear())),
     ]);
+    expect(await dovecot.snapshot(WATCHED)).toEqual(before);
+    await dovecot.recreate(WATCHED);
+    await dovecot.deliverTo(WATCHED, mails);
     expect((await poll()).recorded).toEqual([]);
-    expect(smtp.received.map(({ to }) => to)).toEqual([['ada@example.org']]);
+    expect(smtp.received.map(({ envelope }) => envelope.to)).toEqual([['ada@example.org']]);
     const { trigger, state } = JSON.parse((await inbox.run('show', '1', '--json')).stdout);
     expect([trigger, state]).toEqual(['taken-by-hand', 'received']);
     expect(await list()).toEqual([]);
@@ -122,7 +120,6 @@ describe.skipIf(!dovecotInstalled())('a near miss', { timeout: 60_000 }, () => {
     expect(inbox.query('SELECT state, sender, subject FROM near_misses')).toEqual([
       { state: 'taken', sender: null, subject: '' },
     ]);
-    expect(await dovecot.snapshot(WATCHED)).toEqual(before);
   });
 
   it('that is no longer there to be taken is said to be so', async () => {
