@@ -18,7 +18,7 @@ import { findByReceipt, markBounced } from './store/bounces.js';
 import { isDatabaseTrouble } from './store/database.js';
 import { noticeBounced } from './store/dispatch-marks.js';
 import { findByRaw, findPurged, hashOf, notePlace } from './store/messages.js';
-import { settleNearMiss } from './store/near-misses.js';
+import { settleNearMiss } from './store/near-miss-decisions.js';
 import { movePosition } from './store/positions.js';
 import type { ReportNumber } from './store/reports.js';
 import { forgetUnread } from './store/unread.js';

@@ -11,12 +11,10 @@ import type { Session } from './session.js';
 import {
   type AskedNearMiss,
   askedNearMisses,
-  DAYS_KEPT,
-  forgetOldNearMisses,
   loseNearMiss,
-  noteNearMiss,
   noteNearMissTry,
-} from './store/near-misses.js';
+} from './store/near-miss-decisions.js';
+import { DAYS_KEPT, forgetOldNearMisses, noteNearMiss } from './store/near-misses.js';
 
 const DAY = 24 * 3_600_000;
 

@@ -6,13 +6,8 @@ import { nearMissText, toNearMissEntry } from '../digest/near-miss-text.js';
 import { forCell, jsonForTerminal } from '../digest/terminal.js';
 import { Failure } from '../failure.js';
 import type { Connection } from '../store/database.js';
-import {
-  askForNearMiss,
-  dismissNearMiss,
-  findNearMiss,
-  type NearMissRow,
-  waitingNearMisses,
-} from '../store/near-misses.js';
+import { askForNearMiss, dismissNearMiss } from '../store/near-miss-decisions.js';
+import { findNearMiss, type NearMissRow, waitingNearMisses } from '../store/near-misses.js';
 import { type DecisionOptions, decide } from './deciding.js';
 import type { LookOptions } from './looking.js';
 import { whoIs } from './who.js';

@@ -8,13 +8,15 @@ import {
   askedNearMisses,
   askForNearMiss,
   dismissNearMiss,
-  findNearMiss,
-  forgetOldNearMisses,
   loseNearMiss,
-  nearMisses,
-  noteNearMiss,
   noteNearMissTry,
   settleNearMiss,
+} from '../../src/store/near-miss-decisions.js';
+import {
+  findNearMiss,
+  forgetOldNearMisses,
+  nearMisses,
+  noteNearMiss,
   waitingNearMisses,
 } from '../../src/store/near-misses.js';
 
