@@ -3,36 +3,19 @@
  * between two mails; the next pass goes on there.
  */
 import type { ImapFlow } from 'imapflow';
-import type { MailboxConfig } from './config/config.js';
-import { takeIn } from './intake.js';
 import type { Arrival } from './mailbox/arrival.js';
-import {
-  downloadHeader,
-  downloadMessage,
-  type Given,
-  inBatches,
-  type Look,
-  MOST_NOT_GIVEN,
-  newUids,
-  previewMessages,
-} from './mailbox/arrivals.js';
-import { isCandidate, type OnRecord, type Preview } from './mailbox/candidate.js';
+import { inBatches, type Look, MOST_NOT_GIVEN, newUids, previewMessages } from './mailbox/arrivals.js';
 import { openFolder } from './mailbox/connection.js';
 import { keptAwake } from './mailbox/keep-awake.js';
 import { inTime } from './mailbox/patience.js';
-import type { FolderKey } from './mailbox/position.js';
-import {
-  dropUnreadOfBefore,
-  noteBroken,
-  type OpenFolder,
-  putOnList,
-  retryUnread,
-  type TakenUp,
-} from './not-given.js';
+import { type FolderKey, mailboxName } from './mailbox/position.js';
+import { takeAskedFor } from './near-misses.js';
+import { dropUnreadOfBefore, noteBroken, type OpenFolder, putOnList, retryUnread } from './not-given.js';
 import type { Session } from './session.js';
 import { movePosition, readPosition } from './store/positions.js';
 import { breakingUids, forgetBreaks } from './store/unread.js';
-import { count, logOutcome, type Tally } from './tally.js';
+import { takeByHand, takeUp } from './taking-up.js';
+import type { Tally } from './tally.js';
 
 /** A folder to read, and how the reports found there are marked. */
 export interface FolderToRead {
@@ -100,11 +83,7 @@ export async function readFolder(
   }
   // Where it was the line that broke, and is mended, nothing has to wait for another pass.
   if (setApart.size > 0) await retry(setApart);
-}
-
-/** What names an account in the database. */
-export function mailboxName({ user, host, port }: MailboxConfig): string {
-  return `${user}@${host}:${port}`;
+  await takeAskedFor(folder, session, message => takeByHand(folder, message, session, tally));
 }
 
 type Apart =
@@ -131,28 +110,6 @@ function apart(news: readonly number[], breaking: ReadonlySet<number>): Apart[] 
   return runs;
 }
 
-/** Downloads a message if it may be a report, and takes it in. */
-async function takeUp(
-  folder: OpenFolder,
-  preview: Preview,
-  session: Session,
-  tally: Tally,
-): Promise<TakenUp> {
-  if (!isCandidate(preview, session.config.trigger.subject, onRecordOf(session)))
-    return { kind: 'no-candidate' };
-  tally.downloaded += 1;
-  const arrival = await download(folder, preview, session);
-  // Where it is gone, a person moved or deleted it meanwhile, which is theirs to do.
-  if (arrival.kind !== 'given') return arrival;
-  const { intake, config } = session;
-  const outcome = await keptAwake(folder.client, config.limits.serverSeconds, () =>
-    takeIn(arrival.value, intake),
-  );
-  count(outcome, tally);
-  logOutcome(outcome, preview.uid, session);
-  return { kind: 'taken-in' };
-}
-
 /** The previews of a batch; remembers where a connection broke over them. */
 async function look(folder: OpenFolder, uids: readonly number[], session: Session): Promise<Look> {
   const { client } = folder;
@@ -169,13 +126,6 @@ async function look(folder: OpenFolder, uids: readonly number[], session: Sessio
   }
 }
 
-function onRecordOf({ intake: { threads } }: Session): OnRecord {
-  return {
-    hasReport: number => threads.reportNumbered(number) !== null,
-    hasMessage: messageId => threads.reportsInThread(messageId).length > 0,
-  };
-}
-
 /** The last UID read, or 0 where the folder is new to us or its UIDs no longer mean what they did. */
 function positionAfter(key: FolderKey, uidValidity: string, { intake, log }: Session): number {
   const position = readPosition(intake.connection, key);
@@ -183,21 +133,4 @@ function positionAfter(key: FolderKey, uidValidity: string, { intake, log }: Ses
   // RFC 9051 §2.3.1.1. What is on record is recognised by its bytes and not answered again.
   log.warn({ folder: key.folder, was: position.uidValidity, is: uidValidity }, 'mailbox.uidvalidity-changed');
   return 0;
-}
-
-async function download(
-  folder: OpenFolder,
-  { uid, size, receivedAt }: Preview,
-  session: Session,
-): Promise<Given<Arrival>> {
-  const { client, key, uidValidity, foundIn } = folder;
-  const { limits } = session.config;
-  const isComplete = size <= limits.messageBytes;
-  const onBreak = () => noteBroken(folder, uid, session);
-  const raw = await inTime(client, limits.serverSeconds, () =>
-    isComplete ? downloadMessage(client, uid, onBreak) : downloadHeader(client, uid, onBreak),
-  );
-  if (raw.kind !== 'given') return raw;
-  const place = { folder: key, position: { uidValidity, uid } };
-  return { kind: 'given', value: { raw: raw.value, isComplete, foundIn, receivedAt, place } };
 }

@@ -18,6 +18,7 @@ import { findByReceipt, markBounced } from './store/bounces.js';
 import { isDatabaseTrouble } from './store/database.js';
 import { noticeBounced } from './store/dispatch-marks.js';
 import { findByRaw, findPurged, hashOf, notePlace } from './store/messages.js';
+import { settleNearMiss } from './store/near-miss-decisions.js';
 import { movePosition } from './store/positions.js';
 import type { ReportNumber } from './store/reports.js';
 import { forgetUnread } from './store/unread.js';
@@ -49,9 +50,10 @@ export interface Intake extends Joining {
  * @throws what SQLite throws where the record can't be written; the mail is then still ahead of the position
  */
 export async function takeIn(arrival: Arrival, intake: Intake): Promise<Outcome> {
-  const reading = arrival.isComplete
+  const read = arrival.isComplete
     ? await intake.reader.read(arrival.raw)
     : await intake.reader.readHeader(arrival.raw, 'larger-than-configured');
+  const reading = arrival.takenByHand ? { ...read, trigger: read.trigger ?? 'taken-by-hand' } : read;
   let outcome: Outcome;
   let taken = reading;
   try {
@@ -75,6 +77,7 @@ function commit(arrival: Arrival, { connection }: Intake, act: () => Outcome): O
       if (arrival.place) {
         movePosition(connection, arrival.place.folder, arrival.place.position);
         forgetUnread(connection, arrival.place.folder, arrival.place.position.uid);
+        if ('number' in outcome) settleNearMiss(connection, arrival.place, outcome.number);
       }
       return outcome;
     })

@@ -252,6 +252,33 @@ quarantine
     (await import('./commands/quarantine-retry.js')).retryQuarantined(id, options),
   );
 
+const nearMiss = program
+  .command('near-miss')
+  .description('mails that look like reports and lack the phrase; nothing is done with them by itself');
+
+nearMiss
+  .command('list')
+  .description('those on which nobody has decided yet')
+  .addOption(config)
+  .addOption(json)
+  .action(async options => (await import('./commands/near-miss.js')).listNearMisses(options));
+
+nearMiss
+  .command('dismiss <number>')
+  .description('it is no report: take it, or with "all" every one, from the list')
+  .addOption(config)
+  .addOption(by)
+  .action(async (number, options) =>
+    (await import('./commands/near-miss.js')).dismissNearMisses(number, options),
+  );
+
+nearMiss
+  .command('take <number>')
+  .description('it is a report: the next poll takes it in, and its sender gets a receipt')
+  .addOption(config)
+  .addOption(by)
+  .action(async (number, options) => (await import('./commands/near-miss.js')).takeNearMiss(number, options));
+
 program
   .command('retry [id]')
   .description('after an outage: have all that waits or was refused tried again with the next poll')

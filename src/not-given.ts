@@ -3,6 +3,7 @@
  * each pass tries them again, with growing pauses, until they open or the server says that they are gone.
  */
 import type { ImapFlow } from 'imapflow';
+import type { Outcome } from './intake.js';
 import type { Arrival } from './mailbox/arrival.js';
 import { MOST_NOT_GIVEN, previewMessages } from './mailbox/arrivals.js';
 import type { Preview } from './mailbox/candidate.js';
@@ -31,7 +32,7 @@ export interface OpenFolder {
 
 /** What came of a message whose preview the server gave. */
 export type TakenUp =
-  | { readonly kind: 'taken-in' }
+  | { readonly kind: 'taken-in'; readonly outcome: Outcome }
   | { readonly kind: 'no-candidate' }
   | { readonly kind: 'gone' }
   | { readonly kind: 'not-given'; readonly words: string };
@@ -95,7 +96,7 @@ export async function retryUnread(
     noteTry(connection, key, uid, now());
     let result: TakenUp;
     try {
-      result = await attempt(folder, uid, session, takeUp);
+      result = await lookAgain(folder, uid, session, takeUp);
     } catch (error) {
       if (!client.usable) {
         noteWords(connection, key, uid, BROKE);
@@ -109,8 +110,8 @@ export async function retryUnread(
   }
 }
 
-/** Without its structure, which may be what breaks. */
-async function attempt(
+/** Asks for one message again: without its structure, which may be what breaks. */
+export async function lookAgain(
   { client }: OpenFolder,
   uid: number,
   { config }: Session,

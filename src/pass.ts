@@ -1,12 +1,15 @@
 /**
- * One pass over the mailbox: the main folder, Junk, then the receipts and their copies, and last what is due.
+ * One pass over the mailbox: the main folder, Junk, then the receipts and their copies, the answers that people sent, and
+ * last what is due.
  */
 import type { ImapFlow } from 'imapflow';
 import type { Failure } from './failure.js';
-import { type FolderToRead, mailboxName, readFolder } from './folder.js';
+import { type FolderToRead, readFolder } from './folder.js';
 import { explainConnection } from './mailbox/connection.js';
 import { junkFolder } from './mailbox/junk.js';
+import { keptAwake } from './mailbox/keep-awake.js';
 import { inTime } from './mailbox/patience.js';
+import { mailboxName } from './mailbox/position.js';
 import type { DeliveryCount } from './receipt/deliver.js';
 import type { SentFolder } from './receipt/sent-folder.js';
 import type { Session } from './session.js';
@@ -72,6 +75,10 @@ export async function makePass(client: ImapFlow, session: Session): Promise<Pass
     await sending.send();
     // Not where the mailbox just failed: the next pass does it over a connection that works.
     if (client.usable) await session.fileCopies(sent);
+    // Before people are told what is overdue, and after all that a reporter waits for.
+    if (client.usable) {
+      await keptAwake(client, config.limits.serverSeconds, () => session.readAnswers(sent));
+    }
     await sent.close();
     await session.tell();
   }

@@ -4,13 +4,14 @@
  */
 import type { Config } from './config/config.js';
 import { loadKnownKeys } from './config/known-keys.js';
+import { ownAddressesOf } from './config/own-addresses.js';
 import { type Calendar, createCalendar } from './deadlines/calendar.js';
 import { httpsAsk } from './directory/https.js';
 import { lookingUp } from './directory/looking-up.js';
 import { Failure } from './failure.js';
 import type { Intake } from './intake.js';
 import type { Log } from './log.js';
-import { openSentFolder } from './mailbox/sent-folder.js';
+import { type OpenSentFolder, openSentFolder } from './mailbox/sent-folder.js';
 import { applyOpenPgpSettings } from './message/openpgp-settings.js';
 import { unlockPrivateKeys } from './message/private-keys.js';
 import type { Engineer } from './notice/engineers.js';
@@ -24,6 +25,7 @@ import type { SentFolder } from './receipt/sent-folder.js';
 import { loadTemplates, type Templates } from './receipt/templates.js';
 import { mailWriter } from './receipt/write-mail.js';
 import { fileDueCopies, sendQueued } from './sending.js';
+import { sentReader } from './sent-replies.js';
 import { type Connection, explaining, openDatabase } from './store/database.js';
 import { nextDue } from './store/delivery.js';
 import { takeLock } from './store/lock.js';
@@ -45,7 +47,7 @@ export interface Session {
   /** Set where the connection broke over a message on the list of the unread: the next pass leaves them alone. */
   leavesUnread: boolean;
   /** The Sent folder; connects only when it is needed. For the caller to close. */
-  openSent(): SentFolder;
+  openSent(): OpenSentFolder;
   /**
    * Sends every receipt that is due but those tried before.
    * @param tried - ids of receipts tried in this pass; grows
@@ -57,6 +59,8 @@ export interface Session {
   nextTry(): Date | null;
   /** Puts the copies that are due into the Sent folder. What fails is logged and tried again. */
   fileCopies(sent: SentFolder): Promise<void>;
+  /** Looks into the Sent folder for people's answers, where reports wait for one. Never throws: what fails is logged. */
+  readAnswers(sent: OpenSentFolder): Promise<void>;
   /** Tells engineers what is due. Never throws: what fails is logged and tried with the next pass. */
   tell(): Promise<void>;
   close(): Promise<void>;
@@ -101,6 +105,7 @@ export async function openSession(config: Config, log: Log, stopping: AbortSigna
     deliver: (tried, sent) => sendQueued(intake.connection, config, write, log, tried, sent, stopping),
     nextTry: () => nextDue(intake.connection, new Date()),
     fileCopies: sent => fileDueCopies(intake.connection, config, log, sent, stopping),
+    readAnswers: sentReader({ intake, config, log, stopping }),
     tell: () =>
       tellDue({
         connection: intake.connection,
@@ -166,10 +171,6 @@ export function readerSettings(config: Config, learned: readonly NewSenderKey[])
     authservId: config.mailbox.authservId,
     products: config.products,
   };
-}
-
-function ownAddressesOf({ identity }: Config): string[] {
-  return [identity.address, ...identity.aliases].map(address => address.toLowerCase());
 }
 
 /** Receipts stop naming it without a word, and whoever reads the policy still encrypts to it. */

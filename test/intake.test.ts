@@ -848,3 +848,38 @@ describe('a notice', () => {
     ]);
   });
 });
+
+describe('a mail that a person has taken in', () => {
+  const takeByHand = async (fields: ReadingFields) => {
+    next = readingOf(fields);
+    const place = { folder: KEY, position: { uidValidity: '1', uid: 1 } };
+    const arrival = {
+      raw: Buffer.from('by hand'),
+      isComplete: true,
+      foundIn: 'inbox',
+      receivedAt: now,
+      place,
+    } as const;
+    return takeIn({ ...arrival, takenByHand: true }, intake);
+  };
+
+  it('is a report without any mark of one, and the position stays where it was', async () => {
+    await take({ trigger: null }, 'lunch');
+    await take({ trigger: null }, 'dinner');
+    expect(await takeByHand({ trigger: null })).toMatchObject({
+      kind: 'recorded',
+      report: { trigger: 'taken-by-hand' },
+      withheld: null,
+    });
+    expect(readPosition(connection, KEY)).toEqual({ uidValidity: '1', uid: 2 });
+    expect(await takeByHand({ trigger: null })).toMatchObject({ kind: 'known' });
+  });
+
+  it('keeps the mark that it has, and a machine’s gets no answer', async () => {
+    expect(await takeByHand({ trigger: 'unjudged', noAnswer: 'auto-submitted' })).toMatchObject({
+      kind: 'recorded',
+      report: { trigger: 'unjudged' },
+      withheld: expect.any(String),
+    });
+  });
+});

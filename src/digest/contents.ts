@@ -74,6 +74,8 @@ export interface ToDo {
 
 /** A mail that is no report by its subject, though it looks like one; left alone. */
 export interface NearMiss {
+  /** What the commands call it by. */
+  readonly id: number;
   readonly receivedAt: string | null;
   readonly from: string | null;
   readonly subject: string;

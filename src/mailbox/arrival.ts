@@ -10,6 +10,8 @@ export interface Arrival {
   readonly foundIn: 'inbox' | 'junk' | 'file';
   /** When it reached the mailbox, if the source knows. */
   readonly receivedAt: Date | null;
+  /** Whether a person wants it as a report, whatever its subject says. */
+  readonly takenByHand?: boolean;
   /** Where it stands in the mailbox, or null for a file. */
   readonly place: { readonly folder: FolderKey; readonly position: Position } | null;
 }

@@ -16,8 +16,23 @@ const BATCH = 500;
 /** Bytes of a header that are downloaded alone; the message stage reads no more of it. */
 const MAX_HEADER_BYTES = 1_048_576;
 
-/** What tells of a mail's subject, its thread, whether it came from a person, and whether its structure can be believed. */
-const PREVIEWED_FIELDS = ['subject', 'in-reply-to', 'references', 'return-path', 'content-type'];
+/**
+ * What tells of a mail's subject, its thread, whether it came from a person and which, and whether its structure can be
+ * believed.
+ */
+const PREVIEWED_FIELDS = [
+  'subject',
+  'in-reply-to',
+  'references',
+  'return-path',
+  'content-type',
+  'message-id',
+  'from',
+  'auto-submitted',
+  'precedence',
+  'list-unsubscribe',
+  'list-post',
+];
 
 const PREVIEW = { uid: true, size: true, internalDate: true, headers: PREVIEWED_FIELDS };
 
@@ -233,6 +248,7 @@ function toPreview(message: FetchMessageObject, armored: ReadonlySet<number> | n
     returnPath: fieldValues(header, 'return-path')[0] ?? null,
     parts: partsOf(message.bodyStructure, fieldValues(header, 'content-type')),
     holdsArmor: armored === null ? null : armored.has(message.uid),
+    header,
   };
 }
 

@@ -22,6 +22,8 @@ export interface Preview {
   readonly parts: readonly PartShape[] | null;
   /** Whether the body holds an armored message, as the server's own search says; null where it would not say. */
   readonly holdsArmor: boolean | null;
+  /** The fields that were asked for, as they stand in it. */
+  readonly header: Uint8Array;
 }
 
 export interface PartShape {

@@ -85,10 +85,16 @@ export async function connect(
 /**
  * Opens a folder for reading only.
  * @param folder - its path
+ * @param setting - what names it in the configuration's mailbox
  * @returns its UIDVALIDITY, decimal
  * @throws {Failure} `config` where there is no such folder, or the server says why it may not be opened
  */
-export async function openFolder(client: ImapFlow, config: MailboxConfig, folder: string): Promise<string> {
+export async function openFolder(
+  client: ImapFlow,
+  config: MailboxConfig,
+  folder: string,
+  setting: 'folder' | 'junkFolder' | 'sentFolder' = settingOf(folder, config),
+): Promise<string> {
   try {
     const mailbox = await client.mailboxOpen(folder, { readOnly: true });
     return mailbox.uidValidity.toString();
@@ -99,7 +105,7 @@ export async function openFolder(client: ImapFlow, config: MailboxConfig, folder
     if (!isForGood(error, names !== '')) throw explainConnection(error, config);
     throw new Failure(
       'config',
-      `The mailbox of ${config.user} on ${config.host} has no folder "${serverWords(folder)}" that can be opened. Check mailbox.${settingOf(folder, config)}${names}.`,
+      `The mailbox of ${config.user} on ${config.host} has no folder "${serverWords(folder)}" that can be opened. Check mailbox.${setting}${names}.`,
       { cause: error },
     );
   }
@@ -169,9 +175,8 @@ export function explainConnection(error: unknown, config: MailboxConfig): Failur
   );
 }
 
-function settingOf(folder: string, config: MailboxConfig): string {
-  if (folder === config.folder) return 'folder';
-  return folder === config.sentFolder ? 'sentFolder' : 'junkFolder';
+function settingOf(folder: string, config: MailboxConfig): 'folder' | 'junkFolder' {
+  return folder === config.folder ? 'folder' : 'junkFolder';
 }
 
 /**

@@ -1,5 +1,12 @@
 /** How far a folder has been read, in IMAP's own terms (RFC 9051 §2.3.1.1). */
 
+import type { MailboxConfig } from '../config/config.js';
+
+/** What names an account in the database. */
+export function mailboxName({ user, host, port }: MailboxConfig): string {
+  return `${user}@${host}:${port}`;
+}
+
 /** A folder of an account. */
 export interface FolderKey {
   /** `user@host:port`, so that one database can serve several mailboxes. */

@@ -14,11 +14,24 @@ import { sentAmong } from './sent-names.js';
 /** Messages compared where a search finds that many, or where the server refuses to search. */
 const MOST_COMPARED = 200;
 
+/** The folder, open for reading only. */
+export interface ExaminedFolder {
+  readonly client: ImapFlow;
+  readonly path: string;
+  /** Decimal. */
+  readonly uidValidity: string;
+  /** No mail there has a higher UID (RFC 9051 §2.3.1.1); 0 where the server does not say. */
+  readonly lastUid: number;
+}
+
+export type OpenSentFolder = ReturnType<typeof openSentFolder>;
+
 /**
  * Opens nothing yet.
  * @param limits - what the connection may take
  */
 export function openSentFolder(config: MailboxConfig, limits: ConnectionLimits) {
+  const examineFolder = (client: ImapFlow, path: string) => openFolder(client, config, path, 'sentFolder');
   let opened: Promise<{ client: ImapFlow; path: string | null }> | null = null;
   const open = () => {
     opened ??= connect(config, limits).then(async client => ({
@@ -33,12 +46,24 @@ export function openSentFolder(config: MailboxConfig, limits: ConnectionLimits) 
     return opened;
   };
   return {
+    /**
+     * Opens it for reading, as it is now.
+     * @returns null where there is no such folder
+     * @throws {Failure} where it can't be opened
+     */
+    async examine(): Promise<ExaminedFolder | null> {
+      const { client, path } = await open();
+      if (path === null) return null;
+      const uidValidity = await inTime(client, limits.serverSeconds, () => examineFolder(client, path));
+      const { uidNext = 1 } = client.mailbox === false ? {} : client.mailbox;
+      return { client, path, uidValidity, lastUid: uidNext - 1 };
+    },
     /** Whether a mail with this very Message-ID lies there; false where there is no such folder. */
     async holds(messageId: string): Promise<boolean> {
       const { client, path } = await open();
       if (path === null) return false;
       // Anew each time, so that what came since then is searched too.
-      await inTime(client, limits.serverSeconds, () => openFolder(client, config, path));
+      await inTime(client, limits.serverSeconds, () => examineFolder(client, path));
       try {
         return await inTime(client, limits.serverSeconds, () => isThere(client, messageId));
       } catch (error) {

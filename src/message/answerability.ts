@@ -3,6 +3,7 @@
  * RFC 5230 §4.6 and what mail servers do. A mail that may not be answered is still a report.
  */
 import addressparser from 'nodemailer/lib/addressparser';
+import { isMachineLocalPart } from '../mailbox/machine-address.js';
 import { isPlainAddress, namesAlone, organisation, plainAddress } from './address.js';
 import { type HeaderField, valuesOf } from './header.js';
 import type { Answerability, Envelope, Mailbox, NoAnswerReason } from './message.js';
@@ -51,19 +52,12 @@ const RESPONDER_FIELDS = [
   'x-failed-recipients',
 ];
 
-/** RFC 3834 §2 names the families owner-, -request and MAILER-DAEMON; the rest are what responders add. */
-const MACHINE_LOCAL_PART =
-  /^(?:mailer-daemon|postmaster|listserv|majordomo|bounces?|owner-.*|.*-(?:owner|request|errors?|bounces?))$/;
-
 /**
  * Of the return path, RFC 3834 §2 again, and Mailman's. Not bounces@ or noreply@: providers put those there for a
  * person's mail too (`bounces+SRS=…`, `bounces+1234-…`).
  */
 const MACHINE_RETURN_PATH =
   /^(?:mailer-daemon|postmaster|listserv|majordomo|owner-.*|.+-(?:owner|request|bounces))$/;
-
-/** noreply, no_reply, do-not-reply, alone, numbered, or as a word of a longer name. */
-const NO_REPLY = /(?:^|[._-])(?:no|do[._-]?not)[._-]?reply(?:$|[\d._=-])/;
 
 const RULES: readonly Rule[] = [
   {
@@ -194,8 +188,7 @@ function namesLoop(value: string, loop: string): boolean {
 }
 
 function isMachineAddress(address: string): boolean {
-  const localPart = localPartOf(address);
-  return MACHINE_LOCAL_PART.test(localPart) || NO_REPLY.test(localPart);
+  return isMachineLocalPart(localPartOf(address));
 }
 
 /** Lower-case, without a tag. @param address - perhaps in angle brackets */

@@ -15,7 +15,9 @@ export type Trigger =
   /** Could not be opened, so nobody can say that it is none. */
   | 'unjudged'
   /** Refers to a report that somebody else sent; judged by the pipeline, which knows the reports. */
-  | 'quotes-report';
+  | 'quotes-report'
+  /** Without any mark of one; a person had it taken in. */
+  | 'taken-by-hand';
 
 /**
  * Judges a message.

@@ -262,12 +262,13 @@ export const reportSchema = extractedReportSchema.extend({
   stateReason: text,
   receivedAt: z.iso.datetime().describe('UTC.'),
   trigger: z
-    .enum(['subject', 'protected-subject', 'encrypted-to-us', 'unjudged', 'quotes-report'])
+    .enum(['subject', 'protected-subject', 'encrypted-to-us', 'unjudged', 'quotes-report', 'taken-by-hand'])
     .describe(
       'subject: the phrase in the outer subject. protected-subject: the phrase in the protected subject. ' +
         'encrypted-to-us: encrypted to the disclosure key, without the phrase. ' +
         'unjudged: could not be opened to be judged. ' +
-        'quotes-report: refers to a report that somebody else sent.',
+        'quotes-report: refers to a report that somebody else sent. ' +
+        'taken-by-hand: none of these; a person had it taken in.',
     ),
   foundIn: z.enum(['inbox', 'junk', 'file']).default('inbox'),
   encryption: encryptionSchema,

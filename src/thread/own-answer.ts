@@ -24,7 +24,16 @@ export function isAnswerTo(
   dmarc: string | null,
 ): boolean {
   if (!isOurs || isAutomatic || isBulk || dmarc?.toLowerCase() === 'fail') return false;
-  const wanted = new Set(reporters.map(plainAddress));
+  return isAddressedTo(reporters, raw);
+}
+
+/**
+ * Whether To or Cc names one of some addresses, with a +tag or without.
+ * @param addresses - lower-case
+ * @param raw - the message as received, or its header
+ */
+export function isAddressedTo(addresses: readonly string[], raw: Uint8Array): boolean {
+  const wanted = new Set(addresses.map(plainAddress));
   return ['to', 'cc']
     .flatMap(name => messageFieldValues(raw, name))
     .flatMap(value => addressparser(value.slice(0, MAX_ADDRESS_FIELD), { flatten: true }))

@@ -99,7 +99,9 @@ function isResent({ ciphertexts, sender }: MailFacts, threads: Threads): boolean
  * report of it. Under the phrase it is one all the same.
  */
 function answersNotice({ trigger, sender, isOurs, references }: MailFacts, threads: Threads): boolean {
-  if (sender === null || isOurs || trigger === 'subject' || trigger === 'protected-subject') return false;
+  if (sender === null || trigger === 'subject' || trigger === 'protected-subject') return false;
+  // From an address of ours, what stands in a report's thread is our side of it.
+  if (isOurs && references.some(id => threads.reportsInThread(id).length > 0)) return false;
   return references.some(id => threads.isNoticeTo(id, sender));
 }
 

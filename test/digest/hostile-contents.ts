@@ -32,7 +32,7 @@ export function contentsSaying(words: string): DigestContents {
   return emptyContents({
     toDo: [{ report, reasons: everyReason(words) }],
     unreadMessages: [{ folder: words, uid: 7, since: hoursFromNow(-3), attempts: 2, answer: words }],
-    nearMisses: [{ receivedAt: null, from: words, subject: words, folder: words }],
+    nearMisses: [{ id: 1, receivedAt: null, from: words, subject: words, folder: words }],
     failedNotices: [{ id: words, notice: words, to: words, answer: words }],
     new: [report],
     open: [report],

@@ -126,6 +126,7 @@ export function ordinaryContents(): DigestContents {
     toDo,
     nearMisses: [
       {
+        id: 3,
         receivedAt: hoursFromNow(-9),
         from: 'Ruth Pell <ruth@pellworks.example>',
         subject: 'Vulnerability in your dashboard?',

@@ -21,6 +21,7 @@ const CLEAR: Preview = {
   returnPath: '<researcher@example.org>',
   parts: [{ type: 'text/plain', filename: null }],
   holdsArmor: false,
+  header: new Uint8Array(),
 };
 
 const ON_RECORD: OnRecord = {
