@@ -16,6 +16,7 @@ import { unread } from './migrations/0008-unread.js';
 import { history } from './migrations/0009-history.js';
 import { summariesAndSearch } from './migrations/0010-summaries-and-search.js';
 import { notices } from './migrations/0011-notices.js';
+import { digestMails } from './migrations/0013-digest-mails.js';
 
 /** Numbered from 1; a database's user_version is the number of the last one applied. */
 const MIGRATIONS: readonly string[] = [
@@ -30,6 +31,7 @@ const MIGRATIONS: readonly string[] = [
   history,
   summariesAndSearch,
   notices,
+  digestMails,
 ];
 
 /** The schema this program writes. */

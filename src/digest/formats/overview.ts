@@ -1,5 +1,5 @@
 /** What the digest says at its top, and what stands in it beside reports. */
-import type { DigestContents, Timing } from '../contents.js';
+import type { DigestContents, DigestNumbers, Timing } from '../contents.js';
 import { counted, lengthOfTime, percent } from './amounts.js';
 import { at, orElse, type Phrase, phrase } from './phrase.js';
 
@@ -60,7 +60,8 @@ export function concerns({ unreadMessages, failedNotices, nearMisses }: DigestCo
       title: 'Notices that did not get through',
       about: 'They are not tried again.',
       lines: failedNotices.map(
-        ({ id, notice, to, answer }) => phrase`${id}, ${notice} to ${to}: ${orElse(answer, 'no answer')}`,
+        ({ id, notice, to, answer }) =>
+          phrase`${id === null ? [] : phrase`${id}, `}${notice} to ${to}: ${orElse(answer, 'no answer')}`,
       ),
     },
     {
@@ -85,16 +86,19 @@ export function numberRows({ numbers }: DigestContents): readonly (readonly [str
     ['Disclosed', String(numbers.disclosed)],
     ['Open now', String(numbers.open)],
     ['Overdue now', String(numbers.overdue)],
-    ['Time to acknowledge', timing(numbers.timeToAcknowledge)],
-    ['Time to disclose', timing(numbers.timeToDisclose)],
+    ['Time to acknowledge', timing(numbers.timeToAcknowledge, numbers)],
+    ['Time to disclose', timing(numbers.timeToDisclose, numbers)],
   ];
 }
 
-function timing({ count, median, percentile90, shareInTime }: Timing): string {
-  if (count === 0) return 'none was due or done';
-  return [
+function timing({ count, median, percentile90, shareInTime }: Timing, numbers: DigestNumbers): string {
+  const { days, timingDays } = numbers;
+  const within = days === timingDays ? '' : ` in the last ${counted(timingDays, 'day')}`;
+  if (count === 0) return `none was done${within} or is overdue`;
+  const told = [
     median === null ? 'none is done' : `median ${lengthOfTime(median)}`,
     ...(percentile90 === null ? [] : [`9 of 10 within ${lengthOfTime(percentile90)}`]),
     ...(shareInTime === null ? [] : [`${percent(shareInTime)} of ${count} in time`]),
   ].join(', ');
+  return within === '' ? told : `${told};${within}`;
 }
