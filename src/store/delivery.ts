@@ -95,6 +95,9 @@ export function noteAnswer(connection: Connection, id: number, answer: string): 
 
 const DAY = 86_400_000;
 
+/** Times that a receipt is put off at least before it waits for a person: a clock that ran ahead once makes none old. */
+const TRIES_BEFORE_A_PERSON = 10;
+
 /**
  * Not taken this time. It waits for its next try, with the server's words; where that has gone on for long, for a
  * person. Call inside a transaction.
@@ -116,7 +119,8 @@ export function putOff(
     .get(id);
   if (row === undefined) return 'deferred';
   const { deferrals, since } = waitingRow.parse(row);
-  if (now.getTime() - new Date(since).getTime() > maxAgeDays * DAY) {
+  const isLong = now.getTime() - new Date(since).getTime() > maxAgeDays * DAY;
+  if (isLong && deferrals >= TRIES_BEFORE_A_PERSON) {
     connection
       .prepare(
         "UPDATE receipts SET state = 'held', reason = ?, last_answer = ?, not_before = NULL WHERE id = ?",

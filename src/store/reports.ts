@@ -139,11 +139,11 @@ export function numbersGiven(
 ): { readonly number: ReportNumber; readonly report: ReportNumber; readonly isClosed: boolean }[] {
   const rows = connection
     .prepare(
-      `SELECT number, number AS report, closed_at IS NOT NULL AS closed, id
-         FROM reports LEFT JOIN report_summaries ON report_id = id
-       UNION ALL SELECT further_numbers.number, reports.number, closed_at IS NOT NULL, id
+      `SELECT number, number AS report, summary.closed_at IS NOT NULL AS closed, id
+         FROM reports LEFT JOIN report_summaries AS summary ON summary.report_id = id
+       UNION ALL SELECT further_numbers.number, reports.number, summary.closed_at IS NOT NULL, id
          FROM further_numbers JOIN reports ON id = further_numbers.report_id
-           LEFT JOIN report_summaries ON report_summaries.report_id = id
+           LEFT JOIN report_summaries AS summary ON summary.report_id = id
        ORDER BY id, 1`,
     )
     .all() as { number: ReportNumber; report: ReportNumber; closed: 0 | 1 }[];

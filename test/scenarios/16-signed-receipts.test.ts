@@ -235,6 +235,7 @@ describe.skipIf(!gnupgInstalled() || !sequoiaInstalled())('receipts', () => {
     inbox.remove();
     inbox = installed();
     await inbox.runWithInput(plainMail({}, TEXT), 'ingest', '-');
+    await inbox.run('retry');
     await send();
     const ids = await Promise.all(tried.map(async mail => (await simpleParser(mail)).messageId));
     expect(ids).toHaveLength(2);
