@@ -19,32 +19,42 @@ export interface DigestSettings {
   readonly disclosureDays: number;
 }
 
-/** @param receipts - of the record, which tell whether a machine wrote the report */
-export function toDigestReport(
-  report: ReportSummary,
-  receipts: DigestRecord['receipts'],
+/**
+ * Shows the reports of a record, each made once: it stands in several lists, and what it costs are its local days.
+ */
+export function reportShower(
+  { receipts }: DigestRecord,
   { since, now, timeZone }: DigestSettings,
-): DigestReport {
-  const { life, receivedAt, discloseBy } = report;
-  const days = daysBetween(now, discloseBy, timeZone);
-  return {
-    id: report.number,
-    summary: report.summary,
-    reporter: report.reporterName ?? report.reporterEmail,
-    status: life.status,
-    assignedTo: life.assignedTo,
-    severity: severityOf(report),
-    receivedAt: receivedAt.toISOString(),
-    acknowledgeBy: report.acknowledgeBy.toISOString(),
-    acknowledgedAt: life.acknowledgedAt?.toISOString() ?? null,
-    owesAnswer: owesAnswer(report, receipts),
-    discloseBy: discloseBy.toISOString(),
-    ageDays: Math.max(0, daysBetween(receivedAt, now, timeZone)),
-    daysLeft: discloseBy < now ? Math.min(-1, days) : days,
-    isNew: report.recordedAt >= since,
-    foundIn: report.foundIn,
-    related: report.related,
-    keyState: report.keyState,
+): (report: ReportSummary) => DigestReport {
+  const today = dayOf(now, timeZone);
+  const shown = new Map<string, DigestReport>();
+  const show = (report: ReportSummary): DigestReport => {
+    const { life, receivedAt, discloseBy } = report;
+    const days = dayOf(discloseBy, timeZone) - today;
+    return {
+      id: report.number,
+      summary: report.summary,
+      reporter: report.reporterName ?? report.reporterEmail,
+      status: life.status,
+      assignedTo: life.assignedTo,
+      severity: severityOf(report),
+      receivedAt: receivedAt.toISOString(),
+      acknowledgeBy: report.acknowledgeBy.toISOString(),
+      acknowledgedAt: life.acknowledgedAt?.toISOString() ?? null,
+      owesAnswer: owesAnswer(report, receipts),
+      discloseBy: discloseBy.toISOString(),
+      ageDays: Math.max(0, today - dayOf(receivedAt, timeZone)),
+      daysLeft: discloseBy < now ? Math.min(-1, days) : days,
+      isNew: report.recordedAt >= since,
+      foundIn: report.foundIn,
+      related: report.related,
+      keyState: report.keyState,
+    };
+  };
+  return report => {
+    const made = shown.get(report.number) ?? show(report);
+    shown.set(report.number, made);
+    return made;
   };
 }
 
@@ -66,7 +76,7 @@ function severityOf(report: ReportSummary): string | null {
   return words || severityCell(report) || null;
 }
 
-function daysBetween(from: Date, to: Date, timeZone: string): number {
-  const dayOf = (instant: Date) => Date.parse(`${localTimeOf(instant, timeZone).day}T00:00:00Z`);
-  return Math.round((dayOf(to) - dayOf(from)) / DAY);
+/** Local days since that of 1970 began. */
+function dayOf(instant: Date, timeZone: string): number {
+  return Date.parse(`${localTimeOf(instant, timeZone).day}T00:00:00Z`) / DAY;
 }

@@ -11,7 +11,7 @@ import type { NoticeKind } from '../store/notices.js';
 import type { ReportSummary } from '../store/summaries.js';
 import type { UnreadMessage } from '../store/unread.js';
 import type * as contents from './contents.js';
-import { type DigestSettings, owesAnswer, toDigestReport } from './digest-report.js';
+import { type DigestSettings, owesAnswer, reportShower } from './digest-report.js';
 import { COUNTED_DAYS, type DigestRecord, TIMED_DAYS } from './record.js';
 import { toDoOf } from './to-do.js';
 
@@ -19,14 +19,14 @@ import { toDoOf } from './to-do.js';
 export function digestOf(record: DigestRecord, settings: DigestSettings): contents.DigestContents {
   const { since, now, timeZone, disclosureDays } = settings;
   const open = record.reports.filter(({ life }) => !isClosed(life.status));
-  const shown = (report: ReportSummary) => toDigestReport(report, record.receipts, settings);
+  const shown = reportShower(record, settings);
   return {
     schema: 'security-inbox/digest@2',
     generatedAt: now.toISOString(),
     since: since.toISOString(),
     timeZone,
     disclosureDays,
-    toDo: toDoOf(record, settings),
+    toDo: toDoOf(record, settings, shown),
     unreadMessages: record.unread.map(toUnread),
     nearMisses: record.nearMisses,
     failedNotices: [...record.failedNotices.map(toFailedNotice), ...record.failedDigests.map(toFailedDigest)],

@@ -23,7 +23,7 @@ import { latestTry } from '../store/next-try.js';
 import type { ReceiptStatus } from '../store/receipt-status.js';
 import type { ReportSummary } from '../store/summaries.js';
 import type { Reason, ToDo } from './contents.js';
-import { type DigestSettings, owesAnswer, toDigestReport } from './digest-report.js';
+import { type DigestSettings, owesAnswer, reportShower } from './digest-report.js';
 import type { DigestRecord } from './record.js';
 
 /** Days of the calendar before a disclosure from which on it is near. */
@@ -49,8 +49,15 @@ const RANK: Readonly<Record<Reason['kind'], number>> = {
   incomplete: 10,
 };
 
-/** Everything there is to do, the most urgent first; each report once, with all of its reasons. */
-export function toDoOf(record: DigestRecord, settings: DigestSettings): ToDo[] {
+/**
+ * Everything there is to do, the most urgent first; each report once, with all of its reasons.
+ * @param shown - makes the report of a summary
+ */
+export function toDoOf(
+  record: DigestRecord,
+  settings: DigestSettings,
+  shown = reportShower(record, settings),
+): ToDo[] {
   const days = daysOf(settings);
   return record.reports
     .map(report => ({ report, reasons: reasonsOf(report, record, days) }))
@@ -60,7 +67,7 @@ export function toDoOf(record: DigestRecord, settings: DigestSettings): ToDo[] {
         : [{ first, at: instantOfReason(first, report), report, reasons: [first, ...more] as const }],
     )
     .sort((a, b) => RANK[a.first.kind] - RANK[b.first.kind] || a.at - b.at)
-    .map(({ report, reasons }) => ({ report: toDigestReport(report, record.receipts, settings), reasons }));
+    .map(({ report, reasons }) => ({ report: shown(report), reasons }));
 }
 
 /** The instants between which the days lie that reasons speak of. */
