@@ -62,3 +62,13 @@ export function serverWords(words: unknown): string {
     ? words.replace(/[\u0000-\u001f\u007f-\u009f\u200e\u200f\u2028-\u202e\u2066-\u2069]+/g, ' ').slice(0, 300)
     : '';
 }
+
+/**
+ * The kind of an error that nobody foresaw, and where in this program it was thrown: "TypeError at dist/intake.js:12".
+ * No more, because a message or a stack could hold words of a mail.
+ */
+export function kindAndPlace(error: unknown): string {
+  const kind = error instanceof Error ? error.name : typeof error;
+  const at = error instanceof Error ? /\/(dist\/[\w./-]+:\d+)/.exec(error.stack ?? '')?.[1] : undefined;
+  return at ? `${kind} at ${at}` : kind;
+}

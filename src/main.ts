@@ -5,7 +5,7 @@
 import { readFileSync } from 'node:fs';
 import { Argument, Command, CommanderError, Option } from 'commander';
 import { EXIT_STATUS } from './commands/exit-status.js';
-import { errorCode, Failure } from './failure.js';
+import { errorCode, Failure, kindAndPlace } from './failure.js';
 import { STATUSES } from './life/status.js';
 import { LOG_LEVELS } from './log-levels.js';
 
@@ -342,11 +342,9 @@ function report(error: unknown): number {
     process.stderr.write(`security-inbox: ${error.message}\n`);
     return EXIT_STATUS[error.code];
   }
-  // A defect of ours. The kind alone: a message or a stack could hold words of a mail.
-  const kind = error instanceof Error ? error.name : typeof error;
-  const at = error instanceof Error ? /\/(dist\/[\w./-]+:\d+)/.exec(error.stack ?? '')?.[1] : undefined;
+  // A defect of ours.
   process.stderr.write(
-    `security-inbox: an unexpected ${kind}${at ? ` at ${at}` : ''}. This is a defect; please report that line. Nothing that was committed is lost.\n`,
+    `security-inbox: an unexpected ${kindAndPlace(error)}. This is a defect; please report that line. Nothing that was committed is lost.\n`,
   );
   return EXIT_STATUS.internal;
 }

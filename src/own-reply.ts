@@ -7,6 +7,7 @@ import type { Reading } from './reading/reading.js';
 import { isInOutbox } from './store/decisions.js';
 import { acknowledge } from './store/history.js';
 import { type NewMessage, recordMessage } from './store/messages.js';
+import { deriveReport } from './store/search-index.js';
 import { addressesOfReporter } from './store/threads.js';
 import type { MailFacts } from './thread/facts.js';
 import { isAnswerTo } from './thread/own-answer.js';
@@ -20,6 +21,7 @@ export function keepOwnReply(
   { connection, ownAddresses, now }: Pick<Intake, 'connection' | 'ownAddresses' | 'now'>,
 ): void {
   recordMessage(connection, reportId, 'follow-up', message);
+  deriveReport(connection, reportId);
   const header = reading.kind === 'read' ? reading.message : reading.header;
   const reporters = addressesOfReporter(connection, reportId).filter(one => !ownAddresses.includes(one));
   const isReceipt = facts.messageId !== null && isInOutbox(connection, facts.messageId);

@@ -136,6 +136,9 @@ function rewriteReport(
     ...state,
     attachments: filesWith(mail, before, fresh.attachments, reading, intake),
   });
+  // A receipt, which promises an answer, is not to come after one, nor for what nobody will answer any more.
+  const { acknowledgedAt, closedAt } = report.life;
+  if (acknowledgedAt !== null || closedAt !== null) return false;
   if (!takeBackWithheld(connection, mail.reportId, HEADER_UNREAD)) return false;
   const { acknowledgeBy, discloseBy } = report;
   const toAnswer = answered(mail.reportId, number, reading, message, replaySuspected, intake);

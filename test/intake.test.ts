@@ -16,8 +16,10 @@ import { failedNotices, makeDispatches } from '../src/store/dispatches.js';
 import { keepTargets, NOTICE_KINDS } from '../src/store/notices.js';
 import { readPosition } from '../src/store/positions.js';
 import { findReport, type ReportNumber } from '../src/store/reports.js';
+import { deriveReport } from '../src/store/search-index.js';
 import { openThreads } from '../src/store/threads.js';
 import { type ReadingFields, readingOf } from './readings.js';
+import { expectDerived } from './store/derived.js';
 
 const { SqliteError } = Database;
 
@@ -74,6 +76,7 @@ beforeEach(() => {
 });
 
 afterEach(() => {
+  expectDerived(connection);
   connection.close();
   rmSync(folder, { recursive: true });
 });
@@ -300,6 +303,7 @@ describe('a mail of which no record can be made', () => {
   it('for the report that it belongs to is a report that points at it', async () => {
     await take({ messageId: '<first@example.org>' });
     connection.exec("UPDATE reports SET content = '{}'");
+    deriveReport(connection, 1);
     const reply = readingOf({ trigger: null, references: ['<first@example.org>'] });
     intake = { ...intake, reader: { ...intake.reader, readHeader: async () => headerOf(reply) } };
     expect(await take(reply)).toMatchObject({ kind: 'recorded', number: 'TS-2026-0002' });

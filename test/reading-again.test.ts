@@ -11,11 +11,13 @@ import { loadTemplates } from '../src/receipt/templates.js';
 import type { Report } from '../src/report/schema.js';
 import { attachmentsOf } from '../src/store/attachments.js';
 import { type Connection, openDatabase } from '../src/store/database.js';
+import { acknowledge, setStatus } from '../src/store/history.js';
 import { findByRaw } from '../src/store/messages.js';
 import { findReport, type ReportNumber } from '../src/store/reports.js';
 import { unopenedMails } from '../src/store/rereading.js';
 import { openThreads } from '../src/store/threads.js';
 import { type ReadingFields, readingOf } from './readings.js';
+import { expectDerived } from './store/derived.js';
 
 const START = new Date('2026-11-24T09:00:00Z');
 const DAY = 86_400_000;
@@ -71,6 +73,7 @@ beforeEach(() => {
 });
 
 afterEach(() => {
+  expectDerived(connection);
   connection.close();
   rmSync(folder, { recursive: true });
 });
@@ -128,6 +131,24 @@ it('a report of whose sender nothing was known is answered once its header is re
   expect(connection.prepare('SELECT acknowledge_by, disclose_by FROM reports').all()).toEqual([deadlines]);
   expect(content().receivedAt).toBe(START.toISOString());
 });
+
+it.each<[string, () => void]>([
+  ['answered', () => acknowledge(connection, 1, now, 'grace', 'said', now)],
+  [
+    'closed',
+    () => setStatus(connection, 1, { from: 'received', to: 'rejected', reason: 'r' }, { who: 'grace', now }),
+  ],
+])(
+  'a report that a person has %s meanwhile gets no receipt when it opens, and stays so',
+  async (_name, act) => {
+    await take(LOST);
+    act();
+    const before = findReport(connection, FIRST)?.life;
+    expect(await retry(OPEN)).toMatchObject({ kind: 'opened', state: 'received', isAnswered: false });
+    expect(receipts()).toMatchObject([{ state: 'withheld' }]);
+    expect(findReport(connection, FIRST)?.life).toEqual(before);
+  },
+);
 
 it.each<[string, ReadingFields]>([
   ['comes from a machine', { ...OPEN, noAnswer: 'auto-submitted' }],

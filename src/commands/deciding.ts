@@ -13,7 +13,7 @@ export interface DecisionOptions {
 }
 
 /**
- * Runs a decision and prints what came of it.
+ * Runs a decision in one transaction and prints what came of it: what was looked at is what is decided on.
  * @param act - gives lines for the terminal, each with its line end
  */
 export function decide(
@@ -23,7 +23,9 @@ export function decide(
   const { database, timeZone } = loadStoreConfig(options.config);
   const connection = openForReading(database, sayMigration);
   try {
-    process.stdout.write(explaining(database, () => act(connection, timeZone)).join(''));
+    const run = connection.transaction(() => act(connection, timeZone));
+    const lines = explaining(database, () => run.immediate());
+    process.stdout.write(lines.join(''));
   } finally {
     connection.close();
   }

@@ -31,7 +31,8 @@ export interface ShowOptions extends LookOptions {
  */
 export async function show(number: string, options: ShowOptions): Promise<void> {
   await lookAt(options, ({ connection, timeZone }) => {
-    process.stdout.write(shown(connection, timeZone, number, options));
+    // In one look at the record, so that a purge meanwhile takes no words from under the fields.
+    process.stdout.write(connection.transaction(() => shown(connection, timeZone, number, options))());
   });
 }
 

@@ -18,7 +18,7 @@ import { openForReading } from '../store/existing-database.js';
 import { bytesOf, type UnopenedMail, unopenedMails } from '../store/rereading.js';
 import { askForUnread } from '../store/unread.js';
 import { sayMigration } from './migrating.js';
-import { namedReport } from './named-report.js';
+import { unpurgedReport } from './named-report.js';
 import { logOf } from './options.js';
 
 export interface RetryOptions {
@@ -29,7 +29,7 @@ export interface RetryOptions {
 /**
  * Reads again what was not read, and has the next poll ask for the messages that the mail server did not give.
  * @param id - of the report, or undefined for all
- * @throws {Failure} `no-such-report`; `config` for keys; what the mailbox says, where a mail has to be fetched from it,
+ * @throws {Failure} `no-such-report`; `not-possible` for one that was purged; `config` for keys; what the mailbox says, where a mail has to be fetched from it,
  *   after all others were read
  */
 export async function retryQuarantined(id: string | undefined, options: RetryOptions): Promise<void> {
@@ -37,7 +37,7 @@ export async function retryQuarantined(id: string | undefined, options: RetryOpt
   const config = loadConfig(options.config, sentence => log.warn({ message: sentence }, 'config.warning'));
   const connection = openForReading(config.database, sayMigration);
   try {
-    const wanted = id === undefined ? undefined : namedReport(connection, id).number;
+    const wanted = id === undefined ? undefined : unpurgedReport(connection, id).number;
     const mails = unopenedMails(connection, wanted);
     const unread = wanted === undefined ? askForUnread(connection) : 0;
     if (unread > 0) {

@@ -14,7 +14,7 @@ import { bytesOf, type UnopenedMail, unopenedMails } from '../store/rereading.js
 import { listUnread } from '../store/unread.js';
 import type { LookOptions } from './looking.js';
 import { sayMigration } from './migrating.js';
-import { namedReport } from './named-report.js';
+import { unpurgedReport } from './named-report.js';
 
 /** Outer header fields that are shown. */
 const SHOWN = ['From', 'To', 'Subject', 'Date', 'Message-ID'];
@@ -36,11 +36,11 @@ export function listQuarantine(options: LookOptions): void {
 
 /**
  * Prints what of a report was not read.
- * @throws {Failure} `no-such-report`, or `not-possible` where all of it was read
+ * @throws {Failure} `no-such-report`, or `not-possible` where all of it was read, or it was purged
  */
 export function showQuarantined(id: string, options: Pick<LookOptions, 'config'>): void {
   onDatabase(options.config, (connection, timeZone) => {
-    const { number } = namedReport(connection, id);
+    const { number } = unpurgedReport(connection, id);
     const mails = unopenedMails(connection, number);
     if (mails.length === 0) {
       throw new Failure(

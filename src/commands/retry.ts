@@ -9,16 +9,16 @@ import { type Planned, requeue, retry, type Staying } from '../receipt/second-tr
 import { RESTORED } from '../store/outbox.js';
 import type { TriedMail } from '../store/second-tries.js';
 import { type DecisionOptions, decide, decideOn } from './deciding.js';
-import { namedReport } from './named-report.js';
+import { unpurgedReport } from './named-report.js';
 
 /**
  * After an outage: has everything tried again that waits or was refused.
  * @param number - of the one report to do so for
- * @throws {Failure} `no-such-report`
+ * @throws {Failure} `no-such-report`, or `not-possible` for one that was purged
  */
 export function retryReceipts(number: string | undefined, options: DecisionOptions): void {
   decide(options, (connection, timeZone) => {
-    const named = number === undefined ? null : namedReport(connection, number).number;
+    const named = number === undefined ? null : unpurgedReport(connection, number).number;
     const planned = retry(connection, named, new Date());
     const lines = linesOf(planned, timeZone);
     const isChanged = planned.some(({ mail, next }) => next.step === 'goes' || isCopyTried(mail));
@@ -117,6 +117,8 @@ function stayingWords(mail: TriedMail, because: Staying, timeZone: string): stri
       return `waits for a person${inBrackets(reason)}: "security-inbox receipt release ${number}" lets it go.`;
     case 'may-have-arrived':
       return `may have arrived${inBrackets(wasRestored ? RESTORED : lastAnswer)}: "security-inbox retry ${number}" sends it all the same.`;
+    case 'closed':
+      return `was refused${inBrackets(lastAnswer)}, and its report is closed: "security-inbox retry ${number}" sends it all the same.`;
     case 'bounced':
       return `came back${inBrackets(reason)}: "security-inbox requeue ${number}" sends it again.`;
     case 'dropped':

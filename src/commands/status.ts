@@ -9,7 +9,7 @@ import { acknowledge, setStatus } from '../store/history.js';
 import { findReport, rowOf, type StoredReport } from '../store/reports.js';
 import { type Changed, type ChangeOptions, type Changing, changeReport } from './changing.js';
 import { namedReport } from './named-report.js';
-import { parseSince } from './since.js';
+import { ago } from './since.js';
 import { wordsOf } from './who.js';
 
 /** Notes that the reporter was answered. The earliest answer counts. */
@@ -30,7 +30,7 @@ export function acknowledgeReport(typed: string, options: ChangeOptions & { read
 
 /** @throws {Failure} `usage` for what is no time, lies ahead, or before the report */
 function answeredAt(text: string, { report, by, timeZone }: Changing): Date {
-  const at = /\d{4}-/.test(text) ? parseMoment(text, timeZone, by.now) : parseSince(text, by.now, '--at');
+  const at = /\d{4}-/.test(text) ? parseMoment(text, timeZone, by.now) : ago(text, by.now);
   if (at === null || /^\s*\d{4}-\d{2}-\d{2}\s*$/.test(text)) {
     throw new Failure(
       'usage',

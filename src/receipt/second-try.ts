@@ -1,7 +1,7 @@
 /**
  * Whether a mail of the outbox goes a second time, where a person asks for it. Two commands do: `retry` after an outage,
- * for what waits or was refused, and `requeue` for one report whose mail did not arrive. What may have arrived goes again
- * only where its report is named, and what arrived, or is withheld by the rules, never does.
+ * for what waits or was refused, and `requeue` for one report whose mail did not arrive. What may have arrived, and what was
+ * refused of a closed report, goes again only where its report is named, and what arrived, or is withheld by the rules, never does.
  */
 import type { Connection } from '../store/database.js';
 import { DROPPED } from '../store/decisions.js';
@@ -27,6 +27,7 @@ export type NextStep =
 export type Staying =
   | 'held'
   | 'may-have-arrived'
+  | 'closed'
   | 'bounced'
   | 'dropped'
   | 'dropped-and-gone'
@@ -49,7 +50,10 @@ export function retryOf(mail: TriedMail, isNamed: boolean): NextStep {
     case 'queued':
       return mail.isPutOff ? { step: 'goes', was: 'put-off' } : { step: 'goes-already' };
     case 'refused':
-      return mail.mayHaveArrived && !isNamed ? stays('may-have-arrived') : { step: 'goes', was: 'refused' };
+      if (isNamed) return { step: 'goes', was: 'refused' };
+      if (mail.mayHaveArrived) return stays('may-have-arrived');
+      // It promises an answer, and may be as old as the record.
+      return mail.isClosed ? stays('closed') : { step: 'goes', was: 'refused' };
     case 'bounced':
       return stays('bounced');
     default:

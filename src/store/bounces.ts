@@ -6,7 +6,8 @@ import type { ReportNumber } from './reports.js';
 
 /**
  * A mail server gave a receipt back (RFC 3464): a person has to reach the reporter another way, or let it go again. A
- * delivery report counts once: read again, as after UIDVALIDITY changed, it says nothing of a later try.
+ * delivery report counts once: read again, as after UIDVALIDITY changed, it says nothing of a later try. Of a purged
+ * report's no words are kept, which name the reporter's address as a rule.
  * @param messageIds - of the mail that came back, as the delivery report names it
  * @param reason - one line
  * @param reportHash - of the delivery report as received
@@ -19,7 +20,11 @@ export function markBounced(
 ): void {
   const find = connection.prepare("SELECT id FROM receipts WHERE message_id = ? AND state = 'sent'").pluck();
   const count = connection.prepare('INSERT OR IGNORE INTO bounces (receipt_id, sha256) VALUES (?, ?)');
-  const mark = connection.prepare("UPDATE receipts SET state = 'bounced', reason = ? WHERE id = ?");
+  const mark = connection.prepare(
+    `UPDATE receipts SET state = 'bounced', reason = iif(
+       EXISTS (SELECT 1 FROM reports WHERE reports.id = report_id AND purged_at IS NOT NULL), 'not delivered', ?)
+     WHERE id = ?`,
+  );
   for (const messageId of messageIds) {
     const id = find.get(messageId);
     if (id !== undefined && count.run(id, reportHash).changes > 0) mark.run(reason, id);

@@ -7,7 +7,7 @@
  */
 import { existsSync, rmSync } from 'node:fs';
 import Database from 'better-sqlite3';
-import { errorCode, Failure } from '../failure.js';
+import { errorCode, Failure, kindAndPlace } from '../failure.js';
 import { Damage, isDamage, sqliteSays } from './damage.js';
 import { giveToFolderOwner, makePrivateFile, replaceFile } from './durable-file.js';
 import { backUpBeforeMigration, type Migration } from './migration-backup.js';
@@ -158,9 +158,16 @@ function migrate(connection: Connection, file: string, onMigration: MigrationLis
  */
 export function explainDatabase(file: string, error: unknown): Failure {
   if (error instanceof Failure) return error;
-  const code = errorCode(error) ?? 'unknown error';
-  const say = (kind: 'database' | 'disk' | 'busy', sentence: string) =>
+  const say = (kind: 'database' | 'disk' | 'busy' | 'internal', sentence: string) =>
     new Failure(kind, sentence, { cause: error });
+  const code = errorCode(error);
+  if (code === null) {
+    // Neither SQLite's nor the system's: no permission and no path mends it.
+    return say(
+      'internal',
+      `An unexpected ${kindAndPlace(error)}, at work on ${file}. This is a defect; please report that line. Nothing that was committed is lost.`,
+    );
+  }
   if (code.startsWith('SQLITE_FULL') || code === 'ENOSPC' || code === 'EDQUOT') {
     return say(
       'disk',

@@ -106,7 +106,7 @@ export function setSeverity(
 /** As lists sort by it: from 0 for none to 4 for critical; null for a vector without a rating. */
 function rankOf(severity: string): number | null {
   const rating = judgedSeverity(severity)?.rating;
-  return rating == null ? null : RATINGS.length - 1 - RATINGS.findIndex(word => word === rating);
+  return rating == null ? null : RATINGS.length - 1 - RATINGS.indexOf(rating);
 }
 
 /** Moves the date of disclosure; the history keeps the one before. */

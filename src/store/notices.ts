@@ -133,7 +133,7 @@ export function watchedReports(connection: Connection): WatchedReport[] {
   return connection
     .prepare(
       `SELECT id, number, received_at, acknowledge_by, disclose_by, report_summaries.acknowledged_at,
-         EXISTS (SELECT 1 FROM history WHERE history.report_id = id AND kind = 'disclosure-date') AS extended
+         EXISTS (SELECT 1 FROM history WHERE history.report_id = reports.id AND kind = 'disclosure-date') AS extended
        FROM report_summaries JOIN reports ON id = report_summaries.report_id
        WHERE report_summaries.closed_at IS NULL ORDER BY received_at, id`,
     )

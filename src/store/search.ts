@@ -42,7 +42,7 @@ const ROWID = 'CAST(? AS INTEGER)';
 const RANK = `bm25(search_index, ${Object.values(SEARCH_FIELDS).join(', ')})`;
 
 /**
- * Searches.
+ * Searches, all of it in one look at the record: a purge meanwhile takes nothing from under it.
  * @param query - as `searchQuery` makes it
  * @param limit - reports at most
  * @param mostRanked - of those that hold the words
@@ -53,6 +53,16 @@ export function searchReports(
   filter: ReportFilter,
   limit: number,
   mostRanked = MOST_RANKED,
+): SearchResult {
+  return connection.transaction(() => searchAtOnce(connection, query, filter, limit, mostRanked))();
+}
+
+function searchAtOnce(
+  connection: Connection,
+  query: string,
+  filter: ReportFilter,
+  limit: number,
+  mostRanked: number,
 ): SearchResult {
   const { sql, values } = conditionOf(filter);
   const matching = `FROM search_index JOIN reports ON reports.id = search_index.rowid

@@ -25,6 +25,8 @@ export interface TriedMail {
   readonly mayHaveArrived: boolean;
   /** The last try on record is from before a backup was put in place. */
   readonly wasRestored: boolean;
+  /** Its report is closed. */
+  readonly isClosed: boolean;
   /** A person dropped it; its mail is kept. */
   readonly isDropped: boolean;
   /** Of its copy for the Sent folder: put off, given up, given up without its bytes, or none of these. */
@@ -35,7 +37,7 @@ const COLUMNS = `SELECT receipts.id, number, kind, receipts.state,
     coalesce(recipient, dropped_mail ->> 'recipient') AS recipient, reason, receipts.last_answer, sent_at,
     receipts.state = 'queued' AND coalesce(not_before > :now AND not_before <= :latest, 0) AS put_off,
     may_have_arrived, EXISTS (SELECT 1 FROM restores WHERE at >= coalesce(last_attempt, created_at)) AS restored,
-    dropped_mail IS NOT NULL AS dropped,
+    dropped_mail IS NOT NULL AS dropped, closed_at IS NOT NULL AS closed,
     CASE
       WHEN sent_mails.state = 'given-up' AND bytes IS NULL THEN 'lost'
       WHEN sent_mails.state = 'given-up' THEN 'given-up'
@@ -55,10 +57,10 @@ export function unsettledMails(connection: Connection, now: Date): TriedMail[] {
     .map(row => toTried(triedRow.parse(row)));
 }
 
-/** @returns every mail of a report, oldest first */
+/** @returns every mail of a report, oldest first; none of one that was purged: nothing is left to send */
 export function mailsOfReport(connection: Connection, number: ReportNumber, now: Date): TriedMail[] {
   return connection
-    .prepare(`${COLUMNS} WHERE number = :number ORDER BY receipts.id`)
+    .prepare(`${COLUMNS} WHERE number = :number AND purged_at IS NULL ORDER BY receipts.id`)
     .all({ ...instants(now), number })
     .map(row => toTried(triedRow.parse(row)));
 }
@@ -148,6 +150,7 @@ const triedRow = z.object({
   may_have_arrived: z.number(),
   restored: z.number(),
   dropped: z.number(),
+  closed: z.number(),
   copy: z.enum(['put-off', 'given-up', 'lost']).nullable(),
 });
 
@@ -175,6 +178,7 @@ function toTried(row: z.infer<typeof triedRow>): TriedMail {
     isPutOff: row.put_off === 1,
     mayHaveArrived: row.may_have_arrived === 1 || row.restored === 1,
     wasRestored: row.restored === 1,
+    isClosed: row.closed === 1,
     isDropped: row.dropped === 1,
     copy: row.copy,
   };

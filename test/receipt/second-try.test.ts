@@ -25,6 +25,7 @@ const QUEUED: TriedMail = {
   isPutOff: false,
   mayHaveArrived: false,
   wasRestored: false,
+  isClosed: false,
   isDropped: false,
   copy: null,
 };
@@ -34,6 +35,8 @@ const ROWS: [string, Partial<TriedMail>, string, string, string][] = [
   ['put off', { isPutOff: true }, 'put-off', 'put-off', 'goes-already'],
   ['held', { state: 'held' }, 'held', 'held', 'held'],
   ['refused', { state: 'refused' }, 'refused', 'refused', 'refused'],
+  ['refused, of a closed report', { state: 'refused', isClosed: true }, 'closed', 'refused', 'refused'],
+  ['put off, of a closed report', { isPutOff: true, isClosed: true }, 'put-off', 'put-off', 'goes-already'],
   ['in doubt', { state: 'refused', mayHaveArrived: true }, 'may-have-arrived', 'refused', 'refused'],
   ['back', { state: 'bounced' }, 'bounced', 'bounced', 'bounced'],
   ['sent', { state: 'sent' }, 'sent', 'sent', 'sent'],

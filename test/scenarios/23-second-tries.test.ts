@@ -73,6 +73,21 @@ The receipt for TS-2026-0002, refused (550 5.7.1 relaying  [31mdenied), goes to 
     expect((await inbox.run('retry', 'TS-2026-0099')).status).toBe(65);
   });
 
+  it('that was refused of a report that is closed goes only where the report is named', async () => {
+    refused = { code: 550, message: '5.1.1 unknown' };
+    await ingest(report('gone@example.org'));
+    refused = undefined;
+    await inbox.run('status', '1', 'rejected', '--reason', 'r');
+    expect((await inbox.run('retry')).stdout).toBe(
+      'Nothing waits for a retry.\nThe receipt for TS-2026-0001 was refused (550 5.1.1 unknown), and its report is closed: "security-inbox retry TS-2026-0001" sends it all the same.\n',
+    );
+    await send();
+    expect(answered()).toEqual([]);
+    await inbox.run('retry', '1');
+    await send();
+    expect(answered()).toEqual(['gone@example.org']);
+  });
+
   it('that came back goes again by requeue, once, and not when it is on its way', async () => {
     await ingest(report('gone@example.org'));
     const [sent] = smtp.received;

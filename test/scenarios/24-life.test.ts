@@ -77,6 +77,7 @@ describe('the life of a report', () => {
   it.each([
     ['an answer that lies ahead', ['acknowledge', '2', '--at', '2099-01-01 10:00'], 'lies ahead'],
     ['an answer before the report', ['acknowledge', '2', '--at', '2020-01-01 10:00'], 'lies before'],
+    ['a day in a word', ['acknowledge', '2', '--at', 'yesterday'], 'use 2h (ago), "2026-11-24 15:30"'],
     ['a day without an hour', ['acknowledge', '2', '--at', '2026-11-24'], 'is no time'],
     ['a rejection without a reason', ['status', '2', 'rejected'], '--reason'],
     ['a duplicate of nothing', ['status', '2', 'duplicate'], '--of'],

@@ -93,6 +93,12 @@ describe.skipIf(!dovecotInstalled())('a purge', () => {
       ['note', '1', 'x'],
       ['status', '1', 'accepted', '--reason', 'r'],
       ['show', '1', '--save', 'x'],
+      ['retry', '1'],
+      ['requeue', '1'],
+      ['ask', '1'],
+      ['receipt', 'release', '1'],
+      ['quarantine', 'show', '1'],
+      ['quarantine', 'retry', '1'],
     ]) {
       const { status, stderr } = await inbox.run(...words);
       expect([status, stderr]).toEqual([65, expect.stringContaining('was purged on')]);

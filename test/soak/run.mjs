@@ -5,6 +5,7 @@
  * --every-byte     a session of IMAP and one of SMTP, cut at each of their bytes once; with --minutes, of each no longer
  *                  than that, at as many bytes as fit
  * --kills N        kills of processes at work
+ * --crowd N        every command, run by several people at once beside watch, for that many minutes
  * --messages N     a first poll over a folder of that many, with a few reports among them
  *
  * FAULT_SEED=n tries one seed again, FAULT_CUT=imap:to-client:812 one cut. The counts end up as one JSON line and a table.
@@ -20,14 +21,17 @@ const { values } = parseArgs({
     minutes: { type: 'string' },
     'every-byte': { type: 'boolean', default: false },
     kills: { type: 'string' },
+    crowd: { type: 'string' },
     messages: { type: 'string' },
   },
 });
-const isAlone = !values['every-byte'] && values.kills === undefined && values.messages === undefined;
+const isAlone =
+  !values['every-byte'] && [values.kills, values.crowd, values.messages].every(value => value === undefined);
 const parts = [
   ...(values.minutes !== undefined || isAlone ? ['faults'] : []),
   ...(values['every-byte'] ? ['every-byte'] : []),
   ...(values.kills === undefined ? [] : ['kills']),
+  ...(values.crowd === undefined ? [] : ['crowd']),
   ...(values.messages === undefined ? [] : ['messages']),
 ];
 
@@ -42,6 +46,7 @@ const { status } = spawnSync('npx', ['vitest', 'run', '--config', 'test/soak/vit
     SOAK_MINUTES: values.minutes ?? '5',
     ...(values.minutes === undefined ? {} : { SOAK_BYTES_MINUTES: values.minutes }),
     SOAK_KILLS: values.kills ?? '0',
+    SOAK_CROWD: values.crowd ?? '0',
     SOAK_MESSAGES: values.messages ?? '0',
     SOAK_RESULTS: results,
   },

@@ -2,12 +2,14 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { openDatabase } from '../../src/store/database.js';
 import { dispatchRefused, dispatchSent, noticeBounced } from '../../src/store/dispatch-marks.js';
 import { dueDispatches, failedNotices, makeDispatches } from '../../src/store/dispatches.js';
+import { addNote, moveDisclosure } from '../../src/store/history.js';
 import {
   keepTargets,
   type NewNotice,
   type NoticeTarget,
   queueNotices,
   toldNotices,
+  watchedReports,
 } from '../../src/store/notices.js';
 import { restoreDatabase } from '../../src/store/restore.js';
 import { ADA, CHAT, type NoticeWorld, newReport, openNoticeWorld, START } from '../notice/notice-world.js';
@@ -28,6 +30,23 @@ const overdue = (reportId: number, at: Date): NewNotice => ({
   kind: 'overdue',
   occasion: at.toISOString(),
   at,
+});
+
+it('a report is extended where its own day of disclosure was moved, whatever else the history holds', () => {
+  const by = { who: 'grace', now: START };
+  const [first = 0, second = 0, third = 0] = [world.report(), world.report(), world.report()];
+  const extend = (id: number) =>
+    moveDisclosure(world.connection, id, { from: START, to: LATER, reason: 'r' }, by);
+  const extended = () =>
+    watchedReports(world.connection)
+      .filter(({ isExtended }) => isExtended)
+      .map(({ id }) => id);
+  addNote(world.connection, third, 'seen', by);
+  extend(second);
+  expect(extended()).toEqual([second]);
+  addNote(world.connection, first, 'seen', by);
+  extend(first);
+  expect(extended()).toEqual([first, second]);
 });
 
 describe('a notice', () => {

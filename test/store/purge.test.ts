@@ -3,7 +3,10 @@ import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { requeue, retry } from '../../src/receipt/second-try.js';
+import { markBounced } from '../../src/store/bounces.js';
 import { type Connection, openDatabase } from '../../src/store/database.js';
+import { queuedReceipts } from '../../src/store/delivery.js';
 import { addNote, historyOf, setStatus } from '../../src/store/history.js';
 import { findPurged, purgedName } from '../../src/store/messages.js';
 import { queueReceipt } from '../../src/store/outbox.js';
@@ -214,6 +217,38 @@ describe('a purge', () => {
     expect(purgeAll()).toEqual([]);
     expect(unfinished.get()).toBe(0);
     expect(inFiles(CANARY)).toBe(0);
+  });
+
+  it.each(['refused', 'bounced', 'withheld'])(
+    'leaves nothing that could be sent again of a receipt that is %s',
+    state => {
+      const { id, number } = given();
+      connection
+        .prepare(
+          `UPDATE receipts SET state = @state, sent_at = iif(@state = 'bounced', 'x', NULL),
+           recipient = iif(@state = 'withheld', NULL, recipient), dropped_mail = json_object('recipient', 'x')`,
+        )
+        .run({ state });
+      purgeAll();
+      for (const planned of [retry(connection, number, BY.now), requeue(connection, number, BY.now)]) {
+        expect(planned).toEqual([]);
+      }
+      expect(retry(connection, null, BY.now)).toEqual([]);
+      expect(queuedReceipts(connection, BY.now)).toEqual([]);
+      expect(connection.prepare('SELECT state FROM receipts WHERE report_id = ?').pluck().get(id)).toBe(
+        state,
+      );
+    },
+  );
+
+  it('keeps no word of a delivery report that comes later', () => {
+    const { id } = given();
+    connection.prepare("UPDATE receipts SET state = 'sent'").run();
+    purgeAll();
+    const name = `<receipt.${count}@example.test>`;
+    markBounced(connection, [name], '5.1.1 unknown user wombat@example.org', 'hash');
+    const row = connection.prepare('SELECT state, reason FROM receipts WHERE report_id = ?').get(id);
+    expect(row).toEqual({ state: 'bounced', reason: 'not delivered' });
   });
 
   it('forgets a learned key, unless other mail that it signed is on record', () => {

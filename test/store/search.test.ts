@@ -41,6 +41,20 @@ function expectSoundIndex(of: Connection = connection): void {
   expect(of.pragma('integrity_check', { simple: true })).toBe('ok');
 }
 
+it('a search ends as it began where a purge comes between', () => {
+  const number = recorded(connection, { summary: 'wombat' });
+  const other = openDatabase(file);
+  const prepare = connection.prepare.bind(connection);
+  Object.assign(connection, {
+    prepare(sql: string) {
+      if (sql.includes('snippet')) removeDerived(other, rowOf(other, number));
+      return prepare(sql);
+    },
+  });
+  expect(numbers('wombat')).toEqual([number]);
+  other.close();
+});
+
 describe('a report is found', () => {
   const LETTER = `Hello,
 calling parse_header() in src/http/Header_Parser.cpp with %2e%2e reads past its end; see

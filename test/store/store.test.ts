@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import Database from 'better-sqlite3';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { Failure } from '../../src/failure.js';
-import { type Connection, openDatabase } from '../../src/store/database.js';
+import { type Connection, explainDatabase, openDatabase } from '../../src/store/database.js';
 import { markRefused, markSent, noteAnswer, noteAttempt, queuedReceipts } from '../../src/store/delivery.js';
 import { openForReading } from '../../src/store/existing-database.js';
 import { takeLock } from '../../src/store/lock.js';
@@ -279,4 +279,13 @@ describe('the lock', () => {
     lock.release();
     takeLock(file).release();
   });
+});
+
+it('what nobody foresaw at work on the database is called a defect, by its kind alone', () => {
+  const failure = explainDatabase('/data/inbox.sqlite', new TypeError('wombat'));
+  expect(failure.code).toBe('internal');
+  expect(failure.message).toMatch(
+    /^An unexpected TypeError\b.*, at work on \/data\/inbox\.sqlite\. This is a defect/,
+  );
+  expect(failure.message).not.toContain('wombat');
 });
