@@ -109,11 +109,29 @@ program
 
 program
   .command('digest')
-  .description('what is new, waiting for an answer, incomplete, undecryptable, or has no receipt')
+  .description('what there is to do, the most urgent first; what is new, open and closed; and the numbers')
   .addOption(config)
   .addOption(json)
   .option('--since <time>', 'what counts as new: 24h, 3d, 1w or a date', '24h')
-  .action(async options => (await import('./commands/look.js')).digest(options));
+  .addOption(
+    new Option('--format <format>', 'text without it').choices(['text', 'markdown', 'html', 'json', 'csv']),
+  )
+  .option('--out <file>', 'write it there, in place of the last one')
+  .option(
+    '--mail',
+    'queue it for the engineers, once a day each; encrypted, or else counts and numbers',
+    false,
+  )
+  .option('--again', 'with --mail: also for those who had it today', false)
+  .action(async options => (await import('./commands/digest.js')).digest(options));
+
+program
+  .command('hall-of-fame')
+  .description('reporters of disclosed reports by the names they asked for, to be published')
+  .addOption(config)
+  .addOption(json)
+  .addOption(new Option('--format <format>', 'markdown without it').choices(['markdown', 'html', 'json']))
+  .action(async options => (await import('./commands/hall-of-fame.js')).hallOfFame(options));
 
 program
   .command('calendar')

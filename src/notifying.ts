@@ -1,19 +1,24 @@
 /**
- * Notices, bound to a configuration: what is due is queued, and what waits goes out by SMTP and to webhooks.
+ * Notices, bound to a configuration: what is due is queued, and what waits goes out by SMTP and to webhooks; the digests
+ * that somebody asked for go the same way.
  */
 import type { Config } from './config/config.js';
 import type { Calendar } from './deadlines/calendar.js';
+import { digestOf } from './digest/digest.js';
+import { mailedDigest } from './digest/mailed.js';
+import { readRecord } from './digest/record.js';
 import { Failure } from './failure.js';
 import type { Log } from './log.js';
 import { dueNotices } from './notice/due.js';
 import { type Engineer, prepareEngineers } from './notice/engineers.js';
 import { poster } from './notice/post.js';
 import { type Telling, tellByMail, tellByWebhook } from './notice/tell.js';
+import { writeDigest } from './notice/write-digest.js';
 import { type NoticeWriting, writeNotice } from './notice/write-notice.js';
 import type { OwnKey } from './receipt/own-key.js';
 import { openTransport } from './receipt/transport.js';
 import { type Connection, explainDatabase } from './store/database.js';
-import { makeDispatches } from './store/dispatches.js';
+import { makeDispatches, type QueuedDispatch } from './store/dispatches.js';
 import {
   NOTICE_KINDS,
   type NoticeTarget,
@@ -73,7 +78,8 @@ export interface TellingSettings {
 export async function tellDue(settings: TellingSettings): Promise<void> {
   const { connection, config, stopping } = settings;
   const targets = targetsOf(config);
-  if (targets.length === 0 || stopping.aborted) return;
+  // Where no notices are wanted, a digest may be.
+  if (stopping.aborted || (targets.length === 0 && config.engineers.length === 0)) return;
   try {
     queueDue(settings, targets);
     makeDispatches(connection, domainOf(config), new Date());
@@ -102,12 +108,32 @@ async function byMail(settings: TellingSettings): Promise<void> {
     await tellByMail(
       engineers,
       transport,
-      (dispatch, engineer) => writeNotice(dispatch, engineer, writingOf(settings), new Date()),
+      (dispatch, engineer) => write(dispatch, engineer, settings),
       tellingOf(settings),
     );
   } finally {
     transport.close();
   }
+}
+
+/** A digest is made when it goes, of what is then on record. */
+async function write(
+  dispatch: QueuedDispatch,
+  engineer: Engineer,
+  settings: TellingSettings,
+): Promise<Buffer> {
+  const { connection, config } = settings;
+  const now = new Date();
+  const writing = writingOf(settings);
+  if (dispatch.digestSince === null) return writeNotice(dispatch, engineer, writing, now);
+  const since = dispatch.digestSince;
+  const contents = digestOf(readRecord(connection, since, now), {
+    since,
+    now,
+    timeZone: config.calendar.timeZone,
+    disclosureDays: config.policy.disclosureDays,
+  });
+  return writeDigest(dispatch, engineer, mailedDigest(contents), writing, now);
 }
 
 function byWebhook(settings: TellingSettings): Promise<void> {

@@ -5,6 +5,7 @@
 import { NOTHING_EXTRACTED, type Report } from '../report/schema.js';
 import type { Connection } from '../store/database.js';
 import { markSent } from '../store/delivery.js';
+import { acknowledge, setStatus } from '../store/history.js';
 import type { NewMessage } from '../store/messages.js';
 import { queueReceipt } from '../store/outbox.js';
 import { recordFollowUp, recordReport } from '../store/reports.js';
@@ -59,8 +60,11 @@ function paragraph(chance: Chance, sentences: number): string {
   return Array.from({ length: sentences }, () => sentence(chance, 8 + chance.below(14))).join(' ');
 }
 
+/** Of all; the newest. */
+const OPEN_SHARE = 0.05;
+
 /**
- * Records one report with what belongs to it, its receipt sent.
+ * Records one report with what belongs to it, its receipt sent; all but the newest were answered and closed.
  * @param index - 0 is the newest of `of`
  * @param now - UTC instant
  */
@@ -97,6 +101,16 @@ export function recordMadeUp(connection: Connection, index: number, of: number, 
   // A few wait or were refused.
   if (chance.below(500) > 0) markSent(connection, receipt, '250 ok', receivedAt);
   if (chance.below(4) === 0) followUp(connection, chance, id, { ...content, id: number }, receivedAt);
+  if (index >= of * OPEN_SHARE) close(connection, chance, id, receivedAt);
+}
+
+function close(connection: Connection, chance: Chance, id: number, receivedAt: Date): void {
+  const hours = (count: number) => new Date(receivedAt.getTime() + count * 3_600_000);
+  const answered = hours(1 + chance.below(30));
+  acknowledge(connection, id, answered, 'grace', 'said', answered);
+  const to = chance.from(['disclosed', 'disclosed', 'rejected', 'out-of-scope'] as const, 'disclosed');
+  const by = { who: 'grace', now: hours(40 + chance.below(1400)) };
+  setStatus(connection, id, { from: 'acknowledged', to, reason: sentence(chance, 5) }, by);
 }
 
 function followUp(

@@ -5,9 +5,9 @@
 import { mkdtempSync, rmSync, statSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { recordOf } from '../commands/look.js';
-import { makeDigest } from '../digest/digest.js';
-import { digestText } from '../digest/digest-text.js';
+import { digestOf } from '../digest/digest.js';
+import { DIGEST_FORMATS } from '../digest/formats/formats.js';
+import { readRecord } from '../digest/record.js';
 import { reportTable } from '../digest/report-table.js';
 import { backUp } from '../store/backup.js';
 import { type Connection, openDatabase } from '../store/database.js';
@@ -24,8 +24,6 @@ import { measure, megabytes, milliseconds, say, timed } from './timing.js';
 const AT_ONCE = 500;
 /** Recorded each in a transaction of its own, as a poll does, and measured. */
 const ONE_BY_ONE = 100;
-/** As many as a busy team has open. */
-const OPEN = 5000;
 const DAY = 86_400_000;
 
 /**
@@ -136,20 +134,26 @@ function measureQueries(connection: Connection, now: Date): void {
   measure('search overflow --severity high+', () =>
     searchReports(connection, '"overflow"', { severity: { from: 3, to: 4 } }, 20),
   );
-  const since = days(-1);
+  const settings = { since: days(-1), now, timeZone: 'Europe/Berlin', disclosureDays: 90 };
   measure(
     'digest: its data',
-    () => recordOf(connection, since),
+    () => readRecord(connection, settings.since, now),
     ({ reports }) => `${reports.length} reports`,
   );
-  const all = recordOf(connection, since);
-  measure('digest: made and written', () => digestText(makeDigest(all, since, now), 'Europe/Berlin'));
-  const open = { filter: NO_FILTER, order: 'received', limit: OPEN } as const;
-  measure(`digest of ${OPEN} open: their summaries`, () => listSummaries(connection, open));
-  const few = { ...all, reports: listSummaries(connection, open) };
-  measure(`digest of ${OPEN} open: made and written`, () =>
-    digestText(makeDigest(few, since, now), 'Europe/Berlin'),
+  const record = readRecord(connection, settings.since, now);
+  measure(
+    'digest: made',
+    () => digestOf(record, settings),
+    ({ toDo, open }) => `${toDo.length} to do, ${open.length} open`,
   );
+  const contents = digestOf(record, settings);
+  for (const [format, write] of Object.entries(DIGEST_FORMATS)) {
+    measure(
+      `digest: written as ${format}`,
+      () => write(contents),
+      text => megabytes(Buffer.byteLength(text)),
+    );
+  }
 }
 
 function indexSize(connection: Connection): number {

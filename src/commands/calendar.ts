@@ -5,6 +5,7 @@
 import { resolve } from 'node:path';
 import { type DatedReport, deadlinesCalendar } from '../digest/deadlines-ics.js';
 import { OPEN_STATUSES } from '../life/status.js';
+import { disclosureMoves } from '../store/history.js';
 import { listSummaries, type ReportSummary } from '../store/summaries.js';
 import { replaceCalendar } from './calendar-file.js';
 import { lookAt } from './looking.js';
@@ -21,7 +22,10 @@ export interface CalendarOptions {
 export async function calendar(options: CalendarOptions): Promise<void> {
   await lookAt(options, ({ connection, address }) => {
     const filter = { statuses: OPEN_STATUSES };
-    const reports = listSummaries(connection, { filter, order: 'received', limit: null }).map(toDated);
+    const moves = disclosureMoves(connection);
+    const reports = listSummaries(connection, { filter, order: 'received', limit: null }).map(report =>
+      toDated(report, moves.get(report.number) ?? 0),
+    );
     const domain = address.slice(address.lastIndexOf('@') + 1);
     const text = deadlinesCalendar(reports, domain, new Date());
     if (options.out === undefined) process.stdout.write(text);
@@ -29,6 +33,10 @@ export async function calendar(options: CalendarOptions): Promise<void> {
   });
 }
 
-function toDated({ number, acknowledgeBy, discloseBy, life }: ReportSummary): DatedReport {
-  return { number, acknowledgeBy, acknowledgedAt: life.acknowledgedAt, discloseBy, isClosed: false };
+function toDated(
+  { number, acknowledgeBy, discloseBy, life }: ReportSummary,
+  disclosureMoves: number,
+): DatedReport {
+  const { acknowledgedAt } = life;
+  return { number, acknowledgeBy, acknowledgedAt, discloseBy, disclosureMoves, isClosed: false };
 }

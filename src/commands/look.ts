@@ -1,8 +1,6 @@
 /**
- * `security-inbox show` and `digest`: one report, and what has to be looked at.
+ * `security-inbox show`: one report.
  */
-import { type DigestRecord, makeDigest } from '../digest/digest.js';
-import { digestText } from '../digest/digest-text.js';
 import { lifeJson } from '../digest/life-json.js';
 import { markedWords } from '../digest/marked-words.js';
 import { reportText } from '../digest/report-text.js';
@@ -11,16 +9,12 @@ import { wordsText } from '../digest/words-text.js';
 import { keptFiles } from '../store/attachments.js';
 import type { Connection } from '../store/database.js';
 import { historyOf } from '../store/history.js';
-import { receiptStatus, unsentStatuses } from '../store/receipt-status.js';
+import { receiptStatus } from '../store/receipt-status.js';
 import { rowOf } from '../store/reports.js';
-import { copiesGivenUp } from '../store/sent-mails.js';
-import { followUpsSince, listSummaries } from '../store/summaries.js';
-import { listUnread } from '../store/unread.js';
 import { wordsOf } from '../store/words.js';
 import { type LookOptions, lookAt } from './looking.js';
 import { namedReport, unpurgedReport } from './named-report.js';
 import { saveReport } from './save.js';
-import { parseSince } from './since.js';
 
 /** Beside what every look takes. */
 export interface ShowOptions extends LookOptions {
@@ -60,31 +54,4 @@ function shown(connection: Connection, timeZone: string, number: string, options
   ];
   const text = parts.join('');
   return saved.length === 0 ? text : `${text}\nSaved:\n${saved.map(path => `  ${path}\n`).join('')}`;
-}
-
-/** Prints what has to be looked at. */
-export async function digest(options: LookOptions & { readonly since: string }): Promise<void> {
-  await lookAt(options, ({ connection, timeZone }) => {
-    const now = new Date();
-    const since = parseSince(options.since, now);
-    const made = makeDigest(recordOf(connection, since), since, now, listUnread(connection));
-    process.stdout.write(options.json ? `${jsonForTerminal(made, 2)}\n` : digestText(made, timeZone));
-  });
-}
-
-/**
- * What a digest is made of.
- * @param since - UTC instant, from which follow-ups count
- */
-export function recordOf(connection: Connection, since: Date): DigestRecord {
-  return {
-    reports: listSummaries(connection, { filter: {}, order: 'received', limit: null }),
-    followUps: followUpsSince(connection, since),
-    receipts: {
-      receipt: unsentStatuses(connection, 'receipt'),
-      'follow-up': unsentStatuses(connection, 'follow-up'),
-      question: unsentStatuses(connection, 'question'),
-    },
-    copiesGivenUp: copiesGivenUp(connection),
-  };
 }

@@ -2,9 +2,9 @@
  * `security-inbox quarantine list` and `show`: what could not be read, why, and what might help.
  */
 import { loadStoreConfig } from '../config/load.js';
-import { toUnreadEntry } from '../digest/digest.js';
 import { type Quarantined, quarantinedText, quarantineText } from '../digest/quarantine-text.js';
 import { jsonForTerminal } from '../digest/terminal.js';
+import { toUnreadEntry } from '../digest/unread-entry.js';
 import { Failure } from '../failure.js';
 import { fieldValues } from '../mailbox/header-text.js';
 import { helpFor } from '../reading/report-of.js';

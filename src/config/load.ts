@@ -34,21 +34,35 @@ export function loadConfig(file: string, warn: (sentence: string) => void): Conf
   return completeConfig(parsed, dirname(absolute));
 }
 
+/** What commands need that work on the database alone. */
+export interface StoreConfig extends Pick<Config, 'database' | 'products'> {
+  /** Of the readers. */
+  readonly timeZone: string;
+  /** Ours. */
+  readonly address: string;
+  /** As promised. */
+  readonly disclosureDays: number;
+  /** Addresses of the engineers, lower-case. */
+  readonly engineers: readonly string[];
+}
+
 /**
- * The place of the database, the readers' time zone and our address alone, for commands that need neither servers nor
- * keys.
+ * The configuration of what is on record, without servers and keys.
  * @throws {Failure} `config` as loadConfig does, but for secrets
  */
-export function loadStoreConfig(
-  file: string,
-): Pick<Config, 'database' | 'products'> & { readonly timeZone: string; readonly address: string } {
+export function loadStoreConfig(file: string): StoreConfig {
   const absolute = resolve(file);
-  const { database, calendar, products, identity } = parseConfig(readConfigFile(absolute), absolute);
+  const { database, calendar, products, identity, policy, engineers } = parseConfig(
+    readConfigFile(absolute),
+    absolute,
+  );
   return {
     database: resolve(dirname(absolute), database),
     timeZone: calendar.timeZone,
     products,
     address: identity.address,
+    disclosureDays: policy.disclosureDays,
+    engineers: engineers.map(({ address }) => address.toLowerCase()),
   };
 }
 

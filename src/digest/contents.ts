@@ -2,18 +2,11 @@
  * What a digest says, as data: every format writes out this and nothing else. Each report stands once in what is to be
  * done, with every reason for it; once among the new ones where it is new; and once in the table of open reports.
  */
+import type { Status } from '../life/status.js';
 import type { MissingPart, Relation, Report } from '../report/schema.js';
+import type { KeyState } from '../store/summaries.js';
 
-/** Life of a report, ISO/IEC 29147 and 30111. */
-export type Status =
-  | 'received'
-  | 'acknowledged'
-  | 'accepted'
-  | 'rejected'
-  | 'duplicate'
-  | 'out-of-scope'
-  | 'remediated'
-  | 'disclosed';
+export type { Status } from '../life/status.js';
 
 /** A report in a line. Instants are UTC, ISO 8601. */
 export interface DigestReport {
@@ -26,14 +19,18 @@ export interface DigestReport {
   readonly receivedAt: string;
   readonly acknowledgeBy: string;
   readonly acknowledgedAt: string | null;
+  /** Whether its reporter waits for a person's answer: not once it was given or the report closed, nor where a machine wrote. */
+  readonly owesAnswer: boolean;
   readonly discloseBy: string;
-  /** Whole days since it came. */
+  /** Days of the calendar since it came. */
   readonly ageDays: number;
-  /** Whole days until disclosure is due; negative once it is past. */
+  /** Days of the calendar until disclosure is due; negative once that instant is past. */
   readonly daysLeft: number;
   readonly isNew: boolean;
   readonly foundIn: Report['foundIn'];
   readonly related: readonly Relation[];
+  /** Of the key of ours that opened it; null where none did. */
+  readonly keyState: KeyState | null;
 }
 
 /** Why a person has to look at a report, the most urgent first. */
@@ -64,6 +61,8 @@ export type Reason =
       readonly count: number;
       readonly lastAt: string;
       readonly filled: readonly string[];
+      /** Of them, those that could not be read. */
+      readonly notRead: number;
     }
   | { readonly kind: 'incomplete'; readonly missing: readonly MissingPart[] };
 
@@ -93,14 +92,16 @@ export interface UnreadMessage {
 
 /** A notice or a webhook call that was given up. */
 export interface FailedNotice {
-  readonly id: string;
+  /** Of its report; null for a digest. */
+  readonly id: string | null;
   readonly notice: string;
   readonly to: string;
   readonly answer: string | null;
 }
 
-/** How long something took, over the reports where it was due or done in the time looked at. */
+/** How long something took, over the reports where it was done in the time looked at, and those where it is overdue. */
 export interface Timing {
+  /** In time, late and overdue together. */
   readonly count: number;
   /** Milliseconds; null where there is none. */
   readonly median: number | null;
@@ -118,17 +119,20 @@ export interface Acknowledgement {
 }
 
 export interface DigestNumbers {
-  /** Days looked back. */
+  /** Days looked back for the counts. */
   readonly days: number;
+  /** Days looked back for how long things took, which a week would say too little of. */
+  readonly timingDays: number;
   readonly received: number;
   readonly acknowledged: number;
   readonly closed: number;
   readonly disclosed: number;
   readonly open: number;
+  /** Open reports whose answer or disclosure is overdue. */
   readonly overdue: number;
   readonly timeToAcknowledge: Timing;
   readonly timeToDisclose: Timing;
-  /** Given in the days looked back, the latest first. */
+  /** Given in those days, the latest first. */
   readonly acknowledgements: readonly Acknowledgement[];
 }
 

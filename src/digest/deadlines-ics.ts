@@ -10,6 +10,8 @@ export interface DatedReport {
   /** When an engineer answered, or null. */
   readonly acknowledgedAt: Date | null;
   readonly discloseBy: Date;
+  /** How often the day of disclosure was moved. */
+  readonly disclosureMoves: number;
   /** Whether nothing more is owed for it. */
   readonly isClosed: boolean;
 }
@@ -29,9 +31,9 @@ const KINDS = {
 export function deadlinesCalendar(reports: readonly DatedReport[], domain: string, now: Date): string {
   const events = reports
     .filter(({ isClosed }) => !isClosed)
-    .flatMap(({ number, acknowledgeBy, acknowledgedAt, discloseBy }) => [
-      ...(acknowledgedAt === null ? event('answer', number, acknowledgeBy, domain, now) : []),
-      ...event('disclosure', number, discloseBy, domain, now),
+    .flatMap(({ number, acknowledgeBy, acknowledgedAt, discloseBy, disclosureMoves }) => [
+      ...(acknowledgedAt === null ? event('answer', number, acknowledgeBy, 0, domain, now) : []),
+      ...event('disclosure', number, discloseBy, disclosureMoves, domain, now),
     ]);
   const lines = [
     'BEGIN:VCALENDAR',
@@ -44,15 +46,22 @@ export function deadlinesCalendar(reports: readonly DatedReport[], domain: strin
   return lines.map(line => `${folded(line)}\r\n`).join('');
 }
 
-function event(kind: keyof typeof KINDS, number: string, at: Date, domain: string, now: Date): string[] {
+/** @param sequence - how often the instant was moved: a calendar goes by the event with the highest (RFC 5545 §3.8.7.4) */
+function event(
+  kind: keyof typeof KINDS,
+  number: string,
+  at: Date,
+  sequence: number,
+  domain: string,
+  now: Date,
+): string[] {
   return [
     'BEGIN:VEVENT',
     `UID:${escaped(`${number}.${kind}@${domain}`)}`,
     `DTSTAMP:${utc(now)}`,
     // Without an end, an event ends as it starts (§3.6.1): a deadline takes no time.
     `DTSTART:${utc(at)}`,
-    // A report's deadlines are written once and never moved, so there is no later revision (§3.8.7.4).
-    'SEQUENCE:0',
+    `SEQUENCE:${sequence}`,
     `SUMMARY:${escaped(`${number}: ${KINDS[kind]}`)}`,
     'STATUS:CONFIRMED',
     'TRANSP:TRANSPARENT',

@@ -4,10 +4,9 @@
 import pc from 'picocolors';
 import type { UnopenedMail } from '../store/rereading.js';
 import type { UnreadMessage } from '../store/unread.js';
-import { toUnreadEntry } from './digest.js';
-import { unreadLine } from './digest-text.js';
 import { formatStamp } from './stamp.js';
 import { forCell, forTerminal } from './terminal.js';
+import { toUnreadEntry, unreadLine } from './unread-entry.js';
 
 /** A mail that was not read, with what might help. */
 export interface Quarantined extends UnopenedMail {

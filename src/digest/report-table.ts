@@ -4,6 +4,7 @@
 import Table from 'cli-table3';
 import pc from 'picocolors';
 import { isWaiting } from '../life/status.js';
+import { judgedSeverity } from '../report/severity/judged.js';
 import type { ReportSummary } from '../store/summaries.js';
 import { formatStamp } from './stamp.js';
 import { forCell } from './terminal.js';
@@ -40,9 +41,14 @@ export function reportTable(reports: readonly ReportSummary[], timeZone: string,
   return `${table.toString().replace(/ +$/gm, '')}\n`;
 }
 
-/** What the vector comes to only where nothing else is stated, and then said to be that. */
-export function severityCell({ stated, computed }: ReportSummary): string {
-  const words = [stated.rating, stated.score].filter(Boolean).join(' ');
+/**
+ * An engineer's judgement goes before the reporter's. What the vector comes to stands only where nothing else is stated, and
+ * is then said to be that.
+ */
+export function severityCell({ life, stated, computed }: ReportSummary): string {
+  const judged = life.severity === null ? null : judgedSeverity(life.severity);
+  const set = [judged?.rating, judged?.score?.toFixed(1)].filter(Boolean).join(' ');
+  const words = set || [stated.rating, stated.score].filter(Boolean).join(' ');
   if (words !== '' || computed.score === null) return words;
   return [computed.rating, computed.score, '(vector)'].filter(Boolean).join(' ');
 }

@@ -1,27 +1,18 @@
 /**
- * The mail that tells an engineer: what is due in the clear, and what the report says only where it can be encrypted to
- * them. It is not encrypted to ourselves: in the shared mailbox it would pass for a report.
+ * The mail that tells an engineer of notices: what is due in the clear, and what the report says only where it can be
+ * encrypted to them.
  */
-import type { PrivateKey } from 'openpgp';
-import { canEncrypt } from '../message/keyring.js';
-import { composeEntity, type Entity, joinEntity, type Sender } from '../receipt/entity.js';
-import type { OwnKey } from '../receipt/own-key.js';
-import { encryptEntity, signEntity } from '../receipt/pgp-mime.js';
 import type { Notice, QueuedDispatch } from '../store/dispatches.js';
 import type { StoredReport } from '../store/reports.js';
 import { detailsOf } from './details.js';
 import type { Engineer } from './engineers.js';
 import { sentence, subjectOf } from './words.js';
+import { type EngineerWriting, writeToEngineer } from './write-to-engineer.js';
 
 /** What writing needs around it. */
-export interface NoticeWriting {
-  readonly sender: Sender;
-  readonly key: OwnKey | null;
-  readonly timeZone: string;
+export interface NoticeWriting extends EngineerWriting {
   /** The report of a number; null where it is gone. */
   readonly find: (number: Notice['number']) => StoredReport | null;
-  /** Told where a mail goes out with less protection than was meant; never of content. */
-  readonly shortfall: (messageId: string, shortfall: 'can not be signed' | 'can not be encrypted') => void;
 }
 
 /** Notices that one mail spells out. */
@@ -31,68 +22,24 @@ const MOST_NOTICES = 100;
  * Writes the mail of a dispatch.
  * @param now - UTC instant
  */
-export async function writeNotice(
+export function writeNotice(
   { notices, messageId }: Pick<QueuedDispatch, 'notices' | 'messageId'>,
   engineer: Engineer,
   writing: NoticeWriting,
   now: Date,
 ): Promise<Buffer> {
-  const id = messageId ?? '';
-  const { sender, key, shortfall } = writing;
-  const compose = (text: string): Promise<Entity> =>
-    composeEntity(
-      {
-        recipient: engineer.address,
-        messageId: id,
-        inReplyTo: null,
-        references: [],
-        subject: subjectOf(notices),
-        text,
-        html: null,
-        autoSubmitted: 'auto-generated',
-      },
-      sender,
-      // It says nothing to whom our key would be of use.
-      null,
-    );
-  const signingKey = key === null ? null : await signingKeyOf(key, now);
-  if (key?.signs && signingKey === null) shortfall(id, 'can not be signed');
-  const { certificate } = engineer;
-  if (certificate !== null) {
-    if (await canEncrypt(certificate, now)) {
-      try {
-        const entity = await compose(insideText(notices, writing));
-        // The subject tells no more than number and kind, and without it mail programs show a row of "...".
-        const subject = entity.fields.find(field => /^subject:/i.test(field)) ?? 'Subject: [...]';
-        return joinEntity(await encryptEntity(entity, [certificate], signingKey, now, subject));
-      } catch {
-        // What follows is composed anew, without a word of any report.
-      }
-    }
-    shortfall(id, 'can not be encrypted');
-  }
-  const bare = await compose(bareText(notices, writing.timeZone, certificate !== null));
-  if (signingKey === null) return joinEntity(bare);
-  try {
-    return joinEntity(await signEntity(bare, signingKey, now));
-  } catch {
-    shortfall(id, 'can not be signed');
-    return joinEntity(bare);
-  }
+  const mail = {
+    messageId: messageId ?? '',
+    subject: subjectOf(notices),
+    // It tells no more than number and kind, and without it mail programs show a row of "...".
+    outerSubject: null,
+    inside: () => ({ text: insideText(notices, writing), html: null }),
+    bare: (because: string) => bareText(notices, writing.timeZone, because),
+  };
+  return writeToEngineer(mail, engineer, writing, now);
 }
 
-function signingKeyOf({ signs, privateKey }: OwnKey, now: Date): Promise<PrivateKey | null> {
-  if (!signs) return Promise.resolve(null);
-  return privateKey.getSigningKey(undefined, now).then(
-    () => privateKey,
-    () => null,
-  );
-}
-
-function bareText(notices: readonly Notice[], timeZone: string, hasKey: boolean): string {
-  const because = hasKey
-    ? 'your OpenPGP key can not be encrypted to'
-    : 'no OpenPGP key of yours is configured';
+function bareText(notices: readonly Notice[], timeZone: string, because: string): string {
   return [
     ...listed(notices, notice => [`${notice.number}: ${sentence(notice, timeZone)}`]),
     '',

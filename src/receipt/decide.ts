@@ -2,6 +2,7 @@
  * Whether a report's receipt goes out by itself. What holds it back is written down for the digest, in words.
  */
 import type { Answerability, Authentication, NoAnswerReason } from '../message/message.js';
+import { SENT_BY_MACHINE } from '../store/withheld.js';
 import { overRate, type RateLimits } from './rates.js';
 
 export type ReceiptDecision =
@@ -35,12 +36,9 @@ export interface AnsweringRules extends RateLimits {
 }
 
 const NO_ANSWER: Readonly<Record<NoAnswerReason, string>> = {
-  'auto-submitted': 'sent by a machine (Auto-Submitted)',
-  'null-return-path': 'sent by a machine (null return path)',
-  'machine-report': 'a delivery or read report',
+  ...SENT_BY_MACHINE,
   bulk: 'came through a mailing list or in bulk',
   'response-suppressed': 'its sender asks for no automatic answers',
-  'machine-address': 'sent from an address that nobody reads',
   'own-mail': 'sent from our own address, or seen by us before',
   'doubled-field': 'two From, Reply-To, Subject or Message-ID fields, where one is allowed',
   'no-single-sender': 'no single sender address that can be answered safely',

@@ -21,7 +21,7 @@ export const PHRASES: Readonly<Record<ReceiptLanguage, Phrases>> = {
       description: 'a description of the vulnerability',
       steps: 'the steps to reproduce it',
       affected: 'the affected product and version',
-      contact: 'who you are and how to reach you',
+      contact: 'who you are, how to reach you, and whether and by which name you want to be credited',
     },
     subjects: {
       receipt: 'We have received your report',
@@ -37,7 +37,8 @@ export const PHRASES: Readonly<Record<ReceiptLanguage, Phrases>> = {
       description: 'eine Beschreibung der Schwachstelle',
       steps: 'die Schritte, mit denen sie sich nachstellen lässt',
       affected: 'das betroffene Produkt und seine Version',
-      contact: 'wer Sie sind und wie wir Sie erreichen',
+      contact:
+        'wer Sie sind, wie wir Sie erreichen, und ob und unter welchem Namen Sie genannt werden möchten',
     },
     subjects: {
       receipt: 'Ihre Meldung ist eingegangen',

@@ -35,8 +35,10 @@ export interface QueuedDispatch {
   readonly inFlight: boolean;
   /** Attempts that got no answer. */
   readonly unanswered: number;
-  /** In the order they came. */
+  /** In the order they came; none where it is a digest. */
   readonly notices: readonly Notice[];
+  /** UTC instant since when a digest is to tell; null where it is none. */
+  readonly digestSince: Date | null;
 }
 
 /** What was given up, for a person to see. Nothing in it comes from a mail. */
@@ -68,34 +70,46 @@ export function makeDispatches(connection: Connection, domain: string, now: Date
   connection
     .transaction(() => {
       for (const { channel, target } of waiting.all() as { channel: NoticeChannel; target: string }[]) {
-        const token = randomBytes(20).toString('hex');
-        const { lastInsertRowid } = connection
-          .prepare(
-            `INSERT INTO dispatches (channel, target, token, message_id, state, created_at)
-             VALUES (?, ?, ?, ?, 'queued', ?)`,
-          )
-          .run(
-            channel,
-            target,
-            token,
-            channel === 'mail' ? `<${NOTICE_ID}${token}@${domain}>` : null,
-            now.toISOString(),
-          );
+        const id = newDispatch(connection, channel, target, domain, now);
         connection
           .prepare(
             'UPDATE notices SET dispatch_id = ? WHERE dispatch_id IS NULL AND channel = ? AND target = ?',
           )
-          .run(lastInsertRowid, channel, target);
+          .run(id, channel, target);
       }
     })
     .immediate();
+}
+
+/**
+ * Makes one dispatch. Call inside the transaction that settles what it tells.
+ * @param domain - of our address, for Message-IDs
+ * @returns the row's id
+ */
+export function newDispatch(
+  connection: Connection,
+  channel: NoticeChannel,
+  target: string,
+  domain: string,
+  now: Date,
+): number {
+  const token = randomBytes(20).toString('hex');
+  const messageId = channel === 'mail' ? `<${NOTICE_ID}${token}@${domain}>` : null;
+  const { lastInsertRowid } = connection
+    .prepare(
+      `INSERT INTO dispatches (channel, target, token, message_id, state, created_at)
+       VALUES (?, ?, ?, ?, 'queued', ?)`,
+    )
+    .run(channel, target, token, messageId, now.toISOString());
+  return Number(lastInsertRowid);
 }
 
 /** @returns the dispatches of a channel whose time has come, oldest first; none whose reports are all gone */
 export function dueDispatches(connection: Connection, channel: NoticeChannel, now: Date): QueuedDispatch[] {
   return connection
     .prepare(
-      `SELECT id, target, token, message_id, created_at, attempts, in_flight, unanswered FROM dispatches
+      `SELECT id, target, token, message_id, created_at, attempts, in_flight, unanswered, since_at
+       FROM dispatches LEFT JOIN digest_mails ON dispatch_id = id
        WHERE state = 'queued' AND channel = ? AND (not_before IS NULL OR not_before <= ?) ORDER BY id`,
     )
     .all(channel, now.toISOString())
@@ -111,9 +125,10 @@ export function dueDispatches(connection: Connection, channel: NoticeChannel, no
         inFlight: row.in_flight === 1,
         unanswered: row.unanswered,
         notices: noticesOf(connection, row.id),
+        digestSince: row.since_at === null ? null : new Date(row.since_at),
       };
     })
-    .filter(({ notices }) => notices.length > 0);
+    .filter(({ notices, digestSince }) => notices.length > 0 || digestSince !== null);
 }
 
 function noticesOf(connection: Connection, dispatchId: number): Notice[] {
@@ -170,6 +185,7 @@ const dispatchRow = z.object({
   attempts: z.number(),
   in_flight: z.number(),
   unanswered: z.number(),
+  since_at: z.string().nullable(),
 });
 
 const noticeRow = z.object({

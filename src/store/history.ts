@@ -138,6 +138,30 @@ export function historyOf(connection: Connection, reportId: number): HistoryEntr
     });
 }
 
+/** Why reports were closed that were closed since, by their numbers; those alone that have a reason. */
+export function closingReasons(connection: Connection, since: Date): Map<string, string> {
+  const rows = connection
+    .prepare<[string], { number: string; reason: string }>(
+      `SELECT number, detail ->> '$.reason' AS reason FROM history JOIN reports ON reports.id = history.report_id
+       WHERE history.report_id IN (SELECT report_id FROM report_summaries WHERE closed_at >= ?)
+         AND kind = 'status' AND detail ->> '$.to' = reports.status AND reason IS NOT NULL
+       ORDER BY history.id`,
+    )
+    .all(since.toISOString());
+  return new Map(rows.map(({ number, reason }) => [number, reason]));
+}
+
+/** How often the day of disclosure of each open report was moved; those alone where it was. */
+export function disclosureMoves(connection: Connection): Map<string, number> {
+  const rows = connection
+    .prepare<[], { number: string; moves: number }>(
+      `SELECT number, count(*) AS moves FROM history JOIN reports ON reports.id = history.report_id
+       WHERE kind = 'disclosure-date' AND reports.closed_at IS NULL GROUP BY history.report_id`,
+    )
+    .all();
+  return new Map(rows.map(({ number, moves }) => [number, moves]));
+}
+
 /**
  * Adds an entry. Call inside the transaction that makes the change.
  * @throws where it could not be read back

@@ -86,15 +86,9 @@ export function waitingNearMisses(connection: Connection): NearMissRow[] {
     .map(toRow);
 }
 
-/**
- * Those noted since an instant on which nobody has decided, oldest first.
- * @param since - UTC instant
- */
-export function nearMisses(connection: Connection, since: Date): NearMissRow[] {
-  return connection
-    .prepare(`${SELECT} WHERE state = 'open' AND noted_at >= ? ORDER BY id`)
-    .all(since.toISOString())
-    .map(toRow);
+/** Those on which nobody has decided, oldest first. */
+export function openNearMisses(connection: Connection): NearMissRow[] {
+  return connection.prepare(`${SELECT} WHERE state = 'open' ORDER BY id`).all().map(toRow);
 }
 
 /** @returns null where there is none of that number */

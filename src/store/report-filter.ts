@@ -14,6 +14,10 @@ export interface ReportFilter {
   readonly dueBefore?: Date;
   /** The answer to the reporter is still owed. */
   readonly isWaiting?: true;
+  /** UTC instant from which on it was closed; none that is open. */
+  readonly closedFrom?: Date;
+  /** One of these report numbers. */
+  readonly numbers?: readonly string[];
   /** One of these. */
   readonly statuses?: readonly Status[];
   /** Names of products as they stand in reports; one of them has to be affected. */
@@ -54,6 +58,8 @@ export function conditionOf(filter: ReportFilter): Condition {
     from('reports.acknowledge_by', filter.dueFrom),
     before('reports.acknowledge_by', filter.dueBefore),
     filter.isWaiting === true ? WAITING : null,
+    from('report_summaries.closed_at', filter.closedFrom),
+    ofNumbers(filter.numbers),
     ofStatuses(filter.statuses),
     ofProducts(filter.products),
     ofSeverity(filter.severity),
@@ -79,6 +85,14 @@ const WAITING: Condition = {
   sql: 'report_summaries.acknowledged_at IS NULL AND report_summaries.closed_at IS NULL',
   values: [],
 };
+
+function ofNumbers(numbers: readonly string[] | undefined): Condition | null {
+  if (numbers === undefined) return null;
+  return {
+    sql: 'reports.number IN (SELECT value FROM json_each(?))',
+    values: [JSON.stringify(numbers)],
+  };
+}
 
 function ofStatuses(statuses: readonly Status[] | undefined): Condition | null {
   if (statuses === undefined) return null;

@@ -17,6 +17,7 @@ import { history } from './migrations/0009-history.js';
 import { summariesAndSearch } from './migrations/0010-summaries-and-search.js';
 import { notices } from './migrations/0011-notices.js';
 import { sentAndNearMisses } from './migrations/0012-sent-and-near-misses.js';
+import { digestMails } from './migrations/0013-digest-mails.js';
 
 /** Numbered from 1; a database's user_version is the number of the last one applied. */
 const MIGRATIONS: readonly string[] = [
@@ -32,6 +33,7 @@ const MIGRATIONS: readonly string[] = [
   summariesAndSearch,
   notices,
   sentAndNearMisses,
+  digestMails,
 ];
 
 /** The schema this program writes. */

@@ -11,6 +11,7 @@ function dated(fields: Partial<DatedReport> = {}): DatedReport {
     acknowledgeBy: new Date('2026-11-25T13:03:00Z'),
     acknowledgedAt: null,
     discloseBy: new Date('2027-02-22T13:03:00Z'),
+    disclosureMoves: 0,
     isClosed: false,
     ...fields,
   };
@@ -42,6 +43,17 @@ it('every event says what RFC 5545 asks of it, and that nobody is busy', () => {
     expect(component.getFirstPropertyValue('status')).toBe('CONFIRMED');
     expect(component.getFirstPropertyValue('sequence')).toBe(0);
   }
+});
+
+it('a disclosure that was moved is a later revision of its event, and the answer is none', () => {
+  const sequences = read(write(dated({ disclosureMoves: 2 }))).map(({ summary, component }) => [
+    summary,
+    component.getFirstPropertyValue('sequence'),
+  ]);
+  expect(sequences).toEqual([
+    ['TS-2026-0012: answer due', 0],
+    ['TS-2026-0012: disclosure due', 2],
+  ]);
 });
 
 describe('a report', () => {

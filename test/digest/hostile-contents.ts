@@ -19,7 +19,7 @@ export function everyReason(words: string): readonly [Reason, ...Reason[]] {
     { kind: 'receipt-may-have-arrived', recipient: words, answer: words },
     { kind: 'receipt-waiting', attempts: 3, answer: words, nextTry: hoursFromNow(1) },
     { kind: 'copy-given-up', answer: words },
-    { kind: 'follow-up', count: 2, lastAt: hoursFromNow(-2), filled: [words] },
+    { kind: 'follow-up', count: 2, lastAt: hoursFromNow(-2), filled: [words], notRead: 1 },
     { kind: 'incomplete', missing: ['steps', 'contact'] },
   ];
 }

@@ -117,7 +117,7 @@ export function ordinaryContents(): DigestContents {
     { report: near, reasons: [{ kind: 'disclosure-near', at: near.discloseBy }] },
     {
       report: talking,
-      reasons: [{ kind: 'follow-up', count: 2, lastAt: hoursFromNow(-14), filled: ['steps'] }],
+      reasons: [{ kind: 'follow-up', count: 2, lastAt: hoursFromNow(-14), filled: ['steps'], notRead: 0 }],
     },
   ];
   const open = [...toDo.map(({ report }) => report), ...others].sort((a, b) => b.ageDays - a.ageDays);
@@ -159,6 +159,7 @@ export function ordinaryContents(): DigestContents {
     ],
     numbers: {
       days: 7,
+      timingDays: 90,
       received: 4,
       acknowledged: 12,
       closed: 2,

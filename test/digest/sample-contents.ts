@@ -26,12 +26,14 @@ export function sampleDigestReport(
     receivedAt: hoursFromNow(received),
     acknowledgeBy: hoursFromNow(received + 24),
     acknowledgedAt: hoursFromNow(received + 5),
+    owesAnswer: fields.acknowledgedAt === null,
     discloseBy: hoursFromNow(received + 90 * 24),
     ageDays,
     daysLeft: 90 - ageDays,
     isNew: ageDays === 0,
     foundIn: 'inbox',
     related: [],
+    keyState: null,
     ...fields,
   };
 }
@@ -54,6 +56,7 @@ export function emptyContents(fields: Partial<DigestContents> = {}): DigestConte
     closed: [],
     numbers: {
       days: 7,
+      timingDays: 90,
       received: 0,
       acknowledged: 0,
       closed: 0,

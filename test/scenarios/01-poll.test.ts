@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import { simpleParser } from 'mailparser';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { type EmbeddedSmtp, startEmbeddedSmtp } from '../../src/demo/embedded-smtp.js';
+import type { DigestContents } from '../../src/digest/contents.js';
 import { type Dovecot, dovecotInstalled, type SnapshotEntry, startDovecot } from '../world/dovecot.js';
 import { type Gnupg, gnupgInstalled, startGnupg } from '../world/gnupg.js';
 import { attachmentMail, mail, pgpMimeMail, plainMail, protectedEntity } from '../world/mails.js';
@@ -268,10 +269,13 @@ describe.skipIf(!ready)('a poll of a real mailbox with mail made by GnuPG', () =
     const list = await inbox.run('list');
     expect(list.stdout.trim().split('\n')).toHaveLength(12);
     const digest = JSON.parse((await inbox.run('digest', '--json')).stdout);
-    expect(digest).toMatchObject({ schema: 'security-inbox/digest@1' });
+    expect(digest).toMatchObject({ schema: 'security-inbox/digest@2' });
     expect(digest.new).toHaveLength(11);
-    expect(digest.undecryptable).toHaveLength(2);
-    expect(digest.receipts.withheld).toMatchObject([{ reason: 'sent by a machine (Auto-Submitted)' }]);
+    const reasons = (digest as DigestContents).toDo.flatMap(toDo => toDo.reasons);
+    expect(reasons.filter(({ kind }) => kind === 'undecryptable')).toHaveLength(2);
+    expect(reasons.filter(({ kind }) => kind === 'receipt-withheld')).toMatchObject([
+      { reason: 'sent by a machine (Auto-Submitted)' },
+    ]);
     const show = await inbox.run('show', 'ts-2026-0002');
     expect(show.stdout).toContain('quokka-parser');
   });

@@ -73,8 +73,9 @@ describe.skipIf(!dovecotInstalled() || !gnupgInstalled())('reports in the Junk f
   });
 
   it('are said to be from there', async () => {
-    const lines = (await inbox.run('digest')).stdout.split('\n');
-    const isNew = (id: string) => lines.find(line => line.includes(id) && line.includes('answer due'));
+    const { stdout } = await inbox.run('digest');
+    const list = stdout.slice(stdout.indexOf('\nNew ('), stdout.indexOf('\nOpen ('));
+    const isNew = (id: string) => list.slice(list.indexOf(id)).split('\n').slice(0, 2).join(' ');
     expect(isNew('TS-2026-0002')).toContain('found in Junk');
     expect(isNew('TS-2026-0001')).not.toContain('found in Junk');
   });

@@ -102,8 +102,7 @@ describe.skipIf(!dovecotInstalled() || !gnupgInstalled())('mails after a report'
 
   it('bring the report into the digest again', async () => {
     const { stdout } = await inbox.run('digest');
-    expect(stdout).toContain('Follow-ups (1)');
-    expect(stdout).toContain('filled: steps, affected');
+    expect(stdout).toMatch(/The reporter wrote again: at .*; now told: steps, affected/);
     expect(stdout).not.toContain('Incomplete');
   });
 

@@ -80,10 +80,12 @@ describe.skipIf(!dovecotInstalled())('a receipt that comes back', () => {
     await dovecot.deliver(returned('failed', '5.1.1'));
     await inbox.run('poll');
     const { stdout } = await inbox.run('digest');
-    expect(stdout).toContain('Receipts that bounced (1)');
-    expect(stdout).toContain('gone@example.net: 5.1.1 550 5.1.1');
-    expect(JSON.parse((await inbox.run('digest', '--json')).stdout).receipts.bounced).toMatchObject([
-      { id: 'TS-2026-0001', recipient: 'gone@example.net' },
+    expect(stdout).toContain('Receipt bounced: to gone@example.net: 5.1.1 550 5.1.1');
+    expect(JSON.parse((await inbox.run('digest', '--json')).stdout).toDo).toMatchObject([
+      {
+        report: { id: 'TS-2026-0001' },
+        reasons: [{ kind: 'receipt-bounced', recipient: 'gone@example.net' }, { kind: 'incomplete' }],
+      },
     ]);
   });
 

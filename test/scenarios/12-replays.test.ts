@@ -66,7 +66,7 @@ describe.skipIf(!dovecotInstalled() || !gnupgInstalled())('a captured ciphertext
 
   it('is shown as what it is', async () => {
     const { stdout } = await inbox.run('digest');
-    expect(stdout).toContain('Replay suspected, never answered (3)');
+    expect(stdout.match(/Replay suspected: never answered/g)).toHaveLength(3);
     expect(stdout).toContain('holds the ciphertext of TS-2026-0001');
     expect(stdout).toContain('replay suspected: its ciphertext');
   });

@@ -41,9 +41,10 @@ describe('a receipt', () => {
   it('goes by retry that was put off or refused in an outage, and a second retry finds nothing', async () => {
     refused = { code: 451, message: '4.3.0 later' };
     await ingest(report('late@example.org'));
-    const { receipts } = JSON.parse((await inbox.run('digest', '--json')).stdout);
-    expect(receipts.queued).toMatchObject([{ id: 'TS-2026-0001', attempts: 1, answer: '451 4.3.0 later' }]);
-    expect(new Date(receipts.queued[0].nextTry).getTime() - Date.now()).toBeLessThanOrEqual(60_000);
+    const [{ report: waiting, reasons }] = JSON.parse((await inbox.run('digest', '--json')).stdout).toDo;
+    expect(waiting).toMatchObject({ id: 'TS-2026-0001' });
+    expect(reasons[0]).toMatchObject({ kind: 'receipt-waiting', attempts: 1, answer: '451 4.3.0 later' });
+    expect(new Date(reasons[0].nextTry).getTime() - Date.now()).toBeLessThanOrEqual(60_000);
     refused = { code: 550, message: '5.7.1 relaying \u001b[31mdenied' };
     await ingest(report('no@example.org'));
     await ingest(plainMail({ from: 'noreply@example.org' }, 'Description\nFrom a machine.\n'));

@@ -5,6 +5,7 @@ import ICAL from 'ical.js';
 import { simpleParser } from 'mailparser';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { type EmbeddedSmtp, startEmbeddedSmtp } from '../../src/demo/embedded-smtp.js';
+import type { DigestContents } from '../../src/digest/contents.js';
 import { plainMail } from '../world/mails.js';
 import { type Installation, install, SMTP_LOGIN } from '../world/program.js';
 
@@ -80,14 +81,18 @@ describe('what is due', () => {
   it('is the same in a table of reports, in the digest and its JSON', async () => {
     const runs = [['list'], ['digest'], ['digest', '--json']].map(words => inbox.run(...words));
     const [list, digest, json] = (await Promise.all(runs)).map(({ stdout }) => stdout);
-    const waiting = (JSON.parse(json ?? '') as { waiting: Record<string, string>[] }).waiting;
+    const { open, toDo, timeZone } = JSON.parse(json ?? '') as DigestContents;
+    expect(timeZone).toBe('Europe/Berlin');
     for (const [number, , , answer, shown, disclose] of numbered) {
       expect(lineOf(list ?? '', number)).toContain(shown);
-      expect(lineOf(digest ?? '', number)).toContain(shown);
-      expect(waiting.find(({ id }) => id === number)).toMatchObject({
-        acknowledgeBy: answer,
-        discloseBy: disclose,
-      });
+      const text = digest ?? '';
+      expect(text.slice(text.indexOf(number)).split('\n\n')[0]).toContain(shown);
+      for (const entries of [open, toDo.map(({ report }) => report)]) {
+        expect(entries.find(({ id }) => id === number)).toMatchObject({
+          acknowledgeBy: answer,
+          discloseBy: disclose,
+        });
+      }
     }
   });
 

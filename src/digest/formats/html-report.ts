@@ -9,6 +9,7 @@ import {
   answerPhrase,
   answerState,
   assignedPhrase,
+  closingPhrase,
   disclosureTime,
   disclosureUrgency,
   remarks,
@@ -16,6 +17,7 @@ import {
   STATUS,
   summaryPhrase,
 } from './report-words.js';
+import { shownToDo } from './shortened.js';
 
 /** A report with everything there is to do about it. @param position - from 0, among those to do */
 export function toDoItem({ report, reasons }: ToDo, position: number, contents: DigestContents): Markup {
@@ -76,11 +78,7 @@ export const OPEN_COLUMNS: readonly Column<DigestReport>[] = [
 export const CLOSED_COLUMNS: readonly Column<DigestContents['closed'][number]>[] = [
   column('Ended as', 'status', ({ status }) => markup`${STATUS[status]}`),
   column('When', 'stamp', ({ closedAt }, { timeZone }) => instantMarkup(closedAt, timeZone)),
-  column(
-    'Why',
-    'text',
-    ({ reason }, { timeZone }) => markup`${phraseMarkup(orElse(reason, 'no reason given'), timeZone)}`,
-  ),
+  column('Why', 'text', (report, { timeZone }) => markup`${phraseMarkup(closingPhrase(report), timeZone)}`),
 ];
 
 function column<Row extends DigestReport>(
@@ -100,7 +98,7 @@ export function reportTable<Row extends DigestReport>(
   columns: readonly Column<Row>[],
   contents: DigestContents,
 ): Markup {
-  const places = new Map(contents.toDo.map(({ report }, index) => [report.id, index + 1] as const));
+  const places = new Map(shownToDo(contents).map(({ report }, index) => [report.id, index + 1] as const));
   const heads = columns.map(
     ({ name, kind }) => markup`<th role="columnheader" scope="col" class="${kind}">${name}</th>`,
   );

@@ -10,8 +10,10 @@ import { CLOSED_COLUMNS, NEW_COLUMNS, OPEN_COLUMNS, reportTable, toDoItem } from
 import { STYLE, STYLE_SOURCE } from './html-style.js';
 import { instantMarkup, type Markup, markup, phraseMarkup, verbatim } from './markup.js';
 import { concerns, figures, isNothingToDo, NOTHING_TO_DO, numberRows, whileNothing } from './overview.js';
+import { IN_JSON, leftOut, leftToDo, shortened, shownToDo } from './shortened.js';
 
-const POLICY = [
+/** Content Security Policy Level 3: nothing but our own style. */
+export const POLICY = [
   "default-src 'none'",
   `style-src ${STYLE_SOURCE}`,
   "img-src 'none'",
@@ -86,20 +88,20 @@ function toDoSection(contents: DigestContents): Markup {
 `,
     );
   }
-  const items = toDo.map((one, index) => toDoItem(one, index, contents));
+  const items = shownToDo(contents).map((one, index) => toDoItem(one, index, contents));
   return section(
     'to-do',
     'To do now',
     toDo.length,
     markup`<ol class="to-do">
 ${items}</ol>
-`,
+${leftMarkup(leftToDo(contents))}`,
   );
 }
 
 function concernSections(contents: DigestContents): Markup[] {
   return concerns(contents).map(({ id, title, about, lines }) => {
-    const items = lines.map(
+    const items = shortened(lines).map(
       line => markup`<li>${phraseMarkup(line, contents.timeZone)}</li>
 `,
     );
@@ -110,7 +112,7 @@ function concernSections(contents: DigestContents): Markup[] {
       markup`<p class="about">${about}</p>
 <ul class="concerns">
 ${items}</ul>
-`,
+${leftMarkup(leftOut(lines, IN_JSON))}`,
     );
   });
 }
@@ -121,7 +123,7 @@ function newSection(contents: DigestContents): Markup {
     recent.length === 0
       ? markup`<p>Nothing new since ${instantMarkup(since, timeZone)}.</p>
 `
-      : reportTable('Recorded since then, the newest first', recent, NEW_COLUMNS, contents);
+      : markup`${reportTable('Recorded since then, the newest first', shortened(recent), NEW_COLUMNS, contents)}${leftMarkup(leftOut(recent))}`;
   return section('new', 'New', recent.length, content);
 }
 
@@ -137,11 +139,16 @@ function openSection(contents: DigestContents): Markup {
     );
   const table = reportTable(
     `Every open report, the oldest first; disclosure is promised within ${disclosureDays} days`,
-    open,
+    shortened(open),
     OPEN_COLUMNS,
     contents,
   );
-  return section('open', 'Open', open.length, markup`${openFigure(contents)}${table}`);
+  return section(
+    'open',
+    'Open',
+    open.length,
+    markup`${openFigure(contents)}${table}${leftMarkup(leftOut(open))}`,
+  );
 }
 
 function closedSection(contents: DigestContents): Markup {
@@ -150,8 +157,16 @@ function closedSection(contents: DigestContents): Markup {
     closed.length === 0
       ? markup`<p>None was closed since ${instantMarkup(since, timeZone)}.</p>
 `
-      : reportTable('Closed since then', closed, CLOSED_COLUMNS, contents);
+      : markup`${reportTable('Closed since then', shortened(closed), CLOSED_COLUMNS, contents)}${leftMarkup(leftOut(closed, IN_JSON))}`;
   return section('closed', 'Recently closed', closed.length, content);
+}
+
+/** What a list left out, below it. */
+function leftMarkup(left: string | null): Markup | null {
+  return left === null
+    ? null
+    : markup`<p class="about">${left}</p>
+`;
 }
 
 function numbersSection(contents: DigestContents): Markup {

@@ -17,6 +17,7 @@ import {
   age,
   answerSentence,
   assignedPhrase,
+  closingPhrase,
   disclosureTime,
   disclosureUrgency,
   remarks,
@@ -25,6 +26,7 @@ import {
   severityPhrase,
   summaryPhrase,
 } from './report-words.js';
+import { IN_JSON, leftOut, leftToDo, shortened, shownToDo } from './shortened.js';
 
 /** Of a summary or a name in a table. */
 const CELL = 60;
@@ -51,7 +53,11 @@ function toDoParts(contents: DigestContents): string[] {
   const { toDo } = contents;
   if (isNothingToDo(contents)) return ['## To do now', `**${NOTHING_TO_DO}** ${whileNothing(contents)}`];
   if (toDo.length === 0) return ['## To do now', 'No report waits; see below for the rest.'];
-  return [`## To do now (${toDo.length})`, ...toDo.flatMap(one => toDoPart(one, contents))];
+  return [
+    `## To do now (${toDo.length})`,
+    ...shownToDo(contents).flatMap(one => toDoPart(one, contents)),
+    ...leftPart(leftToDo(contents)),
+  ];
 }
 
 function toDoPart({ report, reasons }: ToDo, { timeZone }: DigestContents): string[] {
@@ -81,27 +87,30 @@ function concernParts(contents: DigestContents): string[] {
   return concerns(contents).flatMap(({ title, about, lines }) => [
     `## ${title} (${lines.length})`,
     about,
-    lines.map(line => `- ${phraseMarkdown(line, contents.timeZone)}`).join('\n'),
+    shortened(lines)
+      .map(line => `- ${phraseMarkdown(line, contents.timeZone)}`)
+      .join('\n'),
+    ...leftPart(leftOut(lines, IN_JSON)),
   ]);
 }
 
 function newParts(contents: DigestContents): string[] {
   const { new: recent, timeZone } = contents;
   if (recent.length === 0) return ['## New (0)', 'Nothing since then.'];
-  const lines = recent.map(report => {
+  const lines = shortened(recent).map(report => {
     const { receivedAt } = report;
     const remark = remarks(report);
     const said: Phrase = phrase`by ${reporterPhrase(report)}, came ${[{ instant: receivedAt }]}; ${answerSentence(report, contents)}`;
     const all = remark === null ? said : phrase`${said}; ${remark}`;
     return `- **${named(report, timeZone)}**, ${phraseMarkdown(all, timeZone)}`;
   });
-  return [`## New (${recent.length})`, lines.join('\n')];
+  return [`## New (${recent.length})`, lines.join('\n'), ...leftPart(leftOut(recent))];
 }
 
 function openParts(contents: DigestContents): string[] {
   const { open, disclosureDays, timeZone } = contents;
   if (open.length === 0) return ['## Open (0)', 'No report is open.'];
-  const rows = open.map(report => {
+  const rows = shortened(open).map(report => {
     const left = timeLeft(report.daysLeft);
     const cells = [
       foreignMarkdown(report.id, CELL),
@@ -119,17 +128,23 @@ function openParts(contents: DigestContents): string[] {
     `## Open (${open.length})`,
     `The oldest first; disclosure is promised within ${disclosureDays} days.`,
     [head, '| --- | ---: | --- | --- | --- | --- | --- |', ...rows].join('\n'),
+    ...leftPart(leftOut(open)),
   ];
 }
 
 function closedParts({ closed, timeZone }: DigestContents): string[] {
   if (closed.length === 0) return ['## Recently closed (0)', 'None since then.'];
-  const lines = closed.map(report => {
-    const { status, closedAt, reason } = report;
-    const said: Phrase = phrase`${[STATUS[status]]} ${[{ instant: closedAt }]}: ${orElse(reason, 'no reason given')}`;
+  const lines = shortened(closed).map(report => {
+    const { status, closedAt } = report;
+    const said: Phrase = phrase`${[STATUS[status]]} ${[{ instant: closedAt }]}: ${closingPhrase(report)}`;
     return `- **${named(report, timeZone)}**, ${phraseMarkdown(said, timeZone)}`;
   });
-  return [`## Recently closed (${closed.length})`, lines.join('\n')];
+  return [`## Recently closed (${closed.length})`, lines.join('\n'), ...leftPart(leftOut(closed, IN_JSON))];
+}
+
+/** What a list left out, below it. */
+function leftPart(left: string | null): string[] {
+  return left === null ? [] : [left];
 }
 
 function numberParts(contents: DigestContents): string[] {

@@ -1,5 +1,5 @@
 /** What the digest says at its top, and what stands in it beside reports. */
-import type { DigestContents, Timing } from '../contents.js';
+import type { DigestContents, DigestNumbers, Timing } from '../contents.js';
 import { counted, lengthOfTime, percent } from './amounts.js';
 import { at, orElse, type Phrase, phrase } from './phrase.js';
 
@@ -60,16 +60,18 @@ export function concerns({ unreadMessages, failedNotices, nearMisses }: DigestCo
       title: 'Notices that did not get through',
       about: 'They are not tried again.',
       lines: failedNotices.map(
-        ({ id, notice, to, answer }) => phrase`${id}, ${notice} to ${to}: ${orElse(answer, 'no answer')}`,
+        ({ id, notice, to, answer }) =>
+          phrase`${id === null ? [] : phrase`${id}, `}${notice} to ${to}: ${orElse(answer, 'no answer')}`,
       ),
     },
     {
       id: 'near-misses',
       title: 'Mails that look like a report and are none',
-      about: 'Their subject lacks the agreed words. They were left alone, and nobody was answered.',
+      about:
+        'Their subject lacks the agreed words. They were left alone, and nobody was answered. "near-miss take N" makes one a report, "near-miss dismiss N" clears it.',
       lines: nearMisses.map(
-        ({ receivedAt, from, subject, folder }) =>
-          phrase`${orElse(subject, '(no subject)')} from ${orElse(from, 'nobody named')}, in ${folder}, ${receivedAt === null ? ['at a time not known'] : at(receivedAt)}`,
+        ({ id, receivedAt, from, subject, folder }) =>
+          phrase`${[`${id}: `]}${orElse(subject, '(no subject)')} from ${orElse(from, 'nobody named')}, in ${folder}, ${receivedAt === null ? ['at a time not known'] : at(receivedAt)}`,
       ),
     },
   ];
@@ -85,16 +87,19 @@ export function numberRows({ numbers }: DigestContents): readonly (readonly [str
     ['Disclosed', String(numbers.disclosed)],
     ['Open now', String(numbers.open)],
     ['Overdue now', String(numbers.overdue)],
-    ['Time to acknowledge', timing(numbers.timeToAcknowledge)],
-    ['Time to disclose', timing(numbers.timeToDisclose)],
+    ['Time to acknowledge', timing(numbers.timeToAcknowledge, numbers)],
+    ['Time to disclose', timing(numbers.timeToDisclose, numbers)],
   ];
 }
 
-function timing({ count, median, percentile90, shareInTime }: Timing): string {
-  if (count === 0) return 'none was due or done';
-  return [
+function timing({ count, median, percentile90, shareInTime }: Timing, numbers: DigestNumbers): string {
+  const { days, timingDays } = numbers;
+  const within = days === timingDays ? '' : ` in the last ${counted(timingDays, 'day')}`;
+  if (count === 0) return `none was done${within} or is overdue`;
+  const told = [
     median === null ? 'none is done' : `median ${lengthOfTime(median)}`,
     ...(percentile90 === null ? [] : [`9 of 10 within ${lengthOfTime(percentile90)}`]),
     ...(shareInTime === null ? [] : [`${percent(shareInTime)} of ${count} in time`]),
   ].join(', ');
+  return within === '' ? told : `${told};${within}`;
 }

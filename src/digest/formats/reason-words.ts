@@ -91,7 +91,9 @@ function waiting({ attempts, answer, nextTry }: Of<'receipt-waiting'>): Phrase {
   return nextTry === null ? tried : phrase`${tried}; next try ${at(nextTry)}`;
 }
 
-function followUp({ count, lastAt, filled }: Of<'follow-up'>): Phrase {
+function followUp({ count, lastAt, filled, notRead }: Of<'follow-up'>): Phrase {
   const came = count === 1 ? phrase`at ${at(lastAt)}` : phrase`${count} mails, the last at ${at(lastAt)}`;
-  return filled.length === 0 ? came : phrase`${came}; now told: ${filled.join(', ')}`;
+  const told = filled.length === 0 ? came : phrase`${came}; now told: ${filled.join(', ')}`;
+  if (notRead === 0) return told;
+  return phrase`${told}; ${[count === 1 ? 'it' : `${notRead} of them`]} could not be read`;
 }

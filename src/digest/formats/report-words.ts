@@ -51,12 +51,19 @@ export function disclosureTime({ daysLeft }: DigestReport): string {
   return daysLeft > 0 ? `disclosure in ${days}` : `disclosure ${days} overdue`;
 }
 
+const KEY = {
+  rotated: 'sent to an earlier key of ours',
+  expired: 'sent to a key of ours that has expired',
+  revoked: 'sent to a key of ours that is revoked',
+} as const;
+
 /** What is unusual about a report; null where nothing is. */
-export function remarks({ foundIn, related }: DigestReport): Phrase | null {
+export function remarks({ foundIn, related, keyState }: DigestReport): Phrase | null {
   const all: Phrase[] = [
     ...(foundIn === 'junk' ? [['found in Junk']] : []),
     ...(foundIn === 'file' ? [['read from a file']] : []),
     ...related.map(({ id, because }) => phrase`${[RELATED[because]]} ${id}`),
+    ...(keyState === null || keyState === 'current' ? [] : [[KEY[keyState]]]),
   ];
   return all.length === 0 ? null : joinedPhrases(all, '; ');
 }
@@ -78,10 +85,11 @@ export function disclosureUrgency({ daysLeft }: DigestReport, { disclosureDays }
 
 /** How a report stands against the answer that it is owed. */
 export function answerState(
-  { acknowledgedAt, acknowledgeBy }: DigestReport,
+  { acknowledgedAt, acknowledgeBy, owesAnswer }: DigestReport,
   { generatedAt }: DigestContents,
-): 'given' | 'overdue' | 'due' {
+): 'given' | 'not-owed' | 'overdue' | 'due' {
   if (acknowledgedAt !== null) return 'given';
+  if (!owesAnswer) return 'not-owed';
   return new Date(acknowledgeBy) < new Date(generatedAt) ? 'overdue' : 'due';
 }
 
@@ -90,6 +98,8 @@ export function answerPhrase(report: DigestReport, contents: DigestContents): Ph
   switch (answerState(report, contents)) {
     case 'given':
       return phrase`answered ${[{ instant: report.acknowledgedAt ?? report.acknowledgeBy }]}`;
+    case 'not-owed':
+      return ['not owed'];
     case 'overdue':
       return phrase`overdue since ${[{ instant: report.acknowledgeBy }]}`;
     case 'due':
@@ -97,8 +107,14 @@ export function answerPhrase(report: DigestReport, contents: DigestContents): Ph
   }
 }
 
-/** The same in words that stand alone: "answered …", "answer overdue since …", "answer due …". */
+/** The same in words that stand alone: "answered …", "answer overdue since …", "answer due …", "answer not owed". */
 export function answerSentence(report: DigestReport, contents: DigestContents): Phrase {
   const said = answerPhrase(report, contents);
   return answerState(report, contents) === 'given' ? said : phrase`answer ${said}`;
+}
+
+/** Why a report was closed, and whether anybody answered its reporter. */
+export function closingPhrase({ reason, acknowledgedAt }: DigestContents['closed'][number]): Phrase {
+  const why = orElse(reason, 'no reason given');
+  return acknowledgedAt === null ? phrase`${why}; its reporter was never answered` : why;
 }

@@ -11,6 +11,7 @@ import {
   age,
   answerSentence,
   assignedPhrase,
+  closingPhrase,
   disclosureTime,
   disclosureUrgency,
   remarks,
@@ -19,6 +20,7 @@ import {
   severityPhrase,
   summaryPhrase,
 } from './report-words.js';
+import { IN_JSON, leftOut, leftToDo, shortened, shownToDo } from './shortened.js';
 import { columnOf, phraseText, wrapped } from './text-rows.js';
 
 const MARGIN = 2;
@@ -62,7 +64,8 @@ export function digestText(contents: DigestContents, width = 120): string {
     ...concerns(contents).map(({ title, about, lines }) => [
       `${pc.bold(title)} (${lines.length})`,
       ...wrapped(about, screen, MARGIN).map(pc.dim),
-      ...lines.flatMap(line => wrapped(`- ${phraseText(line, timeZone)}`, screen, MARGIN, 2)),
+      ...shortened(lines).flatMap(line => wrapped(`- ${phraseText(line, timeZone)}`, screen, MARGIN, 2)),
+      ...leftRows(leftOut(lines, IN_JSON), screen),
     ]),
     newRows(contents, screen),
     openRows(contents, screen),
@@ -80,7 +83,11 @@ function toDoRows(contents: DigestContents, width: number): string[] {
   if (toDo.length === 0) return [`${pc.bold('To do now')}: no report; see below for the rest`];
   return [
     `${pc.bold('To do now')} (${toDo.length})`,
-    ...toDo.flatMap((one, index) => [...(index === 0 ? [] : ['']), ...toDoBlock(one, contents, width)]),
+    ...shownToDo(contents).flatMap((one, index) => [
+      ...(index === 0 ? [] : ['']),
+      ...toDoBlock(one, contents, width),
+    ]),
+    ...leftRows(leftToDo(contents), width),
   ];
 }
 
@@ -120,7 +127,7 @@ function named({ id }: DigestReport, words: string, width: number): string[] {
 function newRows(contents: DigestContents, width: number): string[] {
   const { new: recent, timeZone } = contents;
   if (recent.length === 0) return [`${pc.bold('New')}: nothing`];
-  const rows = recent.flatMap(report => {
+  const rows = shortened(recent).flatMap(report => {
     const remark = remarks(report);
     const said = phrase`${reporterPhrase(report)}, ${answerSentence(report, contents)}`;
     const all = remark === null ? said : phrase`${said}; ${remark}`;
@@ -129,14 +136,14 @@ function newRows(contents: DigestContents, width: number): string[] {
       ...wrapped(phraseText(all, timeZone), width, INDENT).map(pc.dim),
     ];
   });
-  return [`${pc.bold('New')} (${recent.length})`, ...rows];
+  return [`${pc.bold('New')} (${recent.length})`, ...rows, ...leftRows(leftOut(recent), width)];
 }
 
 function openRows(contents: DigestContents, width: number): string[] {
   const { open, disclosureDays, timeZone } = contents;
   if (open.length === 0) return [`${pc.bold('Open')}: none`];
   const plain = (words: Phrase) => phraseText(words, timeZone);
-  const rows = open.map(report => {
+  const rows = shortened(open).map(report => {
     const { id, ageDays, daysLeft, status } = report;
     const colour = COLOUR[disclosureUrgency(report, contents)];
     const columns = [
@@ -152,7 +159,16 @@ function openRows(contents: DigestContents, width: number): string[] {
     } else if (room >= MIN_SUMMARY) columns.push(columnOf(plain(summaryPhrase(report)), room));
     return columns.join(' ').trimEnd();
   });
-  return [`${pc.bold('Open')} (${open.length}), the oldest first, against ${disclosureDays} days`, ...rows];
+  return [
+    `${pc.bold('Open')} (${open.length}), the oldest first, against ${disclosureDays} days`,
+    ...rows,
+    ...leftRows(leftOut(open), width),
+  ];
+}
+
+/** What a list left out, below it. */
+function leftRows(left: string | null, width: number): string[] {
+  return left === null ? [] : ['', ...wrapped(left, width, MARGIN)];
 }
 
 /** How much of the time to disclosure is gone; beyond it there is a sign behind the bar. */
@@ -164,14 +180,14 @@ function barOf(ageDays: number, daysLeft: number): string {
 
 function closedRows({ closed, timeZone }: DigestContents, width: number): string[] {
   if (closed.length === 0) return [`${pc.bold('Closed')}: none`];
-  const rows = closed.flatMap(report => {
-    const said = phrase`${[STATUS[report.status]]} ${[{ instant: report.closedAt }]}: ${orElse(report.reason, 'no reason given')}`;
+  const rows = shortened(closed).flatMap(report => {
+    const said = phrase`${[STATUS[report.status]]} ${[{ instant: report.closedAt }]}: ${closingPhrase(report)}`;
     return [
       ...named(report, phraseText(summaryPhrase(report), timeZone), width),
       ...wrapped(phraseText(said, timeZone), width, INDENT).map(pc.dim),
     ];
   });
-  return [`${pc.bold('Closed')} (${closed.length})`, ...rows];
+  return [`${pc.bold('Closed')} (${closed.length})`, ...rows, ...leftRows(leftOut(closed, IN_JSON), width)];
 }
 
 function numbersRows(contents: DigestContents, width: number): string[] {

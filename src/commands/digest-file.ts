@@ -1,0 +1,23 @@
+/** The file that `digest --out` writes. */
+import { replaceOwnFile } from './own-file.js';
+
+/** How a digest begins in each of its formats. */
+const BEGINNINGS = [
+  /^Security reports, /,
+  /^# Security reports\n/,
+  /^<!DOCTYPE html>\n[\s\S]*<title>Security reports:/,
+  /^\{\n {2}"schema": "security-inbox\/digest@/,
+  /^id,status,to_do,/,
+];
+
+/**
+ * Writes a digest under a name, in place of an earlier one of any format.
+ * @param file - absolute path; its folder must be there
+ * @throws {Failure} `output` where something else has the name, or it can't be written
+ */
+export function replaceDigest(file: string, text: string): void {
+  replaceOwnFile(file, text, {
+    name: 'a digest',
+    isBegunBy: beginning => BEGINNINGS.some(known => known.test(beginning)),
+  });
+}

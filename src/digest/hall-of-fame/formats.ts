@@ -1,0 +1,77 @@
+/** The hall of fame as it is published. Names are foreign words, and are shown as they are wherever they stand. Pure. */
+import { counted } from '../formats/amounts.js';
+import { POLICY } from '../formats/html.js';
+import { STYLE } from '../formats/html-style.js';
+import { foreignMarkdown } from '../formats/markdown-text.js';
+import { foreignMarkup, markup, verbatim } from '../formats/markup.js';
+import { jsonForTerminal } from '../terminal.js';
+import type { Credited, HallOfFame } from './hall-of-fame.js';
+
+/** A longer name is cut. */
+const NAME_CELLS = 80;
+
+const TITLE = 'Hall of fame';
+const THANKS = 'We thank those who reported vulnerabilities to us, by the names they asked for.';
+const NOBODY = 'Nobody is named yet.';
+
+export const HALL_FORMATS = {
+  markdown: hallMarkdown,
+  html: hallHtml,
+  json: (hall: HallOfFame) => `${jsonForTerminal(hall, 2)}\n`,
+} as const satisfies Readonly<Record<string, (hall: HallOfFame) => string>>;
+
+export type HallFormat = keyof typeof HALL_FORMATS;
+
+function hallMarkdown(hall: HallOfFame): string {
+  const names = hall.credited.map(one => `- ${foreignMarkdown(one.name, NAME_CELLS)} (${detailOf(one)})`);
+  const others = othersOf(hall);
+  const parts = [
+    `# ${TITLE}`,
+    THANKS,
+    names.length === 0 ? NOBODY : names.join('\n'),
+    ...(others === null ? [] : [others]),
+  ];
+  return `${parts.join('\n\n')}\n`;
+}
+
+/** The same policy as of the digest: a page that runs and loads nothing. */
+function hallHtml(hall: HallOfFame): string {
+  const names = hall.credited.map(
+    one => markup`<li>${foreignMarkup(one.name, NAME_CELLS)} <span class="soft">(${detailOf(one)})</span></li>
+`,
+  );
+  const list = markup`<ul class="concerns">
+${names}</ul>
+`;
+  const others = othersOf(hall);
+  return `${markup`<!DOCTYPE html>
+<html lang="en">
+<head>
+<meta charset="utf-8">
+<meta http-equiv="Content-Security-Policy" content="${POLICY}">
+<meta name="viewport" content="width=device-width, initial-scale=1">
+<meta name="color-scheme" content="light dark">
+<meta name="referrer" content="no-referrer">
+<title>${TITLE}</title>
+<style>${verbatim(STYLE)}</style>
+</head>
+<body>
+<header>
+<h1>${TITLE}</h1>
+<p>${THANKS}</p>
+</header>
+<main>
+${hall.credited.length === 0 ? markup`<p>${NOBODY}</p>\n` : list}${others === null ? null : markup`<p>${others}</p>\n`}</main>
+</body>
+</html>
+`}`;
+}
+
+function detailOf({ years, reports }: Credited): string {
+  return reports === 1 ? years.join(', ') : `${years.join(', ')}; ${counted(reports, 'report')}`;
+}
+
+function othersOf({ notNamed, credited }: HallOfFame): string | null {
+  if (notNamed === 0) return null;
+  return `${credited.length === 0 ? '' : 'And '}${notNamed} who asked not to be named.`;
+}
