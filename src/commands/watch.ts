@@ -7,9 +7,9 @@ import { loadConfig } from '../config/load.js';
 import { Failure } from '../failure.js';
 import { connect, disconnect, explainConnection } from '../mailbox/connection.js';
 import { listenForMail } from '../mailbox/idle.js';
-import { makePass } from '../pass.js';
+import { makePass } from '../passes/pass.js';
+import { openSession, type Session } from '../passes/session.js';
 import { SENT_OUT_OF_REACH } from '../receipt/sent-folder.js';
-import { openSession, type Session } from '../session.js';
 import { logOf, stopSignal, type WorkOptions } from './options.js';
 import { summary } from './poll.js';
 
