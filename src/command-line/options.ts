@@ -1,0 +1,16 @@
+/**
+ * The options that several commands share.
+ */
+import { Option } from 'commander';
+import { LOG_LEVELS } from '../log-levels.js';
+
+export const config = new Option('-c, --config <file>', 'the configuration').default('config.json');
+export const json = new Option('--json', 'print JSON for machines').default(false);
+export const quiet = new Option('-q, --quiet', 'print nothing but warnings').default(false);
+export const logLevel = new Option('--log-level <level>', 'of the log on standard error')
+  .choices(LOG_LEVELS)
+  .default('info');
+export const by = new Option(
+  '--by <name>',
+  'who does it, for the history (SECURITY_INBOX_USER, SUDO_USER, or you)',
+);
