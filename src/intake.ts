@@ -15,7 +15,7 @@ import type { DeliveryReport } from './message/message.js';
 import type { Reader } from './reading/reader.js';
 import type { Reading } from './reading/reading.js';
 import { findByReceipt, markBounced } from './store/bounces.js';
-import { isDatabaseTrouble } from './store/database.js';
+import { isDatabaseTrouble } from './store/database-trouble.js';
 import { noticeBounced } from './store/dispatch-marks.js';
 import { findByRaw, findPurged, hashOf, notePlace } from './store/messages.js';
 import { settleNearMiss } from './store/near-miss-decisions.js';

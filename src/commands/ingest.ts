@@ -9,7 +9,7 @@ import { type Outcome, takeIn } from '../intake.js';
 import type { Log } from '../log.js';
 import { openSession } from '../passes/session.js';
 import { reportOf } from '../reading/report-of.js';
-import { explainDatabase } from '../store/database.js';
+import { explainDatabase } from '../store/database-trouble.js';
 import { dryReader, messagesOf } from './dry-reading.js';
 import { logOf, stopSignal, type WorkOptions } from './options.js';
 

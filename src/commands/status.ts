@@ -5,7 +5,7 @@ import { parseMoment } from '../deadlines/moment.js';
 import { formatStamp } from '../digest/stamp.js';
 import { Failure } from '../failure.js';
 import { changeOf, isClosed, isWaiting, type Status } from '../life/status.js';
-import { acknowledge, setStatus } from '../store/history.js';
+import { acknowledge, setStatus } from '../store/life-changes.js';
 import { findReport, rowOf, type StoredReport } from '../store/reports.js';
 import { type Changed, type ChangeOptions, type Changing, changeReport } from './changing.js';
 import { namedReport } from './named-report.js';

@@ -5,7 +5,8 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import { loadConfig } from '../config/load.js';
 import { Failure } from '../failure.js';
-import { connect, disconnect, explainConnection } from '../mailbox/connection.js';
+import { connect, disconnect } from '../mailbox/connection.js';
+import { explainConnection } from '../mailbox/connection-trouble.js';
 import { listenForMail } from '../mailbox/idle.js';
 import { makePass } from '../passes/pass.js';
 import { openSession, type Session } from '../passes/session.js';

@@ -17,15 +17,9 @@ import { sketchOf } from '../report/similarity.js';
 import { keptFiles, replaceAttachments } from '../store/attachments.js';
 import { findByRaw, type NewMessage } from '../store/messages.js';
 import { findReport, type StoredReport, updateContent } from '../store/reports.js';
-import {
-  bytesOf,
-  replaceSketch,
-  rewriteMessage,
-  takeBackWithheld,
-  type UnopenedMail,
-  unopenedMails,
-} from '../store/rereading.js';
+import { bytesOf, replaceSketch, rewriteMessage, takeBackWithheld } from '../store/rereading.js';
 import { similarReports } from '../store/sketches.js';
+import { type UnopenedMail, unopenedMails } from '../store/unopened-mails.js';
 import { factsOf } from '../thread/facts.js';
 import { isReplayOnRecord } from '../thread/standing.js';
 import { MAX_ATTACHMENTS, OPENED_LATER, withOpenedFollowUp } from './follow-up-content.js';

@@ -9,16 +9,15 @@ import { MOST_NOT_GIVEN, previewMessages } from '../mailbox/arrivals.js';
 import type { Preview } from '../mailbox/candidate.js';
 import { inTime } from '../mailbox/patience.js';
 import type { FolderKey } from '../mailbox/position.js';
+import { noteBreak, passOverBreaking } from '../store/breaking.js';
 import { movePosition } from '../store/positions.js';
 import {
   dropOfOtherValidity,
   dueUnread,
   forgetUnread,
-  noteBreak,
   noteTry,
   noteWords,
   passOver,
-  passOverBreaking,
 } from '../store/unread.js';
 import type { Session } from './session.js';
 

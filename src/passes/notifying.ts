@@ -17,7 +17,8 @@ import { writeDigest } from '../notice/write-digest.js';
 import { type NoticeWriting, writeNotice } from '../notice/write-notice.js';
 import type { OwnKey } from '../receipt/own-key.js';
 import { openTransport } from '../receipt/transport.js';
-import { type Connection, explainDatabase } from '../store/database.js';
+import type { Connection } from '../store/database.js';
+import { explainDatabase } from '../store/database-trouble.js';
 import { makeDispatches, type QueuedDispatch } from '../store/dispatches.js';
 import {
   NOTICE_KINDS,

@@ -4,14 +4,14 @@
  */
 import type { ImapFlow } from 'imapflow';
 import type { Failure } from '../failure.js';
-import { explainConnection } from '../mailbox/connection.js';
+import { explainConnection } from '../mailbox/connection-trouble.js';
 import { junkFolder } from '../mailbox/junk.js';
 import { keptAwake } from '../mailbox/keep-awake.js';
 import { inTime } from '../mailbox/patience.js';
 import { mailboxName } from '../mailbox/position.js';
 import type { DeliveryCount } from '../receipt/deliver.js';
 import type { SentFolder } from '../receipt/sent-folder.js';
-import { explainDatabase, isDatabaseError } from '../store/database.js';
+import { explainDatabase, isDatabaseError } from '../store/database-trouble.js';
 import { countUnread } from '../store/unread.js';
 import { type FolderToRead, readFolder } from './folder.js';
 import type { Session } from './session.js';

@@ -9,7 +9,8 @@ import type { SentFolder } from '../receipt/sent-folder.js';
 import type { CopyRules } from '../receipt/settle.js';
 import { openTransport } from '../receipt/transport.js';
 import type { WriteMail } from '../receipt/write-mail.js';
-import { type Connection, explainDatabase } from '../store/database.js';
+import type { Connection } from '../store/database.js';
+import { explainDatabase } from '../store/database-trouble.js';
 
 /**
  * Milliseconds after sending before a copy is put into a folder that was only guessed at: a mail server that files what

@@ -5,14 +5,14 @@
 import type { Config } from '../config/config.js';
 import type { Intake } from '../intake.js';
 import type { Log } from '../log.js';
-import { explainConnection } from '../mailbox/connection.js';
+import { explainConnection } from '../mailbox/connection-trouble.js';
 import { inTime } from '../mailbox/patience.js';
 import { type FolderKey, mailboxName } from '../mailbox/position.js';
 import type { ExaminedFolder, OpenSentFolder } from '../mailbox/sent-folder.js';
 import { type SentMail, sentBatches, sentMails, sentUids } from '../mailbox/sent-mails.js';
-import { explainDatabase, isDatabaseError } from '../store/database.js';
+import { explainDatabase, isDatabaseError } from '../store/database-trouble.js';
 import { isInOutbox } from '../store/decisions.js';
-import { acknowledge } from '../store/history.js';
+import { acknowledge } from '../store/life-changes.js';
 import {
   arrivalOf,
   putSentPosition,

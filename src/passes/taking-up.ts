@@ -3,9 +3,9 @@
  */
 import { takeIn } from '../intake.js';
 import type { Arrival } from '../mailbox/arrival.js';
-import { downloadHeader, downloadMessage, type Given } from '../mailbox/arrivals.js';
 import { isCandidate, type OnRecord, type Preview } from '../mailbox/candidate.js';
 import { keptAwake } from '../mailbox/keep-awake.js';
+import { downloadHeader, downloadMessage, type Given } from '../mailbox/one-message.js';
 import { inTime } from '../mailbox/patience.js';
 import { noteIfNearMiss } from './near-misses.js';
 import { noteBroken, type OpenFolder, type TakenUp } from './not-given.js';

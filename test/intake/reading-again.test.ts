@@ -11,11 +11,11 @@ import { loadTemplates } from '../../src/receipt/templates.js';
 import type { Report } from '../../src/report/schema.js';
 import { attachmentsOf } from '../../src/store/attachments.js';
 import { type Connection, openDatabase } from '../../src/store/database.js';
-import { acknowledge, setStatus } from '../../src/store/history.js';
+import { acknowledge, setStatus } from '../../src/store/life-changes.js';
 import { findByRaw } from '../../src/store/messages.js';
 import { findReport, type ReportNumber } from '../../src/store/reports.js';
-import { unopenedMails } from '../../src/store/rereading.js';
 import { openThreads } from '../../src/store/threads.js';
+import { unopenedMails } from '../../src/store/unopened-mails.js';
 import { type ReadingFields, readingOf } from '../readings.js';
 import { expectDerived } from '../store/derived.js';
 
