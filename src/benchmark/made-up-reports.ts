@@ -21,7 +21,7 @@ const DAY = 86_400_000;
 const DAYS = 1500;
 
 /** The same numbers for the same seed (Lehmer's generator). */
-export class Chance {
+class Chance {
   private state: number;
 
   constructor(seed: number) {

@@ -128,6 +128,6 @@ function filled(option: string, typed: string): string {
 }
 
 /** @param possible - values, or what they have to be */
-export function wrong(option: string, typed: string, possible: string): Failure {
+function wrong(option: string, typed: string, possible: string): Failure {
   return new Failure('usage', `${option} ${JSON.stringify(typed)} is not possible. Possible: ${possible}.`);
 }

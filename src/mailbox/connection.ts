@@ -137,7 +137,7 @@ function settingOf(folder: string, config: MailboxConfig): 'folder' | 'junkFolde
  * The names of a mailbox's folders, for a sentence to the operator.
  * @returns what goes behind it, or nothing where the server does not tell
  */
-export async function folderNames(client: ImapFlow): Promise<string> {
+async function folderNames(client: ImapFlow): Promise<string> {
   try {
     const folders = await client.list();
     const names = folders.slice(0, 12).map(folder => `"${serverWords(folder.path)}"`);

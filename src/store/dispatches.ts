@@ -42,7 +42,7 @@ export interface QueuedDispatch {
 }
 
 /** How the Message-IDs of notices begin, by which one that lands in the mailbox is known. */
-export const NOTICE_ID = 'notice.';
+const NOTICE_ID = 'notice.';
 
 /**
  * Puts what waits for each target into one dispatch.

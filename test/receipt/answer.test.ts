@@ -13,7 +13,7 @@ import type { Responder } from '../../src/receipt/responder.js';
 import { loadTemplates } from '../../src/receipt/templates.js';
 import { mailWriter } from '../../src/receipt/write-mail.js';
 import { EMPTY_CATALOGUE } from '../../src/report/affected/catalogue.js';
-import { extractReport } from '../../src/report/extract.js';
+import { explainExtraction } from '../../src/report/extract.js';
 import { type Connection, openDatabase } from '../../src/store/database.js';
 import { queuedReceipts } from '../../src/store/delivery.js';
 import type { ReceiptMail } from '../../src/store/outbox.js';
@@ -82,7 +82,7 @@ async function answerTo(
 ): Promise<Answer> {
   const message = change((await readMessage(mail, keys, OWN)).message);
   const { bodies, attachments, envelope, protectedHeader } = message;
-  const content = extractReport(
+  const content = explainExtraction(
     {
       subject: protectedHeader?.subject ?? envelope.subject,
       from: envelope.from[0] ?? null,
@@ -91,7 +91,7 @@ async function answerTo(
       attachments,
     },
     { subjectTrigger: 'Security Alert', ownAddresses: OWN.addresses, catalogue: EMPTY_CATALOGUE },
-  );
+  ).report;
   databases += 1;
   const connection = openDatabase(join(folder, `${databases}.sqlite`));
   try {

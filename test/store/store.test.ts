@@ -12,11 +12,11 @@ import { takeLock } from '../../src/store/lock.js';
 import { findByRaw } from '../../src/store/messages.js';
 import { queueReceipt, type ReceiptMail } from '../../src/store/outbox.js';
 import { movePosition, readPosition } from '../../src/store/positions.js';
-import { receiptStatuses } from '../../src/store/receipt-status.js';
 import { findReport, type NewReport, recordReport } from '../../src/store/reports.js';
 import { countReports } from '../../src/store/summaries.js';
 import { sampleReport } from '../report/sample.js';
 import { newMessage } from './new-message.js';
+import { receiptStatuses } from './receipt-statuses.js';
 
 const NOW = new Date('2026-11-24T12:00:00Z');
 const KEY = { mailbox: 'support@imap.example', folder: 'INBOX' };
