@@ -3,6 +3,7 @@
  * tried again until they open or are gone. Nothing of what is in them is known, and nothing of it is here.
  */
 import { z } from 'zod';
+import { growingPause } from '../growing-pause.js';
 import type { FolderKey, Position } from '../mailbox/position.js';
 import type { Connection } from './database.js';
 
@@ -35,8 +36,7 @@ const LONGEST_PAUSE = 3_600_000;
  * @param attempts - in vain until now
  */
 export function pauseAfter(attempts: number): number {
-  if (attempts < FREE_ATTEMPTS) return 0;
-  return Math.min(FIRST_PAUSE * 2 ** Math.min(attempts - FREE_ATTEMPTS, 20), LONGEST_PAUSE);
+  return attempts < FREE_ATTEMPTS ? 0 : growingPause(FIRST_PAUSE, attempts - FREE_ATTEMPTS, LONGEST_PAUSE);
 }
 
 /** Whether a message is to be tried now. A clock that was set back makes nothing wait for it to come round. Pure. */
