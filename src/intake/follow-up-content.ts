@@ -8,11 +8,10 @@ import { fillReport } from '../report/fill.js';
 import type { FollowUp, Report } from '../report/schema.js';
 import type { NewMessage } from '../store/messages.js';
 
-/**
- * The latest follow-ups that a report lists, and its first attachments. All are kept; who floods a report must not make
- * it too large to read.
- */
+/** The latest follow-ups that a report lists. All are kept; who floods a report must not make it too large to read. */
 const MAX_FOLLOW_UPS = 100;
+
+/** The first attachments that it lists, for the same reason. */
 export const MAX_ATTACHMENTS = 1000;
 
 /**

@@ -33,6 +33,7 @@ export function treeOf(html: string): readonly DomNode[] {
   return top;
 }
 
+/** @returns none for text and comments, which have no list of them */
 export function childrenOf(node: DomNode): readonly DomNode[] {
   return node.children ?? [];
 }

@@ -17,6 +17,7 @@ import { type FolderToRead, readFolder } from './folder.js';
 import type { Session } from './session.js';
 import type { Tally } from './tally.js';
 
+/** What a pass came to. */
 export interface PassResult extends Readonly<Tally> {
   readonly receipts: DeliveryCount;
   /** Why the SMTP server could not be used, or null. Reading went on without it. */

@@ -22,6 +22,7 @@ import { openParts, type Parts } from './opening.js';
 import { fileDueCopies, sendQueued } from './sending.js';
 import { sentReader } from './sent-replies.js';
 
+/** All that a pass needs around it, and what it does beside reading mail. */
 export interface Session {
   readonly config: Config;
   readonly log: Log;

@@ -23,14 +23,17 @@ const RELATED: Readonly<Record<DigestReport['related'][number]['because'], strin
   'same-message-id': 'has the Message-ID of',
 };
 
+/** The reporter's own summary, or that there is none. */
 export function summaryPhrase({ summary }: DigestReport): Phrase {
   return orElse(summary, '(no summary)');
 }
 
+/** Who sent it, or that nobody is named. */
 export function reporterPhrase({ reporter }: DigestReport): Phrase {
   return orElse(reporter, 'nobody named');
 }
 
+/** Who has it, or that nobody has. */
 export function assignedPhrase({ assignedTo }: DigestReport): Phrase {
   return isBlank(assignedTo) ? ['assigned to nobody'] : phrase`assigned to ${assignedTo ?? ''}`;
 }
