@@ -57,8 +57,14 @@ export interface FailedNotice {
 /** How the Message-IDs of notices begin, by which one that lands in the mailbox is known. */
 export const NOTICE_ID = 'notice.';
 
+/** Dispatches of notices to one target within an hour. Who floods us must not flood the people who read us. */
+export const MOST_AN_HOUR = 12;
+
+const HOUR = 3_600_000;
+
 /**
- * Puts what waits for each target into one dispatch.
+ * Puts what waits for each target into one dispatch. For one that was told as often as an hour may bring, it waits, and
+ * goes together with what comes meanwhile.
  * @param domain - of our address, for Message-IDs
  * @param now - UTC instant
  */
@@ -70,6 +76,7 @@ export function makeDispatches(connection: Connection, domain: string, now: Date
   connection
     .transaction(() => {
       for (const { channel, target } of waiting.all() as { channel: NoticeChannel; target: string }[]) {
+        if (madeWithinHour(connection, channel, target, now) >= MOST_AN_HOUR) continue;
         const id = newDispatch(connection, channel, target, domain, now);
         connection
           .prepare(
@@ -79,6 +86,17 @@ export function makeDispatches(connection: Connection, domain: string, now: Date
       }
     })
     .immediate();
+}
+
+/** Up to now: what was made while the clock ran ahead holds nothing up. A digest was asked for by a person. */
+function madeWithinHour(connection: Connection, channel: NoticeChannel, target: string, now: Date): number {
+  return connection
+    .prepare(
+      `SELECT count(*) FROM dispatches WHERE channel = ? AND target = ? AND created_at > ? AND created_at <= ?
+         AND state <> 'dropped' AND NOT EXISTS (SELECT 1 FROM digest_mails WHERE dispatch_id = dispatches.id)`,
+    )
+    .pluck()
+    .get(channel, target, new Date(now.getTime() - HOUR).toISOString(), now.toISOString()) as number;
 }
 
 /**
