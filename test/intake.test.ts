@@ -397,6 +397,14 @@ describe('our own mail', () => {
     expect(answered()).toEqual({ status: 'received', acknowledged_at: null });
   });
 
+  it('that names another sender in a second From is no answer', async () => {
+    await take({ messageId: '<first@example.org>' });
+    const mail = { ...answer, references: ['<first@example.org>'] };
+    const header = 'From: support@example.test\r\nFrom: eve@example.net\r\nTo: researcher@example.org';
+    expect(await take(mail, `${header}\r\n\r\nall is well`)).toMatchObject({ kind: 'own-reply' });
+    expect(answered()).toEqual({ status: 'received', acknowledged_at: null });
+  });
+
   it('in Junk is kept and answers nobody: our own server took it for forged', async () => {
     await take({ messageId: '<first@example.org>' });
     const mail = { ...answer, references: ['<first@example.org>'] };
