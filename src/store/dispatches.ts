@@ -35,7 +35,7 @@ export interface QueuedDispatch {
   readonly inFlight: boolean;
   /** Attempts that got no answer. */
   readonly unanswered: number;
-  /** In the order they came; none where it is a digest. */
+  /** The most urgent first, those of a kind in the order they came; none where it is a digest. */
   readonly notices: readonly Notice[];
   /** UTC instant since when a digest is to tell; null where it is none. */
   readonly digestSince: Date | null;
@@ -149,11 +149,15 @@ export function dueDispatches(connection: Connection, channel: NoticeChannel, no
     .filter(({ notices, digestSince }) => notices.length > 0 || digestSince !== null);
 }
 
+/** A mail or a post names the first of its notices: a flood of new reports must not push out what is overdue. */
+const URGENCY =
+  "CASE kind WHEN 'overdue' THEN 0 WHEN 'due-soon' THEN 1 WHEN 'disclosure' THEN 2 WHEN 'days' THEN 3 ELSE 4 END";
+
 function noticesOf(connection: Connection, dispatchId: number): Notice[] {
   return connection
     .prepare(
       `SELECT number, kind, occasion, at, received_at, acknowledge_by, disclose_by
-       FROM notices JOIN reports ON reports.id = report_id WHERE dispatch_id = ? ORDER BY notices.id`,
+       FROM notices JOIN reports ON reports.id = report_id WHERE dispatch_id = ? ORDER BY ${URGENCY}, notices.id`,
     )
     .all(dispatchId)
     .map(raw => {

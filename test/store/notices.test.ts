@@ -132,6 +132,20 @@ describe('a dispatch', () => {
     expect(dueDispatches(world.connection, 'mail', START)).toHaveLength(MOST_AN_HOUR + 1);
   });
 
+  it('tells the most urgent first, whatever came before it', () => {
+    const [a, b] = [world.report(), world.report()];
+    const soon: NewNotice = { reportId: b, kind: 'due-soon', occasion: 'x', at: LATER };
+    queueNotices(world.connection, [newReport(a), newReport(b), soon, overdue(a, LATER)], TARGETS, LATER);
+    makeDispatches(world.connection, 'example.test', LATER);
+    const [dispatch] = dueDispatches(world.connection, 'mail', LATER);
+    expect(dispatch?.notices.map(({ kind }) => kind)).toEqual([
+      'overdue',
+      'due-soon',
+      'new-report',
+      'new-report',
+    ]);
+  });
+
   it('keeps its Message-ID and its token', () => {
     world.queue([world.report()]);
     const [first] = dueDispatches(world.connection, 'mail', START);
