@@ -112,7 +112,7 @@ function record(arrival: Arrival, reading: Reading, intake: Intake): Outcome {
     case 'report':
       return recordNew(arrival, { ...reading, trigger: standing.trigger }, facts, standing, intake);
     case 'own-reply':
-      keepOwnReply(standing.to.id, reading, message(), facts, intake);
+      keepOwnReply(standing.to.id, arrival.foundIn, reading, message(), facts, intake);
       return { kind: 'own-reply', number: standing.to.number };
     case 'copy':
       join(standing.of, 'copy', reading, message(), facts, intake);

@@ -52,14 +52,15 @@ afterEach(() => {
 });
 
 /** Takes a mail in; its bytes are its own unless given. */
-async function take(fields: ReadingFields | Reading = {}, raw = `mail ${uid}`): Promise<Outcome> {
+async function take(
+  fields: ReadingFields | Reading = {},
+  raw = `mail ${uid}`,
+  foundIn: 'inbox' | 'junk' = 'inbox',
+): Promise<Outcome> {
   next = 'kind' in fields ? fields : readingOf(fields);
   uid += 1;
   const place = { folder: KEY, position: { uidValidity: '1', uid } };
-  return takeIn(
-    { raw: Buffer.from(raw), isComplete: true, foundIn: 'inbox', receivedAt: now, place },
-    intake,
-  );
+  return takeIn({ raw: Buffer.from(raw), isComplete: true, foundIn, receivedAt: now, place }, intake);
 }
 
 function content(number = 'TS-2026-0001'): Report {
@@ -363,6 +364,23 @@ describe('our own mail', () => {
     expect(await take(mail, 'To: researcher@example.org\r\n\r\nreceived')).toMatchObject({
       kind: 'own-reply',
     });
+    expect(answered()).toEqual({ status: 'received', acknowledged_at: null });
+  });
+
+  it('that names another sender in a second From is no answer', async () => {
+    await take({ messageId: '<first@example.org>' });
+    const mail = { ...answer, references: ['<first@example.org>'] };
+    const header = 'From: support@example.test\r\nFrom: eve@example.net\r\nTo: researcher@example.org';
+    expect(await take(mail, `${header}\r\n\r\nall is well`)).toMatchObject({ kind: 'own-reply' });
+    expect(answered()).toEqual({ status: 'received', acknowledged_at: null });
+  });
+
+  it('in Junk is kept and answers nobody: our own server took it for forged', async () => {
+    await take({ messageId: '<first@example.org>' });
+    const mail = { ...answer, references: ['<first@example.org>'] };
+    const taken = await take(mail, 'To: researcher@example.org\r\n\r\nall is well', 'junk');
+    expect(taken).toMatchObject({ kind: 'own-reply' });
+    expect(roles()).toEqual(['report', 'follow-up']);
     expect(answered()).toEqual({ status: 'received', acknowledged_at: null });
   });
 

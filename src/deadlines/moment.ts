@@ -14,6 +14,12 @@ const MOMENT =
  * @returns null for anything else, and for what is no date, such as 30 February
  */
 export function parseMoment(text: string, timeZone: string, timeOf: Date): Date | null {
+  const moment = readMoment(text, timeZone, timeOf);
+  // Some hours of its first and last days are none of the year 0000 to 9999, beyond which RFC 3339 writes no instant.
+  return moment !== null && /^\d/.test(moment.toISOString()) ? moment : null;
+}
+
+function readMoment(text: string, timeZone: string, timeOf: Date): Date | null {
   const parts = MOMENT.exec(text.trim());
   if (parts === null) return null;
   const [year = 0, month = 0, day = 0] = parts.slice(1, 4).map(Number);

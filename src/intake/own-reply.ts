@@ -3,6 +3,7 @@
  * to the reporter, that answer ends the wait for one.
  */
 import type { Intake } from '../intake.js';
+import type { Arrival } from '../mailbox/arrival.js';
 import type { Reading } from '../reading/reading.js';
 import { isInOutbox } from '../store/decisions.js';
 import { acknowledge } from '../store/life-changes.js';
@@ -12,9 +13,13 @@ import { addressesOfReporter } from '../store/threads.js';
 import type { MailFacts } from '../thread/facts.js';
 import { isAnswerTo } from '../thread/own-answer.js';
 
-/** Keeps a mail of ours with its report. Call inside the transaction that takes it in. */
+/**
+ * Keeps a mail of ours with its report. Call inside the transaction that takes it in.
+ * @param foundIn - what the mail server put into Junk, it took for forged or worse: it is kept, and answers nobody
+ */
 export function keepOwnReply(
   reportId: number,
+  foundIn: Arrival['foundIn'],
   reading: Reading,
   message: NewMessage,
   facts: MailFacts,
@@ -22,6 +27,7 @@ export function keepOwnReply(
 ): void {
   recordMessage(connection, reportId, 'follow-up', message);
   deriveReport(connection, reportId);
+  if (foundIn === 'junk') return;
   const header = reading.kind === 'read' ? reading.message : reading.header;
   const reporters = addressesOfReporter(connection, reportId).filter(one => !ownAddresses.includes(one));
   const isReceipt = facts.messageId !== null && isInOutbox(connection, facts.messageId);

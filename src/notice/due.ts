@@ -59,6 +59,9 @@ function answerNotice(
   return { ...about, kind: 'due-soon' };
 }
 
+/** Milliseconds; a local day has an hour or two more or less at most. */
+const DAY = 86_400_000;
+
 /** Of the days that passed: the last that has come. */
 function ageNotice(
   report: WatchedReport,
@@ -67,14 +70,16 @@ function ageNotice(
   now: Date,
 ): NewNotice | null {
   const { id: reportId, receivedAt, discloseBy, isExtended } = report;
+  // Local days are dear, and of ten thousand open reports hardly one has come to its day.
+  const nearly = days.filter(day => now.getTime() - receivedAt.getTime() >= (day - 1) * DAY);
   const arrived = new TZDate(receivedAt.getTime(), timeZone);
-  const reached: NewNotice[] = days.map(day => ({
+  const reached: NewNotice[] = nearly.map(day => ({
     reportId,
     kind: 'days',
     occasion: String(day),
     at: new Date(addDays(arrived, day).getTime()),
   }));
-  if (isExtended) {
+  if (isExtended && discloseBy.getTime() - now.getTime() <= 2 * DAY) {
     const day = startOfDay(new TZDate(discloseBy.getTime(), timeZone));
     // The date is part of it: a day that is moved once more is told once more.
     const occasion = format(day, 'yyyy-MM-dd');

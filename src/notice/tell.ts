@@ -126,9 +126,13 @@ async function post(
     // The host tells an operator of several webhooks which one; the rest of the URL is the secret.
     const answer = `${webhook.url.host}: ${result.answer}`;
     if (result.outcome === 'accepted') accept('webhook', dispatch, answer, telling);
-    else if (result.outcome === 'deferred') defer('webhook', dispatch, answer, result.retryAfter, telling);
     else if (result.outcome === 'refused') refuse('webhook', dispatch, answer, telling);
-    else refuse('webhook', dispatch, `${answer}; ${MAY_HAVE_ARRIVED}`, telling);
+    else {
+      if (result.outcome === 'deferred') defer('webhook', dispatch, answer, result.retryAfter, telling);
+      else refuse('webhook', dispatch, `${answer}; ${MAY_HAVE_ARRIVED}`, telling);
+      // Each further one might take as long to fail, and reporters wait for the next pass.
+      return;
+    }
   }
 }
 

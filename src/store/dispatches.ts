@@ -35,7 +35,7 @@ export interface QueuedDispatch {
   readonly inFlight: boolean;
   /** Attempts that got no answer. */
   readonly unanswered: number;
-  /** In the order they came; none where it is a digest. */
+  /** The most urgent first, those of a kind in the order they came; none where it is a digest. */
   readonly notices: readonly Notice[];
   /** UTC instant since when a digest is to tell; null where it is none. */
   readonly digestSince: Date | null;
@@ -44,8 +44,14 @@ export interface QueuedDispatch {
 /** How the Message-IDs of notices begin, by which one that lands in the mailbox is known. */
 const NOTICE_ID = 'notice.';
 
+/** Dispatches of notices to one target within an hour. Who floods us must not flood the people who read us. */
+export const MOST_AN_HOUR = 12;
+
+const HOUR = 3_600_000;
+
 /**
- * Puts what waits for each target into one dispatch.
+ * Puts what waits for each target into one dispatch. For one that was told as often as an hour may bring, it waits, and
+ * goes together with what comes meanwhile.
  * @param domain - of our address, for Message-IDs
  * @param now - UTC instant
  */
@@ -57,6 +63,7 @@ export function makeDispatches(connection: Connection, domain: string, now: Date
   connection
     .transaction(() => {
       for (const { channel, target } of waiting.all() as { channel: NoticeChannel; target: string }[]) {
+        if (madeWithinHour(connection, channel, target, now) >= MOST_AN_HOUR) continue;
         const id = newDispatch(connection, channel, target, domain, now);
         connection
           .prepare(
@@ -66,6 +73,17 @@ export function makeDispatches(connection: Connection, domain: string, now: Date
       }
     })
     .immediate();
+}
+
+/** Up to now: what was made while the clock ran ahead holds nothing up. A digest was asked for by a person. */
+function madeWithinHour(connection: Connection, channel: NoticeChannel, target: string, now: Date): number {
+  return connection
+    .prepare(
+      `SELECT count(*) FROM dispatches WHERE channel = ? AND target = ? AND created_at > ? AND created_at <= ?
+         AND state <> 'dropped' AND NOT EXISTS (SELECT 1 FROM digest_mails WHERE dispatch_id = dispatches.id)`,
+    )
+    .pluck()
+    .get(channel, target, new Date(now.getTime() - HOUR).toISOString(), now.toISOString()) as number;
 }
 
 /**
@@ -118,11 +136,15 @@ export function dueDispatches(connection: Connection, channel: NoticeChannel, no
     .filter(({ notices, digestSince }) => notices.length > 0 || digestSince !== null);
 }
 
+/** A mail or a post names the first of its notices: a flood of new reports must not push out what is overdue. */
+const URGENCY =
+  "CASE kind WHEN 'overdue' THEN 0 WHEN 'due-soon' THEN 1 WHEN 'disclosure' THEN 2 WHEN 'days' THEN 3 ELSE 4 END";
+
 function noticesOf(connection: Connection, dispatchId: number): Notice[] {
   return connection
     .prepare(
       `SELECT number, kind, occasion, at, received_at, acknowledge_by, disclose_by
-       FROM notices JOIN reports ON reports.id = report_id WHERE dispatch_id = ? ORDER BY notices.id`,
+       FROM notices JOIN reports ON reports.id = report_id WHERE dispatch_id = ? ORDER BY ${URGENCY}, notices.id`,
     )
     .all(dispatchId)
     .map(raw => {

@@ -86,9 +86,9 @@ export function waitingNearMisses(connection: Connection): NearMissRow[] {
     .map(toRow);
 }
 
-/** Those on which nobody has decided, oldest first. */
+/** Those on which nobody has decided, the newest first: a flood of last week must not stand before today's. */
 export function openNearMisses(connection: Connection): NearMissRow[] {
-  return connection.prepare(`${SELECT} WHERE state = 'open' ORDER BY id`).all().map(toRow);
+  return connection.prepare(`${SELECT} WHERE state = 'open' ORDER BY id DESC`).all().map(toRow);
 }
 
 /** @returns null where there is none of that number */

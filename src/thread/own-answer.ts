@@ -24,6 +24,8 @@ export function isAnswerTo(
   dmarc: string | null,
 ): boolean {
   if (!isOurs || isAutomatic || isBulk || dmarc?.toLowerCase() === 'fail') return false;
+  // RFC 5322 §3.6 allows one. Of two, our server may have judged the one that is not ours.
+  if (messageFieldValues(raw, 'from').length > 1) return false;
   return isAddressedTo(reporters, raw);
 }
 

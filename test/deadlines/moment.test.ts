@@ -13,6 +13,8 @@ describe('a moment as typed', () => {
     ['an offset counts', '2026-11-24T15:30:00-05:00', '2026-11-24T20:30:00.000Z'],
     ['30 February is none', '2027-02-30', null],
     ['hour 24 is none', '2027-02-03 24:00', null],
+    ['the last minute that can be written is one', '9999-12-31T23:59Z', '9999-12-31T23:59:00.000Z'],
+    ['an instant of the year 10000 is none', '9999-12-31T23:59-05:00', null],
     ['words are none', 'tomorrow', null],
     ['another order is none', '24.11.2026', null],
   ])('%s', (_name, text, expected) => {

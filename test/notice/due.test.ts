@@ -42,6 +42,12 @@ describe('of a report', () => {
     ['an answered one is never overdue', '2026-11-26T11:00:00Z', ANSWERED, []],
     ['the 60th day comes at the same time of day', '2027-01-23T11:00:00Z', ANSWERED, ['days 60']],
     ['the 60th day has not come a moment before', '2027-01-23T10:59:59Z', ANSWERED, []],
+    [
+      'the 60th day comes an hour sooner where clocks were set forward',
+      '2027-04-16T10:00:00Z',
+      { ...ANSWERED, receivedAt: new Date('2027-02-15T11:00:00Z') },
+      ['days 60'],
+    ],
     ['the 80th day takes the place of the 60th', '2027-02-12T11:00:00Z', ANSWERED, ['days 80']],
     ['the 90th day takes the place of both', '2027-05-01T11:00:00Z', ANSWERED, ['days 90']],
     ['answer and age are told side by side', '2027-02-12T11:00:00Z', {}, [OVERDUE, 'days 80']],

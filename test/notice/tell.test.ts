@@ -197,6 +197,18 @@ describe('by webhook', () => {
     expect(told).toEqual(['webhook deferred', 'webhook sent']);
   });
 
+  it.each<[string, PostResult]>([
+    ['does not answer', { outcome: 'unanswered', answer: 'no answer (too slow)' }],
+    ['takes nothing for now', { outcome: 'deferred', answer: 'HTTP 503', retryAfter: null }],
+  ])('one that %s is asked once in a pass, whatever waits for it', async (_name, answer) => {
+    for (let count = 0; count < 3; count += 1) world.queue([world.report()]);
+    posts = [answer];
+    await post();
+    expect(went).toHaveLength(1);
+    await post(1);
+    expect(told.filter(fate => fate === 'webhook sent')).toHaveLength(answer.outcome === 'deferred' ? 3 : 2);
+  });
+
   it('what is refused is given up', async () => {
     world.queue([world.report()]);
     posts = [{ outcome: 'refused', answer: 'HTTP 404' }];

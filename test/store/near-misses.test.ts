@@ -65,12 +65,12 @@ it('of the same words in the same folder, two are two', () => {
   expect([note(1, { subject: 'x' }), note(2, { subject: 'x' })]).toEqual([true, true]);
 });
 
-it('the digest shows every one, however long ago it was noted, until somebody decides on it', () => {
+it('the digest shows every one, the newest first, however long ago it was noted, until somebody decides on it', () => {
   note(1, { now: new Date(NOW.getTime() - DAY - 1) });
   for (const uid of [2, 3, 4]) note(uid);
   dismissNearMiss(connection, 3, 'grace', NOW);
   askForNearMiss(connection, 4, 'grace', NOW);
-  expect(openNearMisses(connection).map(({ id }) => id)).toEqual([1, 2]);
+  expect(openNearMisses(connection).map(({ id }) => id)).toEqual([2, 1]);
 });
 
 it('all that wait for a person are dismissed at once, not what is on its way or taken in', () => {

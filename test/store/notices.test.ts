@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { openDatabase } from '../../src/store/database.js';
 import { dispatchRefused, dispatchSent, noticeBounced } from '../../src/store/dispatch-marks.js';
-import { dueDispatches, makeDispatches } from '../../src/store/dispatches.js';
+import { dueDispatches, MOST_AN_HOUR, makeDispatches } from '../../src/store/dispatches.js';
 import { failedNotices } from '../../src/store/failed-notices.js';
 import { addNote, moveDisclosure } from '../../src/store/life-changes.js';
 import {
@@ -112,6 +112,39 @@ describe('a dispatch', () => {
     expect(sizes).toEqual([2, 1]);
     makeDispatches(world.connection, 'example.test', LATER);
     expect(dueDispatches(world.connection, 'mail', LATER)).toHaveLength(2);
+  });
+
+  it('is made so often an hour at most; what comes in a flood waits, and then goes in one', () => {
+    const minute = (count: number) => new Date(START.getTime() + count * 60_000);
+    const sizes = (at: Date) =>
+      dueDispatches(world.connection, 'mail', at).map(({ notices }) => notices.length);
+    for (let count = 0; count < 30; count += 1) world.queue([world.report()], minute(count));
+    expect(sizes(minute(30))).toEqual(Array.from({ length: MOST_AN_HOUR }, () => 1));
+    makeDispatches(world.connection, 'example.test', minute(59));
+    expect(sizes(minute(59))).toHaveLength(MOST_AN_HOUR);
+    makeDispatches(world.connection, 'example.test', minute(61));
+    expect(sizes(minute(61)).at(-1)).toBe(30 - MOST_AN_HOUR);
+  });
+
+  it('waits for none that was made while the clock ran ahead', () => {
+    const ahead = new Date(START.getTime() + 400 * 24 * 3_600_000);
+    for (let count = 0; count < MOST_AN_HOUR; count += 1) world.queue([world.report()], ahead);
+    world.queue([world.report()], START);
+    expect(dueDispatches(world.connection, 'mail', START)).toHaveLength(MOST_AN_HOUR + 1);
+  });
+
+  it('tells the most urgent first, whatever came before it', () => {
+    const [a, b] = [world.report(), world.report()];
+    const soon: NewNotice = { reportId: b, kind: 'due-soon', occasion: 'x', at: LATER };
+    queueNotices(world.connection, [newReport(a), newReport(b), soon, overdue(a, LATER)], TARGETS, LATER);
+    makeDispatches(world.connection, 'example.test', LATER);
+    const [dispatch] = dueDispatches(world.connection, 'mail', LATER);
+    expect(dispatch?.notices.map(({ kind }) => kind)).toEqual([
+      'overdue',
+      'due-soon',
+      'new-report',
+      'new-report',
+    ]);
   });
 
   it('keeps its Message-ID and its token', () => {

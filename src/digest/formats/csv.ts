@@ -57,11 +57,17 @@ export function digestCsv({ toDo, open }: DigestContents): string {
 /** What a spreadsheet takes for a formula, also in the wide forms that Japanese and Chinese keyboards give. */
 const FORMULA = /^[\s=+\-@\uff1d\uff0b\uff0d\uff20]/;
 
+/**
+ * A semicolon that a sign follows, quoted or not: where the decimal sign is a comma, a spreadsheet takes semicolons for
+ * what parts the cells, and in a line that does not begin with a quote it reads quotes as they come.
+ */
+const HIDDEN_FORMULA = /;(?=[\s"]*[=+\-@\uff1d\uff0b\uff0d\uff20])/g;
+
 function csvCell(value: Cell): string {
   if (typeof value === 'number') return String(value);
   const raw = value ?? '';
   // The sign is looked for before and behind the white space that goes: either program may read on from there.
-  const line = forCell(raw, Number.POSITIVE_INFINITY);
+  const line = forCell(raw, Number.POSITIVE_INFINITY).replace(HIDDEN_FORMULA, ";'");
   const text = line !== '' && (FORMULA.test(raw) || FORMULA.test(line)) ? `'${line}` : line;
   return /[",\r\n]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text;
 }

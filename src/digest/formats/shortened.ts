@@ -2,12 +2,14 @@
  * Lists that a person reads, cut where nobody would read on, with what was left out counted: nothing is missing in
  * silence. The formats for programs have all.
  */
-import type { DigestContents, ToDo } from '../contents.js';
+import type { DigestContents, Reason, ToDo } from '../contents.js';
 import { counted } from './amounts.js';
 import { saidReason } from './reason-words.js';
 
 /** Reports to do that are written out. */
-const MOST_TO_DO = 100;
+export const MOST_TO_DO = 100;
+/** Of each most urgent reason, written out before the rest is filled up: a flood of one hides none of another. */
+const LEAST_OF_A_KIND = 5;
 /** Lines of every other list. */
 const MOST_LINES = 200;
 
@@ -19,8 +21,9 @@ export function shortened<T>(all: readonly T[], most: number = MOST_LINES): read
 }
 
 /** What of what is to do was left out, by the most urgent reason of each; null where nothing was. */
-export function leftToDo({ toDo }: DigestContents): string | null {
-  const left = toDo.slice(MOST_TO_DO);
+export function leftToDo(contents: DigestContents): string | null {
+  const shown = new Set(shownToDo(contents));
+  const left = contents.toDo.filter(one => !shown.has(one));
   if (left.length === 0) return null;
   const kinds = new Map<string, number>();
   for (const { reasons } of left) {
@@ -39,7 +42,19 @@ export function leftOut(list: readonly unknown[], all: string = ALL): string | n
 /** Where those are that a table of the open ones does not hold. */
 export const IN_JSON = '"security-inbox digest --format json" has all of them';
 
-/** The reports to do that are written out. */
+/** The reports to do that are written out: the first, and of each most urgent reason the first few. */
 export function shownToDo({ toDo }: DigestContents): readonly ToDo[] {
-  return shortened(toDo, MOST_TO_DO);
+  if (toDo.length <= MOST_TO_DO) return toDo;
+  const seen = new Map<Reason['kind'], number>();
+  const isFirstOfItsKind = ({ reasons: [{ kind }] }: ToDo) => {
+    const count = (seen.get(kind) ?? 0) + 1;
+    seen.set(kind, count);
+    return count <= LEAST_OF_A_KIND;
+  };
+  const kept = new Set(toDo.filter(isFirstOfItsKind));
+  for (const one of toDo) {
+    if (kept.size >= MOST_TO_DO) break;
+    kept.add(one);
+  }
+  return toDo.filter(one => kept.has(one));
 }

@@ -80,6 +80,15 @@ it.each([
   expect(summaryOf(summary)).toBe(expected);
 });
 
+it.each([
+  ['a sign', "a;=cmd|'/C calc'!A0;b", "a;'=cmd|'/C calc'!A0;b"],
+  ['a space and a sign', 'a; +1', "a;' +1"],
+  ['a quote and a sign', 'a;"=1+1";"', `a;'"=1+1";"`],
+  ['words', 'a; b=c; d', 'a; b=c; d'],
+])('nor does one begin behind a semicolon with %s', (_name, summary, expected) => {
+  expect(summaryOf(summary)).toBe(expected);
+});
+
 it('a sign further in stays as it is', () => {
   expect(summaryOf('a=b, "c" - d')).toBe('a=b, "c" - d');
 });

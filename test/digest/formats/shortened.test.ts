@@ -23,13 +23,28 @@ describe('of five thousand reports', () => {
   it.each(['text', 'markdown', 'html'] as const)('%s says how many more there are, of each kind', format => {
     const text = DIGEST_FORMATS[format](contents).replaceAll('&quot;', '"').replace(/\s+/g, ' ');
     expect(text).toContain(
-      'And 4900 reports more, by the most urgent reason of each: answer overdue 2900, could not be decrypted 2000; "security-inbox digest --format csv" has all of them.',
+      'And 4900 reports more, by the most urgent reason of each: answer overdue 2905, could not be decrypted 1995; "security-inbox digest --format csv" has all of them.',
     );
     expect(text.match(/And 4800 more; /g)).toHaveLength(2);
     expect(text).not.toContain(last);
     expect(text.length).toBeLessThan(400_000);
     for (const [, place] of text.matchAll(/href="#(to-do-\d+)"/g)) expect(text).toContain(`id="${place}"`);
   });
+
+  it.each(['text', 'markdown', 'html'] as const)(
+    '%s shows the first of every kind, in their order',
+    format => {
+      const owed: Reason = { kind: 'answer-due-today', at: hoursFromNow(1) };
+      const buried = contents.toDo.map(
+        (one, index): ToDo => (index < 4990 ? one : { ...one, reasons: [owed] }),
+      );
+      const text = DIGEST_FORMATS[format]({ ...contents, new: [], open: [], toDo: buried });
+      const places = [0, 3000, 4990].map(index => text.indexOf(buried[index]?.report.id ?? 'none'));
+      expect(places).not.toContain(-1);
+      expect(places).toEqual([...places].sort((a, b) => a - b));
+      expect(text).not.toContain(buried[4995]?.report.id);
+    },
+  );
 
   it.each(['json', 'csv'] as const)('%s holds all of them', format => {
     const text = DIGEST_FORMATS[format](contents);
