@@ -4,6 +4,9 @@ import { type Passage, without } from '../passage.js';
 /** Words by which somebody says that they came upon something. */
 const CAME_UPON =
   /\b(?:(?:haben wir|habe ich|ist uns|ist mir|j[\u2019']ai|nous avons|hemos|he|we|i|it was)(?: have| has)? )?(?:noticed|found out|discovered|realised|realized|observed|figured out|remarqu\u00e9|constat\u00e9|d\u00e9couvert|notado|visto|descubierto|observado|comprobado|aufgefallen|festgestellt|gemerkt|bemerkt|entdeckt)\b,? (?:that |dass |que |qu[\u2019'])/i;
+/** In front of a thing: "I found a path traversal". */
+const I_FOUND =
+  /^(?:i|we)(?: have|['\u2019]ve)?(?: recently| just)? (?:found|discovered|identified|detected|spotted) (?=an? )/i;
 const FOUND =
   /\b(?:found|discovered|identified|noticed|detected|spotted|came across|gefunden|entdeckt|festgestellt|bemerkt|trouv\u00e9|d\u00e9couvert|identifi\u00e9|encontrado|descubierto|detectado)\b/i;
 /** Which one, it does not say: "I found a serious vulnerability in your web app." */
@@ -28,7 +31,7 @@ export function tellingPart(sentence: Passage): Passage {
  */
 export function toldIn(text: string): string {
   const found = CAME_UPON.exec(text.slice(0, MAX_PREFIX));
-  return found === null ? text : text.slice(found.index + found[0].length);
+  return found === null ? text.replace(I_FOUND, '') : text.slice(found.index + found[0].length);
 }
 
 /**

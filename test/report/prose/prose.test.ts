@@ -87,6 +87,12 @@ describe('a sentence that leads to the steps tells what is wrong where nothing e
     expect(report.missing).not.toContain('description');
   });
 
+  it('and gives the summary without its "I found"', () => {
+    const text = 'I found a path traversal in ts-scan.';
+    const report = extract(`Hello,\n\n${text}${below}`, { subject: 'Security Alert' });
+    expect(report.summary).toBe('a path traversal in ts-scan');
+  });
+
   it.each(['I found a vulnerability in your web app.', 'We identified a serious issue.'])(
     'but not "%s", nor does a name below the last label',
     text => {
