@@ -21,13 +21,14 @@ export type FailureCode =
   | 'receipts-waiting'
   | 'internal';
 
+/** Thrown wherever an operator can mend what went wrong. */
 export class Failure extends Error {
   override readonly name = 'Failure';
 
   /**
    * @param code - the kind, stable across versions
    * @param message - one or two sentences for the operator, without mail content
-   * @param options - `cause` keeps the original error for `--verbose` logs
+   * @param options - `cause` keeps the original error
    */
   constructor(
     readonly code: FailureCode,

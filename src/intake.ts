@@ -6,16 +6,16 @@
  * attachments, its receipt and the position in the mailbox are written in one transaction, so that a crash at any
  * moment leaves a mail either wholly taken in or still ahead of the position.
  */
-import { type Joining, join } from './joining.js';
+import { type Joining, join } from './intake/joining.js';
+import { keepOwnReply } from './intake/own-reply.js';
+import { learnableKey, learnKey, messageOf, type Recorded, recordNew } from './intake/recording.js';
 import type { Arrival } from './mailbox/arrival.js';
 import { cameByList } from './mailbox/header-text.js';
 import type { DeliveryReport } from './message/message.js';
-import { keepOwnReply } from './own-reply.js';
 import type { Reader } from './reading/reader.js';
 import type { Reading } from './reading/reading.js';
-import { learnableKey, learnKey, messageOf, type Recorded, recordNew } from './recording.js';
 import { findByReceipt, markBounced } from './store/bounces.js';
-import { isDatabaseTrouble } from './store/database.js';
+import { isDatabaseTrouble } from './store/database-trouble.js';
 import { noticeBounced } from './store/dispatch-marks.js';
 import { findByRaw, findPurged, hashOf, notePlace } from './store/messages.js';
 import { settleNearMiss } from './store/near-miss-decisions.js';

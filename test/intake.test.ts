@@ -4,20 +4,19 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import Database from 'better-sqlite3';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { createCalendar } from '../src/deadlines/calendar.js';
 import { type Intake, type Outcome, takeIn } from '../src/intake.js';
 import type { Reading } from '../src/reading/reading.js';
-import { loadTemplates } from '../src/receipt/templates.js';
 import type { Report } from '../src/report/schema.js';
 import { keptFiles } from '../src/store/attachments.js';
 import { type Connection, openDatabase } from '../src/store/database.js';
 import { markSent } from '../src/store/delivery.js';
-import { failedNotices, makeDispatches } from '../src/store/dispatches.js';
+import { makeDispatches } from '../src/store/dispatches.js';
+import { failedNotices } from '../src/store/failed-notices.js';
 import { keepTargets, NOTICE_KINDS } from '../src/store/notices.js';
 import { readPosition } from '../src/store/positions.js';
 import { findReport, type ReportNumber } from '../src/store/reports.js';
 import { deriveReport } from '../src/store/search-index.js';
-import { openThreads } from '../src/store/threads.js';
+import { intakeReading } from './intake/intake-reading.js';
 import { type ReadingFields, readingOf } from './readings.js';
 import { expectDerived } from './store/derived.js';
 
@@ -25,7 +24,6 @@ const { SqliteError } = Database;
 
 const START = new Date('2026-11-24T09:00:00Z');
 const HOUR = 3_600_000;
-const TEMPLATES = loadTemplates(null);
 const KEY = { mailbox: 'support@imap.example', folder: 'INBOX' };
 
 let folder: string;
@@ -40,39 +38,11 @@ beforeEach(() => {
   connection = openDatabase(join(folder, 'inbox.sqlite'));
   now = START;
   uid = 0;
-  intake = {
+  intake = intakeReading(
     connection,
-    threads: openThreads(connection),
-    reader: {
-      fingerprints: [],
-      read: async () => next,
-      readHeader: async () => next,
-      learn: () => undefined,
-      stop: async () => undefined,
-    },
-    calendar: createCalendar({ timeZone: 'UTC' }),
-    responder: {
-      name: 'Example Security',
-      address: 'support@example.test',
-      policyUrl: 'https://example.test/policy',
-      timeZone: 'UTC',
-      acknowledgeWorkingDays: 1,
-      disclosureDays: 90,
-      keyFingerprint: null,
-    },
-    ownAddresses: ['support@example.test', 'security@example.test'],
-    rules: {
-      perSenderPerHour: 1000,
-      perDomainPerHour: 1000,
-      perHour: 1000,
-      onDmarcFailure: 'hold',
-      maxAgeDays: 14,
-    },
-    templates: TEMPLATES,
-    reportIdPrefix: 'TS',
-    noticeTargets: [],
-    now: () => now,
-  };
+    async () => next,
+    () => now,
+  );
 });
 
 afterEach(() => {

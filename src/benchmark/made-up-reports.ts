@@ -5,7 +5,7 @@
 import { NOTHING_EXTRACTED, type Report } from '../report/schema.js';
 import type { Connection } from '../store/database.js';
 import { markSent } from '../store/delivery.js';
-import { acknowledge, setStatus } from '../store/history.js';
+import { acknowledge, setStatus } from '../store/life-changes.js';
 import type { NewMessage } from '../store/messages.js';
 import { queueReceipt } from '../store/outbox.js';
 import { recordFollowUp, recordReport } from '../store/reports.js';
@@ -21,7 +21,7 @@ const DAY = 86_400_000;
 const DAYS = 1500;
 
 /** The same numbers for the same seed (Lehmer's generator). */
-export class Chance {
+class Chance {
   private state: number;
 
   constructor(seed: number) {

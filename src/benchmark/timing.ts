@@ -16,9 +16,12 @@ export function timed<T>(act: () => T): { value: T; taken: number } {
   return { value, taken: performance.now() - start };
 }
 
+/** Bytes, in words. */
 export const megabytes = (bytes: number) => `${(bytes / 1_000_000).toFixed(0)} MB`;
+/** Milliseconds, in words that stand under one another. */
 export const milliseconds = (taken: number) => `${taken.toFixed(taken < 100 ? 1 : 0).padStart(8)} ms`;
 
+/** Prints a line of the result. */
 export function say(name: string, value: string): void {
   process.stdout.write(`${name.padEnd(62)}${value}\n`);
 }

@@ -5,7 +5,8 @@
 import { loadStoreConfig } from '../config/load.js';
 import { lifeJson } from '../digest/life-json.js';
 import { jsonForTerminal } from '../digest/terminal.js';
-import { type Connection, explaining } from '../store/database.js';
+import type { Connection } from '../store/database.js';
+import { explaining } from '../store/database-trouble.js';
 import { openForReading } from '../store/existing-database.js';
 import type { By } from '../store/history.js';
 import { historyOf } from '../store/history.js';

@@ -51,7 +51,7 @@ export function completion(program: Command, shell: Shell): void {
 }
 
 /** Every command that is shown in the help, the program itself first. */
-export function completable(program: Command): CompletableCommand[] {
+function completable(program: Command): CompletableCommand[] {
   return walk(program, '');
 }
 

@@ -2,7 +2,8 @@
  * What a person decides, on the database beside a running poll or watch.
  */
 import { loadStoreConfig } from '../config/load.js';
-import { type Connection, explaining } from '../store/database.js';
+import type { Connection } from '../store/database.js';
+import { explaining } from '../store/database-trouble.js';
 import { openForReading } from '../store/existing-database.js';
 import type { StoredReport } from '../store/reports.js';
 import { sayMigration } from './migrating.js';

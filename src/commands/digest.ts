@@ -11,7 +11,8 @@ import { DIGEST_FORMATS, type DigestFormat } from '../digest/formats/formats.js'
 import { uncoloured } from '../digest/mailed.js';
 import { readRecord } from '../digest/record.js';
 import { Failure } from '../failure.js';
-import { type Connection, explaining } from '../store/database.js';
+import type { Connection } from '../store/database.js';
+import { explaining } from '../store/database-trouble.js';
 import { queueDigests } from '../store/digest-mails.js';
 import { openForReading } from '../store/existing-database.js';
 import { replaceDigest } from './digest-file.js';

@@ -5,9 +5,9 @@ import { existsSync } from 'node:fs';
 import type { Config } from '../config/config.js';
 import { loadConfig } from '../config/load.js';
 import { type FileMessage, readMessages } from '../mailbox/files.js';
+import { readerSettings } from '../passes/opening.js';
 import { type ExplainingReader, startReader } from '../reading/reader.js';
 import type { ReaderSettings } from '../reading/reading.js';
-import { readerSettings } from '../session.js';
 
 /** Without a configuration: no key, and no product of ours. */
 const UNCONFIGURED: ReaderSettings = {

@@ -49,20 +49,20 @@ export function filterOf(options: FilterOptions, context: FilterContext): Report
   };
 }
 
-const ORDERS: readonly ReportOrder[] = ['received', 'due', 'severity'];
-
 /**
  * The same with its order and limit.
  * @param otherwise - reports at most where no limit is given; null for all
  */
 export function queryOf(
-  options: FilterOptions & { readonly sort: string },
+  options: FilterOptions & { readonly sort: ReportOrder },
   context: FilterContext,
   otherwise: number | null,
 ): ReportQuery {
-  const order = ORDERS.find(each => each === options.sort);
-  if (order === undefined) throw wrong('--sort', options.sort, ORDERS.join(', '));
-  return { filter: filterOf(options, context), order, limit: limitOf(options.limit, otherwise) };
+  return {
+    filter: filterOf(options, context),
+    order: options.sort,
+    limit: limitOf(options.limit, otherwise),
+  };
 }
 
 /** Reads a limit: a number of reports, or `all`. */
@@ -128,6 +128,6 @@ function filled(option: string, typed: string): string {
 }
 
 /** @param possible - values, or what they have to be */
-export function wrong(option: string, typed: string, possible: string): Failure {
+function wrong(option: string, typed: string, possible: string): Failure {
   return new Failure('usage', `${option} ${JSON.stringify(typed)} is not possible. Possible: ${possible}.`);
 }

@@ -4,7 +4,7 @@
 import { loadStoreConfig } from '../config/load.js';
 import { historyText } from '../digest/life-text.js';
 import { jsonForTerminal } from '../digest/terminal.js';
-import { explaining } from '../store/database.js';
+import { explaining } from '../store/database-trouble.js';
 import { openForReading } from '../store/existing-database.js';
 import { historyOf } from '../store/history.js';
 import { rowOf } from '../store/reports.js';

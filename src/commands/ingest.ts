@@ -7,9 +7,9 @@ import { forTerminal, jsonForTerminal } from '../digest/terminal.js';
 import { Failure } from '../failure.js';
 import { type Outcome, takeIn } from '../intake.js';
 import type { Log } from '../log.js';
+import { openSession } from '../passes/session.js';
 import { reportOf } from '../reading/report-of.js';
-import { openSession } from '../session.js';
-import { explainDatabase } from '../store/database.js';
+import { explainDatabase } from '../store/database-trouble.js';
 import { dryReader, messagesOf } from './dry-reading.js';
 import { logOf, stopSignal, type WorkOptions } from './options.js';
 

@@ -7,6 +7,7 @@ import { foundJson, searchText } from '../digest/search-text.js';
 import { jsonForTerminal } from '../digest/terminal.js';
 import { Failure } from '../failure.js';
 import type { Connection } from '../store/database.js';
+import type { ReportOrder } from '../store/report-filter.js';
 import { searchReports } from '../store/search.js';
 import { searchQuery } from '../store/search-query.js';
 import { listDocuments, listSummaries, productNames } from '../store/summaries.js';
@@ -21,7 +22,9 @@ const MOST_FOUND = 20;
  * Prints reports, one a line, or with `json` each as a document.
  * @throws {Failure} `usage` for a filter that is none
  */
-export async function list(options: LookOptions & FilterOptions & { readonly sort: string }): Promise<void> {
+export async function list(
+  options: LookOptions & FilterOptions & { readonly sort: ReportOrder },
+): Promise<void> {
   await lookAt(options, async looking => {
     const { connection, timeZone } = looking;
     const query = queryOf(options, contextOf(looking), options.json ? null : MOST_IN_TABLE);

@@ -2,7 +2,8 @@
  * What every command that looks at the record does: it opens the store alone, beside a running poll or watch.
  */
 import { loadStoreConfig } from '../config/load.js';
-import { type Connection, explainDatabase } from '../store/database.js';
+import type { Connection } from '../store/database.js';
+import { explainDatabase } from '../store/database-trouble.js';
 import { openForReading } from '../store/existing-database.js';
 import { sayMigration } from './migrating.js';
 

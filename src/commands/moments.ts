@@ -41,14 +41,16 @@ export function momentOf(option: string, typed: string, now: Date, timeZone: str
   const word = typed.trim();
   const day = localDay(word, timeZone);
   if (day !== null) return dayOf(day, timeZone);
-  const [, count, unit] = AGO.exec(word.toLowerCase()) ?? [];
-  if (unit === 'h' || unit === 'd' || unit === 'w') {
-    const instant = new Date(now.getTime() - Number(count) * HOURS[unit] * HOUR);
-    return { start: instant, end: instant };
-  }
-  const instant = new Date(/^\d{4}-\d{2}-\d{2}T/.test(word) ? word : Number.NaN);
+  const instant = ago(word, now) ?? new Date(/^\d{4}-\d{2}-\d{2}T/.test(word) ? word : Number.NaN);
   if (Number.isFinite(instant.getTime())) return { start: instant, end: instant };
   throw wrongMoment(option, typed, '24h, 3d, 1w or a date such as 2026-11-24');
+}
+
+/** Reads `24h`, `3d` or `1w`, of days of 24 hours. @returns null for anything else */
+export function ago(typed: string, now: Date): Date | null {
+  const [, count, unit] = AGO.exec(typed.trim().toLowerCase()) ?? [];
+  if (unit !== 'h' && unit !== 'd' && unit !== 'w') return null;
+  return new Date(now.getTime() - Number(count) * HOURS[unit] * HOUR);
 }
 
 /** @returns null where it is no date of the calendar */

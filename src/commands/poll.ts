@@ -4,9 +4,9 @@
 import { loadConfig } from '../config/load.js';
 import { Failure } from '../failure.js';
 import { connect, disconnect } from '../mailbox/connection.js';
-import { isAgain, makePass, type PassResult } from '../pass.js';
+import { isAgain, makePass, type PassResult } from '../passes/pass.js';
+import { openSession } from '../passes/session.js';
 import { SENT_OUT_OF_REACH } from '../receipt/sent-folder.js';
-import { openSession } from '../session.js';
 import { EXIT_STATUS } from './exit-status.js';
 import { logOf, stopSignal, type WorkOptions } from './options.js';
 

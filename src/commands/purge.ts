@@ -9,7 +9,7 @@ import { loadStoreConfig } from '../config/load.js';
 import { formatStamp } from '../digest/stamp.js';
 import { jsonForTerminal } from '../digest/terminal.js';
 import { Failure } from '../failure.js';
-import { explaining } from '../store/database.js';
+import { explaining } from '../store/database-trouble.js';
 import { openForReading } from '../store/existing-database.js';
 import { type Purgeable, purgeable, purgeReport, sweep } from '../store/purge.js';
 import type { ChangeOptions } from './changing.js';

@@ -5,6 +5,7 @@
 import { loadStoreConfig } from '../config/load.js';
 import { numbersIn } from '../store/numbers-in.js';
 
+/** Prints the numbers, one a line. Never throws. */
 export function reportIds(options: { readonly config: string }): void {
   try {
     const { database } = loadStoreConfig(options.config);

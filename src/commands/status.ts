@@ -5,11 +5,11 @@ import { parseMoment } from '../deadlines/moment.js';
 import { formatStamp } from '../digest/stamp.js';
 import { Failure } from '../failure.js';
 import { changeOf, isClosed, isWaiting, type Status } from '../life/status.js';
-import { acknowledge, setStatus } from '../store/history.js';
+import { acknowledge, setStatus } from '../store/life-changes.js';
 import { findReport, rowOf, type StoredReport } from '../store/reports.js';
 import { type Changed, type ChangeOptions, type Changing, changeReport } from './changing.js';
+import { ago } from './moments.js';
 import { namedReport } from './named-report.js';
-import { ago } from './since.js';
 import { wordsOf } from './who.js';
 
 /** Notes that the reporter was answered. The earliest answer counts. */

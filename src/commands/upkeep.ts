@@ -9,7 +9,8 @@ import { formatStamp } from '../digest/stamp.js';
 import { Failure } from '../failure.js';
 import { isClosed } from '../life/status.js';
 import { judgedSeverity } from '../report/severity/judged.js';
-import { addNote, assign, historyOf, moveDisclosure, setSeverity } from '../store/history.js';
+import { historyOf } from '../store/history.js';
+import { addNote, assign, moveDisclosure, setSeverity } from '../store/life-changes.js';
 import { type ChangeOptions, changeReport } from './changing.js';
 import { MAX_WORDS, nameOf, wordsOf } from './who.js';
 

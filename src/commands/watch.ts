@@ -5,11 +5,13 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import { loadConfig } from '../config/load.js';
 import { Failure } from '../failure.js';
-import { connect, disconnect, explainConnection } from '../mailbox/connection.js';
+import { growingPause } from '../growing-pause.js';
+import { connect, disconnect } from '../mailbox/connection.js';
+import { explainConnection } from '../mailbox/connection-trouble.js';
 import { listenForMail } from '../mailbox/idle.js';
-import { makePass } from '../pass.js';
+import { makePass } from '../passes/pass.js';
+import { openSession, type Session } from '../passes/session.js';
 import { SENT_OUT_OF_REACH } from '../receipt/sent-folder.js';
-import { openSession, type Session } from '../session.js';
 import { logOf, stopSignal, type WorkOptions } from './options.js';
 import { summary } from './poll.js';
 
@@ -99,7 +101,7 @@ function untilNextLook({ config, nextTry }: Session): number {
 
 /** Waits longer after every failure in a row, with jitter so that many clients do not come back at once. */
 async function rest(failures: number, stopping: AbortSignal): Promise<void> {
-  const longest = Math.min(FIRST_PAUSE * 2 ** Math.min(failures, 20), LONGEST_PAUSE);
+  const longest = growingPause(FIRST_PAUSE, failures, LONGEST_PAUSE);
   await pause(longest / 2 + Math.random() * (longest / 2), undefined, { signal: stopping }).catch(
     () => undefined,
   );

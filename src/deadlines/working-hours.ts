@@ -3,7 +3,7 @@
  * hour in which a clock is set is no longer and no shorter than any other. Pure.
  */
 import type { Calendar } from './calendar.js';
-import { instantOf, type LocalDay, localTimeOf, plusDays } from './local-time.js';
+import { instantOf, type LocalDay, localTimeOf } from './local-time.js';
 
 const HOUR = 3_600_000;
 
@@ -22,20 +22,6 @@ export function workingHoursBefore(instant: Date, hours: number, calendar: Calen
     missing -= Math.max(0, end - from);
     day = calendar.lastWorkingDay(day);
   }
-}
-
-/**
- * The working time between two instants.
- * @returns milliseconds; 0 where the second is not after the first
- */
-export function workingTimeBetween(from: Date, to: Date, calendar: Calendar): number {
-  const last = localTimeOf(to, calendar.timeZone).day;
-  let passed = 0;
-  for (let { day } = localTimeOf(from, calendar.timeZone); day <= last; day = plusDays(day, 1)) {
-    const open = openOn(day, calendar);
-    passed += Math.max(0, Math.min(open.to, to.getTime()) - Math.max(open.from, from.getTime()));
-  }
-  return passed;
 }
 
 /** The instants between which a day is worked; the same one twice where it is not. */

@@ -5,7 +5,7 @@
 import { statisticsOf } from '../deadlines/statistics.js';
 import { isClosed } from '../life/status.js';
 import type { FailedDigest } from '../store/digest-mails.js';
-import type { FailedNotice } from '../store/dispatches.js';
+import type { FailedNotice } from '../store/failed-notices.js';
 import type { PromiseDone } from '../store/kept-promises.js';
 import type { NoticeKind } from '../store/notices.js';
 import type { ReportSummary } from '../store/summaries.js';

@@ -2,7 +2,7 @@
  * What could not be read, as text for a terminal.
  */
 import pc from 'picocolors';
-import type { UnopenedMail } from '../store/rereading.js';
+import type { UnopenedMail } from '../store/unopened-mails.js';
 import type { UnreadMessage } from '../store/unread.js';
 import { formatStamp } from './stamp.js';
 import { forCell, forTerminal } from './terminal.js';

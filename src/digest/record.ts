@@ -6,7 +6,7 @@ import { OPEN_STATUSES } from '../life/status.js';
 import type { FollowUp } from '../report/schema.js';
 import type { Connection } from '../store/database.js';
 import { type FailedDigest, failedDigests } from '../store/digest-mails.js';
-import { type FailedNotice, failedNotices } from '../store/dispatches.js';
+import { type FailedNotice, failedNotices } from '../store/failed-notices.js';
 import { closingReasons } from '../store/history.js';
 import {
   answersSince,

@@ -19,6 +19,7 @@ const FOLDER_WIDTH = 18;
 /** A server's words, at the line's end. */
 const WORDS_WIDTH = 160;
 
+/** The same without what only the next try needs. */
 export function toUnreadEntry(message: UnreadMessage): UnreadEntry {
   const { folder, uid, firstSeen, attempts, lastTried, lastWords } = message;
   return {

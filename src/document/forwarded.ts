@@ -166,7 +166,7 @@ function fieldOn({ line, block }: Row) {
  * "Name [mailto:a@b]", "Name <a@b>", "a@b".
  * @param value - of a From field in running text
  */
-export function mailboxIn(value: string): Mailbox | null {
+function mailboxIn(value: string): Mailbox | null {
   const address = addressesIn(value)[0];
   if (address === undefined) return null;
   const before = value.slice(0, value.indexOf(address)).replace(/[\s<[("']{0,20}(?:mailto:)?$/, '');

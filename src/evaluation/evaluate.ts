@@ -68,7 +68,7 @@ export function labelOf(name: string): string {
  * @param raw - the whole mail
  * @param catalogue - our products
  */
-export async function extractMail(raw: Uint8Array, catalogue: Catalogue): Promise<Extraction> {
+async function extractMail(raw: Uint8Array, catalogue: Catalogue): Promise<Extraction> {
   const { envelope, bodies, attachments } = await readMail(raw);
   return explainExtraction(
     {

@@ -20,18 +20,6 @@ export interface Life {
   readonly purged: { readonly at: Date; readonly by: string } | null;
 }
 
-/** Of a report just recorded. */
-export const JUST_RECEIVED: Life = {
-  status: 'received',
-  acknowledgedAt: null,
-  closedAt: null,
-  disclosedAt: null,
-  assignedTo: null,
-  severity: null,
-  duplicateOf: null,
-  purged: null,
-};
-
 /** How it is known that the reporter was answered. */
 export type AnswerSeen =
   /** An engineer said so. */

@@ -7,7 +7,8 @@
  */
 import { ImapFlow } from 'imapflow';
 import type { MailboxConfig } from '../config/config.js';
-import { errorCode, errorProperty, Failure, serverWords } from '../failure.js';
+import { errorProperty, Failure, serverWords } from '../failure.js';
+import { explainConnection, isForNow } from './connection-trouble.js';
 import { inTime } from './patience.js';
 
 /**
@@ -23,10 +24,6 @@ function timesOf(seconds: number) {
     maxIdleTime: Math.min(240, seconds * 0.8) * 1000,
   };
 }
-
-/** Node's names for a certificate that no known authority vouches for, or that is for another host or time. */
-const UNTRUSTED_CERTIFICATE =
-  /SELF_SIGNED_CERT|UNABLE_TO_(?:VERIFY|GET)|^CERT_|^ERR_TLS_CERT_ALTNAME_INVALID$/;
 
 /** Bytes that a response may hold beside the message it carries. */
 const RESPONSE_MARGIN = 4_194_304;
@@ -132,49 +129,6 @@ export async function disconnect(client: ImapFlow): Promise<void> {
   }
 }
 
-/**
- * What went wrong between us and an IMAP server, for the operator.
- */
-export function explainConnection(error: unknown, config: MailboxConfig): Failure {
-  if (error instanceof Failure) return error;
-  const server = `${config.host}:${config.port}`;
-  const code = errorCode(error);
-  const said = serverWords(
-    // The last: what the server said when it hung up, RFC 9051 §7.1.5.
-    errorProperty(error, 'responseText') ??
-      errorProperty(error, 'response') ??
-      errorProperty(error, 'reason'),
-  );
-  if (errorProperty(error, 'authenticationFailed') === true && !isForNow(error)) {
-    return new Failure(
-      'login-refused',
-      `The IMAP server ${server} refused the login of ${config.user}${said && ` (${said})`}. Check mailbox.user and mailbox.password; many providers want an app password.`,
-      { cause: error },
-    );
-  }
-  if (code === 'ENOTFOUND' || code === 'EAI_AGAIN') {
-    return new Failure(
-      'host-unknown',
-      `The name of the IMAP server ${config.host} can't be resolved (${code}). Check mailbox.host and this machine's DNS.`,
-      { cause: error },
-    );
-  }
-  if (code !== null && UNTRUSTED_CERTIFICATE.test(code)) {
-    return new Failure(
-      'unreachable',
-      `The certificate of the IMAP server ${server} is not trusted (${code}). If it is your own, name the file of its authority in mailbox.caFile; if not, somebody may stand between. No password was sent.`,
-      { cause: error },
-    );
-  }
-  const words = error instanceof Error ? serverWords(error.message) : 'no answer';
-  const reason = code === null ? words : code === 'ETIMEOUT' ? `${code}, no answer in time` : code;
-  return new Failure(
-    'unreachable',
-    `The IMAP server ${server} can't be used (${reason}${said && `: ${said}`}). Check mailbox.host, mailbox.port and mailbox.security (now "${config.security}"), and that it is up; the next poll goes on where this one stopped.`,
-    { cause: error },
-  );
-}
-
 function settingOf(folder: string, config: MailboxConfig): 'folder' | 'junkFolder' {
   return folder === config.folder ? 'folder' : 'junkFolder';
 }
@@ -183,7 +137,7 @@ function settingOf(folder: string, config: MailboxConfig): 'folder' | 'junkFolde
  * The names of a mailbox's folders, for a sentence to the operator.
  * @returns what goes behind it, or nothing where the server does not tell
  */
-export async function folderNames(client: ImapFlow): Promise<string> {
+async function folderNames(client: ImapFlow): Promise<string> {
   try {
     const folders = await client.list();
     const names = folders.slice(0, 12).map(folder => `"${serverWords(folder.path)}"`);
@@ -191,15 +145,4 @@ export async function folderNames(client: ImapFlow): Promise<string> {
   } catch {
     return '';
   }
-}
-
-/**
- * RFC 5530 §3: the server can't tell now whether the password is right or the folder is there, or takes no more sessions for
- * now; the last two are Gmail's words where an account did too much of late.
- */
-function isForNow(error: unknown): boolean {
-  const code = errorProperty(error, 'serverResponseCode');
-  return (
-    typeof code === 'string' && /^(?:UNAVAILABLE|INUSE|LIMIT|SERVERBUG|OVERQUOTA|THROTTLED)$/i.test(code)
-  );
 }

@@ -4,9 +4,9 @@
  */
 import type { ImapFlow } from 'imapflow';
 import type { MailboxConfig } from '../config/config.js';
-import { downloadHeader, downloadMessage } from './arrivals.js';
 import { type ConnectionLimits, openFolder } from './connection.js';
 import { junkFolder } from './junk.js';
+import { downloadHeader, downloadMessage } from './one-message.js';
 import { inTime } from './patience.js';
 import type { FolderKey, Position } from './position.js';
 

@@ -6,7 +6,8 @@
 import type { ImapFlow } from 'imapflow';
 import type { MailboxConfig } from '../config/config.js';
 import { errorProperty, Failure, serverWords } from '../failure.js';
-import { type ConnectionLimits, connect, disconnect, explainConnection, openFolder } from './connection.js';
+import { type ConnectionLimits, connect, disconnect, openFolder } from './connection.js';
+import { explainConnection } from './connection-trouble.js';
 import { fieldValues } from './header-text.js';
 import { inTime } from './patience.js';
 import { sentAmong } from './sent-names.js';

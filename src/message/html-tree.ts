@@ -33,6 +33,7 @@ export function treeOf(html: string): readonly DomNode[] {
   return top;
 }
 
+/** @returns none for text and comments, which have no list of them */
 export function childrenOf(node: DomNode): readonly DomNode[] {
   return node.children ?? [];
 }
@@ -43,7 +44,7 @@ export function attribute(node: DomNode, name: string): string {
 }
 
 /** @returns an attribute's value however long; empty where there is none */
-export function wholeAttribute(node: DomNode, name: string): string {
+function wholeAttribute(node: DomNode, name: string): string {
   const attributes = node.attribs as Readonly<Record<string, string>> | undefined;
   return attributes !== undefined && Object.hasOwn(attributes, name) ? (attributes[name] ?? '') : '';
 }

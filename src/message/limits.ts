@@ -51,8 +51,10 @@ export const MAX_CERTIFICATE_PARTS = 64;
 /** Bits of an RSA key; checking a signature of a larger one costs more than it tells. */
 export const MAX_RSA_BITS = 8192;
 
-/** Places in one mail where a signature is checked, and signatures checked in one place. */
+/** Places in one mail where a signature is checked. */
 export const MAX_SIGNED_CONTENTS = 10;
+
+/** Signatures checked in one place. */
 export const MAX_SIGNATURES = 5;
 
 /** Bytes of an Autocrypt header's key; Autocrypt 1.1 §2.1.1 asks for far less. */

@@ -1,4 +1,5 @@
 /** How long a notice is tried again. Pure. */
+import { growingPause } from '../growing-pause.js';
 
 const MINUTE = 60_000;
 const HOUR = 60 * MINUTE;
@@ -15,7 +16,7 @@ const TRIED_FOR = 72 * HOUR;
  * @returns a UTC instant, or null where it is to be given up
  */
 export function nextTry(createdAt: Date, attempts: number, asked: number | null, now: Date): Date | null {
-  const grown = MINUTE * 2 ** Math.min(Math.max(attempts - 1, 0), 12);
+  const grown = growingPause(MINUTE, attempts - 1, LONGEST_PAUSE);
   const pause = Math.min(Math.max(grown, (asked ?? 0) * 1000), LONGEST_PAUSE);
   const next = now.getTime() + pause;
   return next - createdAt.getTime() > TRIED_FOR ? null : new Date(next);

@@ -5,7 +5,7 @@ import { formatDay, formatInstant } from '../deadlines/deadlines.js';
 import type { Notice } from '../store/dispatches.js';
 
 /** What a notice is of, in a few words: "new report". */
-export function headline({ kind, days }: Notice): string {
+function headline({ kind, days }: Notice): string {
   switch (kind) {
     case 'new-report':
       return 'new report';

@@ -11,8 +11,10 @@ export interface RateLimits {
   readonly perHour: number;
 }
 
-/** Milliseconds that count. */
+/** Milliseconds that count for the rate of an hour. */
 export const RATE_WINDOW = 3_600_000;
+
+/** Milliseconds that count for the rate of a day. */
 export const DAY_WINDOW = 86_400_000;
 
 /**

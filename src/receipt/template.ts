@@ -26,7 +26,7 @@ export type Placeholder = (typeof PLACEHOLDERS)[number];
  * `missing`: parts were not found. `key`: we have an OpenPGP key. `unencrypted`: and the mail was not encrypted to it. `late`: the
  * answer was due before the receipt was written; `inTime`: it was not.
  */
-export const SECTIONS = ['missing', 'key', 'unencrypted', 'inTime', 'late'] as const;
+const SECTIONS = ['missing', 'key', 'unencrypted', 'inTime', 'late'] as const;
 export type SectionName = (typeof SECTIONS)[number];
 
 export type Form = 'text' | 'html';

@@ -9,7 +9,7 @@ import { errorCode, Failure } from '../failure.js';
 import { PLACEHOLDERS, type Placeholder, parseTemplate, type Template } from './template.js';
 
 /** Languages we answer in. */
-export const LANGUAGES = ['en', 'de'] as const;
+const LANGUAGES = ['en', 'de'] as const;
 export type ReceiptLanguage = (typeof LANGUAGES)[number];
 
 /** What a mail of ours says. */

@@ -43,16 +43,7 @@ export interface Extraction {
 }
 
 /**
- * Extracts the structured report from a mail's words.
- * @param words - what the mail says
- * @param options - what is known of the receiving side
- */
-export function extractReport(words: ReportWords, options: ExtractionOptions): ExtractedReport {
-  return explainExtraction(words, options).report;
-}
-
-/**
- * The same, with the candidates for every field.
+ * Extracts the structured report from a mail's words, with the candidates for every field.
  * @param words - what the mail says
  * @param options - what is known of the receiving side
  */

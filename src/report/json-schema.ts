@@ -1,3 +1,4 @@
+/** The report's JSON Schema, made from the schema that the program itself reads reports by. */
 import { z } from 'zod';
 import { reportSchema } from './schema.js';
 

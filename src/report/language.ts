@@ -1,3 +1,4 @@
+/** Which language a text is in, told by its stop-words. */
 import { foldWords } from '../document/words.js';
 import { STOP_WORDS } from './terms.js';
 

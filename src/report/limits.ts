@@ -29,9 +29,3 @@ export const MAX_CUE_LENGTH = 1000;
 
 /** Characters of a heading or of the words before a label's colon. */
 export const MAX_HEADING_LENGTH = 80;
-
-/** Forwards inside a forward that are followed to the original sender. */
-export const MAX_FORWARDS = 5;
-
-/** Lines of one body, runs of blank ones counted once: some hundred printed pages. */
-export const MAX_LINES = 20_000;

@@ -7,7 +7,7 @@
 import { z } from 'zod';
 
 /** Where in the mail a field's words were found. */
-export const fieldSource = z.enum(['section', 'label', 'prose', 'subject', 'header', 'attachment']);
+const fieldSource = z.enum(['section', 'label', 'prose', 'subject', 'header', 'attachment']);
 export type FieldSource = z.infer<typeof fieldSource>;
 
 /** The fields that say where they were found. */
@@ -36,7 +36,7 @@ export const sourcedField = z.enum([
 export type SourcedField = z.infer<typeof sourcedField>;
 
 /** The parts a policy asks every report to hold. */
-export const missingPart = z.enum(['description', 'steps', 'affected', 'contact']);
+const missingPart = z.enum(['description', 'steps', 'affected', 'contact']);
 export type MissingPart = z.infer<typeof missingPart>;
 
 const text = z.string().nullable();
@@ -195,7 +195,7 @@ export const encryptionSchema = z.discriminatedUnion('state', [
 ]);
 
 /** What checking the signatures came to: the `Signature` of the message stage. */
-export const signatureSchema = z.strictObject({
+const signatureSchema = z.strictObject({
   outcome: z.enum(['valid', 'invalid', 'unknown-key', 'unsigned']),
   fingerprint: text,
   key: z
@@ -215,7 +215,7 @@ const UNSIGNED = {
 } as const;
 
 /** The header that travelled protected, as `show` prints it. */
-export const protectedHeaderSchema = z.strictObject({
+const protectedHeaderSchema = z.strictObject({
   subject: text,
   from: z.strictObject({ name: text, address: z.string() }).nullable(),
   to: z.array(z.strictObject({ name: text, address: z.string() })),
@@ -224,7 +224,7 @@ export const protectedHeaderSchema = z.strictObject({
 });
 
 /** Another report that this one points at. */
-export const relationSchema = z.strictObject({
+const relationSchema = z.strictObject({
   id: z.string(),
   because: z
     .enum(['quotes-it', 'similar', 'same-ciphertext', 'same-message-id'])
@@ -236,7 +236,7 @@ export const relationSchema = z.strictObject({
 export type Relation = z.infer<typeof relationSchema>;
 
 /** A later mail of the same reporter. */
-export const followUpSchema = z.strictObject({
+const followUpSchema = z.strictObject({
   receivedAt: z.iso.datetime(),
   recordedAt: z.iso.datetime(),
   from: text,

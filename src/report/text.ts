@@ -8,7 +8,7 @@ const encoder = new TextEncoder();
  * Cuts a text to `MAX_FIELD_BYTES` of UTF-8, never inside a character.
  * @param text - well-formed
  */
-export function capField(text: string): string {
+function capField(text: string): string {
   // No UTF-16 code unit takes more than three bytes of UTF-8.
   if (text.length * 3 <= MAX_FIELD_BYTES) return text;
   const { read } = encoder.encodeInto(text, new Uint8Array(MAX_FIELD_BYTES));

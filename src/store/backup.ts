@@ -9,7 +9,8 @@ import { dirname, join } from 'node:path';
 import Database from 'better-sqlite3';
 import { errorCode, Failure } from '../failure.js';
 import { requireSound } from './damage.js';
-import { BUSY_TIMEOUT, explainDatabase, requireThere, requireUsable } from './database.js';
+import { requireThere, requireUsable } from './database.js';
+import { BUSY_TIMEOUT, explainDatabase } from './database-trouble.js';
 import { isTaken, makePrivateFile, placeFile } from './durable-file.js';
 import { marksOf } from './schema-version.js';
 

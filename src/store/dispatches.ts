@@ -41,21 +41,8 @@ export interface QueuedDispatch {
   readonly digestSince: Date | null;
 }
 
-/** What was given up, for a person to see. Nothing in it comes from a mail. */
-export interface FailedNotice {
-  readonly number: ReportNumber;
-  readonly kind: NoticeKind;
-  readonly channel: NoticeChannel;
-  /** The engineer's address, or the webhook's name. */
-  readonly target: string;
-  /** UTC instant it was last tried. */
-  readonly triedAt: Date | null;
-  /** What came back, in words. */
-  readonly answer: string | null;
-}
-
 /** How the Message-IDs of notices begin, by which one that lands in the mailbox is known. */
-export const NOTICE_ID = 'notice.';
+const NOTICE_ID = 'notice.';
 
 /**
  * Puts what waits for each target into one dispatch.
@@ -152,30 +139,6 @@ function noticesOf(connection: Connection, dispatchId: number): Notice[] {
     });
 }
 
-/** @returns what people were not told, or may not have been, newest last */
-export function failedNotices(connection: Connection): FailedNotice[] {
-  return connection
-    .prepare(
-      `SELECT number, kind, dispatches.channel, dispatches.target, last_attempt, last_answer
-       FROM dispatches JOIN notices ON dispatch_id = dispatches.id JOIN reports ON reports.id = report_id
-       WHERE dispatches.state = 'refused' ORDER BY notices.id`,
-    )
-    .all()
-    .map(raw => {
-      const row = failedRow.parse(raw);
-      return {
-        number: row.number as ReportNumber,
-        kind: row.kind,
-        channel: row.channel,
-        target: row.target,
-        triedAt: row.last_attempt === null ? null : new Date(row.last_attempt),
-        answer: row.last_answer,
-      };
-    });
-}
-
-const kind = z.enum(NOTICE_KINDS);
-
 const dispatchRow = z.object({
   id: z.number(),
   target: z.string(),
@@ -190,19 +153,10 @@ const dispatchRow = z.object({
 
 const noticeRow = z.object({
   number: z.string(),
-  kind,
+  kind: z.enum(NOTICE_KINDS),
   occasion: z.string(),
   at: z.string(),
   received_at: z.string(),
   acknowledge_by: z.string(),
   disclose_by: z.string(),
-});
-
-const failedRow = z.object({
-  number: z.string(),
-  kind,
-  channel: z.enum(['mail', 'webhook']),
-  target: z.string(),
-  last_attempt: z.string().nullable(),
-  last_answer: z.string().nullable(),
 });

@@ -3,14 +3,8 @@
  * schema, so that nothing is migrated under it.
  */
 import { Failure } from '../failure.js';
-import {
-  BUSY_TIMEOUT,
-  type Connection,
-  explaining,
-  type MigrationListener,
-  openDatabase,
-  requireThere,
-} from './database.js';
+import { type Connection, type MigrationListener, openDatabase, requireThere } from './database.js';
+import { BUSY_TIMEOUT, explaining } from './database-trouble.js';
 import { type Lock, takeLockAlone } from './lock.js';
 import { readMarks, SCHEMA_VERSION } from './schema-version.js';
 

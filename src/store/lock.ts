@@ -5,7 +5,7 @@
 import Database from 'better-sqlite3';
 import { errorCode, Failure } from '../failure.js';
 import { isDamage } from './damage.js';
-import { explaining } from './database.js';
+import { explaining } from './database-trouble.js';
 import { giveToFolderOwner, isTaken, makePrivateFile } from './durable-file.js';
 
 export interface Lock {

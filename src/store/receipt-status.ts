@@ -33,15 +33,11 @@ export type ReceiptStatus =
  */
 const FIRST_OR_IN_TROUBLE = `receipts.state IN ('held', 'queued', 'refused', 'bounced'), receipts.id DESC`;
 
-/** @returns what became of the receipt of a report, or of the last mail of another kind, by report number */
-export function receiptStatuses(
-  connection: Connection,
-  kind: ReceiptKind = 'receipt',
-): Map<string, ReceiptStatus> {
-  return statusesOf(connection, kind, 'TRUE');
-}
-
-/** The same of those reports alone that have a receipt of any kind that was not sent, or came back. */
+/**
+ * What became of the receipt, or of the last mail of another kind, of those reports alone that have a receipt of any kind
+ * that was not sent, or came back.
+ * @returns by report number
+ */
 export function unsentStatuses(connection: Connection, kind: ReceiptKind): Map<string, ReceiptStatus> {
   return statusesOf(connection, kind, `report_id IN (SELECT report_id FROM receipts WHERE ${UNSENT})`);
 }

@@ -3,6 +3,7 @@
  * tried again until they open or are gone. Nothing of what is in them is known, and nothing of it is here.
  */
 import { z } from 'zod';
+import { growingPause } from '../growing-pause.js';
 import type { FolderKey, Position } from '../mailbox/position.js';
 import type { Connection } from './database.js';
 
@@ -30,16 +31,12 @@ const FREE_ATTEMPTS = 10;
 const FIRST_PAUSE = 60_000;
 const LONGEST_PAUSE = 3_600_000;
 
-/** Passes in a row in which a message may break the connection before the mails behind it are read without it. */
-const MOST_BREAKS = 3;
-
 /**
  * Milliseconds between two attempts at a message. Pure.
  * @param attempts - in vain until now
  */
 export function pauseAfter(attempts: number): number {
-  if (attempts < FREE_ATTEMPTS) return 0;
-  return Math.min(FIRST_PAUSE * 2 ** Math.min(attempts - FREE_ATTEMPTS, 20), LONGEST_PAUSE);
+  return attempts < FREE_ATTEMPTS ? 0 : growingPause(FIRST_PAUSE, attempts - FREE_ATTEMPTS, LONGEST_PAUSE);
 }
 
 /** Whether a message is to be tried now. A clock that was set back makes nothing wait for it to come round. Pure. */
@@ -61,50 +58,14 @@ export function passOver(
     .run(mailbox, folder, uid, uidValidity, 'unread', now.toISOString(), now.toISOString(), words);
 }
 
-/**
- * Notes that the connection broke over a message that is still ahead of the position; what is on the list stays as it is.
- * @returns in how many passes in a row it did, or null for one on the list
- */
-export function noteBreak(
-  connection: Connection,
-  { mailbox, folder }: FolderKey,
-  { uidValidity, uid }: Position,
-  words: string,
-  now: Date,
-): number | null {
-  const times = connection
-    .prepare(
-      `${INSERT} ON CONFLICT (mailbox, folder, uid) DO UPDATE SET ${AGAIN} WHERE state = 'breaking'
-       RETURNING attempts`,
-    )
-    .pluck()
-    .get(mailbox, folder, uid, uidValidity, 'breaking', now.toISOString(), now.toISOString(), words);
-  return (times as number | undefined) ?? null;
-}
-
-const INSERT = `INSERT INTO unread
+/** Puts a message into the table, in a state. */
+export const INSERT = `INSERT INTO unread
   (mailbox, folder, uid, uidvalidity, state, first_seen, attempts, last_tried, last_words)
   VALUES (?, ?, ?, ?, ?, ?, 1, ?, ?)`;
 
-const AGAIN = 'attempts = attempts + 1, last_tried = excluded.last_tried, last_words = excluded.last_words';
-
-/** The UIDs ahead of the position that are not to be asked for again before the mails behind them were read. */
-export function breakingUids(connection: Connection, { mailbox, folder }: FolderKey): ReadonlySet<number> {
-  const uids = connection
-    .prepare(
-      `SELECT uid FROM unread WHERE mailbox = ? AND folder = ? AND state = 'breaking' AND attempts >= ${MOST_BREAKS}`,
-    )
-    .pluck()
-    .all(mailbox, folder) as number[];
-  return new Set(uids);
-}
-
-/** Lists a message that broke the connection. Call inside the transaction that moves the position beyond it. */
-export function passOverBreaking(connection: Connection, { mailbox, folder }: FolderKey, uid: number): void {
-  connection
-    .prepare("UPDATE unread SET state = 'unread' WHERE mailbox = ? AND folder = ? AND uid = ?")
-    .run(mailbox, folder, uid);
-}
+/** What another time in vain does to it. */
+export const AGAIN =
+  'attempts = attempts + 1, last_tried = excluded.last_tried, last_words = excluded.last_words';
 
 /** Notes that a message on the list is about to be tried: what breaks over it then leaves a trace. */
 export function noteTry(
@@ -138,13 +99,6 @@ export function forgetUnread(connection: Connection, { mailbox, folder }: Folder
   connection
     .prepare('DELETE FROM unread WHERE mailbox = ? AND folder = ? AND uid = ?')
     .run(mailbox, folder, uid);
-}
-
-/** Forgets the breaks of messages up to a position: they turned out to be nobody's report, or are gone. */
-export function forgetBreaks(connection: Connection, { mailbox, folder }: FolderKey, upTo: number): void {
-  connection
-    .prepare("DELETE FROM unread WHERE mailbox = ? AND folder = ? AND state = 'breaking' AND uid <= ?")
-    .run(mailbox, folder, upTo);
 }
 
 /**

@@ -122,7 +122,7 @@ function signerOf({ signature }: Message): string | null {
  * opened by its ciphertext.
  * @returns null where part of it stayed unread and has no hash either, or where it says nothing
  */
-export function contentHashOf({
+function contentHashOf({
   envelope,
   protectedHeader,
   encryption,

@@ -64,6 +64,7 @@ describe.skipIf(!has('bash'))('completion in bash', () => {
     ['choices of an argument', ['status', 'TS-2026-0001', 'ac'], ['accepted', 'acknowledged']],
     ['choices behind an option with a value', ['status', '--by', 'poll', '1', 'dup'], ['duplicate']],
     ['choices of an option', ['poll', '--log-level', 'e'], ['error']],
+    ['the first of several statuses', ['list', '--status', 'o'], ['open', 'out-of-scope']],
     ['files with spaces in their names', ['ingest', 'one.eml', 'two'], ['two words.eml']],
     ['nothing that is hidden', ['report-'], []],
     ['nothing where anything may stand', ['digest', '--since', ''], []],

@@ -5,7 +5,8 @@ import { type Calendar, createCalendar } from '../../src/deadlines/calendar.js';
 import { deadlinesOf } from '../../src/deadlines/deadlines.js';
 import { instantOf, localTimeOf, plusDays } from '../../src/deadlines/local-time.js';
 import { WEEK_DAYS } from '../../src/deadlines/own-days.js';
-import { workingHoursBefore, workingTimeBetween } from '../../src/deadlines/working-hours.js';
+import { workingHoursBefore } from '../../src/deadlines/working-hours.js';
+import { workingTimeBetween } from './working-time.js';
 import { ZONES } from './zones.js';
 
 const WEEKENDS = [['saturday', 'sunday'], ['friday', 'saturday'], [], WEEK_DAYS.slice(1)] as const;

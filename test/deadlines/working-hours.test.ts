@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { createCalendar } from '../../src/deadlines/calendar.js';
-import { workingHoursBefore, workingTimeBetween } from '../../src/deadlines/working-hours.js';
+import { workingHoursBefore } from '../../src/deadlines/working-hours.js';
+import { workingTimeBetween } from './working-time.js';
 
 const hesse = createCalendar({ timeZone: 'Europe/Berlin', country: 'DE', state: 'HE' });
 const everyDay = createCalendar({ timeZone: 'Europe/Berlin', weekend: [], hours: '00:00-24:00' });

@@ -2,9 +2,10 @@
 import { describe, expect, it } from 'vitest';
 import { digestOf } from '../../src/digest/digest.js';
 import type { DigestRecord } from '../../src/digest/record.js';
-import { JUST_RECEIVED, type Life } from '../../src/life/life.js';
+import type { Life } from '../../src/life/life.js';
 import type { ReportSummary } from '../../src/store/summaries.js';
 import { SENT_BY_MACHINE } from '../../src/store/withheld.js';
+import { JUST_RECEIVED } from '../life/just-received.js';
 import { sampleRecord } from './sample-record.js';
 import { sampleSummary } from './sample-summary.js';
 

@@ -1,12 +1,12 @@
 /** What `show` says of how a report came and how far its sender can be believed. */
 import { describe, expect, it } from 'vitest';
 import { reportText } from '../../src/digest/report-text.js';
-import { JUST_RECEIVED } from '../../src/life/life.js';
 import type { Report } from '../../src/report/schema.js';
 import type { KeptFile } from '../../src/store/attachments.js';
 import type { ReceiptStatus } from '../../src/store/receipt-status.js';
 import type { ReportNumber, StoredReport } from '../../src/store/reports.js';
 import type { StoredWords } from '../../src/store/words.js';
+import { JUST_RECEIVED } from '../life/just-received.js';
 import { sampleReport } from '../report/sample.js';
 
 const AT = new Date('2026-11-24T12:00:00Z');

@@ -1,7 +1,8 @@
 /** The summary of a plain report, for tests of what lists and counts them. */
-import { JUST_RECEIVED } from '../../src/life/life.js';
+
 import type { ReportNumber } from '../../src/store/reports.js';
 import type { ReportSummary } from '../../src/store/summaries.js';
+import { JUST_RECEIVED } from '../life/just-received.js';
 
 const AT = new Date('2026-11-24T12:00:00Z');
 

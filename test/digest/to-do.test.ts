@@ -3,12 +3,13 @@ import { describe, expect, it } from 'vitest';
 import type { DigestSettings } from '../../src/digest/digest-report.js';
 import type { DigestRecord } from '../../src/digest/record.js';
 import { toDoOf } from '../../src/digest/to-do.js';
-import { JUST_RECEIVED, type Life } from '../../src/life/life.js';
+import type { Life } from '../../src/life/life.js';
 import { isClosed, type Status } from '../../src/life/status.js';
 import type { FollowUp } from '../../src/report/schema.js';
 import type { ReceiptStatus } from '../../src/store/receipt-status.js';
 import type { ReportSummary } from '../../src/store/summaries.js';
 import { SENT_BY_MACHINE } from '../../src/store/withheld.js';
+import { JUST_RECEIVED } from '../life/just-received.js';
 import { sampleRecord } from './sample-record.js';
 import { sampleSummary } from './sample-summary.js';
 

@@ -10,8 +10,8 @@ import { createMessage, encrypt, generateKey, type PrivateKey, readKey } from 'o
 import { pino } from 'pino';
 import { loadConfig } from '../../dist/config/load.js';
 import { connect, disconnect } from '../../dist/mailbox/connection.js';
-import { makePass, type PassResult } from '../../dist/pass.js';
-import { openSession, type Session } from '../../dist/session.js';
+import { makePass, type PassResult } from '../../dist/passes/pass.js';
+import { openSession, type Session } from '../../dist/passes/session.js';
 import {
   type EmbeddedSmtp,
   type EmbeddedSmtpOptions,

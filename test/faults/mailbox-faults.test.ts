@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import type { PassResult } from '../../dist/pass.js';
+import type { PassResult } from '../../dist/passes/pass.js';
 import { type Dovecot, dovecotInstalled, startDovecot } from '../world/dovecot.js';
 import type { Direction, Faults } from '../world/fault-proxy.js';
 import { type FaultyWorld, type Here, startFaultyWorld } from './faulty-world.js';

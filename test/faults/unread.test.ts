@@ -1,7 +1,7 @@
 /** Messages that a real mail server lists and does not give: passed over, tried again, and taken in when they open. */
 import Database from 'better-sqlite3';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import type { PassResult } from '../../dist/pass.js';
+import type { PassResult } from '../../dist/passes/pass.js';
 import { type Dovecot, dovecotInstalled, startDovecot } from '../world/dovecot.js';
 import type { Faults } from '../world/fault-proxy.js';
 import { type FaultyWorld, type Here, startFaultyWorld } from './faulty-world.js';

@@ -11,7 +11,7 @@ import { afterAll, beforeAll, expect, it } from 'vitest';
 import { loadConfig } from '../../dist/config/load.js';
 import { type Outcome, takeIn } from '../../dist/intake.js';
 import { openLog } from '../../dist/log.js';
-import { openSession, type Session } from '../../dist/session.js';
+import { openSession, type Session } from '../../dist/passes/session.js';
 import { entity, mixedMail, personMail, pgpMime, pgpMimeMail } from '../message/mails.js';
 import { type Mutation, mutate, mutation } from './mutations.js';
 

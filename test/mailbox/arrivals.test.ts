@@ -1,7 +1,8 @@
 /** Previews where the library gives less than was asked for; the rest is tried on real servers in the scenarios. */
 import type { ImapFlow } from 'imapflow';
 import { expect, it } from 'vitest';
-import { downloadMessage, MOST_NOT_GIVEN, newUids, previewMessages } from '../../src/mailbox/arrivals.js';
+import { MOST_NOT_GIVEN, newUids, previewMessages } from '../../src/mailbox/arrivals.js';
+import { downloadMessage } from '../../src/mailbox/one-message.js';
 
 const message = (uid: number) => ({
   uid,

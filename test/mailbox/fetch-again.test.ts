@@ -1,9 +1,9 @@
 /** A mail of which only the header was kept, fetched again from a real server. */
 import type { ImapFlow } from 'imapflow';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { downloadHeader } from '../../src/mailbox/arrivals.js';
 import { connect, disconnect, openFolder } from '../../src/mailbox/connection.js';
 import { fetchAgain, type Wanted } from '../../src/mailbox/fetch-again.js';
+import { downloadHeader } from '../../src/mailbox/one-message.js';
 import { type Dovecot, dovecotInstalled, startDovecot } from '../world/dovecot.js';
 import { plainMail } from '../world/mails.js';
 

@@ -4,7 +4,7 @@ import { Failure } from '../../src/failure.js';
 import type { PostResult } from '../../src/notice/post.js';
 import { type Telling, tellByMail, tellByWebhook } from '../../src/notice/tell.js';
 import type { Delivery } from '../../src/receipt/smtp-answers.js';
-import { failedNotices } from '../../src/store/dispatches.js';
+import { failedNotices } from '../../src/store/failed-notices.js';
 import { ADA, CHAT, type NoticeWorld, openNoticeWorld, START } from './notice-world.js';
 
 const ACCEPTED = { outcome: 'accepted', answer: '250 ok' } as const;

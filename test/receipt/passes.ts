@@ -4,7 +4,7 @@ import { type DeliveryCount, deliverReceipts } from '../../src/receipt/deliver.j
 import type { Delivery } from '../../src/receipt/smtp-answers.js';
 import { type MemorySent, memorySent, openReceipts, type Receipts, START } from './copies-world.js';
 
-export const ACCEPTED: Delivery = { outcome: 'accepted', answer: '250 ok' };
+const ACCEPTED: Delivery = { outcome: 'accepted', answer: '250 ok' };
 export const UNANSWERED: Delivery = {
   outcome: 'unanswered',
   answer: 'the connection broke after the mail was handed over',

@@ -1,9 +1,9 @@
 import { describe, expect, it } from 'vitest';
-import { JUST_RECEIVED } from '../../src/life/life.js';
 import { composeQuestion } from '../../src/receipt/question.js';
 import { loadTemplates } from '../../src/receipt/templates.js';
 import type { FirstReceipt } from '../../src/store/decisions.js';
 import type { ReportNumber, StoredReport } from '../../src/store/reports.js';
+import { JUST_RECEIVED } from '../life/just-received.js';
 import { sampleReport } from '../report/sample.js';
 
 const templates = loadTemplates(null);

@@ -1,7 +1,7 @@
 /** Builds the words of an invented mail. */
 import type { TextBody } from '../../src/message/message.js';
 import { EMPTY_CATALOGUE } from '../../src/report/affected/catalogue.js';
-import { extractReport, type ReportWords } from '../../src/report/extract.js';
+import { explainExtraction, type ReportWords } from '../../src/report/extract.js';
 
 /** A cleartext text/plain body. */
 export function plain(text: string): TextBody {
@@ -15,7 +15,7 @@ export function file(filename: string, text: string): TextBody {
 
 /** Extracts from a mail of one body, with a sender of its own. */
 export function extract(text: string, words: Partial<ReportWords> = {}) {
-  return extractReport(
+  return explainExtraction(
     {
       subject: 'Security Alert: open redirect in login',
       from: { name: 'Ada Quill', address: 'ada@quill.example' },
@@ -25,5 +25,5 @@ export function extract(text: string, words: Partial<ReportWords> = {}) {
       ...words,
     },
     { subjectTrigger: 'Security Alert', ownAddresses: ['security@acme.example'], catalogue: EMPTY_CATALOGUE },
-  );
+  ).report;
 }

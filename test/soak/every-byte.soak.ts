@@ -5,7 +5,7 @@
 import { ImapFlow } from 'imapflow';
 import { expect, it } from 'vitest';
 import { takeIn } from '../../dist/intake.js';
-import { makePass } from '../../dist/pass.js';
+import { makePass } from '../../dist/passes/pass.js';
 import { SENT_OUT_OF_REACH } from '../../dist/receipt/sent-folder.js';
 import { inLaterHours } from '../faults/clock.js';
 import { type FaultyWorld, type Here, startFaultyWorld } from '../faults/faulty-world.js';

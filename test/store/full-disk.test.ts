@@ -7,9 +7,9 @@ import { errorCode } from '../../src/failure.js';
 import { deliverReceipts } from '../../src/receipt/deliver.js';
 import type { Transport } from '../../src/receipt/transport.js';
 import { openDatabase } from '../../src/store/database.js';
-import { receiptStatuses } from '../../src/store/receipt-status.js';
 import { canMount, fillDisk, withDisk } from '../world/small-disk.js';
 import { record } from './filled.js';
+import { receiptStatuses } from './receipt-statuses.js';
 
 const NOW = new Date('2026-11-25T12:00:00Z');
 

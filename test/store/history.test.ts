@@ -4,15 +4,15 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { type Connection, openDatabase } from '../../src/store/database.js';
+import { historyOf } from '../../src/store/history.js';
 import {
   acknowledge,
   addNote,
   assign,
-  historyOf,
   moveDisclosure,
   setSeverity,
   setStatus,
-} from '../../src/store/history.js';
+} from '../../src/store/life-changes.js';
 import { listSummaries } from '../../src/store/summaries.js';
 import { record } from './filled.js';
 

@@ -16,12 +16,12 @@ import { attachedWords } from '../../src/store/migrations/0004-attached-words.js
 import { sentMails } from '../../src/store/migrations/0005-sent-mails.js';
 import { restores } from '../../src/store/migrations/0006-restores.js';
 import { readPosition } from '../../src/store/positions.js';
-import { receiptStatuses } from '../../src/store/receipt-status.js';
 import { findReport } from '../../src/store/reports.js';
 import { SCHEMA_VERSION } from '../../src/store/schema-version.js';
 import { listSummaries } from '../../src/store/summaries.js';
 import { openThreads } from '../../src/store/threads.js';
 import { sampleReport } from '../report/sample.js';
+import { receiptStatuses } from './receipt-statuses.js';
 
 let folder: string;
 let connection: Connection;

@@ -1,8 +1,9 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { openDatabase } from '../../src/store/database.js';
 import { dispatchRefused, dispatchSent, noticeBounced } from '../../src/store/dispatch-marks.js';
-import { dueDispatches, failedNotices, makeDispatches } from '../../src/store/dispatches.js';
-import { addNote, moveDisclosure } from '../../src/store/history.js';
+import { dueDispatches, makeDispatches } from '../../src/store/dispatches.js';
+import { failedNotices } from '../../src/store/failed-notices.js';
+import { addNote, moveDisclosure } from '../../src/store/life-changes.js';
 import {
   keepTargets,
   type NewNotice,

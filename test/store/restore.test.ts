@@ -19,11 +19,11 @@ import { type Connection, openDatabase } from '../../src/store/database.js';
 import { markSent, queuedReceipts } from '../../src/store/delivery.js';
 import { takeLock } from '../../src/store/lock.js';
 import { first } from '../../src/store/migrations/0001-first.js';
-import { receiptStatuses } from '../../src/store/receipt-status.js';
 import { restoreDatabase } from '../../src/store/restore.js';
 import { SCHEMA_VERSION } from '../../src/store/schema-version.js';
 import { canMount, withDisk } from '../world/small-disk.js';
 import { failureOf, namesIn, record, stateOf } from './filled.js';
+import { receiptStatuses } from './receipt-statuses.js';
 
 const NOW = new Date('2026-11-25T12:00:00Z');
 const BEFORE = new Date('2026-11-25T11:59:00Z');

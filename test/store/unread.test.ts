@@ -3,21 +3,18 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, it } from 'vitest';
+import { breakingUids, forgetBreaks, noteBreak, passOverBreaking } from '../../src/store/breaking.js';
 import { type Connection, openDatabase } from '../../src/store/database.js';
 import {
   askForUnread,
-  breakingUids,
   countUnread,
   dropOfOtherValidity,
   dueUnread,
-  forgetBreaks,
   forgetUnread,
   isDue,
   listUnread,
-  noteBreak,
   noteTry,
   passOver,
-  passOverBreaking,
   pauseAfter,
   type UnreadMessage,
 } from '../../src/store/unread.js';

@@ -67,7 +67,7 @@ export function hatch(id: string): Markup {
 }
 
 /** The attribute that fills a shape with the hatch. */
-export function fillOf(isLate: boolean, id: string): Markup | null {
+function fillOf(isLate: boolean, id: string): Markup | null {
   return isLate ? markup` fill="url(#${id}-hatch)"` : null;
 }
 

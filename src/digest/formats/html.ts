@@ -1,43 +1,27 @@
 /**
- * The digest as a page: one file that runs nothing, loads nothing and shows whatever a mail says as text. Its policy
- * (Content Security Policy Level 3) allows its own style by hash and nothing else, should a word ever get out of place.
+ * The digest as a page, which shows whatever a mail says as text.
  */
-
 import { formatInstant } from '../../deadlines/deadlines.js';
 import { acknowledgementFigure, openFigure } from '../charts/figures.js';
 import type { DigestContents } from '../contents.js';
+import { htmlPage } from './html-page.js';
 import { CLOSED_COLUMNS, NEW_COLUMNS, OPEN_COLUMNS, reportTable, toDoItem } from './html-report.js';
-import { STYLE, STYLE_SOURCE } from './html-style.js';
-import { instantMarkup, type Markup, markup, phraseMarkup, verbatim } from './markup.js';
-import { concerns, figures, isNothingToDo, NOTHING_TO_DO, numberRows, whileNothing } from './overview.js';
+import { instantMarkup, type Markup, markup, phraseMarkup } from './markup.js';
+import {
+  concerns,
+  figures,
+  isNothingToDo,
+  lastDays,
+  NOTHING_TO_DO,
+  numberRows,
+  whileNothing,
+} from './overview.js';
 import { IN_JSON, leftOut, leftToDo, shortened, shownToDo } from './shortened.js';
-
-/** Content Security Policy Level 3: nothing but our own style. */
-export const POLICY = [
-  "default-src 'none'",
-  `style-src ${STYLE_SOURCE}`,
-  "img-src 'none'",
-  "base-uri 'none'",
-  "form-action 'none'",
-].join('; ');
 
 /** Writes the page. The same contents give the same bytes. */
 export function digestHtml(contents: DigestContents): string {
   const { generatedAt, since, timeZone } = contents;
-  return `${markup`<!DOCTYPE html>
-<html lang="en">
-<head>
-<meta charset="utf-8">
-<meta http-equiv="Content-Security-Policy" content="${POLICY}">
-<meta name="viewport" content="width=device-width, initial-scale=1">
-<meta name="color-scheme" content="light dark">
-<meta name="referrer" content="no-referrer">
-<meta name="robots" content="noindex">
-<title>${titleText(contents)}</title>
-<style>${verbatim(STYLE)}</style>
-</head>
-<body>
-<header>
+  const body = markup`<header>
 <h1>Security reports</h1>
 <p><time datetime="${generatedAt}">${formatInstant(new Date(generatedAt), timeZone)}</time>, with what is new since ${instantMarkup(since, timeZone)}. Times are those of ${timeZone}.</p>
 <nav aria-label="Sections"><ul class="figures">
@@ -50,9 +34,8 @@ ${figures(contents).map(
 <main>
 ${toDoSection(contents)}${concernSections(contents)}${newSection(contents)}${openSection(contents)}${closedSection(contents)}${numbersSection(contents)}</main>
 <footer><p>Words of reports stand here as they came; nothing in them was opened or fetched. Handle this page like the reports themselves.</p></footer>
-</body>
-</html>
-`}`;
+`;
+  return htmlPage(titleText(contents), false, body);
 }
 
 function titleText(contents: DigestContents): string {
@@ -170,7 +153,6 @@ function leftMarkup(left: string | null): Markup | null {
 }
 
 function numbersSection(contents: DigestContents): Markup {
-  const { days } = contents.numbers;
   const rows = numberRows(contents).map(
     ([name, value]) => markup`<tr><th scope="row">${name}</th><td>${value}</td></tr>
 `,
@@ -181,7 +163,7 @@ function numbersSection(contents: DigestContents): Markup {
     null,
     markup`<div class="numbers">
 <table>
-<caption>Over the last ${days === 1 ? 'day' : `${days} days`}</caption>
+<caption>Over the ${lastDays(contents)}</caption>
 <tbody>
 ${rows}</tbody>
 </table>

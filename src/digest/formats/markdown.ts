@@ -2,7 +2,6 @@
  * The digest in GitHub Flavored Markdown, to be read raw as well: for an issue, a wiki or a chat. A table only where its
  * cells are short.
  */
-
 import { formatInstant } from '../../deadlines/deadlines.js';
 import { acknowledgementBuckets } from '../charts/acknowledgements.js';
 import { bucketFacts } from '../charts/histogram.js';
@@ -10,20 +9,25 @@ import type { DigestContents, DigestReport, ToDo } from '../contents.js';
 import { formatStamp } from '../stamp.js';
 import { timeLeft } from './amounts.js';
 import { foreignMarkdown, ownMarkdown, phraseMarkdown } from './markdown-text.js';
-import { concerns, figures, isNothingToDo, NOTHING_TO_DO, numberRows, whileNothing } from './overview.js';
-import { isBlank, joinedPhrases, orElse, type Phrase, phrase } from './phrase.js';
+import {
+  concerns,
+  figures,
+  isNothingToDo,
+  lastDays,
+  NOTHING_TO_DO,
+  numberRows,
+  whileNothing,
+} from './overview.js';
+import { orElse, type Phrase, phrase } from './phrase.js';
 import { saidReason } from './reason-words.js';
 import {
-  age,
+  aboutPhrase,
   answerSentence,
-  assignedPhrase,
-  closingPhrase,
-  disclosureTime,
   disclosureUrgency,
+  endPhrase,
   remarks,
   reporterPhrase,
   STATUS,
-  severityPhrase,
   summaryPhrase,
 } from './report-words.js';
 import { IN_JSON, leftOut, leftToDo, shortened, shownToDo } from './shortened.js';
@@ -61,17 +65,7 @@ function toDoParts(contents: DigestContents): string[] {
 }
 
 function toDoPart({ report, reasons }: ToDo, { timeZone }: DigestContents): string[] {
-  const about = joinedPhrases(
-    [
-      ...(isBlank(report.severity) ? [] : [severityPhrase(report)]),
-      reporterPhrase(report),
-      [STATUS[report.status]],
-      [age(report)],
-      [disclosureTime(report)],
-      assignedPhrase(report),
-    ],
-    ' · ',
-  );
+  const about = aboutPhrase(report, ' · ');
   const lines = reasons.map(reason => {
     const { label, detail } = saidReason(reason);
     return `- **${label}**${phraseMarkdown(detail, timeZone)}`;
@@ -135,9 +129,7 @@ function openParts(contents: DigestContents): string[] {
 function closedParts({ closed, timeZone }: DigestContents): string[] {
   if (closed.length === 0) return ['## Recently closed (0)', 'None since then.'];
   const lines = shortened(closed).map(report => {
-    const { status, closedAt } = report;
-    const said: Phrase = phrase`${[STATUS[status]]} ${[{ instant: closedAt }]}: ${closingPhrase(report)}`;
-    return `- **${named(report, timeZone)}**, ${phraseMarkdown(said, timeZone)}`;
+    return `- **${named(report, timeZone)}**, ${phraseMarkdown(endPhrase(report), timeZone)}`;
   });
   return [`## Recently closed (${closed.length})`, lines.join('\n'), ...leftPart(leftOut(closed, IN_JSON))];
 }
@@ -148,10 +140,10 @@ function leftPart(left: string | null): string[] {
 }
 
 function numberParts(contents: DigestContents): string[] {
-  const { days, acknowledgements } = contents.numbers;
+  const { acknowledgements } = contents.numbers;
   const facts = bucketFacts(acknowledgementBuckets(acknowledgements));
   return [
-    `## The last ${days === 1 ? 'day' : `${days} days`}`,
+    `## The ${lastDays(contents)}`,
     numberRows(contents)
       .map(([name, value]) => `- ${name}: ${value}`)
       .join('\n'),

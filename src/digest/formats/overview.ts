@@ -78,6 +78,11 @@ export function concerns({ unreadMessages, failedNotices, nearMisses }: DigestCo
   return all.filter(({ lines }) => lines.length > 0);
 }
 
+/** The time that the numbers are of: "last 30 days". */
+export function lastDays({ numbers: { days } }: DigestContents): string {
+  return `last ${days === 1 ? 'day' : `${days} days`}`;
+}
+
 /** The numbers of the time looked at, each with its name. */
 export function numberRows({ numbers }: DigestContents): readonly (readonly [string, string])[] {
   return [

@@ -23,19 +23,22 @@ const RELATED: Readonly<Record<DigestReport['related'][number]['because'], strin
   'same-message-id': 'has the Message-ID of',
 };
 
+/** The reporter's own summary, or that there is none. */
 export function summaryPhrase({ summary }: DigestReport): Phrase {
   return orElse(summary, '(no summary)');
 }
 
+/** Who sent it, or that nobody is named. */
 export function reporterPhrase({ reporter }: DigestReport): Phrase {
   return orElse(reporter, 'nobody named');
 }
 
+/** Who has it, or that nobody has. */
 export function assignedPhrase({ assignedTo }: DigestReport): Phrase {
   return isBlank(assignedTo) ? ['assigned to nobody'] : phrase`assigned to ${assignedTo ?? ''}`;
 }
 
-export function severityPhrase({ severity }: DigestReport): Phrase {
+function severityPhrase({ severity }: DigestReport): Phrase {
   return orElse(severity, 'severity not stated');
 }
 
@@ -111,6 +114,29 @@ export function answerPhrase(report: DigestReport, contents: DigestContents): Ph
 export function answerSentence(report: DigestReport, contents: DigestContents): Phrase {
   const said = answerPhrase(report, contents);
   return answerState(report, contents) === 'given' ? said : phrase`answer ${said}`;
+}
+
+/**
+ * What is said of a report that there is something to do about.
+ * @param between - what parts its words
+ */
+export function aboutPhrase(report: DigestReport, between: string): Phrase {
+  return joinedPhrases(
+    [
+      ...(isBlank(report.severity) ? [] : [severityPhrase(report)]),
+      reporterPhrase(report),
+      [STATUS[report.status]],
+      [age(report)],
+      [disclosureTime(report)],
+      assignedPhrase(report),
+    ],
+    between,
+  );
+}
+
+/** How a report ended, when and why: "rejected …: not reproducible". */
+export function endPhrase(report: DigestContents['closed'][number]): Phrase {
+  return phrase`${[STATUS[report.status]]} ${[{ instant: report.closedAt }]}: ${closingPhrase(report)}`;
 }
 
 /** Why a report was closed, and whether anybody answered its reporter. */

@@ -7,9 +7,9 @@ import { counted } from './amounts.js';
 import { saidReason } from './reason-words.js';
 
 /** Reports to do that are written out. */
-export const MOST_TO_DO = 100;
+const MOST_TO_DO = 100;
 /** Lines of every other list. */
-export const MOST_LINES = 200;
+const MOST_LINES = 200;
 
 const ALL = '"security-inbox digest --format csv" has all of them';
 

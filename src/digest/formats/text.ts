@@ -4,20 +4,25 @@ import { formatInstant } from '../../deadlines/deadlines.js';
 import type { DigestContents, DigestReport, ToDo } from '../contents.js';
 import { formatStamp } from '../stamp.js';
 import { timeLeft } from './amounts.js';
-import { concerns, figures, isNothingToDo, NOTHING_TO_DO, numberRows, whileNothing } from './overview.js';
-import { isBlank, joinedPhrases, orElse, type Phrase, phrase } from './phrase.js';
+import {
+  concerns,
+  figures,
+  isNothingToDo,
+  lastDays,
+  NOTHING_TO_DO,
+  numberRows,
+  whileNothing,
+} from './overview.js';
+import { orElse, type Phrase, phrase } from './phrase.js';
 import { saidReason, type Urgency } from './reason-words.js';
 import {
-  age,
+  aboutPhrase,
   answerSentence,
-  assignedPhrase,
-  closingPhrase,
-  disclosureTime,
   disclosureUrgency,
+  endPhrase,
   remarks,
   reporterPhrase,
   STATUS,
-  severityPhrase,
   summaryPhrase,
 } from './report-words.js';
 import { IN_JSON, leftOut, leftToDo, shortened, shownToDo } from './shortened.js';
@@ -92,17 +97,7 @@ function toDoRows(contents: DigestContents, width: number): string[] {
 }
 
 function toDoBlock({ report, reasons }: ToDo, { timeZone }: DigestContents, width: number): string[] {
-  const about = joinedPhrases(
-    [
-      ...(isBlank(report.severity) ? [] : [severityPhrase(report)]),
-      reporterPhrase(report),
-      [STATUS[report.status]],
-      [age(report)],
-      [disclosureTime(report)],
-      assignedPhrase(report),
-    ],
-    ', ',
-  );
+  const about = aboutPhrase(report, ', ');
   const lines = reasons.flatMap(reason => {
     const { label, detail, urgency } = saidReason(reason);
     const mark = urgency === 'late' ? '!' : '-';
@@ -181,19 +176,17 @@ function barOf(ageDays: number, daysLeft: number): string {
 function closedRows({ closed, timeZone }: DigestContents, width: number): string[] {
   if (closed.length === 0) return [`${pc.bold('Closed')}: none`];
   const rows = shortened(closed).flatMap(report => {
-    const said = phrase`${[STATUS[report.status]]} ${[{ instant: report.closedAt }]}: ${closingPhrase(report)}`;
     return [
       ...named(report, phraseText(summaryPhrase(report), timeZone), width),
-      ...wrapped(phraseText(said, timeZone), width, INDENT).map(pc.dim),
+      ...wrapped(phraseText(endPhrase(report), timeZone), width, INDENT).map(pc.dim),
     ];
   });
   return [`${pc.bold('Closed')} (${closed.length})`, ...rows, ...leftRows(leftOut(closed, IN_JSON), width)];
 }
 
 function numbersRows(contents: DigestContents, width: number): string[] {
-  const { days } = contents.numbers;
   const rows = numberRows(contents).flatMap(([name, value]) =>
     wrapped(`${name.padEnd(20)} ${value}`, width, MARGIN, 21),
   );
-  return [pc.bold(`The last ${days === 1 ? 'day' : `${days} days`}`), ...rows];
+  return [pc.bold(`The ${lastDays(contents)}`), ...rows];
 }

@@ -1,9 +1,8 @@
 /** The hall of fame as it is published. Names are foreign words, and are shown as they are wherever they stand. Pure. */
 import { counted } from '../formats/amounts.js';
-import { POLICY } from '../formats/html.js';
-import { STYLE } from '../formats/html-style.js';
+import { htmlPage } from '../formats/html-page.js';
 import { foreignMarkdown } from '../formats/markdown-text.js';
-import { foreignMarkup, markup, verbatim } from '../formats/markup.js';
+import { foreignMarkup, markup } from '../formats/markup.js';
 import { jsonForTerminal } from '../terminal.js';
 import type { Credited, HallOfFame } from './hall-of-fame.js';
 
@@ -34,7 +33,6 @@ function hallMarkdown(hall: HallOfFame): string {
   return `${parts.join('\n\n')}\n`;
 }
 
-/** The same policy as of the digest: a page that runs and loads nothing. */
 function hallHtml(hall: HallOfFame): string {
   const names = hall.credited.map(
     one => markup`<li>${foreignMarkup(one.name, NAME_CELLS)} <span class="soft">(${detailOf(one)})</span></li>
@@ -44,27 +42,14 @@ function hallHtml(hall: HallOfFame): string {
 ${names}</ul>
 `;
   const others = othersOf(hall);
-  return `${markup`<!DOCTYPE html>
-<html lang="en">
-<head>
-<meta charset="utf-8">
-<meta http-equiv="Content-Security-Policy" content="${POLICY}">
-<meta name="viewport" content="width=device-width, initial-scale=1">
-<meta name="color-scheme" content="light dark">
-<meta name="referrer" content="no-referrer">
-<title>${TITLE}</title>
-<style>${verbatim(STYLE)}</style>
-</head>
-<body>
-<header>
+  const body = markup`<header>
 <h1>${TITLE}</h1>
 <p>${THANKS}</p>
 </header>
 <main>
 ${hall.credited.length === 0 ? markup`<p>${NOBODY}</p>\n` : list}${others === null ? null : markup`<p>${others}</p>\n`}</main>
-</body>
-</html>
-`}`;
+`;
+  return htmlPage(TITLE, true, body);
 }
 
 function detailOf({ years, reports }: Credited): string {

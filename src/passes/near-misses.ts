@@ -2,19 +2,19 @@
  * Mails of the mailbox that look like reports and lack the phrase: each is noted for a person, and left alone until one
  * wants it taken in. In Junk nothing is noted: there, what looks so is mostly the work of those who beg and threaten.
  */
-import type { Preview } from './mailbox/candidate.js';
-import { fieldValues } from './mailbox/header-text.js';
-import { messageIdsIn } from './mailbox/message-ids.js';
-import { nearMiss } from './mailbox/near-miss.js';
-import { lookAgain, type OpenFolder, type TakenUp } from './not-given.js';
-import type { Session } from './session.js';
+import type { Preview } from '../mailbox/candidate.js';
+import { fieldValues } from '../mailbox/header-text.js';
+import { messageIdsIn } from '../mailbox/message-ids.js';
+import { nearMiss } from '../mailbox/near-miss.js';
 import {
   type AskedNearMiss,
   askedNearMisses,
   loseNearMiss,
   noteNearMissTry,
-} from './store/near-miss-decisions.js';
-import { DAYS_KEPT, forgetOldNearMisses, noteNearMiss } from './store/near-misses.js';
+} from '../store/near-miss-decisions.js';
+import { DAYS_KEPT, forgetOldNearMisses, noteNearMiss } from '../store/near-misses.js';
+import { lookAgain, type OpenFolder, type TakenUp } from './not-given.js';
+import type { Session } from './session.js';
 
 const DAY = 24 * 3_600_000;
 

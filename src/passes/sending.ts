@@ -1,15 +1,16 @@
 /**
  * The outbox, bound to a configuration: what is queued goes out by SMTP, and copies of it into the Sent folder.
  */
-import type { Config } from './config/config.js';
-import type { Log } from './log.js';
-import { type DeliveryCount, deliverReceipts } from './receipt/deliver.js';
-import { type CopyFate, fileCopies } from './receipt/file-copies.js';
-import type { SentFolder } from './receipt/sent-folder.js';
-import type { CopyRules } from './receipt/settle.js';
-import { openTransport } from './receipt/transport.js';
-import type { WriteMail } from './receipt/write-mail.js';
-import { type Connection, explainDatabase } from './store/database.js';
+import type { Config } from '../config/config.js';
+import type { Log } from '../log.js';
+import { type DeliveryCount, deliverReceipts } from '../receipt/deliver.js';
+import { type CopyFate, fileCopies } from '../receipt/file-copies.js';
+import type { SentFolder } from '../receipt/sent-folder.js';
+import type { CopyRules } from '../receipt/settle.js';
+import { openTransport } from '../receipt/transport.js';
+import type { WriteMail } from '../receipt/write-mail.js';
+import type { Connection } from '../store/database.js';
+import { explainDatabase } from '../store/database-trouble.js';
 
 /**
  * Milliseconds after sending before a copy is put into a folder that was only guessed at: a mail server that files what

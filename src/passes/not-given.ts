@@ -3,24 +3,23 @@
  * each pass tries them again, with growing pauses, until they open or the server says that they are gone.
  */
 import type { ImapFlow } from 'imapflow';
-import type { Outcome } from './intake.js';
-import type { Arrival } from './mailbox/arrival.js';
-import { MOST_NOT_GIVEN, previewMessages } from './mailbox/arrivals.js';
-import type { Preview } from './mailbox/candidate.js';
-import { inTime } from './mailbox/patience.js';
-import type { FolderKey } from './mailbox/position.js';
-import type { Session } from './session.js';
-import { movePosition } from './store/positions.js';
+import type { Outcome } from '../intake.js';
+import type { Arrival } from '../mailbox/arrival.js';
+import { MOST_NOT_GIVEN, previewMessages } from '../mailbox/arrivals.js';
+import type { Preview } from '../mailbox/candidate.js';
+import { inTime } from '../mailbox/patience.js';
+import type { FolderKey } from '../mailbox/position.js';
+import { noteBreak, passOverBreaking } from '../store/breaking.js';
+import { movePosition } from '../store/positions.js';
 import {
   dropOfOtherValidity,
   dueUnread,
   forgetUnread,
-  noteBreak,
   noteTry,
   noteWords,
   passOver,
-  passOverBreaking,
-} from './store/unread.js';
+} from '../store/unread.js';
+import type { Session } from './session.js';
 
 /** A folder while it is open. */
 export interface OpenFolder {

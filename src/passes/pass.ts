@@ -3,20 +3,21 @@
  * last what is due.
  */
 import type { ImapFlow } from 'imapflow';
-import type { Failure } from './failure.js';
+import type { Failure } from '../failure.js';
+import { explainConnection } from '../mailbox/connection-trouble.js';
+import { junkFolder } from '../mailbox/junk.js';
+import { keptAwake } from '../mailbox/keep-awake.js';
+import { inTime } from '../mailbox/patience.js';
+import { mailboxName } from '../mailbox/position.js';
+import type { DeliveryCount } from '../receipt/deliver.js';
+import type { SentFolder } from '../receipt/sent-folder.js';
+import { explainDatabase, isDatabaseError } from '../store/database-trouble.js';
+import { countUnread } from '../store/unread.js';
 import { type FolderToRead, readFolder } from './folder.js';
-import { explainConnection } from './mailbox/connection.js';
-import { junkFolder } from './mailbox/junk.js';
-import { keptAwake } from './mailbox/keep-awake.js';
-import { inTime } from './mailbox/patience.js';
-import { mailboxName } from './mailbox/position.js';
-import type { DeliveryCount } from './receipt/deliver.js';
-import type { SentFolder } from './receipt/sent-folder.js';
 import type { Session } from './session.js';
-import { explainDatabase, isDatabaseError } from './store/database.js';
-import { countUnread } from './store/unread.js';
 import type { Tally } from './tally.js';
 
+/** What a pass came to. */
 export interface PassResult extends Readonly<Tally> {
   readonly receipts: DeliveryCount;
   /** Why the SMTP server could not be used, or null. Reading went on without it. */

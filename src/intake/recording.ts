@@ -2,22 +2,23 @@
  * Recording a mail that is a report of its own: what it says, what it points at, its sender's key, and its receipt. And
  * in which form any mail is kept.
  */
+
+import type { Arrival } from '../mailbox/arrival.js';
+import type { Envelope } from '../message/message.js';
+import { keyToLearn, type LearnableKey } from '../message/sender-keys.js';
+import type { Reading, ReportReading } from '../reading/reading.js';
+import { reportOf } from '../reading/report-of.js';
+import { answerReport } from '../receipt/answer.js';
+import type { Relation, Report } from '../report/schema.js';
+import { sketchOf } from '../report/similarity.js';
+import type { NewMessage } from '../store/messages.js';
+import { queueNotices } from '../store/notices.js';
+import { type NewReport, type ReportNumber, recordReport } from '../store/reports.js';
+import { learnSenderKey } from '../store/sender-keys.js';
+import { recordSketch, similarReports } from '../store/sketches.js';
+import type { MailFacts } from '../thread/facts.js';
+import type { Standing } from '../thread/standing.js';
 import { answered, deadlinesFrom, type Joining } from './joining.js';
-import type { Arrival } from './mailbox/arrival.js';
-import type { Envelope } from './message/message.js';
-import { keyToLearn, type LearnableKey } from './message/sender-keys.js';
-import type { Reading, ReportReading } from './reading/reading.js';
-import { reportOf } from './reading/report-of.js';
-import { answerReport } from './receipt/answer.js';
-import type { Relation, Report } from './report/schema.js';
-import { sketchOf } from './report/similarity.js';
-import type { NewMessage } from './store/messages.js';
-import { queueNotices } from './store/notices.js';
-import { type NewReport, type ReportNumber, recordReport } from './store/reports.js';
-import { learnSenderKey } from './store/sender-keys.js';
-import { recordSketch, similarReports } from './store/sketches.js';
-import type { MailFacts } from './thread/facts.js';
-import type { Standing } from './thread/standing.js';
 
 /** A report just recorded. */
 export interface Recorded {

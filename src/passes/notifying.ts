@@ -2,31 +2,32 @@
  * Notices, bound to a configuration: what is due is queued, and what waits goes out by SMTP and to webhooks; the digests
  * that somebody asked for go the same way.
  */
-import type { Config } from './config/config.js';
-import type { Calendar } from './deadlines/calendar.js';
-import { digestOf } from './digest/digest.js';
-import { mailedDigest } from './digest/mailed.js';
-import { readRecord } from './digest/record.js';
-import { Failure } from './failure.js';
-import type { Log } from './log.js';
-import { dueNotices } from './notice/due.js';
-import { type Engineer, prepareEngineers } from './notice/engineers.js';
-import { poster } from './notice/post.js';
-import { type Telling, tellByMail, tellByWebhook } from './notice/tell.js';
-import { writeDigest } from './notice/write-digest.js';
-import { type NoticeWriting, writeNotice } from './notice/write-notice.js';
-import type { OwnKey } from './receipt/own-key.js';
-import { openTransport } from './receipt/transport.js';
-import { type Connection, explainDatabase } from './store/database.js';
-import { makeDispatches, type QueuedDispatch } from './store/dispatches.js';
+import type { Config } from '../config/config.js';
+import type { Calendar } from '../deadlines/calendar.js';
+import { digestOf } from '../digest/digest.js';
+import { mailedDigest } from '../digest/mailed.js';
+import { readRecord } from '../digest/record.js';
+import { Failure } from '../failure.js';
+import type { Log } from '../log.js';
+import { dueNotices } from '../notice/due.js';
+import { type Engineer, prepareEngineers } from '../notice/engineers.js';
+import { poster } from '../notice/post.js';
+import { type Telling, tellByMail, tellByWebhook } from '../notice/tell.js';
+import { writeDigest } from '../notice/write-digest.js';
+import { type NoticeWriting, writeNotice } from '../notice/write-notice.js';
+import type { OwnKey } from '../receipt/own-key.js';
+import { openTransport } from '../receipt/transport.js';
+import type { Connection } from '../store/database.js';
+import { explainDatabase } from '../store/database-trouble.js';
+import { makeDispatches, type QueuedDispatch } from '../store/dispatches.js';
 import {
   NOTICE_KINDS,
   type NoticeTarget,
   queueNotices,
   toldNotices,
   watchedReports,
-} from './store/notices.js';
-import { findReport } from './store/reports.js';
+} from '../store/notices.js';
+import { findReport } from '../store/reports.js';
 
 /** Who is to be told, by the configuration: each address once, and each webhook. */
 export function targetsOf({ engineers, notices, webhooks }: Config): NoticeTarget[] {

@@ -2,15 +2,15 @@
  * Our own side of a thread, as it comes through the mailbox: kept with the report, and where it is an engineer's answer
  * to the reporter, that answer ends the wait for one.
  */
-import type { Intake } from './intake.js';
-import type { Reading } from './reading/reading.js';
-import { isInOutbox } from './store/decisions.js';
-import { acknowledge } from './store/history.js';
-import { type NewMessage, recordMessage } from './store/messages.js';
-import { deriveReport } from './store/search-index.js';
-import { addressesOfReporter } from './store/threads.js';
-import type { MailFacts } from './thread/facts.js';
-import { isAnswerTo } from './thread/own-answer.js';
+import type { Intake } from '../intake.js';
+import type { Reading } from '../reading/reading.js';
+import { isInOutbox } from '../store/decisions.js';
+import { acknowledge } from '../store/life-changes.js';
+import { type NewMessage, recordMessage } from '../store/messages.js';
+import { deriveReport } from '../store/search-index.js';
+import { addressesOfReporter } from '../store/threads.js';
+import type { MailFacts } from '../thread/facts.js';
+import { isAnswerTo } from '../thread/own-answer.js';
 
 /** Keeps a mail of ours with its report. Call inside the transaction that takes it in. */
 export function keepOwnReply(

@@ -3,14 +3,14 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, it } from 'vitest';
-import type { MailboxConfig } from '../src/config/config.js';
-import { Failure } from '../src/failure.js';
-import type { Log } from '../src/log.js';
-import type { OpenSentFolder } from '../src/mailbox/sent-folder.js';
-import { sentReader } from '../src/sent-replies.js';
-import { type Connection, openDatabase } from '../src/store/database.js';
-import { openThreads } from '../src/store/threads.js';
-import { record } from './store/filled.js';
+import type { MailboxConfig } from '../../src/config/config.js';
+import { Failure } from '../../src/failure.js';
+import type { Log } from '../../src/log.js';
+import type { OpenSentFolder } from '../../src/mailbox/sent-folder.js';
+import { sentReader } from '../../src/passes/sent-replies.js';
+import { type Connection, openDatabase } from '../../src/store/database.js';
+import { openThreads } from '../../src/store/threads.js';
+import { record } from '../store/filled.js';
 
 const MAILBOX: MailboxConfig = {
   host: 'imap.example',

@@ -3,21 +3,19 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, it } from 'vitest';
-import { createCalendar } from '../src/deadlines/calendar.js';
-import { type Intake, takeIn } from '../src/intake.js';
-import type { Reading } from '../src/reading/reading.js';
-import { readAgain } from '../src/reading-again.js';
-import { loadTemplates } from '../src/receipt/templates.js';
-import type { Report } from '../src/report/schema.js';
-import { attachmentsOf } from '../src/store/attachments.js';
-import { type Connection, openDatabase } from '../src/store/database.js';
-import { acknowledge, setStatus } from '../src/store/history.js';
-import { findByRaw } from '../src/store/messages.js';
-import { findReport, type ReportNumber } from '../src/store/reports.js';
-import { unopenedMails } from '../src/store/rereading.js';
-import { openThreads } from '../src/store/threads.js';
-import { type ReadingFields, readingOf } from './readings.js';
-import { expectDerived } from './store/derived.js';
+import { readAgain } from '../../src/intake/reading-again.js';
+import { type Intake, takeIn } from '../../src/intake.js';
+import type { Reading } from '../../src/reading/reading.js';
+import type { Report } from '../../src/report/schema.js';
+import { attachmentsOf } from '../../src/store/attachments.js';
+import { type Connection, openDatabase } from '../../src/store/database.js';
+import { acknowledge, setStatus } from '../../src/store/life-changes.js';
+import { findByRaw } from '../../src/store/messages.js';
+import { findReport, type ReportNumber } from '../../src/store/reports.js';
+import { unopenedMails } from '../../src/store/unopened-mails.js';
+import { type ReadingFields, readingOf } from '../readings.js';
+import { expectDerived } from '../store/derived.js';
+import { intakeReading } from './intake-reading.js';
 
 const START = new Date('2026-11-24T09:00:00Z');
 const DAY = 86_400_000;
@@ -37,39 +35,11 @@ beforeEach(() => {
   connection = openDatabase(join(folder, 'inbox.sqlite'));
   now = START;
   count = 0;
-  intake = {
+  intake = intakeReading(
     connection,
-    threads: openThreads(connection),
-    reader: {
-      fingerprints: [],
-      read: () => next(),
-      readHeader: () => next(),
-      learn: () => undefined,
-      stop: async () => undefined,
-    },
-    calendar: createCalendar({ timeZone: 'UTC' }),
-    responder: {
-      name: 'Example Security',
-      address: 'support@example.test',
-      policyUrl: 'https://example.test/policy',
-      timeZone: 'UTC',
-      acknowledgeWorkingDays: 1,
-      disclosureDays: 90,
-      keyFingerprint: null,
-    },
-    ownAddresses: ['support@example.test'],
-    rules: {
-      perSenderPerHour: 1000,
-      perDomainPerHour: 1000,
-      perHour: 1000,
-      onDmarcFailure: 'hold',
-      maxAgeDays: 14,
-    },
-    templates: loadTemplates(null),
-    reportIdPrefix: 'TS',
-    noticeTargets: [],
-    now: () => now,
-  };
+    () => next(),
+    () => now,
+  );
 });
 
 afterEach(() => {

@@ -1,12 +1,12 @@
 /**
  * One message in a pass, from its preview on: whether it is downloaded, and what becomes of it.
  */
-import { takeIn } from './intake.js';
-import type { Arrival } from './mailbox/arrival.js';
-import { downloadHeader, downloadMessage, type Given } from './mailbox/arrivals.js';
-import { isCandidate, type OnRecord, type Preview } from './mailbox/candidate.js';
-import { keptAwake } from './mailbox/keep-awake.js';
-import { inTime } from './mailbox/patience.js';
+import { takeIn } from '../intake.js';
+import type { Arrival } from '../mailbox/arrival.js';
+import { isCandidate, type OnRecord, type Preview } from '../mailbox/candidate.js';
+import { keptAwake } from '../mailbox/keep-awake.js';
+import { downloadHeader, downloadMessage, type Given } from '../mailbox/one-message.js';
+import { inTime } from '../mailbox/patience.js';
 import { noteIfNearMiss } from './near-misses.js';
 import { noteBroken, type OpenFolder, type TakenUp } from './not-given.js';
 import type { Session } from './session.js';

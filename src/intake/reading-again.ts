@@ -5,31 +5,26 @@
  * Safe beside a poller: the mail is read outside of any transaction, and what is written rests on what the record says
  * inside the one that writes.
  */
-import type { Intake } from './intake.js';
-import { answered, MAX_ATTACHMENTS, OPENED_LATER, withOpenedFollowUp } from './joining.js';
-import { cameByList } from './mailbox/header-text.js';
-import type { Reading } from './reading/reading.js';
-import { readingRank, readingState, reportOf } from './reading/report-of.js';
-import { answerReport } from './receipt/answer.js';
-import { HEADER_UNREAD } from './receipt/decide.js';
+import type { Intake } from '../intake.js';
+import { cameByList } from '../mailbox/header-text.js';
+import type { Reading } from '../reading/reading.js';
+import { readingRank, readingState, reportOf } from '../reading/report-of.js';
+import { answerReport } from '../receipt/answer.js';
+import { HEADER_UNREAD } from '../receipt/decide.js';
+import { keepFilled } from '../report/keep-filled.js';
+import type { Report } from '../report/schema.js';
+import { sketchOf } from '../report/similarity.js';
+import { keptFiles, replaceAttachments } from '../store/attachments.js';
+import { findByRaw, type NewMessage } from '../store/messages.js';
+import { findReport, type StoredReport, updateContent } from '../store/reports.js';
+import { bytesOf, replaceSketch, rewriteMessage, takeBackWithheld } from '../store/rereading.js';
+import { similarReports } from '../store/sketches.js';
+import { type UnopenedMail, unopenedMails } from '../store/unopened-mails.js';
+import { factsOf } from '../thread/facts.js';
+import { isReplayOnRecord } from '../thread/standing.js';
+import { MAX_ATTACHMENTS, OPENED_LATER, withOpenedFollowUp } from './follow-up-content.js';
+import { answered } from './joining.js';
 import { learnableKey, learnKey, messageOf, relationsTo } from './recording.js';
-import { keepFilled } from './report/keep-filled.js';
-import type { Report } from './report/schema.js';
-import { sketchOf } from './report/similarity.js';
-import { keptFiles, replaceAttachments } from './store/attachments.js';
-import { findByRaw, type NewMessage } from './store/messages.js';
-import { findReport, type StoredReport, updateContent } from './store/reports.js';
-import {
-  bytesOf,
-  replaceSketch,
-  rewriteMessage,
-  takeBackWithheld,
-  type UnopenedMail,
-  unopenedMails,
-} from './store/rereading.js';
-import { similarReports } from './store/sketches.js';
-import { factsOf } from './thread/facts.js';
-import { isReplayOnRecord } from './thread/standing.js';
 
 /** What reading a mail again came to. */
 export type Reread =

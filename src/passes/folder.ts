@@ -3,17 +3,17 @@
  * between two mails; the next pass goes on there.
  */
 import type { ImapFlow } from 'imapflow';
-import type { Arrival } from './mailbox/arrival.js';
-import { inBatches, type Look, MOST_NOT_GIVEN, newUids, previewMessages } from './mailbox/arrivals.js';
-import { openFolder } from './mailbox/connection.js';
-import { keptAwake } from './mailbox/keep-awake.js';
-import { inTime } from './mailbox/patience.js';
-import { type FolderKey, mailboxName } from './mailbox/position.js';
+import type { Arrival } from '../mailbox/arrival.js';
+import { inBatches, type Look, MOST_NOT_GIVEN, newUids, previewMessages } from '../mailbox/arrivals.js';
+import { openFolder } from '../mailbox/connection.js';
+import { keptAwake } from '../mailbox/keep-awake.js';
+import { inTime } from '../mailbox/patience.js';
+import { type FolderKey, mailboxName } from '../mailbox/position.js';
+import { breakingUids, forgetBreaks } from '../store/breaking.js';
+import { movePosition, readPosition } from '../store/positions.js';
 import { takeAskedFor } from './near-misses.js';
 import { dropUnreadOfBefore, noteBroken, type OpenFolder, putOnList, retryUnread } from './not-given.js';
 import type { Session } from './session.js';
-import { movePosition, readPosition } from './store/positions.js';
-import { breakingUids, forgetBreaks } from './store/unread.js';
 import { takeByHand, takeUp } from './taking-up.js';
 import type { Tally } from './tally.js';
 

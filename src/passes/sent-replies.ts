@@ -2,17 +2,17 @@
  * People's answers in the Sent folder: what an engineer sent to a reporter from a mail program ends the wait for an
  * answer. Only headers are read, only the fact is kept, and nothing that goes wrong here reaches the pass.
  */
-import type { Config } from './config/config.js';
-import type { Intake } from './intake.js';
-import type { Log } from './log.js';
-import { explainConnection } from './mailbox/connection.js';
-import { inTime } from './mailbox/patience.js';
-import { type FolderKey, mailboxName } from './mailbox/position.js';
-import type { ExaminedFolder, OpenSentFolder } from './mailbox/sent-folder.js';
-import { type SentMail, sentBatches, sentMails, sentUids } from './mailbox/sent-mails.js';
-import { explainDatabase, isDatabaseError } from './store/database.js';
-import { isInOutbox } from './store/decisions.js';
-import { acknowledge } from './store/history.js';
+import type { Config } from '../config/config.js';
+import type { Intake } from '../intake.js';
+import type { Log } from '../log.js';
+import { explainConnection } from '../mailbox/connection-trouble.js';
+import { inTime } from '../mailbox/patience.js';
+import { type FolderKey, mailboxName } from '../mailbox/position.js';
+import type { ExaminedFolder, OpenSentFolder } from '../mailbox/sent-folder.js';
+import { type SentMail, sentBatches, sentMails, sentUids } from '../mailbox/sent-mails.js';
+import { explainDatabase, isDatabaseError } from '../store/database-trouble.js';
+import { isInOutbox } from '../store/decisions.js';
+import { acknowledge } from '../store/life-changes.js';
 import {
   arrivalOf,
   putSentPosition,
@@ -20,9 +20,9 @@ import {
   type SentPosition,
   type WaitingReport,
   waitingReports,
-} from './store/sent-positions.js';
-import { addressesOfReporter } from './store/threads.js';
-import { answerIn } from './thread/sent-answer.js';
+} from '../store/sent-positions.js';
+import { addressesOfReporter } from '../store/threads.js';
+import { answerIn } from '../thread/sent-answer.js';
 
 /** What reading the Sent folder needs around it. */
 export interface SentReading {

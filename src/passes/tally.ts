@@ -1,7 +1,7 @@
 /**
  * What a pass counts and logs of the mails it takes in.
  */
-import type { Outcome } from './intake.js';
+import type { Outcome } from '../intake.js';
 import type { Session } from './session.js';
 
 /** What a pass counts, over all its folders; grows. */

@@ -1,0 +1,38 @@
+/**
+ * The frame of a page: one file that runs nothing and loads nothing. Its policy (Content Security Policy Level 3) allows
+ * its own style by hash and nothing else, should a word ever get out of place.
+ */
+import { STYLE, STYLE_SOURCE } from './html-style.js';
+import { type Markup, markup, verbatim } from './markup.js';
+
+const POLICY = [
+  "default-src 'none'",
+  `style-src ${STYLE_SOURCE}`,
+  "img-src 'none'",
+  "base-uri 'none'",
+  "form-action 'none'",
+].join('; ');
+
+/**
+ * Puts a page together.
+ * @param isPublic - whether search engines may list it
+ * @param body - all that stands in it, its last line ended
+ */
+export function htmlPage(title: string, isPublic: boolean, body: Markup): string {
+  const robots = isPublic ? null : markup`<meta name="robots" content="noindex">\n`;
+  return `${markup`<!DOCTYPE html>
+<html lang="en">
+<head>
+<meta charset="utf-8">
+<meta http-equiv="Content-Security-Policy" content="${POLICY}">
+<meta name="viewport" content="width=device-width, initial-scale=1">
+<meta name="color-scheme" content="light dark">
+<meta name="referrer" content="no-referrer">
+${robots}<title>${title}</title>
+<style>${verbatim(STYLE)}</style>
+</head>
+<body>
+${body}</body>
+</html>
+`}`;
+}

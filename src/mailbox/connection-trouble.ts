@@ -1,0 +1,63 @@
+/**
+ * What an IMAP server, the network and TLS say when a connection fails, and what an operator can do about it.
+ */
+import type { MailboxConfig } from '../config/config.js';
+import { errorCode, errorProperty, Failure, serverWords } from '../failure.js';
+
+/** Node's names for a certificate that no known authority vouches for, or that is for another host or time. */
+const UNTRUSTED_CERTIFICATE =
+  /SELF_SIGNED_CERT|UNABLE_TO_(?:VERIFY|GET)|^CERT_|^ERR_TLS_CERT_ALTNAME_INVALID$/;
+
+/**
+ * What went wrong between us and an IMAP server, for the operator.
+ */
+export function explainConnection(error: unknown, config: MailboxConfig): Failure {
+  if (error instanceof Failure) return error;
+  const server = `${config.host}:${config.port}`;
+  const code = errorCode(error);
+  const said = serverWords(
+    // The last: what the server said when it hung up, RFC 9051 §7.1.5.
+    errorProperty(error, 'responseText') ??
+      errorProperty(error, 'response') ??
+      errorProperty(error, 'reason'),
+  );
+  if (errorProperty(error, 'authenticationFailed') === true && !isForNow(error)) {
+    return new Failure(
+      'login-refused',
+      `The IMAP server ${server} refused the login of ${config.user}${said && ` (${said})`}. Check mailbox.user and mailbox.password; many providers want an app password.`,
+      { cause: error },
+    );
+  }
+  if (code === 'ENOTFOUND' || code === 'EAI_AGAIN') {
+    return new Failure(
+      'host-unknown',
+      `The name of the IMAP server ${config.host} can't be resolved (${code}). Check mailbox.host and this machine's DNS.`,
+      { cause: error },
+    );
+  }
+  if (code !== null && UNTRUSTED_CERTIFICATE.test(code)) {
+    return new Failure(
+      'unreachable',
+      `The certificate of the IMAP server ${server} is not trusted (${code}). If it is your own, name the file of its authority in mailbox.caFile; if not, somebody may stand between. No password was sent.`,
+      { cause: error },
+    );
+  }
+  const words = error instanceof Error ? serverWords(error.message) : 'no answer';
+  const reason = code === null ? words : code === 'ETIMEOUT' ? `${code}, no answer in time` : code;
+  return new Failure(
+    'unreachable',
+    `The IMAP server ${server} can't be used (${reason}${said && `: ${said}`}). Check mailbox.host, mailbox.port and mailbox.security (now "${config.security}"), and that it is up; the next poll goes on where this one stopped.`,
+    { cause: error },
+  );
+}
+
+/**
+ * RFC 5530 §3: the server can't tell now whether the password is right or the folder is there, or takes no more sessions for
+ * now; the last two are Gmail's words where an account did too much of late.
+ */
+export function isForNow(error: unknown): boolean {
+  const code = errorProperty(error, 'serverResponseCode');
+  return (
+    typeof code === 'string' && /^(?:UNAVAILABLE|INUSE|LIMIT|SERVERBUG|OVERQUOTA|THROTTLED)$/i.test(code)
+  );
+}
