@@ -9,7 +9,7 @@ export function addCompleting(program: Command): void {
   program
     .command('completion')
     .description('print what completes commands, options and report numbers in a shell')
-    .addArgument(new Argument('<shell>').choices(['bash', 'zsh', 'fish']))
+    .addArgument(new Argument('<shell>', 'to complete in').choices(['bash', 'zsh', 'fish']))
     .action(async shell => (await import('../commands/completion.js')).completion(program, shell));
 
   program

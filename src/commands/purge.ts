@@ -61,7 +61,7 @@ export async function purge(options: PurgeOptions): Promise<void> {
       process.stdout.write(
         [
           list.length === 0
-            ? `Nothing ${options.dryRun ? 'would be' : 'was'} purged: no other report was closed before ${formatStamp(closedBefore, timeZone)}.`
+            ? `Nothing ${options.dryRun ? 'would be' : 'was'} purged: no report that still has its words was closed before ${formatStamp(closedBefore, timeZone)}.`
             : `${word} ${named(list, timeZone)}`,
           ...waiting.map(
             ({ number }) =>

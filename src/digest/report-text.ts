@@ -128,7 +128,7 @@ function encryptionText({ encryption }: Report): string {
 function receiptText(receipt: ReceiptStatus | undefined, stamp: (instant: Date) => string): string {
   switch (receipt?.state) {
     case 'queued':
-      return `waiting to be sent${receipt.lastAnswer ? ` (server: ${receipt.lastAnswer})` : ''}`;
+      return `waiting to be sent${receipt.lastAnswer ? ` (last try: ${receipt.lastAnswer})` : ''}`;
     case 'sent':
       return `sent to ${receipt.recipient}, ${stamp(receipt.sentAt)}`;
     case 'refused':
@@ -185,7 +185,9 @@ function followUpsText({ followUps }: Report, stamp: (instant: Date) => string):
   return followUps
     .map(({ receivedAt, from, state, summary, description, filled }) =>
       [
-        `${stamp(new Date(receivedAt))}  ${from ?? ''}  ${summary ?? ''}${state === 'received' ? '' : `  (${state})`}`,
+        [stamp(new Date(receivedAt)), from, summary, state === 'received' ? null : `(${state})`]
+          .filter(part => part !== null && part !== '')
+          .join('  '),
         ...(filled.length > 0 ? [`  filled: ${filled.join(', ')}`] : []),
         ...(description === null ? [] : [description.replace(/^/gm, '  ')]),
       ].join('\n'),

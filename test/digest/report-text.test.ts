@@ -47,6 +47,18 @@ it('tells a receipt that never goes from one that waits for a person', () => {
   expect(withheld).not.toContain('held');
 });
 
+it('a follow-up without a summary leaves no blanks behind its author', () => {
+  const stamp = AT.toISOString();
+  const followUp = {
+    receivedAt: stamp,
+    recordedAt: stamp,
+    from: 'ada@quill.example',
+    state: 'received' as const,
+  };
+  const text = show({ followUps: [{ ...followUp, summary: null, description: null, filled: [] }] });
+  expect(text).toMatch(/ada@quill\.example$/m);
+});
+
 function signed(fields: Partial<Report['signature']>): Partial<Report> {
   return {
     signature: {

@@ -8,7 +8,7 @@ import type { Section } from '../sections.js';
 import { listedStepsOf, type Step, withoutOpening } from '../steps.js';
 import type { Purpose } from './sentence-terms.js';
 import { type Purposed, purposesOf } from './sequence.js';
-import { tellingPart } from './telling.js';
+import { saysWhatWasFound, tellingPart } from './telling.js';
 import { unitsOf } from './units.js';
 
 /** More is a mail that could have told what is wrong, and did not. */
@@ -36,14 +36,42 @@ export function readProse(sections: readonly Section[]): Prose {
     purposed
       .filter((each, index) => each.purpose === purpose && isTold(each, purposed[index - 1]))
       .map(({ unit }) => unit.passage);
+  const told = on('description').map((passage, index) => (index === 0 ? tellingPart(passage) : passage));
+  const found = told.length === 0 ? findingIn(purposed) : [];
   return {
-    description: on('description').map((passage, index) => (index === 0 ? tellingPart(passage) : passage)),
+    description: told.length === 0 ? found : told,
     steps: stepsIn(purposed),
-    impact: on('impact'),
+    impact: on('impact').filter(passage => !found.includes(passage)),
     mitigations: on('mitigations'),
     environment: on('environment'),
-    bare: units.length <= MAX_BARE_UNITS ? on('other') : [],
+    bare: saysLittle(purposed) ? on('other') : [],
   };
+}
+
+/** Few words, and more than the one that a mail ends with: a name. */
+function saysLittle(purposed: readonly Purposed[]): boolean {
+  const words = purposed.map(({ unit }) => unit.passage.text).join(' ');
+  return (
+    purposed.length <= MAX_BARE_UNITS &&
+    purposed.every(({ purpose }) => purpose === 'other') &&
+    /\S\s+\S/.test(words)
+  );
+}
+
+/**
+ * "I found a path traversal in ts-scan", "The API lets anyone delete a project": where nothing else tells what is wrong, what
+ * leads to it or follows from it does, if it stands in front of the steps.
+ */
+function findingIn(purposed: readonly Purposed[]): Passage[] {
+  const steps = purposed.findIndex(({ purpose }) => purpose === 'steps' || purpose === 'opening');
+  return purposed
+    .slice(0, steps === -1 ? purposed.length : steps)
+    .filter(
+      ({ unit, purpose }) =>
+        unit.kind !== 'typed' &&
+        (purpose === 'impact' || (purpose === 'intro' && saysWhatWasFound(unit.passage.text))),
+    )
+    .map(({ unit }) => unit.passage);
 }
 
 /** Code and tables say nothing by themselves; the sentence above may let them speak. */

@@ -71,3 +71,34 @@ it('prose below a list of steps is read for itself', () => {
   expect(report.mitigations).toBe('As a workaround we removed all viewers.');
   expect(report.environment).toBe('Windows 11 with Chrome 131');
 });
+
+describe('a sentence that leads to the steps tells what is wrong where nothing else does', () => {
+  const below =
+    '\n\nSteps to reproduce:\n1. Log in\n2. Open the page of another team\n\nAffected: ts-scan 2.3.1\n\nCarl';
+  it.each([
+    'I found a path traversal in ts-scan that lets a repository write files outside of the scan folder.',
+    'We discovered an SQL injection in the search of the web app.',
+    'Ich habe eine SQL-Injection in der Suche gefunden.',
+    'The REST API lets anyone delete the projects of others.',
+  ])('%s', text => {
+    const report = extract(`Hello,\n\n${text}${below}`, { subject: 'Security Alert' });
+    expect(report.description).toBe(text);
+    expect(report.impact).toBe(null);
+    expect(report.missing).not.toContain('description');
+  });
+
+  it('and gives the summary without its "I found"', () => {
+    const text = 'I found a path traversal in ts-scan.';
+    const report = extract(`Hello,\n\n${text}${below}`, { subject: 'Security Alert' });
+    expect(report.summary).toBe('a path traversal in ts-scan');
+  });
+
+  it.each(['I found a vulnerability in your web app.', 'We identified a serious issue.'])(
+    'but not "%s", nor does a name below the last label',
+    text => {
+      const report = extract(`Hello,\n\n${text}${below}`, { subject: 'Security Alert' });
+      expect(report.description).toBe(null);
+      expect(report.missing).toContain('description');
+    },
+  );
+});
