@@ -18,19 +18,29 @@ const daysSchema = z
 
 export const calendarSchema = z
   .strictObject({
-    timeZone: z.string().refine(isTimeZone, { error: 'is not a time zone of the IANA list' }).default('UTC'),
-    country: z.string().length(2).optional(),
-    state: z.string().min(1).optional(),
-    region: z.string().min(1).optional(),
+    timeZone: z
+      .string()
+      .refine(isTimeZone, { error: 'is not a time zone of the IANA list' })
+      .default('UTC')
+      .describe('of all dates that people see, as the IANA list names it'),
+    country: z
+      .string()
+      .length(2)
+      .optional()
+      .describe('ISO 3166 code of the country whose public holidays are free; without it none are'),
+    state: z.string().min(1).optional().describe('its state, as date-holidays names it'),
+    region: z.string().min(1).optional().describe('its region, as date-holidays names it'),
     weekend: z
       .array(z.enum(WEEK_DAYS, { error: `must hold days of the week: ${WEEK_DAYS.join(', ')}` }))
-      .default(['saturday', 'sunday']),
+      .default(['saturday', 'sunday'])
+      .describe('days of the week that are free'),
     hours: z
       .string()
       .refine(areHours, { error: 'must be when work begins and, later, ends: "09:00-17:00"' })
-      .default(DEFAULT_HOURS),
-    extraDays: daysSchema,
-    workedDays: daysSchema,
+      .default(DEFAULT_HOURS)
+      .describe('when people work; for warnings before an answer is due alone'),
+    extraDays: daysSchema.describe('days that are free beside the holidays'),
+    workedDays: daysSchema.describe('days that are worked, whatever else is said of them'),
   })
   .check(({ value, issues }) => {
     const mistake = (path: string, message: string) =>

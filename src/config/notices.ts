@@ -20,7 +20,17 @@ const nameSchema = z
 
 /** People, each address once. */
 export const engineersSchema = z
-  .array(z.strictObject({ name: nameSchema, address: z.email(), key: z.string().min(1).optional() }))
+  .array(
+    z.strictObject({
+      name: nameSchema.describe("an engineer's name, for people"),
+      address: z.email().describe('where notices go; answers from there are ours'),
+      key: z
+        .string()
+        .min(1)
+        .optional()
+        .describe('file of their public OpenPGP key; with it a notice says more, encrypted'),
+    }),
+  )
   .max(MAX_PEOPLE)
   .superRefine((engineers, context) =>
     nameTwice(
@@ -34,9 +44,18 @@ const NOTICES = { beforeDueHours: 4, days: [60, 80, 90], mail: true };
 
 export const noticesSchema = z
   .strictObject({
-    beforeDueHours: z.int().min(0).max(200).default(NOTICES.beforeDueHours),
-    days: z.array(z.int().min(1).max(3650)).max(20).default(NOTICES.days),
-    mail: z.boolean().default(NOTICES.mail),
+    beforeDueHours: z
+      .int()
+      .min(0)
+      .max(200)
+      .default(NOTICES.beforeDueHours)
+      .describe('working hours before an answer is due at which people are told; 0 for none'),
+    days: z
+      .array(z.int().min(1).max(3650))
+      .max(20)
+      .default(NOTICES.days)
+      .describe('days after arrival on which people are told'),
+    mail: z.boolean().default(NOTICES.mail).describe('whether engineers are told by mail'),
   })
   .default(NOTICES);
 
@@ -44,9 +63,9 @@ export const noticesSchema = z
 export const webhooksSchema = z
   .array(
     z.strictObject({
-      name: nameSchema,
-      url: secretSchema,
-      shape: z.enum(WEBHOOK_SHAPES).default('json'),
+      name: nameSchema.describe("a webhook's name, for messages about it"),
+      url: secretSchema.describe('where notices are posted: https, or http to this machine'),
+      shape: z.enum(WEBHOOK_SHAPES).default('json').describe('the form of what is posted'),
       headers: z
         .record(
           z
@@ -60,8 +79,9 @@ export const webhooksSchema = z
         .refine(headers => Object.keys(headers).length <= MAX_HEADERS, {
           error: `at most ${MAX_HEADERS} headers`,
         })
-        .optional(),
-      events: z.array(z.enum(NOTICE_NAMES)).min(1).optional(),
+        .optional()
+        .describe('headers of the request, each a secret'),
+      events: z.array(z.enum(NOTICE_NAMES)).min(1).optional().describe('of what it is told; all if left out'),
     }),
   )
   .max(MAX_PEOPLE)

@@ -18,9 +18,17 @@ const purlSchema = z
   .refine(isPackageUrl, { error: 'is not a package URL; one looks like "pkg:pypi/ts-scan"' });
 
 const productSchema = z.strictObject({
-  name: nameSchema,
-  aliases: z.array(nameSchema).max(MAX_NAMES).default([]),
-  purls: z.array(purlSchema).max(MAX_NAMES).default([]),
+  name: nameSchema.describe('what reports show'),
+  aliases: z
+    .array(nameSchema)
+    .max(MAX_NAMES)
+    .default([])
+    .describe('other names: former ones, translations, import names, images'),
+  purls: z
+    .array(purlSchema)
+    .max(MAX_NAMES)
+    .default([])
+    .describe('package URLs, which also tell how ranges of versions are written'),
 });
 
 /** Products with their names and package URLs; no name may stand for two of them. */
