@@ -44,7 +44,18 @@ export function configJsonSchema(): string {
 
 /** Every key that holds a value, in the order of the schema. */
 export function keyRows(): KeyRow[] {
-  return rowsOf(jsonSchema() as Node, '', true);
+  const rows = new Map<string, KeyRow>();
+  for (const row of rowsOf(jsonSchema() as Node, '', true)) {
+    const met = rows.get(row.key);
+    rows.set(row.key, met ? inBoth(met, row) : row);
+  }
+  return [...rows.values()];
+}
+
+/** A key that several shapes of one object have. */
+function inBoth(one: KeyRow, another: KeyRow): KeyRow {
+  const forms = new Set([...one.form.split(' or '), another.form]);
+  return { ...one, form: [...forms].join(' or '), required: one.required && another.required };
 }
 
 const TABLE = /(<!-- keys -->\n)[\s\S]*?(<!-- end of keys -->)/;
