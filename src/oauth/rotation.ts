@@ -16,11 +16,12 @@ export interface TokenKeeper {
 }
 
 /** Keeps them as long as the process lives, for those that have no store. */
-export function keepInMemory(): TokenKeeper {
+export function keepInMemory(): TokenKeeper & { forget(configured: string): void } {
   const kept = new Map<string, string>();
   return {
     newest: configured => kept.get(configured) ?? null,
     keep: (configured, newest) => void kept.set(configured, newest),
+    forget: configured => void kept.delete(configured),
   };
 }
 

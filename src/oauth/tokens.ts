@@ -72,7 +72,7 @@ export function openTokenSource(
   let held: { readonly value: string; readonly since: Instant; readonly usable: number } | null = null;
   let rest: { readonly failure: Failure; readonly since: Instant; readonly lasts: number } | null = null;
   let underWay: Promise<AccessToken> | null = null;
-  let keeper = keepInMemory();
+  let keeper: TokenKeeper = keepInMemory();
 
   const now = (): Instant => ({ wall: clocks.wall(), steady: clocks.steady() });
   const elapsed = (since: Instant) => Math.max(clocks.wall() - since.wall, clocks.steady() - since.steady);

@@ -32,11 +32,7 @@ describe.skipIf(!dovecotInstalled()).each(['xoauth2', 'oauthbearer xoauth2'])('l
       takesToken: async (user, token) => provider.userOf(token) === user,
     });
     said = '';
-    provider.trusts = true;
-    provider.rotates = false;
-    provider.certificate = null;
-    provider.misbehaviours.length = 0;
-    (provider.asked as object[]).length = 0;
+    provider.reset();
   });
 
   afterEach(async () => {

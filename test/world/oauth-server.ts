@@ -7,6 +7,7 @@ import { once } from 'node:events';
 import { createServer, type IncomingMessage } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { text } from 'node:stream/consumers';
+import { setTimeout as pause } from 'node:timers/promises';
 import { decodeProtectedHeader, jwtVerify } from 'jose';
 
 export const CLIENT = { id: 'the-client', secret: 'the-client-secret' };
@@ -47,6 +48,10 @@ export interface OAuthServer {
   revokeAccessTokens(): void;
   /** Takes back every refresh token but this new one, which it gives. */
   newRefreshToken(): string;
+  /** Resolves when every access token has ended. */
+  ended(): Promise<void>;
+  /** As it was when it was started. */
+  reset(): void;
   stop(): Promise<void>;
 }
 
@@ -239,6 +244,18 @@ export async function startOAuthServer(worldToken: string): Promise<OAuthServer>
       const made = secret('refresh');
       refreshTokens.add(made);
       return made;
+    },
+    async ended() {
+      const last = Math.max(0, ...[...tokens.values()].map(({ until }) => until));
+      await pause(Math.max(0, last - Date.now()) + 1);
+    },
+    reset() {
+      asked.length = 0;
+      misbehaviours.length = 0;
+      tokens.clear();
+      refreshTokens.clear();
+      refreshTokens.add(FIRST_REFRESH_TOKEN);
+      Object.assign(server, { lifetime: 3600, rotates: false, trusts: true, certificate: null });
     },
     stop: () =>
       new Promise(resolve => {
