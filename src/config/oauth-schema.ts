@@ -13,7 +13,7 @@ const clientId = z
   .describe('the application\'s client ID, "Application (client) ID" in Entra');
 const clientSecret = secretSchema.describe("the application's client secret");
 const refreshToken = secretSchema.describe(
-  'the token that "security-inbox oauth login" writes; a newer one that the provider gives in its place is kept, encrypted, in the database',
+  'what the provider gave when a person agreed; a newer one that the provider gives in its place is kept, encrypted, in the database',
 );
 const tokenEndpoint = z
   .url({ protocol: /^https?$/ })

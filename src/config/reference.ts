@@ -127,7 +127,7 @@ function formOf(node: Node): string {
   if (node.enum) return node.enum.map(value => `\`${value}\``).join(', ');
   if ('const' in node) return `\`${String(node.const)}\``;
   const variants = variantsOf(node);
-  if (variants.length > 0) return variants.map(formOf).join(' or ');
+  if (variants.length > 0) return [...new Set(variants.map(formOf))].join(' or ');
   switch (node.type) {
     case 'array':
       return node.items?.properties ? 'list' : `list: ${formOf(node.items ?? {})}`;

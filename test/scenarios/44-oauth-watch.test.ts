@@ -96,10 +96,11 @@ describe.skipIf(!dovecotInstalled())('logins by token', () => {
     watch = inbox.start('watch');
     await watch.logged('mailbox.connected');
     await provider.ended();
-    provider.misbehaviours.push({ status: 503, body: '' });
+    provider.isDown = true;
     await dovecot.kick();
     await watch.logged('mailbox.failed');
     await watch.logged('mailbox.failed');
+    provider.isDown = false;
     await watch.logged('mailbox.connected');
     await provider.ended();
     provider.trusts = false;

@@ -39,6 +39,8 @@ export interface OAuthServer {
   trusts: boolean;
   /** Of what the program proves itself with, where not by a secret. */
   certificate: X509Certificate | null;
+  /** Whether it answers 503 to everything. */
+  isDown: boolean;
   /** Answers to come, before right ones do. */
   readonly misbehaviours: Misbehaviour[];
   /** Held back until this resolves. */
@@ -106,6 +108,7 @@ export async function startOAuthServer(worldToken: string): Promise<OAuthServer>
     const parameters = Object.fromEntries(new URLSearchParams(await text(request)));
     asked.push(parameters);
     await server.delay;
+    if (server.isDown) return { status: 503, body: '' };
     const misbehaviour = misbehaviours.shift();
     if (misbehaviour) return misbehaviour;
     try {
@@ -231,6 +234,7 @@ export async function startOAuthServer(worldToken: string): Promise<OAuthServer>
     rotates: false,
     trusts: true,
     certificate: null,
+    isDown: false,
     misbehaviours,
     delay: Promise.resolve(),
     userOf(accessToken) {
@@ -255,7 +259,13 @@ export async function startOAuthServer(worldToken: string): Promise<OAuthServer>
       tokens.clear();
       refreshTokens.clear();
       refreshTokens.add(FIRST_REFRESH_TOKEN);
-      Object.assign(server, { lifetime: 3600, rotates: false, trusts: true, certificate: null });
+      Object.assign(server, {
+        lifetime: 3600,
+        rotates: false,
+        trusts: true,
+        isDown: false,
+        certificate: null,
+      });
     },
     stop: () =>
       new Promise(resolve => {
