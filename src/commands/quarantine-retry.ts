@@ -14,6 +14,7 @@ import { connect, disconnect } from '../mailbox/connection.js';
 import { explainConnection } from '../mailbox/connection-trouble.js';
 import { fetchAgain } from '../mailbox/fetch-again.js';
 import { openIntake } from '../passes/opening.js';
+import { keepRefreshTokens } from '../passes/refresh-tokens.js';
 import type { Connection } from '../store/database.js';
 import { explainDatabase } from '../store/database-trouble.js';
 import { openForReading } from '../store/existing-database.js';
@@ -39,6 +40,7 @@ export async function retryQuarantined(id: string | undefined, options: RetryOpt
   const log = logOf({ ...options, quiet: true });
   const config = loadConfig(options.config, sentence => log.warn({ message: sentence }, 'config.warning'));
   const connection = openForReading(config.database, sayMigration);
+  keepRefreshTokens(config, connection, log);
   try {
     const wanted = id === undefined ? undefined : unpurgedReport(connection, id).number;
     const mails = unopenedMails(connection, wanted);

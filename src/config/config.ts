@@ -2,6 +2,7 @@
  * The configuration as the program uses it: paths absolute, secrets looked up.
  */
 import type { NoticeName, WebhookShape } from './notice-words.js';
+import type { OAuthConfig } from './oauth.js';
 import type { ConfigFile, ConnectionSecurity } from './schema.js';
 
 /** How to reach a mail server. */
@@ -13,9 +14,15 @@ export interface ServerConfig {
   readonly ca: string | null;
 }
 
-export interface MailboxConfig extends ServerConfig {
+/** What proves who logs in: exactly one of both. */
+export type Credentials =
+  | { readonly password: string; readonly oauth?: undefined }
+  | { readonly oauth: OAuthConfig; readonly password?: undefined };
+
+export type MailboxConfig = MailboxAccount & Credentials;
+
+export interface MailboxAccount extends ServerConfig {
   readonly user: string;
-  readonly password: string;
   readonly folder: string;
   /** `auto`: the folder that the server calls \Junk (RFC 6154); false: none. */
   readonly junkFolder: string | false;
@@ -29,7 +36,7 @@ export interface MailboxConfig extends ServerConfig {
 }
 
 export interface SmtpConfig extends ServerConfig {
-  readonly login: { readonly user: string; readonly password: string } | null;
+  readonly login: ({ readonly user: string } & Credentials) | null;
 }
 
 /** An armored or binary OpenPGP private key and what unlocks it. */

@@ -4,8 +4,10 @@
 import { readFileSync, statSync } from 'node:fs';
 import { dirname, resolve } from 'node:path';
 import { errorCode, Failure } from '../failure.js';
-import type { Config, ServerConfig } from './config.js';
+import type { Config, Credentials, ServerConfig } from './config.js';
 import { loadEngineers, loadWebhooks } from './load-notices.js';
+import { loadOAuth } from './load-oauth.js';
+import { isLoopback } from './loopback.js';
 import { parseConfig } from './parse.js';
 import type { ConfigFile } from './schema.js';
 import { readPrivateFile, readSecret } from './secret.js';
@@ -82,7 +84,7 @@ function readConfigFile(file: string): string {
 
 /** A password written in place makes config.json itself a secret file. */
 function holdsOpenSecret(file: string, text: string): boolean {
-  return isOpenToAll(file) && /"(?:password|passphrase)"\s*:\s*"/.test(text);
+  return isOpenToAll(file) && /"(?:password|passphrase|clientSecret|refreshToken)"\s*:\s*"/.test(text);
 }
 
 function isOpenToAll(file: string): boolean {
@@ -100,13 +102,13 @@ function completeConfig(file: ConfigFile, folder: string): Config {
     mailbox: {
       ...server(mailbox, 'mailbox', folder),
       user: mailbox.user,
-      password: readSecret(mailbox.password, 'mailbox.password', folder),
+      ...mailboxCredentials(mailbox, folder),
       folder: mailbox.folder,
       junkFolder: mailbox.junkFolder,
       sentFolder: sentFolder(mailbox),
       authservId: mailbox.authservId ?? null,
     },
-    smtp: { ...server(smtp, 'smtp', folder), login: smtpLogin(smtp, folder) },
+    smtp: { ...server(smtp, 'smtp', folder), login: smtpLogin(file, folder) },
     privateKeys: file.pgp.privateKeys.map((key, index) => {
       const path = `pgp.privateKeys.${index}`;
       const keyFile = resolve(folder, key.file);
@@ -166,12 +168,36 @@ function isInbox(folder: string | false | null): boolean {
   return typeof folder === 'string' && folder.toUpperCase() === 'INBOX';
 }
 
-function smtpLogin(smtp: ConfigFile['smtp'], folder: string): { user: string; password: string } | null {
-  if (smtp.user === undefined && smtp.password === undefined) return null;
-  if (smtp.user === undefined || smtp.password === undefined) {
-    throw new Failure('config', 'smtp.user and smtp.password go together: give both or neither.');
+function mailboxCredentials({ user, password, oauth }: ConfigFile['mailbox'], folder: string): Credentials {
+  if ((password === undefined) === (oauth === undefined)) {
+    throw new Failure('config', 'mailbox.password or mailbox.oauth: give one of both.');
   }
-  return { user: smtp.user, password: readSecret(smtp.password, 'smtp.password', folder) };
+  return oauth !== undefined
+    ? { oauth: loadOAuth(oauth, 'mailbox.oauth', user, folder) }
+    : { password: readSecret(password ?? '', 'mailbox.password', folder) };
+}
+
+/** Who logs in with OAuth to read logs in so to send, unless it is said that nobody need log in: by no user. */
+function smtpLogin({ mailbox, smtp }: ConfigFile, folder: string): Config['smtp']['login'] {
+  const { password, oauth } = smtp;
+  if (password !== undefined && oauth !== undefined) {
+    throw new Failure('config', 'smtp.password or smtp.oauth: give one of both.');
+  }
+  const user = smtp.user ?? (oauth === undefined ? undefined : mailbox.user);
+  if (user === undefined && password === undefined) return null;
+  if (user !== undefined && password !== undefined) {
+    return { user, password: readSecret(password, 'smtp.password', folder) };
+  }
+  if (user !== undefined && oauth !== undefined) {
+    return { user, oauth: loadOAuth(oauth, 'smtp.oauth', user, folder) };
+  }
+  if (user !== undefined && mailbox.oauth !== undefined) {
+    return { user, oauth: loadOAuth(mailbox.oauth, 'mailbox.oauth', user, folder) };
+  }
+  throw new Failure(
+    'config',
+    'smtp.user and smtp.password go together: give both or neither. With OAuth, smtp.oauth or mailbox.oauth stands for the password.',
+  );
 }
 
 function readCertificate(file: string, path: string): string {
@@ -186,8 +212,4 @@ function readCertificate(file: string, path: string): string {
       },
     );
   }
-}
-
-function isLoopback(host: string): boolean {
-  return host === 'localhost' || host === '::1' || host === '[::1]' || /^127(?:\.\d{1,3}){3}$/.test(host);
 }

@@ -66,10 +66,12 @@ function valueAt(json: unknown, path: readonly PropertyKey[]): unknown {
 function knownKeys(path: readonly PropertyKey[]): string[] {
   let schema: unknown = configSchema;
   for (const key of path) schema = child(schema, key);
-  const shape = unwrap(schema);
-  return typeof shape === 'object' && shape !== null && 'shape' in shape
-    ? Object.keys(shape.shape as object)
-    : [];
+  return keysOf(schema);
+}
+
+function keysOf(schema: unknown): string[] {
+  const inner = unwrap(schema) as { shape?: object; options?: readonly unknown[] } | undefined;
+  return inner?.shape ? Object.keys(inner.shape) : (inner?.options ?? []).flatMap(keysOf);
 }
 
 function child(schema: unknown, key: PropertyKey): unknown {

@@ -44,7 +44,18 @@ export function configJsonSchema(): string {
 
 /** Every key that holds a value, in the order of the schema. */
 export function keyRows(): KeyRow[] {
-  return rowsOf(jsonSchema() as Node, '', true);
+  const rows = new Map<string, KeyRow>();
+  for (const row of rowsOf(jsonSchema() as Node, '', true)) {
+    const met = rows.get(row.key);
+    rows.set(row.key, met ? inBoth(met, row) : row);
+  }
+  return [...rows.values()];
+}
+
+/** A key that several shapes of one object have. */
+function inBoth(one: KeyRow, another: KeyRow): KeyRow {
+  const forms = new Set([...one.form.split(' or '), another.form]);
+  return { ...one, form: [...forms].join(' or '), required: one.required && another.required };
 }
 
 const TABLE = /(<!-- keys -->\n)[\s\S]*?(<!-- end of keys -->)/;
@@ -116,7 +127,7 @@ function formOf(node: Node): string {
   if (node.enum) return node.enum.map(value => `\`${value}\``).join(', ');
   if ('const' in node) return `\`${String(node.const)}\``;
   const variants = variantsOf(node);
-  if (variants.length > 0) return variants.map(formOf).join(' or ');
+  if (variants.length > 0) return [...new Set(variants.map(formOf))].join(' or ');
   switch (node.type) {
     case 'array':
       return node.items?.properties ? 'list' : `list: ${formOf(node.items ?? {})}`;

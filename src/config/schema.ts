@@ -5,6 +5,7 @@
 import { z } from 'zod';
 import { calendarSchema } from './calendar-schema.js';
 import { engineersSchema, noticesSchema, webhooksSchema } from './notices.js';
+import { oauthSchema } from './oauth-schema.js';
 import { productsSchema } from './products.js';
 import { secretSchema } from './secret-schema.js';
 
@@ -25,7 +26,8 @@ export const configSchema = z.strictObject({
       .default('tls')
       .describe('how the connection is protected; `none` to this machine only'),
     user: z.string().min(1).describe("the login's name"),
-    password: secretSchema.describe('its password; most providers want an app password'),
+    password: secretSchema.optional().describe('its password; most providers want an app password'),
+    oauth: oauthSchema.optional().describe('in place of the password: OAuth 2.0, see [oauth.md](oauth.md)'),
     folder: z.string().min(1).default('INBOX').describe('the folder that reports arrive in'),
     junkFolder: z
       .union([z.literal(false), z.string().min(1)], { error: 'must be "auto", a folder\'s name, or false' })
@@ -62,6 +64,11 @@ export const configSchema = z.strictObject({
       .optional()
       .describe("the login's name; leave out `user` and `password` where the server asks for no login"),
     password: secretSchema.optional().describe('its password'),
+    oauth: oauthSchema
+      .optional()
+      .describe(
+        'in place of the password: OAuth 2.0. Where `mailbox.oauth` is there and `user` has no password, that is taken',
+      ),
     caFile: z.string().min(1).optional().describe('file of a PEM certificate to trust beside the usual ones'),
   }),
   identity: z.strictObject({

@@ -33,6 +33,8 @@ export interface EmbeddedSmtpOptions {
   /** Without it nobody need log in. */
   readonly user?: string;
   readonly password?: string;
+  /** Asked for every login by token, in place of user and password; passwords are then not taken. */
+  readonly takesToken?: (user: string, accessToken: string) => Promise<boolean>;
   /** PEM, to offer STARTTLS with; a login is then taken after STARTTLS alone. */
   readonly tls?: { readonly key: string; readonly cert: string };
   /** Whether it offers SMTPUTF8 (RFC 6531); by default it does. */
@@ -55,10 +57,19 @@ export async function startEmbeddedSmtp(options: EmbeddedSmtpOptions = {}): Prom
   const server = new SMTPServer({
     ...(options.tls ?? { disabledCommands: ['STARTTLS'] }),
     allowInsecureAuth: options.tls === undefined,
-    authOptional: options.user === undefined,
+    authOptional: options.user === undefined && options.takesToken === undefined,
+    ...(options.takesToken ? { authMethods: ['XOAUTH2'] } : {}),
     hideSMTPUTF8: options.smtpUtf8 === false,
     closeTimeout: CLOSE_TIMEOUT,
-    onAuth({ username, password }, _session, done) {
+    onAuth({ username = '', password, accessToken }, _session, done) {
+      if (options.takesToken) {
+        options.takesToken(username, accessToken ?? '').then(taken => {
+          // Without it the refusal comes at once; with it, as a challenge that has to be answered first.
+          if (taken) done(null, { user: username });
+          else done(null, { data: { status: '400', schemes: 'Bearer', scope: 'mail' } });
+        }, done);
+        return;
+      }
       if (username === options.user && password === options.password) done(null, { user: username });
       else done(refusal({ code: 535, message: '5.7.8 wrong user or password' }));
     },

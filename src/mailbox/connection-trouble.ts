@@ -3,10 +3,14 @@
  */
 import type { MailboxConfig } from '../config/config.js';
 import { errorCode, errorProperty, Failure, serverWords } from '../failure.js';
+import { remedyOfLogin } from '../oauth/remedies.js';
 
 /** Node's names for a certificate that no known authority vouches for, or that is for another host or time. */
 const UNTRUSTED_CERTIFICATE =
   /SELF_SIGNED_CERT|UNABLE_TO_(?:VERIFY|GET)|^CERT_|^ERR_TLS_CERT_ALTNAME_INVALID$/;
+
+/** Microsoft's words after a login, where the token is good and the mailbox is not open to it; also under load. */
+const NOT_CONNECTED = /User is authenticated but not connected/i;
 
 /**
  * What went wrong between us and an IMAP server, for the operator.
@@ -24,7 +28,33 @@ export function explainConnection(error: unknown, config: MailboxConfig): Failur
   if (errorProperty(error, 'authenticationFailed') === true && !isForNow(error)) {
     return new Failure(
       'login-refused',
-      `The IMAP server ${server} refused the login of ${config.user}${said && ` (${said})`}. Check mailbox.user and mailbox.password; many providers want an app password.`,
+      `The IMAP server ${server} refused the login of ${config.user}${said && ` (${said})`}. ${
+        config.oauth === undefined
+          ? 'Check mailbox.user and mailbox.password; many providers want an app password.'
+          : `It was given a token. ${remedyOfLogin(config.oauth, 'mailbox.user')}`
+      }`,
+      { cause: error },
+    );
+  }
+  if (NOT_CONNECTED.test(said)) {
+    return new Failure(
+      'unreachable',
+      `The IMAP server ${server} knows ${config.user}, but does not open its mailbox (${said}). ${
+        config.oauth === undefined
+          ? 'It does so when it is busy, too.'
+          : `It does so when it is busy, too. If it stays so: ${remedyOfLogin(config.oauth, 'mailbox.user')}`
+      } The next poll tries again.`,
+      { cause: error },
+    );
+  }
+  if (
+    config.oauth !== undefined &&
+    error instanceof Error &&
+    /^Unsupported authentication/.test(error.message)
+  ) {
+    return new Failure(
+      'login-refused',
+      `The IMAP server ${server} offers no login by token (neither OAUTHBEARER nor XOAUTH2). Check mailbox.host, or give mailbox.password in place of mailbox.oauth.`,
       { cause: error },
     );
   }
@@ -38,7 +68,7 @@ export function explainConnection(error: unknown, config: MailboxConfig): Failur
   if (code !== null && UNTRUSTED_CERTIFICATE.test(code)) {
     return new Failure(
       'unreachable',
-      `The certificate of the IMAP server ${server} is not trusted (${code}). If it is your own, name the file of its authority in mailbox.caFile; if not, somebody may stand between. No password was sent.`,
+      `The certificate of the IMAP server ${server} is not trusted (${code}). If it is your own, name the file of its authority in mailbox.caFile; if not, somebody may stand between. Neither password nor token was sent.`,
       { cause: error },
     );
   }

@@ -8,6 +8,7 @@
 import { ImapFlow } from 'imapflow';
 import type { MailboxConfig } from '../config/config.js';
 import { errorProperty, Failure, serverWords } from '../failure.js';
+import { withToken } from '../oauth/login.js';
 import { explainConnection, isForNow } from './connection-trouble.js';
 import { inTime } from './patience.js';
 
@@ -43,11 +44,25 @@ export interface ConnectionLimits {
 }
 
 /**
- * Connects and logs in.
- * @throws {Failure} `unreachable`, `host-unknown` or `login-refused`
+ * Connects and logs in, with OAuth by a token that is asked for where there is none.
+ * @throws {Failure} `unreachable`, `host-unknown` or `login-refused`; `config` for a token endpoint that is none
  */
-export async function connect(
+export async function connect(config: MailboxConfig, limits: ConnectionLimits): Promise<ImapFlow> {
+  try {
+    if (config.oauth === undefined) return await logIn(config, { pass: config.password }, limits);
+    return await withToken(
+      config.oauth,
+      accessToken => logIn(config, { accessToken }, limits),
+      error => errorProperty(error, 'authenticationFailed') === true && !isForNow(error),
+    );
+  } catch (error) {
+    throw explainConnection(error, config);
+  }
+}
+
+async function logIn(
   config: MailboxConfig,
+  secret: { readonly pass: string } | { readonly accessToken: string },
   { messageBytes, serverSeconds }: ConnectionLimits,
 ): Promise<ImapFlow> {
   const literal = Math.max(messageBytes, LEAST_LITERAL) + RESPONSE_MARGIN;
@@ -58,7 +73,8 @@ export async function connect(
     // Without this imapflow would go on in the clear where an attacker on the path hides STARTTLS.
     ...(config.security === 'tls' ? {} : { doSTARTTLS: config.security === 'starttls' }),
     ...(config.ca ? { tls: { ca: config.ca } } : {}),
-    auth: { user: config.user, pass: config.password },
+    // Of what the server offers imapflow takes OAUTHBEARER (RFC 7628) before XOAUTH2.
+    auth: { user: config.user, ...secret },
     clientInfo: { name: 'security-inbox', version: false, vendor: false, 'support-url': false },
     disableAutoIdle: true,
     disableBinary: true,
@@ -75,7 +91,7 @@ export async function connect(
     return client;
   } catch (error) {
     client.close();
-    throw explainConnection(error, config);
+    throw error;
   }
 }
 

@@ -4,6 +4,7 @@
  */
 import type { WebhookConfig } from '../config/config.js';
 import { errorCode, errorProperty } from '../failure.js';
+import { retryAfterOf } from '../retry-after.js';
 
 export type PostResult =
   | { readonly outcome: 'accepted'; readonly answer: string }
@@ -57,20 +58,12 @@ function sort(status: number, retryAfter: string | null, now: Date): PostResult 
   if (status >= 200 && status < 300) return { outcome: 'accepted', answer };
   // RFC 6585 §4.
   if (status === 429 || status >= 500) {
-    return { outcome: 'deferred', answer, retryAfter: secondsOf(retryAfter, now) };
+    return { outcome: 'deferred', answer, retryAfter: retryAfterOf(retryAfter, now) };
   }
   return {
     outcome: 'refused',
     answer: status >= 300 && status < 400 ? `${answer}: redirects are not followed` : answer,
   };
-}
-
-/** RFC 9110 §10.2.3: seconds or a date. */
-function secondsOf(value: string | null, now: Date): number | null {
-  if (value === null) return null;
-  if (/^\d{1,9}$/.test(value.trim())) return Number(value.trim());
-  const date = Date.parse(value);
-  return Number.isFinite(date) ? Math.max(0, Math.ceil((date - now.getTime()) / 1000)) : null;
 }
 
 /**

@@ -19,6 +19,7 @@ import { takeLock } from '../store/lock.js';
 import { keepTargets } from '../store/notices.js';
 import { engineersOf, targetsOf, tellDue } from './notifying.js';
 import { openParts, type Parts } from './opening.js';
+import { keepRefreshTokens } from './refresh-tokens.js';
 import { fileDueCopies, sendQueued } from './sending.js';
 import { sentReader } from './sent-replies.js';
 
@@ -72,6 +73,7 @@ export async function openSession(config: Config, log: Log, stopping: AbortSigna
     );
     engineers = await engineersOf(config, log);
     const opened = connection;
+    keepRefreshTokens(config, opened, log);
     explaining(config.database, () => keepTargets(opened, targetsOf(config), new Date()));
     parts = await openParts(config, connection);
   } catch (error) {

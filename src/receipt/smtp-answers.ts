@@ -4,6 +4,7 @@
  */
 import type { SmtpConfig } from '../config/config.js';
 import { errorCode, errorProperty, Failure, serverWords } from '../failure.js';
+import { remedyOfLogin } from '../oauth/remedies.js';
 
 export type Delivery =
   /** The server took it, with these words. */
@@ -74,8 +75,8 @@ function unwelcome(status: number, answer: string, { host, port, login }: SmtpCo
   const server = `${host}:${port}`;
   if (ASKS_FOR_LOGIN.has(status)) {
     const remedy = login
-      ? 'Check smtp.user, smtp.password and smtp.security.'
-      : 'Give smtp.user and smtp.password.';
+      ? `Check smtp.user, ${login.oauth ? login.oauth.path : 'smtp.password'} and smtp.security.`
+      : 'Give smtp.user and smtp.password, or smtp.oauth.';
     return new Failure(
       'login-refused',
       `The SMTP server ${server} takes no mail without a login it accepts (${answer}). ${remedy} Receipts stay queued.`,
@@ -87,21 +88,30 @@ function unwelcome(status: number, answer: string, { host, port, login }: SmtpCo
   );
 }
 
+/** Whether a login was refused for good, and not put off: RFC 4954 §6, as in Exchange's "535 5.7.3". */
+export function isLoginRefused(error: unknown): boolean {
+  const status = errorProperty(error, 'responseCode');
+  return errorCode(error) === 'EAUTH' && (typeof status !== 'number' || status >= 500);
+}
+
 /**
  * Why a server can't be connected to or logged in to.
  * @returns what was tried, what came back and what to do
  */
 export function whyUnusable(error: unknown, smtp: SmtpConfig): Failure {
+  if (error instanceof Failure) return error;
   const server = `${smtp.host}:${smtp.port}`;
   const code = errorCode(error);
-  const status = errorProperty(error, 'responseCode');
   const answer = serverWords(errorProperty(error, 'response'));
   const say = (kind: 'login-refused' | 'host-unknown' | 'unreachable', sentence: string) =>
     new Failure(kind, `${sentence} Receipts stay queued.`, { cause: error });
-  if (code === 'EAUTH' && (typeof status !== 'number' || status >= 500)) {
+  if (isLoginRefused(error)) {
+    const remedy = smtp.login?.oauth
+      ? `It was given a token. ${smtpDisabled(answer) ?? remedyOfLogin(smtp.login.oauth, 'smtp.user')}`
+      : 'Check smtp.user and smtp.password.';
     return say(
       'login-refused',
-      `The SMTP server ${server} refused the login${answer && ` (${answer})`}. Check smtp.user and smtp.password.`,
+      `The SMTP server ${server} refused the login${answer && ` (${answer})`}. ${remedy}`,
     );
   }
   if (code === 'EDNS' || errorProperty(error, 'originalCode') === 'ENOTFOUND') {
@@ -121,4 +131,11 @@ export function whyUnusable(error: unknown, smtp: SmtpConfig): Failure {
     'unreachable',
     `The SMTP server ${server} can't be used (${reason}). Check smtp.host, smtp.port and smtp.security.`,
   );
+}
+
+/** Exchange says it as part of a 535 5.7.139, which has other meanings too. */
+function smtpDisabled(answer: string): string | null {
+  return /SmtpClientAuthentication is disabled/i.test(answer)
+    ? 'Switch authenticated SMTP on for the mailbox, and for the tenant, in Exchange ("It is refused" in docs/oauth.md).'
+    : null;
 }

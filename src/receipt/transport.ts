@@ -9,7 +9,9 @@ import SMTPConnection from 'nodemailer/lib/smtp-connection';
 import type { SmtpConfig } from '../config/config.js';
 import { serverWords } from '../failure.js';
 import { isPlainAddress } from '../message/address.js';
-import { type Delivery, fateOf, whyUnusable } from './smtp-answers.js';
+import { withToken } from '../oauth/login.js';
+import { type Delivery, fateOf, isLoginRefused, whyUnusable } from './smtp-answers.js';
+import { logInByToken } from './token-login.js';
 
 export interface Transport {
   /**
@@ -104,8 +106,19 @@ async function inTime<T>(seconds: number, act: Promise<T>): Promise<T> {
   }
 }
 
-/** Connects and logs in. */
+/** Connects and logs in, with OAuth by a token that is asked for where there is none. */
 async function connect(smtp: SmtpConfig, seconds: number): Promise<Server> {
+  try {
+    const { login } = smtp;
+    if (login?.oauth === undefined) return await open(smtp, seconds, null);
+    return await withToken(login.oauth, token => open(smtp, seconds, token), isLoginRefused);
+  } catch (error) {
+    throw whyUnusable(error, smtp);
+  }
+}
+
+/** @param token - to log in with, or null for the password or none */
+async function open(smtp: SmtpConfig, seconds: number, token: string | null): Promise<Server> {
   const connection = new SMTPConnection({
     host: smtp.host,
     port: smtp.port,
@@ -123,19 +136,24 @@ async function connect(smtp: SmtpConfig, seconds: number): Promise<Server> {
     // Past the handshake every failure also reaches the command's own callback.
     connection.on('error', () => undefined);
     const takesUtf8 = /[ -]SMTPUTF8\b/i.test(connection.lastServerResponse || '');
-    if (smtp.login) {
-      const { user, password } = smtp.login;
-      const credentials = { user, pass: password };
-      await inTime(
-        seconds,
-        promised(done => connection.login({ user, credentials }, done)),
-      );
-    }
+    if (smtp.login) await inTime(seconds, logIn(connection, smtp, smtp.login, token));
     return { connection, takesUtf8 };
   } catch (error) {
     connection.close();
-    throw whyUnusable(error, smtp);
+    throw error;
   }
+}
+
+function logIn(
+  connection: SMTPConnection,
+  server: SmtpConfig,
+  { user, password }: NonNullable<SmtpConfig['login']>,
+  token: string | null,
+): Promise<unknown> {
+  return promised(done => {
+    if (token !== null) logInByToken(connection, server, user, token, done);
+    else connection.login({ user, credentials: { user, pass: password } }, done);
+  });
 }
 
 function hand(

@@ -17,7 +17,8 @@ describe('the reference of keys', () => {
 
   it('says of each key what it means, what may stand there, and its default', () => {
     const byKey = new Map(keyRows().map(row => [row.key, row]));
-    expect(byKey.get('mailbox.password')).toMatchObject({ form: 'secret', required: true, default: null });
+    expect(byKey.get('mailbox.password')).toMatchObject({ form: 'secret', required: false, default: null });
+    expect(byKey.get('mailbox.user')).toMatchObject({ form: 'text', required: true, default: null });
     expect(byKey.get('watch.pollMinutes')).toMatchObject({ form: '1 to 60', default: '5' });
     expect(byKey.get('webhooks[].headers')).toMatchObject({ form: 'object: secret', required: false });
     for (const { key, meaning } of byKey.values()) expect(meaning, key).not.toBe('');

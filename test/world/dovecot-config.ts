@@ -7,6 +7,13 @@ import { userInfo } from 'node:os';
 import { join } from 'node:path';
 import type { Certificate } from './certificate.js';
 
+/** Logins by token alone, which Dovecot has the provider judge (RFC 7662). */
+export interface TokenLogins {
+  readonly introspectionUrl: string;
+  /** As Dovecot names them: "xoauth2 oauthbearer". */
+  readonly mechanisms: string;
+}
+
 export interface DovecotAccount {
   readonly name: string;
   readonly password: string;
@@ -23,6 +30,7 @@ export function configuration(
   certificate: Certificate,
   users: readonly DovecotAccount[],
   format: 'maildir' | 'mbox' = 'maildir',
+  byToken: TokenLogins | null = null,
 ): string {
   const isRoot = userInfo().uid === 0;
   const mailUser = isRoot ? 'mail' : userInfo().username;
@@ -49,10 +57,7 @@ ssl_key = <${certificate.keyFile}
 mail_location = ${format === 'mbox' ? 'mbox:~/mbox:INBOX=~/inbox' : 'maildir:~/maildir'}
 mail_uid = ${mailUser}
 mail_gid = ${group}
-passdb {
-  driver = passwd-file
-  args = ${join(folder, 'users')}
-}
+${byToken ? tokenLogins(folder, byToken) : passwordLogins(folder)}
 userdb {
   driver = static
   args = uid=${mailUser} gid=${group} home=${mail}/%u
@@ -91,4 +96,30 @@ service stats {
   ${isRoot ? '' : 'chroot ='}
 }
 `;
+}
+
+function passwordLogins(folder: string): string {
+  return `passdb {
+  driver = passwd-file
+  args = ${join(folder, 'users')}
+}`;
+}
+
+function tokenLogins(folder: string, { introspectionUrl, mechanisms }: TokenLogins): string {
+  const settings = join(folder, 'oauth2.conf');
+  writeFileSync(
+    settings,
+    `introspection_url = ${introspectionUrl}
+introspection_mode = get
+username_attribute = username
+active_attribute = active
+active_value = true
+`,
+  );
+  return `auth_mechanisms = ${mechanisms}
+passdb {
+  driver = oauth2
+  mechanisms = ${mechanisms}
+  args = ${settings}
+}`;
 }

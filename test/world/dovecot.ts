@@ -24,7 +24,7 @@ import { setTimeout as pause } from 'node:timers/promises';
 import { promisify } from 'node:util';
 import { ImapFlow } from 'imapflow';
 import { makeCertificate } from './certificate.js';
-import { configuration, type DovecotAccount } from './dovecot-config.js';
+import { configuration, type DovecotAccount, type TokenLogins } from './dovecot-config.js';
 import { clearUpIfWeDie } from './leftovers.js';
 
 export type { DovecotAccount };
@@ -69,6 +69,8 @@ export interface Dovecot {
   index(): Promise<void>;
   /** Kills the server and starts it again on the same ports and mail. */
   restart(): Promise<void>;
+  /** Ends every session, as a server does whose tokens end. */
+  kick(): Promise<void>;
   stop(): Promise<void>;
 }
 
@@ -88,10 +90,12 @@ export function dovecotInstalled(): boolean {
  * Starts a server; what is delivered and looked at is the first account's.
  * @param fill - writes the first account's INBOX as one mbox file, where there are to be very many mails; by default they
  *   are in Maildir
+ * @param byToken - where logins are taken by token alone; an account's password is then a token of the test's own
  */
 export async function startDovecot(
   users: readonly [DovecotAccount, ...DovecotAccount[]] = [ACCOUNT],
   fill: ((write: (text: string) => void) => void) | null = null,
+  byToken: TokenLogins | null = null,
 ): Promise<Dovecot> {
   if (!BINARY) throw new Error('Dovecot is not installed');
   const binary = BINARY;
@@ -108,7 +112,7 @@ export async function startDovecot(
   const format = fill ? 'mbox' : 'maildir';
   writeFileSync(
     join(folder, 'dovecot.conf'),
-    configuration(folder, port, tlsPort, certificate, users, format),
+    configuration(folder, port, tlsPort, certificate, users, format, byToken),
   );
   if (fill) fillMbox(join(folder, 'mail'), name, fill);
   let server = await run(binary, folder, port).catch((error: unknown) => {
@@ -125,7 +129,10 @@ export async function startDovecot(
       port,
       secure: false,
       doSTARTTLS: false,
-      auth: { user: account.name, pass: account.password },
+      auth: {
+        user: account.name,
+        ...(byToken ? { accessToken: account.password } : { pass: account.password }),
+      },
       logger: false,
       disableAutoIdle: true,
     });
@@ -195,6 +202,9 @@ export async function startDovecot(
     async restart() {
       await end(server);
       server = await run(binary, folder, port);
+    },
+    async kick() {
+      await promisify(execFile)('doveadm', ['-c', join(folder, 'dovecot.conf'), 'kick', name]);
     },
     async stop() {
       await end(server);

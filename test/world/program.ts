@@ -40,7 +40,9 @@ export interface Account {
     readonly host: string;
     readonly port: number;
     readonly user: string;
-    readonly password: string;
+    readonly password?: string;
+    /** In place of the password. */
+    readonly oauth?: object;
     readonly security?: 'tls' | 'starttls' | 'none';
     readonly caFile?: string;
     readonly folder?: string;
@@ -121,14 +123,19 @@ function configuration({ imap, smtp, keys = [], overrides = {} }: Account, folde
       host: imap.host,
       port: imap.port,
       user: imap.user,
-      password: imap.password,
+      ...(imap.oauth ? { oauth: imap.oauth } : { password: imap.password }),
       security: imap.security ?? 'none',
       folder: imap.folder ?? 'INBOX',
       ...(imap.junkFolder === undefined ? {} : { junkFolder: imap.junkFolder }),
       ...(imap.sentFolder === undefined ? {} : { sentFolder: imap.sentFolder }),
       ...(imap.security && imap.caFile ? { caFile: imap.caFile } : {}),
     },
-    smtp: { host: smtp.host, port: smtp.port, security: 'none', ...SMTP_LOGIN },
+    smtp: {
+      host: smtp.host,
+      port: smtp.port,
+      security: 'none',
+      ...(imap.oauth ? { user: imap.user } : SMTP_LOGIN),
+    },
     identity: { name: 'Example Security', address: 'support@example.test' },
     trigger: { subject: 'Security Alert' },
     pgp: { privateKeys },
