@@ -6,6 +6,7 @@
 import { readFileSync } from 'node:fs';
 import { Command, CommanderError } from 'commander';
 import { addCompleting } from './command-line/completing.js';
+import { addDemo } from './command-line/demo.js';
 import { addLife } from './command-line/life.js';
 import { addLooking } from './command-line/looking.js';
 import { addReading } from './command-line/reading.js';
@@ -31,6 +32,7 @@ addLife(program);
 addReading(program);
 addWaiting(program);
 addStore(program);
+addDemo(program);
 addCompleting(program);
 
 // "digest | head" closes the pipe early; that is no failure.

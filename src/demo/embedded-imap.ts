@@ -1,7 +1,11 @@
 /**
- * An IMAP server inside this process, on loopback alone: the mailbox of the demo and of tests that need no more.
+ * An IMAP server inside this process, on loopback alone: the mailbox of the demo and of tests that need no more. It knows
+ * what the program asks a server and little else, and is none to keep mail on.
  */
-import hoodiecrow, { type HoodiecrowConnection } from 'hoodiecrow-imap';
+import { once } from 'node:events';
+import { type AddressInfo, createServer } from 'node:net';
+import { Folder } from './imap/folder.js';
+import { Session } from './imap/session.js';
 
 export interface EmbeddedImap {
   readonly host: '127.0.0.1';
@@ -32,79 +36,53 @@ export interface EmbeddedImapOptions {
   readonly password: string;
   /** INBOX is there in any case. */
   readonly folders?: readonly EmbeddedFolder[];
-  /** Instead of those that most servers have. */
+  /** Capabilities beside IMAP4rev1, instead of those that most servers have. */
   readonly extensions?: readonly string[];
 }
 
-const EXTENSIONS = ['ENABLE', 'ID', 'IDLE', 'LITERALPLUS', 'UIDPLUS', 'UNSELECT'];
+const EXTENSIONS = ['ENABLE', 'ID', 'IDLE', 'LITERAL+', 'UIDPLUS', 'UNSELECT'];
 
 /**
  * Starts a server with one user, and an empty INBOX where none is given.
  */
 export async function startEmbeddedImap(options: EmbeddedImapOptions): Promise<EmbeddedImap> {
-  const server = hoodiecrow({
-    plugins: [...(options.extensions ?? EXTENSIONS)],
-    users: { [options.user]: { password: options.password } },
-    storage: { INBOX: { messages: [] }, '': {} },
-  });
-  // Its own writes no valid zone for half-hour offsets.
-  server.formatInternalDate = inUtc;
-  const connections: HoodiecrowConnection[] = [];
-  const commands: string[] = [];
-  server.connectionHandlers.push(connection => {
-    connections.push(connection);
-    listenIn(connection, commands);
-  });
-
-  const messages = (folder: string) => server.getMailbox(folder)?.messages ?? [];
-  const append = (
-    folder: string,
-    raw: Uint8Array,
-    internalDate = new Date(),
-    flags: readonly string[] = [],
-  ) => {
-    if (!server.getMailbox(folder)) throw new Error(`the IMAP server has no folder ${folder}`);
-    return server.appendMessage(folder, [...flags], internalDate, Buffer.from(raw).toString('binary')).message
-      .uid;
-  };
-  for (const folder of options.folders ?? []) {
-    if (!server.getMailbox(folder.name)) server.createMailbox(folder.name);
-    for (const { raw, internalDate, flags } of folder.messages) append(folder.name, raw, internalDate, flags);
+  const folders = new Map([['INBOX', new Folder('INBOX')]]);
+  for (const { name, messages } of options.folders ?? []) {
+    const folder = folders.get(name) ?? new Folder(name);
+    folders.set(name, folder);
+    for (const { raw, internalDate, flags } of messages)
+      folder.append(raw, internalDate ?? new Date(), flags ?? []);
   }
-
-  await new Promise<void>(resolve => server.listen(0, '127.0.0.1', resolve));
-  const address = server.server.address();
-  if (address === null || typeof address === 'string') throw new Error('the IMAP server has no port');
+  const folderOf = (name: string) => {
+    const folder = folders.get(name);
+    if (!folder) throw new Error(`the IMAP server has no folder ${name}`);
+    return folder;
+  };
+  const commands: string[] = [];
+  const sessions = new Set<Session>();
+  const server = createServer(socket => {
+    const session = new Session(socket, {
+      user: options.user,
+      password: options.password,
+      extensions: options.extensions ?? EXTENSIONS,
+      folders,
+      heard: command => commands.push(command),
+    });
+    sessions.add(session);
+    socket.on('close', () => sessions.delete(session));
+  });
+  server.listen(0, '127.0.0.1');
+  await once(server, 'listening');
   return {
     host: '127.0.0.1',
-    port: address.port,
-    append: (folder, raw, internalDate) => append(folder, raw, internalDate),
-    flags: folder => new Map(messages(folder).map(({ uid, flags }) => [uid, [...flags]])),
-    raw: folder => new Map(messages(folder).map(({ uid, raw }) => [uid, Buffer.from(raw, 'binary')])),
+    port: (server.address() as AddressInfo).port,
+    append: (folder, raw, internalDate = new Date()) => folderOf(folder).append(raw, internalDate),
+    flags: folder => new Map(folderOf(folder).messages.map(({ uid, flags }) => [uid, [...flags]])),
+    raw: folder => new Map(folderOf(folder).messages.map(({ uid, raw }) => [uid, raw])),
     commands: () => [...commands],
     stop() {
-      for (const connection of connections) hangUp(connection);
+      for (const session of sessions) session.hangUp();
       return new Promise(resolve => server.close(() => resolve()));
     },
   };
-}
-
-function listenIn(connection: HoodiecrowConnection, commands: string[]): void {
-  const schedule = connection.scheduleCommand;
-  connection.scheduleCommand = command => {
-    commands.push(command);
-    schedule.call(connection, command);
-  };
-}
-
-/** IDLE leaves a timer of 30 minutes behind, and with it the process, unless it is told that it is done. */
-function hangUp(connection: HoodiecrowConnection): void {
-  if (connection.inputHandler) connection.inputHandler('DONE');
-  connection.socket?.destroy();
-}
-
-/** RFC 9051 §9, date-time. */
-function inUtc(date: Date): string {
-  const [, day, month, year, time] = date.toUTCString().split(' ');
-  return `${day}-${month}-${year} ${time} +0000`;
 }

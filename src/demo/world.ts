@@ -2,9 +2,10 @@
  * The demo's folder: fresh keys, secrets and a configuration such as an operator writes, all of it readable by
  * its owner alone.
  */
-import { mkdirSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { decryptKey, generateKey, type PrivateKey, type PublicKey, readKey, readPrivateKey } from 'openpgp';
+import { errorCode, Failure } from '../failure.js';
 
 export interface DemoServers {
   readonly imapPort: number;
@@ -22,10 +23,33 @@ export interface DemoKeys {
 export const DEMO_USER = 'support@trustsource.example';
 export const DEMO_PASSWORD = 'demo-app-password';
 
-/** Makes the folder anew. An earlier demo's database goes with it. */
+/** Lies in a demo's folder, so that no other is ever taken for one and removed. */
+const MARK = 'this-is-a-demo';
+
+/**
+ * Makes the folder anew. An earlier demo's database goes with it; nothing else does.
+ * @throws {Failure} `output` where something else is in it, or it can't be made
+ */
 export function makeFolder(folder: string): void {
-  rmSync(folder, { recursive: true, force: true });
-  mkdirSync(folder, { recursive: true, mode: 0o700 });
+  try {
+    if (existsSync(folder) && readdirSync(folder).length > 0) {
+      if (!existsSync(join(folder, MARK)))
+        throw new Failure(
+          'output',
+          `${folder} holds files that are no demo's. Give the demo another folder with --folder.`,
+        );
+      rmSync(folder, { recursive: true });
+    }
+    mkdirSync(folder, { recursive: true, mode: 0o700 });
+    writePrivately(join(folder, MARK), 'The next demo in this folder removes all that is in it.\n');
+  } catch (error) {
+    if (error instanceof Failure) throw error;
+    throw new Failure(
+      'output',
+      `The demo's folder ${folder} can not be made (${errorCode(error) ?? 'unknown'}). Give it another with --folder.`,
+      { cause: error },
+    );
+  }
 }
 
 /**

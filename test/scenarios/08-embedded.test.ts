@@ -34,7 +34,7 @@ it('the demo runs to its end and leaves a database to look at', () => {
       encoding: 'utf8',
       env: { ...process.env, NO_COLOR: '1' },
     });
-  const demo = run(resolve('dist/demo/main.js'));
+  const demo = run(resolve('dist/main.js'), 'demo');
   expect(demo.stderr).toBe('');
   expect(demo.status).toBe(0);
   expect(demo.stdout).toContain(

@@ -1,5 +1,5 @@
 /**
- * `npm run demo`: the main job on a mailbox and a mail server of its own. Fresh keys, real encrypted mail, the
+ * `security-inbox demo`: the main job on a mailbox and a mail server of its own. Fresh keys, real encrypted mail, the
  * real poll; then what came of it, step by step. The database stays for the user to look at.
  */
 import { relative, resolve } from 'node:path';
@@ -19,21 +19,28 @@ import { DEMO_PASSWORD, DEMO_USER, makeFolder, makeKeys, writeConfig } from './w
 type ImapServer = Awaited<ReturnType<typeof startEmbeddedImap>>;
 type SmtpServer = Awaited<ReturnType<typeof startEmbeddedSmtp>>;
 
-const folder = resolve('demo');
 let steps = 0;
 
-const imap = await startEmbeddedImap({ user: DEMO_USER, password: DEMO_PASSWORD });
-const smtp = await startEmbeddedSmtp({ user: DEMO_USER, password: DEMO_PASSWORD });
-try {
-  await demo(imap, smtp);
-} finally {
-  await imap.stop();
-  await smtp.stop();
+/**
+ * Runs the demo and prints each step.
+ * @param options - `folder` for its keys, configuration and database; an earlier demo's is made anew
+ * @throws {Failure} `output` where the folder holds anything but an earlier demo
+ */
+export async function demo(options: { readonly folder: string }): Promise<void> {
+  const folder = resolve(options.folder);
+  makeFolder(folder);
+  const imap = await startEmbeddedImap({ user: DEMO_USER, password: DEMO_PASSWORD });
+  const smtp = await startEmbeddedSmtp({ user: DEMO_USER, password: DEMO_PASSWORD });
+  try {
+    await show(folder, imap, smtp);
+  } finally {
+    await imap.stop();
+    await smtp.stop();
+  }
 }
 
-async function demo(imap: ImapServer, smtp: SmtpServer): Promise<void> {
+async function show(folder: string, imap: ImapServer, smtp: SmtpServer): Promise<void> {
   step('Making a disclosure key and a configuration');
-  makeFolder(folder);
   const keys = await makeKeys(folder);
   const config = writeConfig(folder, { imapPort: imap.port, smtpPort: smtp.port });
   say(`OpenPGP key ${keys.disclosure.getFingerprint().toUpperCase()}`);
@@ -42,7 +49,7 @@ async function demo(imap: ImapServer, smtp: SmtpServer): Promise<void> {
   step('Mail arrives in the shared mailbox of support@');
   for (const mail of demoMails()) {
     const raw = await sealMail(mail, keys);
-    await imap.append('INBOX', raw);
+    imap.append('INBOX', raw);
     const seen = await simpleParser(raw);
     const form = mail.form === 'as-is' ? '' : pc.magenta(` [encrypted: ${mail.form}]`);
     say(
@@ -87,15 +94,21 @@ async function demo(imap: ImapServer, smtp: SmtpServer): Promise<void> {
   await digest({ config, json: false, since: '24h' });
 
   const option = `--config ${relative(process.cwd(), config)}`;
+  const called = howCalled();
   step('Go on yourself');
   for (const command of ['list', 'show TS-2026-0002', 'digest --json', 'show TS-2026-0002 --json']) {
-    say(pc.cyan(`npx security-inbox ${command} ${option}`));
+    say(pc.cyan(`${called} ${command} ${option}`));
   }
 }
 
 async function showReceipt(receipt: SmtpServer['received'][number], key: PrivateKey): Promise<void> {
   const { subject, protection } = await readReceipt(receipt.raw, key);
   say(`to ${receipt.envelope.to.join(', ').padEnd(34)} ${subject}${pc.magenta(` [${protection}]`)}`);
+}
+
+/** What to type to start the program again: npx and npm run set a variable each. */
+function howCalled(): string {
+  return process.env.npm_execpath === undefined ? 'security-inbox' : 'npx security-inbox';
 }
 
 function step(title: string): void {
