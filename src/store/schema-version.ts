@@ -18,7 +18,7 @@ import { summariesAndSearch } from './migrations/0010-summaries-and-search.js';
 import { notices } from './migrations/0011-notices.js';
 import { sentAndNearMisses } from './migrations/0012-sent-and-near-misses.js';
 import { digestMails } from './migrations/0013-digest-mails.js';
-import { refreshTokens } from './migrations/0016-refresh-tokens.js';
+import { refreshTokens } from './migrations/0014-refresh-tokens.js';
 
 /** Numbered from 1; a database's user_version is the number of the last one applied. */
 const MIGRATIONS: readonly string[] = [
