@@ -6,6 +6,7 @@ import { readFileSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { errorCode, Failure } from '../failure.js';
 import type { EngineerConfig, WebhookConfig } from './config.js';
+import { isLoopback } from './loopback.js';
 import type { ConfigFile } from './schema.js';
 import { readSecret } from './secret.js';
 
@@ -71,8 +72,4 @@ function judged(text: string, path: string): URL {
     throw say('must begin with https://; http is taken to this machine alone, because the URL is a secret.');
   }
   return url;
-}
-
-function isLoopback(host: string): boolean {
-  return host === 'localhost' || host === '[::1]' || /^127(?:\.\d{1,3}){3}$/.test(host);
 }
