@@ -6,6 +6,7 @@ import { readFileSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { z } from 'zod';
 import { errorCode, Failure } from '../failure.js';
+import { jsonOf } from '../json-of.js';
 import { isLoopback } from './loopback.js';
 import type { OAuthClient, OAuthConfig, OAuthGrant } from './oauth.js';
 import type { OAuthSettings } from './oauth-schema.js';
@@ -36,8 +37,6 @@ export function loadOAuth(settings: OAuthSettings, path: string, user: string, f
   return { path, provider, tokenEndpoint, scope, grant: grantOf(settings, path, user, folder) };
 }
 
-function usualEndpoint(settings: Exclude<OAuthSettings, { provider: 'other' }>): string;
-function usualEndpoint(settings: OAuthSettings): string;
 function usualEndpoint(settings: OAuthSettings): string {
   switch (settings.provider) {
     case 'microsoft':
@@ -159,14 +158,6 @@ function serviceAccount(file: string, path: string, subject: string): OAuthGrant
     keyId: private_key_id,
     subject,
   };
-}
-
-function jsonOf(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return null;
-  }
 }
 
 /** @returns PEM, PKCS #8 */

@@ -26,7 +26,7 @@ interface Node {
 
 /** A key of config.json as a row of the reference. */
 export interface KeyRow {
-  /** Its path; `[]` stands for each entry of a list, `<name>` for a key that the operator chooses. */
+  /** Its path; `[]` stands for each entry of a list. */
   readonly key: string;
   readonly meaning: string;
   /** What may stand there. */
@@ -91,9 +91,9 @@ function rowsOf(node: Node, path: string, required: boolean): KeyRow[] {
       rowsOf(child, path === '' ? name : `${path}.${name}`, node.required?.includes(name) ?? false),
     );
   }
-  const entries = node.items ? rowsOf(node.items, `${path}[]`, false) : [];
+  const entries = node.items?.properties ? rowsOf(node.items, `${path}[]`, false) : [];
   const nested = isValue(node) ? [] : variantsOf(node).flatMap(variant => rowsOf(variant, path, required));
-  const inner = (entries.length > 0 && node.items?.properties !== undefined ? entries : []).concat(nested);
+  const inner = [...entries, ...nested];
   if (node.description === undefined) return inner;
   return [
     {

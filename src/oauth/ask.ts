@@ -7,6 +7,7 @@ import { importPKCS8, SignJWT } from 'jose';
 import * as oauth from 'oauth4webapi';
 import type { OAuthClient, OAuthConfig } from '../config/oauth.js';
 import { errorCode, errorProperty, serverWords } from '../failure.js';
+import { jsonOf } from '../json-of.js';
 import { retryAfterOf } from '../retry-after.js';
 
 export type TokenAnswer =
@@ -177,14 +178,6 @@ function refusal(status: number, text: string): TokenAnswer {
   }
   const description = serverWords(errorProperty(body, 'error_description'));
   return { kind: 'refused', status, error, description };
-}
-
-function jsonOf(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return null;
-  }
 }
 
 /** fetch hides the system's code in the cause of a "fetch failed". */

@@ -47,8 +47,7 @@ describe.each(DUMPS)('a database of %s', dump => {
   });
 
   it('is migrated, shows all that is in it, and sends only the receipt that was owed', async () => {
-    const later = await inbox.run('retry');
-    expect([later.status, later.stderr]).toEqual([0, expect.any(String)]);
+    expect((await inbox.run('retry')).status).toBe(0);
     const polled = await inbox.run('poll', '--json', '--log-level', 'silent');
     expect([polled.status, polled.stderr]).toEqual([0, '']);
     expect(smtp.received.map(({ envelope }) => envelope.to)).toEqual([['anouk@verhaegen.example']]);

@@ -51,7 +51,6 @@ const ABOUT: Readonly<Record<string, string>> = {
   'receipt drop': number(2),
   requeue: number(2),
   'quarantine show': number(3),
-  extend: number(1),
 };
 
 /** What has to come before a command, by its path; FILE is the one it names. */
