@@ -7,6 +7,7 @@ import { nstring, readDate } from './answer.js';
 import { type Command, commandReader, isInSet, parseCommand, type Word } from './command.js';
 import { fetched, marksAsRead } from './fetch.js';
 import type { Folder, Message } from './folder.js';
+import { namesLike, statusOf } from './listing.js';
 import { searchTest } from './search.js';
 
 /** The one account of the server. */
@@ -169,12 +170,7 @@ export class Session {
       this.#write(`* ${name} (\\Noselect) "/" ""`);
       return null;
     }
-    const names = new RegExp(
-      `^${`${reference}${pattern}`
-        .replace(/[.+?^${}()|[\]\\]/g, '\\$&')
-        .replaceAll('*', '.*')
-        .replaceAll('%', '[^/]*')}$`,
-    );
+    const names = namesLike(`${reference}${pattern}`);
     for (const folder of this.#account.folders.keys())
       if (names.test(folder)) this.#write(`* ${name} () "/" ${nstring(folder)}`);
     return null;
@@ -189,18 +185,7 @@ export class Session {
 
   #status([name, items]: readonly Word[]): Done {
     const folder = this.#folderOf(name);
-    const values: Readonly<Record<string, number>> = {
-      MESSAGES: folder.messages.length,
-      UIDNEXT: folder.nextUid,
-      UIDVALIDITY: folder.uidValidity,
-      UNSEEN: folder.messages.filter(({ flags }) => !flags.has('\\Seen')).length,
-      RECENT: 0,
-    };
-    const asked = [items ?? []].flat().map(item => String(item).toUpperCase());
-    const known = asked.filter(item => values[item] !== undefined);
-    this.#write(
-      `* STATUS ${nstring(folder.name)} (${known.map(item => `${item} ${values[item]}`).join(' ')})`,
-    );
+    this.#write(`* STATUS ${nstring(folder.name)} (${statusOf(folder, [items ?? []].flat())})`);
     return null;
   }
 
