@@ -25,7 +25,8 @@ interface Pair {
 }
 
 async function pair(options: object = {}): Promise<Pair> {
-  return generateKey({ userIDs: [{ email: 'ada@example.test' }], format: 'object', ...options });
+  // A key made a second after NOW would not be valid yet.
+  return generateKey({ userIDs: [{ email: 'ada@example.test' }], format: 'object', date: NOW, ...options });
 }
 
 /** @param certificate - armored, or null for none */
