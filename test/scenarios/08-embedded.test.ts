@@ -1,5 +1,5 @@
 import { spawnSync } from 'node:child_process';
-import { mkdtempSync, rmSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { expect, it } from 'vitest';
@@ -43,6 +43,19 @@ it('the demo runs to its end and leaves a database to look at', () => {
   expect(demo.stdout).toContain('all 12 mails are as they were');
   const show = run(resolve('dist/main.js'), 'show', 'TS-2026-0002', '--config', 'demo/config.json');
   expect(show.stdout).toContain('protected-subject');
+  rmSync(folder, { recursive: true });
+});
+
+it('the demo removes no folder but that of an earlier demo', () => {
+  const folder = mkdtempSync(join(tmpdir(), 'demo-'));
+  mkdirSync(join(folder, 'demo'));
+  writeFileSync(join(folder, 'demo', 'mine.txt'), 'mine');
+  const { status, stderr } = spawnSync(process.execPath, [resolve('dist/main.js'), 'demo'], {
+    cwd: folder,
+    encoding: 'utf8',
+  });
+  expect([status, stderr]).toEqual([73, expect.stringContaining('--folder')]);
+  expect(readdirSync(join(folder, 'demo'))).toEqual(['mine.txt']);
   rmSync(folder, { recursive: true });
 });
 
