@@ -51,20 +51,24 @@ function heavyPdf(): string {
   ].join('\n');
 }
 
+/** Its reading takes all the time there is, and is begun again without the file, in another thread. */
+function heavyMail(): Buffer {
+  const pdf = Buffer.from(heavyPdf())
+    .toString('base64')
+    .replace(/(.{76})/g, '$1\n');
+  return mixedMail(
+    ['Subject: Security Alert'],
+    [
+      'Content-Type: text/plain\n\nThe login leaks.',
+      `Content-Type: application/pdf; name=report.pdf\nContent-Disposition: attachment; filename=report.pdf\nContent-Transfer-Encoding: base64\n\n${pdf}`,
+    ],
+  );
+}
+
 describe('a mail whose document takes all the time there is', () => {
   it('is read once more without it, and the file is kept', async () => {
-    const pdf = Buffer.from(heavyPdf())
-      .toString('base64')
-      .replace(/(.{76})/g, '$1\n');
-    const mail = mixedMail(
-      ['Subject: Security Alert'],
-      [
-        'Content-Type: text/plain\n\nThe login leaks.',
-        `Content-Type: application/pdf; name=report.pdf\nContent-Disposition: attachment; filename=report.pdf\nContent-Transfer-Encoding: base64\n\n${pdf}`,
-      ],
-    );
     await withReader(1500, async reader => {
-      const reading = await reader.read(mail);
+      const reading = await reader.read(heavyMail());
       expect(reading).toMatchObject({
         kind: 'read',
         trigger: 'subject',
@@ -131,19 +135,14 @@ it('a key learned is known to the thread that takes the place of a lost one', as
     ],
     `--ss\n${part.replaceAll('\r\n', '\n')}\n--ss\nContent-Type: application/pgp-signature\n\n${signature}\n--ss--\n`,
   );
-  const armor = await encrypt({
-    message: await createMessage({ binary: new Uint8Array(120_000_000) }),
-    encryptionKeys: key.toPublic(),
-    config: { preferredCompressionAlgorithm: enums.compression.zlib },
-  });
   await withReader(20_000, async reader => {
     expect(await reader.read(signed)).toMatchObject({ message: { signature: { outcome: 'unknown-key' } } });
     reader.learn('ada@quill.example', ada.toPublic().armor());
     expect(await reader.read(signed)).toMatchObject({ message: { signature: { key: 'learned' } } });
   });
-  await withReader(300, async reader => {
+  await withReader(5_000, async reader => {
     reader.learn('ada@quill.example', ada.toPublic().armor());
-    expect(await reader.read(pgpMimeMail(['Subject: ...'], armor))).toMatchObject({ kind: 'unreadable' });
+    expect(await reader.read(heavyMail())).toMatchObject({ message: { notes: ['document-not-read'] } });
     expect(await reader.read(signed)).toMatchObject({ message: { signature: { key: 'learned' } } });
   });
 });
