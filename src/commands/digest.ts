@@ -70,7 +70,8 @@ function mailDigest(options: DigestOptions): void {
   if (options.out !== undefined || options.format !== undefined || options.json) {
     throw new Failure('usage', '--mail takes neither a format nor --out: a mail holds text and page.');
   }
-  const { database, timeZone, address, engineers } = loadStoreConfig(options.config);
+  const config = loadStoreConfig(options.config);
+  const { database, timeZone, address, engineers } = config;
   if (engineers.length === 0) {
     throw new Failure(
       'not-possible',
@@ -85,7 +86,7 @@ function mailDigest(options: DigestOptions): void {
     sinceAt: momentOf('--since', since, now, timeZone).start,
   };
   const domain = address.slice(address.lastIndexOf('@') + 1);
-  const connection = openForReading(database, sayMigration);
+  const connection = openForReading(config, sayMigration);
   try {
     const { queued, before } = explaining(database, () =>
       queueDigests(connection, engineers, asked, domain, options.again === true, now),

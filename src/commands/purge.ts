@@ -30,8 +30,9 @@ export interface PurgeOptions extends ChangeOptions {
 export async function purge(options: PurgeOptions): Promise<void> {
   const by = { who: whoIs(options.by), now: new Date() };
   const closedBefore = closedBeforeOf(options.olderThan, by.now);
-  const { database, timeZone } = loadStoreConfig(options.config);
-  const connection = openForReading(database, sayMigration);
+  const config = loadStoreConfig(options.config);
+  const { database, timeZone } = config;
+  const connection = openForReading(config, sayMigration);
   try {
     const found = explaining(database, () => purgeable(connection, closedBefore));
     const ready = found.filter(one => !one.hasReceiptWaiting);

@@ -39,7 +39,7 @@ export interface RetryOptions {
 export async function retryQuarantined(id: string | undefined, options: RetryOptions): Promise<void> {
   const log = logOf({ ...options, quiet: true });
   const config = loadConfig(options.config, sentence => log.warn({ message: sentence }, 'config.warning'));
-  const connection = openForReading(config.database, sayMigration);
+  const connection = openForReading(config, sayMigration);
   keepRefreshTokens(config, connection, log);
   try {
     const wanted = id === undefined ? undefined : unpurgedReport(connection, id).number;

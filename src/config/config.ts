@@ -1,6 +1,7 @@
 /**
  * The configuration as the program uses it: paths absolute, secrets looked up.
  */
+import type { DatabaseKey } from './database-key.js';
 import type { NoticeName, WebhookShape } from './notice-words.js';
 import type { OAuthConfig } from './oauth.js';
 import type { ConfigFile, ConnectionSecurity } from './schema.js';
@@ -86,5 +87,7 @@ export interface Config
   readonly webhooks: readonly WebhookConfig[];
   /** Absolute path of the SQLite file. */
   readonly database: string;
+  /** What it is encrypted with: the present key first, then earlier ones. Empty where it is not encrypted. */
+  readonly databaseKeys: readonly DatabaseKey[];
   readonly reportIdPrefix: string;
 }

@@ -5,6 +5,7 @@ import { readFileSync, statSync } from 'node:fs';
 import { dirname, resolve } from 'node:path';
 import { errorCode, Failure } from '../failure.js';
 import type { Config, Credentials, ServerConfig } from './config.js';
+import { loadDatabaseKeys } from './database-key.js';
 import { loadEngineers, loadWebhooks } from './load-notices.js';
 import { loadOAuth } from './load-oauth.js';
 import { isLoopback } from './loopback.js';
@@ -36,7 +37,7 @@ export function loadConfig(file: string, warn: (sentence: string) => void): Conf
 }
 
 /** What commands need that work on the database alone. */
-export interface StoreConfig extends Pick<Config, 'database' | 'products'> {
+export interface StoreConfig extends Pick<Config, 'database' | 'databaseKeys' | 'products'> {
   /** Of the readers. */
   readonly timeZone: string;
   /** Ours. */
@@ -49,16 +50,15 @@ export interface StoreConfig extends Pick<Config, 'database' | 'products'> {
 
 /**
  * The configuration of what is on record, without servers and keys.
- * @throws {Failure} `config` as loadConfig does, but for secrets
+ * @throws {Failure} `config` as loadConfig does, but of the secrets for the database's keys alone
  */
-export function loadStoreConfig(file: string): StoreConfig {
-  const absolute = resolve(file);
-  const { database, calendar, products, identity, policy, engineers } = parseConfig(
-    readConfigFile(absolute),
-    absolute,
-  );
+export function loadStoreConfig(path: string): StoreConfig {
+  const absolute = resolve(path);
+  const file = parseConfig(readConfigFile(absolute), absolute);
+  const { database, calendar, products, identity, policy, engineers } = file;
   return {
     database: resolve(dirname(absolute), database),
+    databaseKeys: loadDatabaseKeys(file, dirname(absolute)),
     timeZone: calendar.timeZone,
     products,
     address: identity.address,
@@ -84,7 +84,9 @@ function readConfigFile(file: string): string {
 
 /** A password written in place makes config.json itself a secret file. */
 function holdsOpenSecret(file: string, text: string): boolean {
-  return isOpenToAll(file) && /"(?:password|passphrase|clientSecret|refreshToken)"\s*:\s*"/.test(text);
+  return (
+    isOpenToAll(file) && /"(?:password|passphrase|clientSecret|refreshToken|databaseKey)"\s*:\s*"/.test(text)
+  );
 }
 
 function isOpenToAll(file: string): boolean {
@@ -128,6 +130,7 @@ function completeConfig(file: ConfigFile, folder: string): Config {
     engineers: loadEngineers(file.engineers, folder),
     webhooks: loadWebhooks(file.webhooks, folder),
     database: resolve(folder, file.database),
+    databaseKeys: loadDatabaseKeys(file, folder),
   };
 }
 

@@ -4,6 +4,7 @@
  */
 import { z } from 'zod';
 import { calendarSchema } from './calendar-schema.js';
+import { databaseKeySchema, previousDatabaseKeysSchema } from './database-key-schema.js';
 import { engineersSchema, noticesSchema, webhooksSchema } from './notices.js';
 import { oauthSchema } from './oauth-schema.js';
 import { productsSchema } from './products.js';
@@ -126,6 +127,8 @@ export const configSchema = z.strictObject({
     })
     .default({ privateKeys: [], signReceipts: true, lookUpKeys: false }),
   database: z.string().min(1).describe('path of the SQLite file; its folder is made for its owner alone'),
+  databaseKey: databaseKeySchema.optional(),
+  previousDatabaseKeys: previousDatabaseKeysSchema,
   reportIdPrefix: z
     .string()
     .regex(/^[A-Z][A-Z0-9]{0,9}$/, 'must be 1 to 10 capital letters or digits, a letter first')

@@ -67,7 +67,7 @@ export async function openSession(config: Config, log: Log, stopping: AbortSigna
   let parts: Parts;
   let engineers: readonly Engineer[];
   try {
-    connection = openDatabase(config.database, ({ from, to, backup }) =>
+    connection = openDatabase(config, ({ from, to, backup }) =>
       // A warning: the copy holds every report, and somebody has to know of it.
       log.warn({ from, to, backup }, 'database.migrating'),
     );

@@ -3,6 +3,7 @@
  * schema, so that nothing is migrated under it.
  */
 import { Failure } from '../failure.js';
+import { type DatabaseFile, keyOf } from './connecting.js';
 import { type Connection, type MigrationListener, openDatabase, requireThere } from './database.js';
 import { BUSY_TIMEOUT, explaining } from './database-trouble.js';
 import { type Lock, takeLockAlone } from './lock.js';
@@ -13,9 +14,9 @@ import { readMarks, SCHEMA_VERSION } from './schema-version.js';
  * @throws {Failure} `no-input` where there is none yet, `busy` where it would have to be migrated under a poller, and
  * as `openDatabase` does
  */
-export function openForReading(file: string, onMigration?: MigrationListener): Connection {
+export function openForReading(file: DatabaseFile, onMigration?: MigrationListener): Connection {
   requireThere(file);
-  const lock = explaining(file, () => isOlder(file)) ? takeForMigration(file) : null;
+  const lock = explaining(file.database, () => isOlder(file)) ? takeForMigration(file.database) : null;
   try {
     return openDatabase(file, onMigration);
   } finally {
@@ -24,9 +25,9 @@ export function openForReading(file: string, onMigration?: MigrationListener): C
 }
 
 /** What can't be told is left to opening it, which says why. */
-function isOlder(file: string): boolean {
+function isOlder({ database, databaseKeys }: DatabaseFile): boolean {
   try {
-    return readMarks(file, BUSY_TIMEOUT).version < SCHEMA_VERSION;
+    return readMarks(database, keyOf(database, databaseKeys), BUSY_TIMEOUT).version < SCHEMA_VERSION;
   } catch (error) {
     if (error instanceof Failure) return false;
     throw error;
