@@ -45,7 +45,7 @@ function describe(issue: z.core.$ZodIssue, json: unknown): string[] {
     // Zod's own words for a union say nothing of what may stand there; ours are those of the one that is not a secret.
     return [
       issue.message === 'Invalid input'
-        ? `${path} must be "…", {"env": "NAME"} or {"file": "path"}`
+        ? `${path} must be "…", {"env": "NAME"}, {"file": "path"} or {"credential": "NAME"}`
         : `${path}: ${issue.message}`,
     ];
   }
