@@ -275,6 +275,12 @@ export const LOG_EVENTS = {
     fields: ['folder', 'was', 'is'],
     toDo: null,
   },
+  'service-manager.failed': {
+    level: 'error',
+    means: 'systemd could not be told how the daemon is, and may end it as one that does not start',
+    fields: ['code', 'message'],
+    toDo: 'what `message` says',
+  },
   'unread.dropped': {
     level: 'warn',
     means: 'messages that the server did not give are off the list, because the folder is read anew',
@@ -304,6 +310,13 @@ export const LOG_EVENTS = {
     means: '`watch` has ended, as it was asked to',
     fields: [],
     toDo: null,
+  },
+  'watchdog.withheld': {
+    level: 'error',
+    means:
+      '`loops` have been silent for longer than they said; systemd is not told that all is well, and will start the daemon anew',
+    fields: ['loops'],
+    toDo: 'report it, with the events before: it is a defect',
   },
 } as const satisfies Readonly<Record<string, LogEvent>>;
 
