@@ -92,7 +92,7 @@ async function send(session: Awaited<ReturnType<typeof openSession>>, log: Log):
     await session.deliver(new Set(), sent);
   } catch (error) {
     if (!(error instanceof Failure)) throw error;
-    log.warn({ code: error.code, message: error.message }, 'receipts.failed');
+    log.error({ code: error.code, message: error.message }, 'receipts.failed');
   } finally {
     await sent.close();
     await session.tell();
