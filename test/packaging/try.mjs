@@ -77,7 +77,7 @@ function tryOn({ name, node, npm, headers }, tarball) {
   const empty = join(folder, 'empty');
   mkdirSync(empty);
   // npm 11 looks into the prefix before it makes it, where scripts are refused.
-  mkdirSync(prefix);
+  mkdirSync(join(prefix, 'lib'), { recursive: true });
   const env = {
     PATH: `${dirname(node)}${delimiter}${process.env.PATH}`,
     npm_config_cache: cache,
