@@ -34,8 +34,12 @@ function write(config: unknown, mode = 0o600): string {
   return file;
 }
 
-function load(config: unknown, warnings: string[] = []) {
+function loadAll(config: unknown, warnings: string[] = []) {
   return loadConfig(write(config), sentence => warnings.push(sentence));
+}
+
+function load(config: unknown, warnings: string[] = []) {
+  return loadAll(config, warnings)[0];
 }
 
 function mistake(config: unknown): string {

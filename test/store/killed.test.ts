@@ -11,6 +11,7 @@ import { openDatabase } from '../../src/store/database.js';
 import { first } from '../../src/store/migrations/0001-first.js';
 import { restoreDatabase } from '../../src/store/restore.js';
 import { SCHEMA_VERSION } from '../../src/store/schema-version.js';
+import { clear } from './clear.js';
 import { namesIn, record } from './filled.js';
 
 let folder: string;
@@ -56,7 +57,7 @@ const module = (name: string) => JSON.stringify(resolve('dist/store', name));
 const CHECKPOINTER = `
   import { writeSync } from 'node:fs';
   const { openDatabase } = await import(${module('database.js')});
-  const database = openDatabase(process.argv[1]);
+  const database = openDatabase({ database: process.argv[1], databaseKeys: [] });
   const add = database.prepare("INSERT INTO report_numbers (year, last) VALUES (?, 1)");
   const fill = database.prepare("UPDATE attachments SET bytes = randomblob(500000)");
   let number = Number(database.prepare('SELECT coalesce(max(year), 0) FROM report_numbers').pluck().get());
@@ -68,7 +69,7 @@ const CHECKPOINTER = `
 `;
 
 it('a database whose process dies while it folds the WAL is sound and has every commit', async () => {
-  const connection = openDatabase(file);
+  const connection = openDatabase(clear(file));
   const id = record(connection, 'one');
   connection
     .prepare("INSERT INTO attachments VALUES (?, 0, 'a', 'b', 0, 'h', zeroblob(500000), NULL)")
@@ -78,7 +79,7 @@ it('a database whose process dies while it folds the WAL is sound and has every 
   for (let round = 0; round < 24; round += 1) {
     const last = Number(await runAndKill(CHECKPOINTER, [file], (round * 7) % 40));
     hadWal += existsSync(`${file}-wal`) ? 1 : 0;
-    const after = openDatabase(file);
+    const after = openDatabase(clear(file));
     expect(after.pragma('integrity_check', { simple: true })).toBe('ok');
     const kept = Number(after.prepare('SELECT max(year) FROM report_numbers').pluck().get());
     expect(kept).toBeGreaterThanOrEqual(last);
@@ -139,14 +140,14 @@ async function dieAtEveryStep(
 const RESTORER = `
   const { restoreDatabase } = await import(${module('restore.js')});
   dieAtStep();
-  restoreDatabase(words[0], words[1], new Date(0));
+  restoreDatabase(words[0], { database: words[1], databaseKeys: [] }, new Date(0));
 `;
 
 it('a restoring that dies leaves a whole database under the name, and can be done again', async () => {
   const backup = join(folder, 'copy.sqlite');
-  const connection = openDatabase(file);
+  const connection = openDatabase(clear(file));
   record(connection, 'one');
-  await backUp(file, backup);
+  await backUp(clear(file), backup);
   record(connection, 'two');
   connection.close();
   const dataOf = (step: number) => join(folder, `data-${step}`);
@@ -161,7 +162,7 @@ it('a restoring that dies leaves a whole database under the name, and can be don
     step => {
       const database = join(dataOf(step), 'inbox.sqlite');
       left.add(namesIn(database).join());
-      restoreDatabase(backup, database, new Date());
+      restoreDatabase(backup, clear(database), new Date());
       expect(namesIn(database)).toEqual(['one']);
       expect(readdirSync(dataOf(step)).filter(name => name.includes('restoring'))).toEqual([]);
       const kept = readdirSync(dataOf(step)).filter(name => name.includes('replaced'));
@@ -175,13 +176,13 @@ it('a restoring that dies leaves a whole database under the name, and can be don
 const BACKER = `
   const { backUp } = await import(${module('backup.js')});
   dieAtStep();
-  await backUp(words[0], words[1]);
+  await backUp({ database: words[0], databaseKeys: [] }, words[1]);
 `;
 
 it('a backup that dies has no name or is whole, and the next clears it away', async () => {
   const elsewhere = join(folder, 'elsewhere');
   mkdirSync(elsewhere);
-  const connection = openDatabase(file);
+  const connection = openDatabase(clear(file));
   record(connection, 'one');
   connection.close();
   const left = new Set<string>();
@@ -190,7 +191,7 @@ it('a backup that dies has no name or is whole, and the next clears it away', as
     () => [file, join(elsewhere, 'copy.sqlite')],
     async () => {
       for (const name of readdirSync(elsewhere)) left.add(name.startsWith('.') ? 'partial' : name);
-      await backUp(file, join(elsewhere, 'next.sqlite'));
+      await backUp(clear(file), join(elsewhere, 'next.sqlite'));
       for (const name of readdirSync(elsewhere)) {
         expect(name).toMatch(/^(?:copy|next)\.sqlite$/);
         expect(namesIn(join(elsewhere, name))).toEqual(['one']);
@@ -205,7 +206,7 @@ it('a backup that dies has no name or is whole, and the next clears it away', as
 const MIGRATOR = `
   const { openDatabase } = await import(${module('database.js')});
   dieAtStep();
-  openDatabase(words[0], () => fs.writeSync(1, 'the copy is there')).close();
+  openDatabase({ database: words[0], databaseKeys: [] }, () => fs.writeSync(1, 'the copy is there')).close();
 `;
 
 it('a migration that dies has not happened, and the next completes it after a copy of its own', async () => {
@@ -230,7 +231,7 @@ it('a migration that dies has not happened, and the next completes it after a co
       const raw = new Database(database);
       left.push(raw.pragma('user_version', { simple: true }));
       raw.close();
-      const after = openDatabase(database);
+      const after = openDatabase(clear(database));
       expect(after.prepare('SELECT bytes FROM messages').pluck().all()).toEqual([Buffer.from('abc')]);
       after.close();
       const names = readdirSync(dataOf(step));
@@ -250,7 +251,7 @@ it('a migration that dies has not happened, and the next completes it after a co
 const MAKER = `
   const { openDatabase } = await import(${module('database.js')});
   dieAtStep();
-  openDatabase(words[0]).close();
+  openDatabase({ database: words[0], databaseKeys: [] }).close();
 `;
 
 it('a first start that dies leaves no half database behind', async () => {
@@ -259,7 +260,7 @@ it('a first start that dies leaves no half database behind', async () => {
     MAKER,
     step => [dataOf(step)],
     step => {
-      openDatabase(dataOf(step)).close();
+      openDatabase(clear(dataOf(step))).close();
       expect(namesIn(dataOf(step))).toEqual([]);
       expect(readdirSync(join(folder, `data-${step}`))).toEqual(['inbox.sqlite']);
     },
