@@ -8,5 +8,5 @@ export const databaseKeySchema = secretSchema.describe(
 
 export const previousDatabaseKeysSchema = z
   .array(secretSchema)
-  .default([])
+  .optional()
   .describe('its earlier keys, for the time until `rekey` has run and for backups made before');

@@ -17,7 +17,7 @@ const LEAST_DIFFERENT = 18;
 
 interface Written {
   readonly databaseKey?: SecretReference | undefined;
-  readonly previousDatabaseKeys: readonly SecretReference[];
+  readonly previousDatabaseKeys?: readonly SecretReference[] | undefined;
 }
 
 /**
@@ -27,7 +27,7 @@ interface Written {
  * @throws {Failure} `config` where a key is not to be had or is none
  */
 export function loadDatabaseKeys(
-  { databaseKey, previousDatabaseKeys }: Written,
+  { databaseKey, previousDatabaseKeys = [] }: Written,
   folder: string,
 ): DatabaseKey[] {
   if (databaseKey === undefined) {

@@ -10,7 +10,7 @@ import { requireThere, requireUsable } from './database.js';
 import { explaining } from './database-trouble.js';
 import { isTaken, replaceFile } from './durable-file.js';
 import { takeLockAlone } from './lock.js';
-import { type Keyed, openRecoding, type Recoding, remove, SOURCE } from './recoding.js';
+import { type Keyed, openRecoding, type Recoding, removeRecoded, SOURCE } from './recoding.js';
 import { wipe } from './wiping.js';
 
 /** What came of it. */
@@ -22,6 +22,15 @@ export interface KeyChange {
   readonly size: number;
   /** False where the old file has another name, a hard link, under which it is still there. */
   readonly wiped: boolean;
+}
+
+/**
+ * The key that the database is encrypted with now, null where it is in the clear.
+ * @throws {Failure} `no-input` where there is none, `database` where none of the keys opens it
+ */
+export function presentKey(file: DatabaseFile): DatabaseKey | null {
+  requireThere(file);
+  return explaining(file.database, () => requireUsable(file));
 }
 
 /**
@@ -41,6 +50,7 @@ export function changeKey(file: DatabaseFile, key: DatabaseKey | null): KeyChang
   try {
     return explaining(database, () => {
       wipeRemains(database);
+      removeRecoded(recodedOf(database));
       const present = requireUsable(file);
       return isSameKey(present, key)
         ? { changed: false, reports: 0, size: statSync(database).size, wiped: true }
@@ -50,6 +60,9 @@ export function changeKey(file: DatabaseFile, key: DatabaseKey | null): KeyChang
     lock.release();
   }
 }
+
+/** The new database, until it has the name. */
+const recodedOf = (database: string) => `${database}.recoded`;
 
 /** The old database and its WAL under these names until they are overwritten. */
 const remainsOf = (database: string) =>
@@ -65,7 +78,7 @@ function wipeRemains(database: string): boolean {
 }
 
 function exchange(old: Keyed, key: DatabaseKey | null): KeyChange {
-  const made = { file: `${old.file}.recoded`, key };
+  const made = { file: recodedOf(old.file), key };
   for (const [end, name] of remainsOf(old.file)) nameToWipe(`${old.file}${end}`, name);
   const recoding = openRecoding(old, made);
   let reports: number;
@@ -76,7 +89,7 @@ function exchange(old: Keyed, key: DatabaseKey | null): KeyChange {
     replaceFile(made.file, old.file);
   } catch (error) {
     recoding.close();
-    remove(made.file);
+    removeRecoded(made.file);
     wipeRemains(old.file);
     throw error;
   }

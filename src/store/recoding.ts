@@ -36,9 +36,8 @@ export const SOURCE = 'source';
  */
 export function openRecoding(from: Keyed, to: Keyed): Recoding {
   // SQLite gives a file that VACUUM makes the key of the connection's main database, for which alone there is this one.
-  const holder = `${to.file}-key`;
-  remove(holder);
-  remove(to.file);
+  const holder = holderOf(to.file);
+  removeRecoded(to.file);
   const connection =
     to.key === null ? connect(':memory:', null) : connect(holder, to.key, { timeout: BUSY_TIMEOUT });
   const close = () => {
@@ -65,6 +64,14 @@ export function openRecoding(from: Keyed, to: Keyed): Recoding {
     },
     close,
   };
+}
+
+const holderOf = (file: string) => `${file}-key`;
+
+/** Removes what a run that failed or was killed left of a file that it was to make. */
+export function removeRecoded(file: string): void {
+  remove(file);
+  remove(holderOf(file));
 }
 
 /** Removes a file that was made here and what SQLite has beside it. */

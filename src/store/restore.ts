@@ -23,7 +23,7 @@ import {
 import { type Lock, takeLockAlone } from './lock.js';
 import { compact } from './migration-backup.js';
 import { RESTORED } from './outbox.js';
-import { type Keyed, openRecoding, remove } from './recoding.js';
+import { type Keyed, openRecoding, remove, removeRecoded } from './recoding.js';
 import { applyMigrations, marksOf, readMarks, SCHEMA_VERSION, unknownTo } from './schema-version.js';
 import { wipe } from './wiping.js';
 
@@ -58,7 +58,7 @@ export function restoreDatabase(backup: string, file: DatabaseFile, now: Date): 
   const removeCopies = () => {
     if (key === null && wanted !== null) wipe(copy);
     remove(copy);
-    remove(recoded);
+    removeRecoded(recoded);
   };
   try {
     return explaining(database, () => {

@@ -1,8 +1,8 @@
 /** Processes killed with SIGKILL in the middle of what they do to the file, again and again. */
-import { spawn, spawnSync } from 'node:child_process';
+import { spawn } from 'node:child_process';
 import { copyFileSync, existsSync, mkdirSync, mkdtempSync, readdirSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { join, resolve } from 'node:path';
+import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import Database from 'better-sqlite3';
 import { afterEach, beforeEach, expect, it } from 'vitest';
@@ -12,6 +12,7 @@ import { first } from '../../src/store/migrations/0001-first.js';
 import { restoreDatabase } from '../../src/store/restore.js';
 import { SCHEMA_VERSION } from '../../src/store/schema-version.js';
 import { clear } from './clear.js';
+import { dieAtEveryStep, module } from './dying.js';
 import { namesIn, record } from './filled.js';
 
 let folder: string;
@@ -51,8 +52,6 @@ async function runAndKill(script: string, words: readonly string[], after: numbe
   return said.slice(0, said.lastIndexOf('\n')).split('\n').at(-1) ?? '';
 }
 
-const module = (name: string) => JSON.stringify(resolve('dist/store', name));
-
 /** Most of its time goes into folding the WAL; a line is written for every commit that was acknowledged. */
 const CHECKPOINTER = `
   import { writeSync } from 'node:fs';
@@ -89,53 +88,6 @@ it('a database whose process dies while it folds the WAL is sound and has every 
   // Otherwise it never died over one.
   expect(hadWal).toBe(24);
 });
-
-/** Dies before the given one of the calls that make a file last or give it its name. SQLite's own are not counted. */
-const DYING = `
-  import fs from 'node:fs';
-  import { syncBuiltinESMExports } from 'node:module';
-  const [step, ...words] = process.argv.slice(1);
-  let left = Number(step);
-  function dieAtStep() {
-    for (const name of ['writeSync', 'fsyncSync', 'linkSync', 'unlinkSync', 'renameSync']) {
-      const act = fs[name];
-      fs[name] = (...rest) => {
-        left -= 1;
-        if (left === 0) process.kill(process.pid, 'SIGKILL');
-        return act(...rest);
-      };
-    }
-    syncBuiltinESMExports();
-  }
-`;
-
-/** More steps than any of them has. */
-const MOST_STEPS = 60;
-
-/**
- * Lets a script die at every step it has, and at the end of it come through.
- * @param prepare - before each run; gives the script's words
- * @param look - after each run, at what it left
- * @returns how often it died
- */
-async function dieAtEveryStep(
-  script: string,
-  prepare: (step: number) => readonly string[],
-  look: (step: number) => Promise<void> | void,
-): Promise<number> {
-  for (let step = 1; step <= MOST_STEPS; step += 1) {
-    const words = prepare(step);
-    const { status, signal, stderr } = spawnSync(
-      process.execPath,
-      ['--input-type=module', '-e', `${DYING}${script}`, String(step), ...words],
-      { encoding: 'utf8' },
-    );
-    expect(signal === 'SIGKILL' || status === 0, stderr).toBe(true);
-    await look(step);
-    if (signal === null) return step - 1;
-  }
-  throw new Error('it never came to its end');
-}
 
 const RESTORER = `
   const { restoreDatabase } = await import(${module('restore.js')});
