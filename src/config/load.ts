@@ -67,7 +67,8 @@ export function loadStoreConfig(file: string): StoreConfig {
   };
 }
 
-function readConfigFile(file: string): string {
+/** @throws {Failure} `config` where it is not there or may not be read */
+export function readConfigFile(file: string): string {
   try {
     return readFileSync(file, 'utf8');
   } catch (error) {
@@ -131,7 +132,8 @@ function completeConfig(file: ConfigFile, folder: string): Config {
   };
 }
 
-function server(
+/** How a mail server is reached. @throws {Failure} `config` where it would be in the clear, or a certificate can't be read */
+export function server(
   from: ConfigFile['mailbox'] | ConfigFile['smtp'],
   path: string,
   folder: string,
