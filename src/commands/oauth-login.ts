@@ -141,7 +141,7 @@ Waiting for either, 15 min at most; Ctrl-C gives up.`;
 
 /** With the access token of the login itself: a refresh would already replace the refresh token at some providers. */
 async function tryLogin(login: PersonalLogin, consented: Consented, file: string): Promise<void> {
-  const mailbox = login.mailbox(consented.refreshToken);
+  const mailbox = login.mailbox?.(consented.refreshToken);
   if (mailbox?.oauth === undefined) {
     say(`${login.path} is for sending alone, and was not tried.`);
     return;

@@ -52,6 +52,6 @@ export function loginByOptions(options: ProviderOptions): PersonalLogin {
     settings,
     tokenFile: null,
     withToken: refreshToken => loadOAuth({ ...settings, refreshToken }, 'mailbox.oauth', '', process.cwd()),
-    mailbox: () => null,
+    mailbox: null,
   };
 }

@@ -7,10 +7,10 @@ import { Failure } from '../failure.js';
 import type { MailboxConfig } from './config.js';
 import { readConfigFile, server } from './load.js';
 import { loadOAuth } from './load-oauth.js';
+import { type MailboxEntry, mailboxEntries } from './mailbox-list.js';
 import type { OAuthConfig } from './oauth.js';
 import type { OAuthSettings } from './oauth-schema.js';
 import { parseConfig } from './parse.js';
-import type { ConfigFile } from './schema.js';
 
 /** One of them. */
 export interface PersonalLogin {
@@ -22,8 +22,8 @@ export interface PersonalLogin {
   readonly tokenFile: string | null;
   /** The settings with that token in place. @throws {Failure} `config` for a client secret that can't be read */
   withToken(refreshToken: string): OAuthConfig;
-  /** The mailbox that it opens, with that token; null for one that only sends. */
-  mailbox(refreshToken: string): MailboxConfig | null;
+  /** Gives the mailbox that it opens, with that token; null for a login that only sends. */
+  readonly mailbox: ((refreshToken: string) => MailboxConfig) | null;
 }
 
 export type PersonalSettings = Extract<OAuthSettings, { grant: 'refresh-token' }>;
@@ -36,11 +36,15 @@ export type PersonalSettings = Extract<OAuthSettings, { grant: 'refresh-token' }
 export function personalLogins(file: string): PersonalLogin[] {
   const absolute = resolve(file);
   const folder = dirname(absolute);
-  const { mailbox, smtp } = parseConfig(readConfigFile(absolute), absolute);
-  return [
-    ...loginsAt('mailbox', mailbox.user, mailbox.oauth, folder, mailbox),
-    ...loginsAt('smtp', smtp.user ?? mailbox.user, smtp.oauth, folder, null),
-  ];
+  const entries = mailboxEntries(parseConfig(readConfigFile(absolute), absolute));
+  const all = entries.flatMap(({ mailbox, smtp, pathOf }) => [
+    ...loginsAt(pathOf('mailbox'), mailbox.user, mailbox.oauth, folder, mailbox),
+    ...loginsAt(pathOf('smtp'), smtp.user ?? mailbox.user, smtp.oauth, folder, null),
+  ]);
+  // Mailboxes may share the way out.
+  return [...new Map(all.map(login => [login.path, login])).values()].sort(
+    (one, other) => Number(one.mailbox === null) - Number(other.mailbox === null),
+  );
 }
 
 /**
@@ -76,7 +80,7 @@ function loginsAt(
   user: string,
   settings: OAuthSettings | undefined,
   folder: string,
-  mailbox: ConfigFile['mailbox'] | null,
+  mailbox: MailboxEntry['mailbox'] | null,
 ): PersonalLogin[] {
   if (settings?.grant !== 'refresh-token') return [];
   const path = `${holder}.oauth`;
@@ -90,15 +94,16 @@ function loginsAt(
       settings,
       tokenFile: isFile ? resolve(folder, reference.file) : null,
       withToken,
-      mailbox(refreshToken) {
-        if (mailbox === null) return null;
-        const { junkFolder, sentFolder, authservId = null } = mailbox;
-        return {
-          ...server(mailbox, holder, folder),
-          ...{ user, folder: mailbox.folder, junkFolder, sentFolder, authservId },
-          oauth: withToken(refreshToken),
-        };
-      },
+      mailbox:
+        mailbox &&
+        (refreshToken => {
+          const { junkFolder, sentFolder, authservId = null } = mailbox;
+          return {
+            ...server(mailbox, holder, folder),
+            ...{ user, folder: mailbox.folder, junkFolder, sentFolder, authservId, foldersOfOthers: [] },
+            oauth: withToken(refreshToken),
+          };
+        }),
     },
   ];
 }
