@@ -6,6 +6,7 @@ import { z } from 'zod';
 import { calendarSchema } from './calendar-schema.js';
 import { engineersSchema, noticesSchema, webhooksSchema } from './notices.js';
 import { oauthSchema } from './oauth-schema.js';
+import { policyExpiresSchema } from './policy-schema.js';
 import { productsSchema } from './products.js';
 import { secretSchema } from './secret-schema.js';
 
@@ -133,6 +134,7 @@ export const configSchema = z.strictObject({
     .describe('of report numbers such as `TS-2026-0001`'),
   policy: z.strictObject({
     url: z.url({ protocol: /^https?$/ }).describe('where your policy is, for receipts'),
+    expires: policyExpiresSchema.optional(),
     acknowledgeWorkingDays: z
       .int()
       .min(1)
