@@ -1,5 +1,7 @@
 /** Every command and option that the pages for people name is one that the program has. */
+import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
+import { withTables } from '../src/monitoring/reference.js';
 import { commandsIn, helpOf, namedIn, optionsIn, PAGES, parsed } from './documented.js';
 
 describe.each(PAGES.filter(page => namedIn(page).length > 0))('%s', page => {
@@ -23,4 +25,10 @@ it('every command is in the table of the README', () => {
   const table = namedIn('README.md').map(({ words }) => parsed(words).path.split(' ')[0]);
   const missing = commandsIn(helpOf('')).filter(name => name !== 'help' && !table.includes(name));
   expect(missing).toEqual([]);
+});
+
+it('docs/monitoring.md has the tables of today ("npm run reference" writes them)', () => {
+  const page = readFileSync('docs/monitoring.md', 'utf8');
+  expect(page).toContain('| `receipt.sent` |');
+  expect(page).toBe(withTables(page));
 });

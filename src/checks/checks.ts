@@ -43,7 +43,7 @@ export async function* runChecks(settings: CheckSettings, log: Log): AsyncGenera
   yield* named(null, results);
   const [first] = configs;
   const file = resolve(settings.file);
-  yield* named(null, checkFiles(guardedFiles(file, writtenIn(file)), first?.config.database ?? null));
+  yield* named(null, checkFiles(guardedFiles(file, writtenIn(file)), first?.database ?? null));
   if (first === undefined) {
     yield* named(
       null,
@@ -55,27 +55,18 @@ export async function* runChecks(settings: CheckSettings, log: Log): AsyncGenera
     yield* named(null, [judgeClock(now, null), await checkSynchronised()]);
     return;
   }
-  yield* checkInstallation(first.config, configs, settings, now, log);
-}
-
-/** A configuration and what its mailbox is called. */
-interface NamedConfig {
-  readonly name: string;
-  readonly config: Config;
+  yield* checkInstallation(first, configs, settings, now, log);
 }
 
 function loadAll(file: string): {
   readonly results: CheckResult[];
-  readonly configs: readonly NamedConfig[];
+  readonly configs: readonly Config[];
 } {
   const id = 'config';
   const warnings: CheckResult[] = [];
   try {
-    const config = loadConfig(file, sentence => warnings.push(warning(id, sentence)));
-    return {
-      results: [ok(id, `${resolve(file)} has no mistakes.`), ...warnings],
-      configs: [{ name: config.mailbox.user, config }],
-    };
+    const configs = loadConfig(file, sentence => warnings.push(warning(id, sentence)));
+    return { results: [ok(id, `${resolve(file)} has no mistakes.`), ...warnings], configs };
   } catch (error) {
     return { results: [...warnings, ...mistakesOf(id, error)], configs: [] };
   }
@@ -106,7 +97,7 @@ function writtenIn(file: string): unknown {
 
 async function* checkInstallation(
   first: Config,
-  configs: readonly NamedConfig[],
+  configs: readonly Config[],
   settings: CheckSettings,
   now: Date,
   log: Log,
@@ -124,7 +115,7 @@ async function* checkInstallation(
       record.isCurrent = true;
     }),
   );
-  const messageBytes = Math.max(...configs.map(({ config }) => config.limits.messageBytes));
+  const messageBytes = Math.max(...configs.map(({ limits }) => limits.messageBytes));
   yield* named(null, [
     checkDisk(first.database, messageBytes),
     judgeClock(now, record.newest),
@@ -136,9 +127,9 @@ async function* checkInstallation(
   const tokens = record.isCurrent ? keepTokens(configs, first.database, log) : null;
   try {
     const isNew = onceEach();
-    for (const { name, config } of configs) {
+    for (const config of configs) {
       const account = { config, positions: record.positions, keepsTokens: tokens !== null, isNew };
-      yield* named(name, checkAccount(account, settings, now));
+      yield* named(config.name, checkAccount(account, settings, now));
     }
   } finally {
     tokens?.close();
@@ -146,13 +137,13 @@ async function* checkInstallation(
 }
 
 /** A login may bring a new refresh token, and the old one be worth nothing then: it is kept, as a poll keeps it. */
-function keepTokens(configs: readonly NamedConfig[], database: string, log: Log): Connection | null {
-  const isRefreshed = ({ config: { mailbox, smtp } }: NamedConfig) =>
+function keepTokens(configs: readonly Config[], database: string, log: Log): Connection | null {
+  const isRefreshed = ({ mailbox, smtp }: Config) =>
     [mailbox.oauth, smtp.login?.oauth].some(oauth => oauth?.grant.kind === 'refresh-token');
   if (!configs.some(isRefreshed)) return null;
   try {
     const connection = openDatabase(database);
-    for (const { config } of configs) keepRefreshTokens(config, connection, log);
+    for (const config of configs) keepRefreshTokens(config, connection, log);
     return connection;
   } catch {
     // What ails the database was said above.

@@ -27,7 +27,7 @@ const UNCONFIGURED: ReaderSettings = {
  * @throws {Failure} `config`
  */
 export async function dryReader(file: string, warn: (sentence: string) => void): Promise<ExplainingReader> {
-  const config: Config | null = existsSync(file) ? loadConfig(file, warn) : null;
+  const config: Config | null = existsSync(file) ? loadConfig(file, warn)[0] : null;
   const settings = config ? readerSettings(config, []) : UNCONFIGURED;
   return startReader(settings, (config?.limits.readingSeconds ?? 60) * 1000);
 }

@@ -11,6 +11,7 @@ import { openSession } from '../passes/session.js';
 import { reportOf } from '../reading/report-of.js';
 import { explainDatabase } from '../store/database-trouble.js';
 import { dryReader, messagesOf } from './dry-reading.js';
+import { onlyMailbox } from './one-mailbox.js';
 import { logOf, stopSignal, type WorkOptions } from './options.js';
 
 export interface IngestOptions extends WorkOptions {
@@ -30,7 +31,7 @@ export async function ingest(paths: readonly string[], options: IngestOptions): 
     await dryRun(paths, options, warn);
     return;
   }
-  await record(paths, options, loadConfig(options.config, warn), log);
+  await record(paths, options, onlyMailbox(loadConfig(options.config, warn)), log);
 }
 
 /** Reads and prints, one JSON object a line; writes and sends nothing. */
@@ -91,7 +92,7 @@ async function send(session: Awaited<ReturnType<typeof openSession>>, log: Log):
     await session.deliver(new Set(), sent);
   } catch (error) {
     if (!(error instanceof Failure)) throw error;
-    log.warn({ code: error.code, message: error.message }, 'receipts.failed');
+    log.error({ code: error.code, message: error.message }, 'receipts.failed');
   } finally {
     await sent.close();
     await session.tell();

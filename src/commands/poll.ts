@@ -8,6 +8,7 @@ import { isAgain, makePass, type PassResult } from '../passes/pass.js';
 import { openSession } from '../passes/session.js';
 import { SENT_OUT_OF_REACH } from '../receipt/sent-folder.js';
 import { EXIT_STATUS } from './exit-status.js';
+import { onlyMailbox } from './one-mailbox.js';
 import { logOf, stopSignal, type WorkOptions } from './options.js';
 
 /**
@@ -16,7 +17,9 @@ import { logOf, stopSignal, type WorkOptions } from './options.js';
  */
 export async function poll(options: WorkOptions): Promise<void> {
   const log = logOf(options);
-  const config = loadConfig(options.config, sentence => log.warn({ message: sentence }, 'config.warning'));
+  const config = onlyMailbox(
+    loadConfig(options.config, sentence => log.warn({ message: sentence }, 'config.warning')),
+  );
   const session = await openSession(config, log, stopSignal(log)).catch((error: unknown) => {
     if (options.quiet && error instanceof Failure && error.code === 'busy') return null;
     throw error;

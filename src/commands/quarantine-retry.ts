@@ -23,6 +23,7 @@ import { type UnopenedMail, unopenedMails } from '../store/unopened-mails.js';
 import { askForUnread } from '../store/unread.js';
 import { sayMigration } from './migrating.js';
 import { unpurgedReport } from './named-report.js';
+import { onlyMailbox } from './one-mailbox.js';
 import { logOf } from './options.js';
 
 export interface RetryOptions {
@@ -38,7 +39,9 @@ export interface RetryOptions {
  */
 export async function retryQuarantined(id: string | undefined, options: RetryOptions): Promise<void> {
   const log = logOf({ ...options, quiet: true });
-  const config = loadConfig(options.config, sentence => log.warn({ message: sentence }, 'config.warning'));
+  const config = onlyMailbox(
+    loadConfig(options.config, sentence => log.warn({ message: sentence }, 'config.warning')),
+  );
   const connection = openForReading(config.database, sayMigration);
   keepRefreshTokens(config, connection, log);
   try {

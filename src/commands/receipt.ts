@@ -16,6 +16,7 @@ import { type Decided, dropReceipts, firstReceipt, isInOutbox, releaseReceipts }
 import { queueReceipt } from '../store/outbox.js';
 import type { StoredReport } from '../store/reports.js';
 import { type DecisionOptions, decideOn } from './deciding.js';
+import { onlyMailbox } from './one-mailbox.js';
 
 export interface PreviewOptions extends DecisionOptions {
   readonly language: ReceiptLanguage;
@@ -53,7 +54,7 @@ export function dropReceipt(number: string, options: DecisionOptions): void {
  * @throws {Failure} `no-such-report`, or `not-possible` with the reason
  */
 export async function ask(number: string, options: DecisionOptions): Promise<void> {
-  const config = loadConfig(options.config, () => undefined);
+  const config = onlyMailbox(loadConfig(options.config, () => undefined));
   const responder = await responderWithKey(config);
   const templates = loadTemplates(config.answering.templates ?? null);
   decideOn(number, options, (connection, report) => {
@@ -80,7 +81,7 @@ export async function ask(number: string, options: DecisionOptions): Promise<voi
  * @throws {Failure} `config`
  */
 export async function previewReceipt(options: PreviewOptions): Promise<void> {
-  const config = loadConfig(options.config, () => undefined);
+  const config = onlyMailbox(loadConfig(options.config, () => undefined));
   const now = new Date();
   const inDays = (days: number) => new Date(now.getTime() + days * 86_400_000);
   const mail = composeReceipt(

@@ -12,6 +12,7 @@ import { listenForMail } from '../mailbox/idle.js';
 import { makePass } from '../passes/pass.js';
 import { openSession, type Session } from '../passes/session.js';
 import { SENT_OUT_OF_REACH } from '../receipt/sent-folder.js';
+import { onlyMailbox } from './one-mailbox.js';
 import { logOf, stopSignal, type WorkOptions } from './options.js';
 import { summary } from './poll.js';
 
@@ -31,7 +32,9 @@ const NEEDS_THE_OPERATOR = new Set(['login-refused', 'config', 'database']);
  */
 export async function watch(options: Omit<WorkOptions, 'json'>): Promise<void> {
   const log = logOf(options);
-  const config = loadConfig(options.config, sentence => log.warn({ message: sentence }, 'config.warning'));
+  const config = onlyMailbox(
+    loadConfig(options.config, sentence => log.warn({ message: sentence }, 'config.warning')),
+  );
   const stopping = stopSignal(log);
   const session = await openSession(config, log, stopping);
   let failures = 0;

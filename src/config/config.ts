@@ -1,12 +1,17 @@
 /**
  * The configuration as the program uses it: paths absolute, secrets looked up.
  */
+
+import type { MailboxEntry } from './mailbox-list.js';
+import type { ConnectionSecurity } from './mailbox-schema.js';
 import type { NoticeName, WebhookShape } from './notice-words.js';
 import type { OAuthConfig } from './oauth.js';
-import type { ConfigFile, ConnectionSecurity } from './schema.js';
+import type { ConfigFile } from './schema.js';
 
 /** How to reach a mail server. */
 export interface ServerConfig {
+  /** Where it stands in config.json, for messages to the operator: `smtp`, `mailboxes.1.mailbox`. */
+  readonly path: string;
   readonly host: string;
   readonly port: number;
   readonly security: ConnectionSecurity;
@@ -33,6 +38,8 @@ export interface MailboxAccount extends ServerConfig {
   readonly sentFolder: string | null;
   /** The name under which our own mail server writes Authentication-Results (RFC 8601 §2.5), or null. */
   readonly authservId: string | null;
+  /** Folders of the same account that other mailboxes of the configuration read. */
+  readonly foldersOfOthers: readonly string[];
 }
 
 export interface SmtpConfig extends ServerConfig {
@@ -67,15 +74,18 @@ export interface WebhookConfig {
   readonly events: readonly NoticeName[] | null;
 }
 
+/** A mailbox, with all that is configured for it and for all. */
 export interface Config
-  extends Pick<
-    ConfigFile,
-    'identity' | 'trigger' | 'policy' | 'calendar' | 'answering' | 'limits' | 'products' | 'watch' | 'notices'
-  > {
+  extends Pick<ConfigFile, 'calendar' | 'limits' | 'products' | 'watch' | 'notices'>,
+    Pick<MailboxEntry, 'identity' | 'trigger' | 'policy' | 'answering'> {
+  /** What people call the mailbox; each has its own. */
+  readonly name: string;
   readonly mailbox: MailboxConfig;
   readonly smtp: SmtpConfig;
   /** The first is the disclosure key whose fingerprint receipts name; the others are earlier ones. */
   readonly privateKeys: readonly PrivateKeyConfig[];
+  /** Those of the other mailboxes: a mail to several of ours is encrypted to some of their keys. */
+  readonly furtherKeys: readonly PrivateKeyConfig[];
   /** Absolute path of a folder of reporters' public keys, or null. */
   readonly knownKeys: string | null;
   /** Whether receipts are signed with the disclosure key. */
@@ -83,8 +93,13 @@ export interface Config
   /** Whether keys may be asked for on the network (Web Key Directory). */
   readonly lookUpKeys: boolean;
   readonly engineers: readonly EngineerConfig[];
+  /** Lower-case addresses that we send from or are reached at: of all mailboxes and engineers. */
+  readonly ownAddresses: readonly string[];
   readonly webhooks: readonly WebhookConfig[];
   /** Absolute path of the SQLite file. */
   readonly database: string;
   readonly reportIdPrefix: string;
 }
+
+/** Those of all mailboxes, in the order of the file; they differ in what is a mailbox's own. */
+export type Configs = readonly [Config, ...Config[]];

@@ -4,10 +4,12 @@
 import { readFileSync, statSync } from 'node:fs';
 import { dirname, resolve } from 'node:path';
 import { errorCode, Failure } from '../failure.js';
-import type { Config, Credentials, ServerConfig } from './config.js';
+import type { Config, Configs, Credentials, PrivateKeyConfig, ServerConfig } from './config.js';
 import { loadEngineers, loadWebhooks } from './load-notices.js';
 import { loadOAuth } from './load-oauth.js';
 import { isLoopback } from './loopback.js';
+import { isSameAccount, type MailboxEntry, mailboxEntries, readsSentOf } from './mailbox-list.js';
+import { ownAddressesOf } from './own-addresses.js';
 import { parseConfig } from './parse.js';
 import type { ConfigFile } from './schema.js';
 import { readPrivateFile, readSecret } from './secret.js';
@@ -16,9 +18,10 @@ import { readPrivateFile, readSecret } from './secret.js';
  * Loads, checks and completes a configuration.
  * @param file - path of config.json; relative paths in it count from its folder
  * @param warn - told, in one sentence, of what works but should not stay so
+ * @returns one for each mailbox; they share all but its own parts
  * @throws {Failure} `config` with every mistake found, each with its path in the file
  */
-export function loadConfig(file: string, warn: (sentence: string) => void): Config {
+export function loadConfig(file: string, warn: (sentence: string) => void): Configs {
   const absolute = resolve(file);
   const text = readConfigFile(absolute);
   if (holdsOpenSecret(absolute, text)) {
@@ -32,16 +35,18 @@ export function loadConfig(file: string, warn: (sentence: string) => void): Conf
       `${absolute} holds the URL or a header of a webhook and every user of this machine can read it. Run: chmod 600 '${absolute}'`,
     );
   }
-  return completeConfig(parsed, dirname(absolute));
+  return completeConfigs(parsed, dirname(absolute));
 }
 
 /** What commands need that work on the database alone. */
 export interface StoreConfig extends Pick<Config, 'database' | 'products'> {
   /** Of the readers. */
   readonly timeZone: string;
-  /** Ours. */
+  /** Names of the mailboxes, in the order of the file. */
+  readonly mailboxes: readonly string[];
+  /** Ours: that of the first mailbox, by which engineers are told. */
   readonly address: string;
-  /** As promised. */
+  /** As promised by the first mailbox. */
   readonly disclosureDays: number;
   /** Addresses of the engineers, lower-case. */
   readonly engineers: readonly string[];
@@ -53,17 +58,17 @@ export interface StoreConfig extends Pick<Config, 'database' | 'products'> {
  */
 export function loadStoreConfig(file: string): StoreConfig {
   const absolute = resolve(file);
-  const { database, calendar, products, identity, policy, engineers } = parseConfig(
-    readConfigFile(absolute),
-    absolute,
-  );
+  const parsed = parseConfig(readConfigFile(absolute), absolute);
+  const entries = mailboxEntries(parsed);
+  const [{ identity, policy }] = entries;
   return {
-    database: resolve(dirname(absolute), database),
-    timeZone: calendar.timeZone,
-    products,
+    database: resolve(dirname(absolute), parsed.database),
+    timeZone: parsed.calendar.timeZone,
+    products: parsed.products,
+    mailboxes: entries.map(({ name }) => name),
     address: identity.address,
     disclosureDays: policy.disclosureDays,
-    engineers: engineers.map(({ address }) => address.toLowerCase()),
+    engineers: parsed.engineers.map(({ address }) => address.toLowerCase()),
   };
 }
 
@@ -95,44 +100,84 @@ function holdsSecretInPlace({ url, headers = {} }: ConfigFile['webhooks'][number
   return [url, ...Object.values(headers)].some(secret => typeof secret === 'string');
 }
 
-function completeConfig(file: ConfigFile, folder: string): Config {
-  const { mailbox, smtp } = file;
-  return {
-    ...file,
-    mailbox: {
-      ...server(mailbox, 'mailbox', folder),
-      user: mailbox.user,
-      ...mailboxCredentials(mailbox, folder),
-      folder: mailbox.folder,
-      junkFolder: mailbox.junkFolder,
-      sentFolder: sentFolder(mailbox),
-      authservId: mailbox.authservId ?? null,
-    },
-    smtp: { ...server(smtp, 'smtp', folder), login: smtpLogin(file, folder) },
-    privateKeys: file.pgp.privateKeys.map((key, index) => {
-      const path = `pgp.privateKeys.${index}`;
-      const keyFile = resolve(folder, key.file);
-      return {
-        file: keyFile,
-        bytes: readPrivateFile(keyFile, `${path}.file`),
-        passphrase: key.passphrase ? readSecret(key.passphrase, `${path}.passphrase`, folder) : null,
-      };
-    }),
-    knownKeys: file.pgp.knownKeys === undefined ? null : resolve(folder, file.pgp.knownKeys),
-    signReceipts: file.pgp.signReceipts,
-    lookUpKeys: file.pgp.lookUpKeys,
-    answering: {
-      ...file.answering,
-      ...(file.answering.templates ? { templates: resolve(folder, file.answering.templates) } : {}),
-    },
+function completeConfigs(file: ConfigFile, folder: string): Configs {
+  const entries = mailboxEntries(file);
+  const keys = entries.map(entry => loadKeys(entry, folder));
+  const shared = {
+    calendar: file.calendar,
+    limits: file.limits,
+    products: file.products,
+    watch: file.watch,
+    notices: file.notices,
     engineers: loadEngineers(file.engineers, folder),
     webhooks: loadWebhooks(file.webhooks, folder),
     database: resolve(folder, file.database),
+    ownAddresses: ownAddressesOf(
+      entries.map(({ identity }) => identity),
+      file.engineers,
+    ),
+  };
+  const complete = (entry: MailboxEntry, index: number): Config => ({
+    ...shared,
+    ...completeEntry(entry, entries, folder),
+    privateKeys: keys[index] ?? [],
+    furtherKeys: keysBeside(keys[index] ?? [], keys.flat()),
+  });
+  const [first, ...others] = entries;
+  return [complete(first, 0), ...others.map((entry, index) => complete(entry, index + 1))];
+}
+
+function completeEntry(entry: MailboxEntry, entries: readonly MailboxEntry[], folder: string) {
+  const { name, mailbox, smtp, identity, trigger, pgp, policy, answering, reportIdPrefix } = entry;
+  return {
+    name,
+    identity,
+    trigger,
+    policy,
+    reportIdPrefix,
+    mailbox: {
+      ...server(mailbox, entry.pathOf('mailbox'), folder),
+      user: mailbox.user,
+      ...mailboxCredentials(entry, folder),
+      folder: mailbox.folder,
+      junkFolder: mailbox.junkFolder,
+      sentFolder: sentFolder(entry),
+      authservId: mailbox.authservId ?? null,
+      foldersOfOthers: entries
+        .filter(other => other !== entry && isSameAccount(other.mailbox, mailbox))
+        .map(other => other.mailbox.folder),
+    },
+    smtp: { ...server(smtp, entry.pathOf('smtp'), folder), login: smtpLogin(entry, folder) },
+    knownKeys: pgp.knownKeys === undefined ? null : resolve(folder, pgp.knownKeys),
+    signReceipts: pgp.signReceipts,
+    lookUpKeys: pgp.lookUpKeys,
+    answering: {
+      ...answering,
+      ...(answering.templates ? { templates: resolve(folder, answering.templates) } : {}),
+    },
   };
 }
 
+function loadKeys({ pgp, pathOf }: MailboxEntry, folder: string): PrivateKeyConfig[] {
+  return pgp.privateKeys.map((key, index) => {
+    const path = `${pathOf('pgp')}.privateKeys.${index}`;
+    const file = resolve(folder, key.file);
+    return {
+      file,
+      bytes: readPrivateFile(file, `${path}.file`),
+      passphrase: key.passphrase ? readSecret(key.passphrase, `${path}.passphrase`, folder) : null,
+    };
+  });
+}
+
+/** Keys of the other mailboxes, each file once. */
+function keysBeside(own: readonly PrivateKeyConfig[], all: readonly PrivateKeyConfig[]): PrivateKeyConfig[] {
+  const files = new Set(own.map(({ file }) => file));
+  return all.filter(({ file }) => !files.has(file) && files.add(file));
+}
+
 function server(
-  from: ConfigFile['mailbox'] | ConfigFile['smtp'],
+  from: MailboxEntry['mailbox'] | MailboxEntry['smtp'],
   path: string,
   folder: string,
 ): ServerConfig {
@@ -144,6 +189,7 @@ function server(
   }
   const { host, port, security } = from;
   return {
+    path,
     host,
     port,
     security,
@@ -152,51 +198,48 @@ function server(
 }
 
 /** What lies in a folder that is read would be taken for mail that arrived. */
-function sentFolder({ sentFolder, folder, junkFolder }: ConfigFile['mailbox']): string | null {
-  const isRead = [folder, junkFolder].some(
-    read => read === sentFolder || (isInbox(read) && isInbox(sentFolder)),
-  );
-  if (sentFolder === null || sentFolder === 'auto' || !isRead) return sentFolder;
+function sentFolder({ mailbox, pathOf }: MailboxEntry): string | null {
+  if (!readsSentOf(mailbox, mailbox)) return mailbox.sentFolder;
   throw new Failure(
     'config',
-    `mailbox.sentFolder is "${sentFolder}", which reports are read from. Name the folder for sent mail, or "auto", or null for no copies of receipts.`,
+    `${pathOf('mailbox')}.sentFolder is "${mailbox.sentFolder}", which reports are read from. Name the folder for sent mail, or "auto", or null for no copies of receipts.`,
   );
 }
 
-/** RFC 9051 §5.1: the one name whose case does not count. */
-function isInbox(folder: string | false | null): boolean {
-  return typeof folder === 'string' && folder.toUpperCase() === 'INBOX';
-}
-
-function mailboxCredentials({ user, password, oauth }: ConfigFile['mailbox'], folder: string): Credentials {
+function mailboxCredentials(
+  { mailbox: { user, password, oauth }, pathOf }: MailboxEntry,
+  folder: string,
+): Credentials {
+  const path = pathOf('mailbox');
   if ((password === undefined) === (oauth === undefined)) {
-    throw new Failure('config', 'mailbox.password or mailbox.oauth: give one of both.');
+    throw new Failure('config', `${path}.password or ${path}.oauth: give one of both.`);
   }
   return oauth !== undefined
-    ? { oauth: loadOAuth(oauth, 'mailbox.oauth', user, folder) }
-    : { password: readSecret(password ?? '', 'mailbox.password', folder) };
+    ? { oauth: loadOAuth(oauth, `${path}.oauth`, user, folder) }
+    : { password: readSecret(password ?? '', `${path}.password`, folder) };
 }
 
 /** Who logs in with OAuth to read logs in so to send, unless it is said that nobody need log in: by no user. */
-function smtpLogin({ mailbox, smtp }: ConfigFile, folder: string): Config['smtp']['login'] {
+function smtpLogin({ mailbox, smtp, pathOf }: MailboxEntry, folder: string): Config['smtp']['login'] {
   const { password, oauth } = smtp;
+  const path = pathOf('smtp');
   if (password !== undefined && oauth !== undefined) {
-    throw new Failure('config', 'smtp.password or smtp.oauth: give one of both.');
+    throw new Failure('config', `${path}.password or ${path}.oauth: give one of both.`);
   }
   const user = smtp.user ?? (oauth === undefined ? undefined : mailbox.user);
   if (user === undefined && password === undefined) return null;
   if (user !== undefined && password !== undefined) {
-    return { user, password: readSecret(password, 'smtp.password', folder) };
+    return { user, password: readSecret(password, `${path}.password`, folder) };
   }
   if (user !== undefined && oauth !== undefined) {
-    return { user, oauth: loadOAuth(oauth, 'smtp.oauth', user, folder) };
+    return { user, oauth: loadOAuth(oauth, `${path}.oauth`, user, folder) };
   }
   if (user !== undefined && mailbox.oauth !== undefined) {
-    return { user, oauth: loadOAuth(mailbox.oauth, 'mailbox.oauth', user, folder) };
+    return { user, oauth: loadOAuth(mailbox.oauth, `${pathOf('mailbox')}.oauth`, user, folder) };
   }
   throw new Failure(
     'config',
-    'smtp.user and smtp.password go together: give both or neither. With OAuth, smtp.oauth or mailbox.oauth stands for the password.',
+    `${path}.user and ${path}.password go together: give both or neither. With OAuth, ${path}.oauth or ${pathOf('mailbox')}.oauth stands for the password.`,
   );
 }
 

@@ -1,13 +1,17 @@
 /**
  * Which addresses are ours.
  */
-import type { Config } from './config.js';
+import type { MailboxEntry } from './mailbox-list.js';
 
 /**
- * Lower-case addresses that we send from or are reached at, each once. What an engineer writes is our side of a thread,
- * and no machine answers it.
+ * Lower-case addresses that we send from or are reached at, each once: of all mailboxes, so that none ever answers another.
+ * What an engineer writes is our side of a thread, and no machine answers it.
  */
-export function ownAddressesOf({ identity, engineers }: Pick<Config, 'identity' | 'engineers'>): string[] {
-  const addresses = [identity.address, ...identity.aliases, ...engineers.map(({ address }) => address)];
+export function ownAddressesOf(
+  identities: readonly MailboxEntry['identity'][],
+  engineers: readonly { readonly address: string }[],
+): string[] {
+  const ours = identities.flatMap(({ address, aliases }) => [address, ...aliases]);
+  const addresses = [...ours, ...engineers.map(({ address }) => address)];
   return [...new Set(addresses.map(address => address.toLowerCase()))];
 }

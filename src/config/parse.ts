@@ -4,6 +4,7 @@
 import { distance } from 'fastest-levenshtein';
 import type { z } from 'zod';
 import { Failure } from '../failure.js';
+import { missingOfMailboxes } from './mailbox-list.js';
 import { type ConfigFile, configSchema } from './schema.js';
 
 /**
@@ -19,8 +20,9 @@ export function parseConfig(text: string, file: string): ConfigFile {
     throw new Failure('config', `${file} is not valid JSON${placeOf(error, text)}.`, { cause: error });
   }
   const result = configSchema.safeParse(json);
-  if (result.success) return result.data;
-  const mistakes = result.error.issues.flatMap(issue => describe(issue, json));
+  const missing = missingOfMailboxes(json);
+  if (result.success && missing.length === 0) return result.data;
+  const mistakes = [...(result.error?.issues ?? []).flatMap(issue => describe(issue, json)), ...missing];
   throw new Failure('config', `${file} has mistakes:\n${mistakes.map(line => `  - ${line}`).join('\n')}`);
 }
 
@@ -45,7 +47,7 @@ function describe(issue: z.core.$ZodIssue, json: unknown): string[] {
     // Zod's own words for a union say nothing of what may stand there; ours are those of the one that is not a secret.
     return [
       issue.message === 'Invalid input'
-        ? `${path} must be "…", {"env": "NAME"} or {"file": "path"}`
+        ? `${path} must be "…", {"env": "NAME"}, {"file": "path"} or {"credential": "NAME"}`
         : `${path}: ${issue.message}`,
     ];
   }

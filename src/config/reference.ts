@@ -85,7 +85,11 @@ function jsonSchema(): unknown {
   return z.toJSONSchema(configSchema, { io: 'input', unrepresentable: 'any' });
 }
 
+/** Parts of a mailbox, whose keys stand in the table without it. */
+const IN_PLACE_OF_ANOTHER = /^mailboxes\[\]\.(?!name$)/;
+
 function rowsOf(node: Node, path: string, required: boolean): KeyRow[] {
+  if (IN_PLACE_OF_ANOTHER.test(path)) return [rowOf(node, path, required)];
   if (node.properties !== undefined) {
     return Object.entries(node.properties).flatMap(([name, child]) =>
       rowsOf(child, path === '' ? name : `${path}.${name}`, node.required?.includes(name) ?? false),
@@ -95,16 +99,17 @@ function rowsOf(node: Node, path: string, required: boolean): KeyRow[] {
   const nested = isValue(node) ? [] : variantsOf(node).flatMap(variant => rowsOf(variant, path, required));
   const inner = [...entries, ...nested];
   if (node.description === undefined) return inner;
-  return [
-    {
-      key: path,
-      meaning: node.description,
-      form: formOf(node),
-      default: node.default === undefined ? null : JSON.stringify(node.default),
-      required,
-    },
-    ...inner,
-  ];
+  return [rowOf(node, path, required), ...inner];
+}
+
+function rowOf(node: Node, path: string, required: boolean): KeyRow {
+  return {
+    key: path,
+    meaning: node.description ?? '',
+    form: formOf(node),
+    default: node.default === undefined ? null : JSON.stringify(node.default),
+    required,
+  };
 }
 
 /** Whether what stands there is one value, as in contrast to an object in one of several shapes. */

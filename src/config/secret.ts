@@ -3,7 +3,7 @@
  * whoever reads it reads every report.
  */
 import { readFileSync, statSync } from 'node:fs';
-import { resolve } from 'node:path';
+import { join, resolve } from 'node:path';
 import { errorCode, Failure } from '../failure.js';
 import type { SecretReference } from './secret-schema.js';
 
@@ -13,7 +13,8 @@ import type { SecretReference } from './secret-schema.js';
  * @param path - where it stands there, for messages: `mailbox.password`
  * @param folder - the folder relative paths count from
  * @returns the secret; a file's single trailing newline is not part of it
- * @throws {Failure} `config` where the variable is unset, or the file is missing, empty or readable by others
+ * @throws {Failure} `config` where the variable is unset, the file is missing, empty or readable by others, or systemd gave
+ * no credential of that name
  */
 export function readSecret(reference: SecretReference, path: string, folder: string): string {
   if (typeof reference === 'string') return reference;
@@ -25,12 +26,31 @@ export function readSecret(reference: SecretReference, path: string, folder: str
       `${path} is to come from the environment variable ${reference.env}, which is not set. Set it for the user that runs security-inbox.`,
     );
   }
-  const file = resolve(folder, reference.file);
+  const file =
+    'credential' in reference ? credentialFile(reference.credential, path) : resolve(folder, reference.file);
   const secret = readPrivateFile(file, path)
     .toString('utf8')
     .replace(/\r?\n$/, '');
   if (secret) return secret;
   throw new Failure('config', `${path}: the file ${file} is empty. Write the secret into it.`);
+}
+
+/** systemd.exec(5), "Credentials": they lie in a folder that the service alone can read, named by this variable. */
+function credentialFile(name: string, path: string): string {
+  const folder = process.env.CREDENTIALS_DIRECTORY;
+  const lines = `LoadCredential=${name}:/path/of/the/secret (or LoadCredentialEncrypted=)`;
+  if (!folder) {
+    throw new Failure(
+      'config',
+      `${path} is to come from the systemd credential ${name}, and CREDENTIALS_DIRECTORY is not set: this process was not started by a unit with credentials. In the unit write ${lines}. By hand, as the service's user while it runs: CREDENTIALS_DIRECTORY=/run/credentials/security-inbox.service security-inbox …`,
+    );
+  }
+  const file = join(folder, name);
+  if (statSync(file, { throwIfNoEntry: false })) return file;
+  throw new Failure(
+    'config',
+    `${path}: there is no credential ${name} in ${folder}. In the unit write ${lines}, and restart it.`,
+  );
 }
 
 /**

@@ -18,6 +18,7 @@ const NOT_CONNECTED = /User is authenticated but not connected/i;
 export function explainConnection(error: unknown, config: MailboxConfig): Failure {
   if (error instanceof Failure) return error;
   const server = `${config.host}:${config.port}`;
+  const { path } = config;
   const code = errorCode(error);
   const said = serverWords(
     // The last: what the server said when it hung up, RFC 9051 §7.1.5.
@@ -30,8 +31,8 @@ export function explainConnection(error: unknown, config: MailboxConfig): Failur
       'login-refused',
       `The IMAP server ${server} refused the login of ${config.user}${said && ` (${said})`}. ${
         config.oauth === undefined
-          ? 'Check mailbox.user and mailbox.password; many providers want an app password.'
-          : `It was given a token. ${remedyOfLogin(config.oauth, 'mailbox.user')}`
+          ? `Check ${path}.user and ${path}.password; many providers want an app password.`
+          : `It was given a token. ${remedyOfLogin(config.oauth, `${path}.user`)}`
       }`,
       { cause: error },
     );
@@ -42,7 +43,7 @@ export function explainConnection(error: unknown, config: MailboxConfig): Failur
       `The IMAP server ${server} knows ${config.user}, but does not open its mailbox (${said}). ${
         config.oauth === undefined
           ? 'It does so when it is busy, too.'
-          : `It does so when it is busy, too. If it stays so: ${remedyOfLogin(config.oauth, 'mailbox.user')}`
+          : `It does so when it is busy, too. If it stays so: ${remedyOfLogin(config.oauth, `${path}.user`)}`
       } The next poll tries again.`,
       { cause: error },
     );
@@ -54,21 +55,21 @@ export function explainConnection(error: unknown, config: MailboxConfig): Failur
   ) {
     return new Failure(
       'login-refused',
-      `The IMAP server ${server} offers no login by token (neither OAUTHBEARER nor XOAUTH2). Check mailbox.host, or give mailbox.password in place of mailbox.oauth.`,
+      `The IMAP server ${server} offers no login by token (neither OAUTHBEARER nor XOAUTH2). Check ${path}.host, or give ${path}.password in place of ${path}.oauth.`,
       { cause: error },
     );
   }
   if (code === 'ENOTFOUND' || code === 'EAI_AGAIN') {
     return new Failure(
       'host-unknown',
-      `The name of the IMAP server ${config.host} can't be resolved (${code}). Check mailbox.host and this machine's DNS.`,
+      `The name of the IMAP server ${config.host} can't be resolved (${code}). Check ${path}.host and this machine's DNS.`,
       { cause: error },
     );
   }
   if (code !== null && UNTRUSTED_CERTIFICATE.test(code)) {
     return new Failure(
       'unreachable',
-      `The certificate of the IMAP server ${server} is not trusted (${code}). If it is your own, name the file of its authority in mailbox.caFile; if not, somebody may stand between. Neither password nor token was sent.`,
+      `The certificate of the IMAP server ${server} is not trusted (${code}). If it is your own, name the file of its authority in ${path}.caFile; if not, somebody may stand between. Neither password nor token was sent.`,
       { cause: error },
     );
   }
@@ -76,7 +77,7 @@ export function explainConnection(error: unknown, config: MailboxConfig): Failur
   const reason = code === null ? words : code === 'ETIMEOUT' ? `${code}, no answer in time` : code;
   return new Failure(
     'unreachable',
-    `The IMAP server ${server} can't be used (${reason}${said && `: ${said}`}). Check mailbox.host, mailbox.port and mailbox.security (now "${config.security}"), and that it is up; the next poll goes on where this one stopped.`,
+    `The IMAP server ${server} can't be used (${reason}${said && `: ${said}`}). Check ${path}.host, ${path}.port and ${path}.security (now "${config.security}"), and that it is up; the next poll goes on where this one stopped.`,
     { cause: error },
   );
 }

@@ -7,11 +7,12 @@ import type { MailboxConfig } from '../config/config.js';
 
 /**
  * The folder to read as Junk.
- * @returns its path, or null where none is wanted or, with `auto`, the server has none
+ * @returns its path, or null where none is wanted or, with `auto`, the server has none that is not read already
  */
 export async function junkFolder(client: ImapFlow, config: MailboxConfig): Promise<string | null> {
   const path = config.junkFolder === 'auto' ? await announcedJunk(client) : config.junkFolder;
-  return path === false || path === config.folder ? null : path;
+  if (path === false) return null;
+  return [config.folder, ...config.foldersOfOthers].includes(path) ? null : path;
 }
 
 /** RFC 6154 §2: \Junk; for servers without the extension imapflow goes by the names that clients give. */

@@ -151,8 +151,10 @@ function tellingOf({ connection, log, stopping }: TellingSettings): Telling {
   return {
     connection,
     now: () => new Date(),
-    listener: (fate, told, answer) =>
-      log[fate === 'sent' ? 'info' : 'warn']({ ...told, answer }, `notice.${fate}`),
+    listener: (fate, told, answer) => {
+      if (fate === 'sent') log.info({ ...told, answer }, 'notice.sent');
+      else log.warn({ ...told, answer }, fate === 'refused' ? 'notice.refused' : 'notice.deferred');
+    },
     stop: () => stopping.aborted,
   };
 }

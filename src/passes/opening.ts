@@ -4,7 +4,6 @@
  */
 import type { Config } from '../config/config.js';
 import { loadKnownKeys } from '../config/known-keys.js';
-import { ownAddressesOf } from '../config/own-addresses.js';
 import { type Calendar, createCalendar } from '../deadlines/calendar.js';
 import { httpsAsk } from '../directory/https.js';
 import { lookingUp } from '../directory/looking-up.js';
@@ -67,11 +66,11 @@ async function openReader(config: Config, connection: Connection): Promise<Reade
  */
 export function readerSettings(config: Config, learned: readonly NewSenderKey[]): ReaderSettings {
   return {
-    privateKeys: config.privateKeys,
+    privateKeys: [...config.privateKeys, ...config.furtherKeys],
     knownKeys: loadKnownKeys(config.knownKeys),
     learnedKeys: learned,
     phrase: config.trigger.subject,
-    ownAddresses: ownAddressesOf(config),
+    ownAddresses: config.ownAddresses,
     authservId: config.mailbox.authservId,
     products: config.products,
   };
@@ -92,7 +91,7 @@ function intakeOf(
     responder: responderOf(config, ownKey?.isOffered ? (reader.fingerprints[0] ?? null) : null),
     rules: { ...config.answering, maxAgeDays: config.limits.receiptAgeDays },
     templates,
-    ownAddresses: ownAddressesOf(config),
+    ownAddresses: config.ownAddresses,
     reportIdPrefix: config.reportIdPrefix,
     noticeTargets: targetsOf(config),
     now: () => new Date(),

@@ -4,7 +4,7 @@
 import type { Config } from '../config/config.js';
 import type { Log } from '../log.js';
 import { type DeliveryCount, deliverReceipts } from '../receipt/deliver.js';
-import { type CopyFate, fileCopies } from '../receipt/file-copies.js';
+import { fileCopies } from '../receipt/file-copies.js';
 import type { SentFolder } from '../receipt/sent-folder.js';
 import type { CopyRules } from '../receipt/settle.js';
 import { openTransport } from '../receipt/transport.js';
@@ -41,8 +41,16 @@ export async function fileDueCopies(
       sent,
       () => new Date(),
       (fate, report, message) => {
-        if (message === '') log.info({ report }, `receipt.copy-${fate}`);
-        else log.warn({ report, message: `${message} ${COPY_REMEDY[fate]}` }, `receipt.copy-${fate}`);
+        switch (fate) {
+          case 'filed':
+            return log.info({ report }, 'receipt.copy-filed');
+          case 'found':
+            return log.info({ report }, 'receipt.copy-found');
+          case 'put-off':
+            return log.warn({ report, message: `${message} ${COPY_PUT_OFF}` }, 'receipt.copy-put-off');
+          case 'given-up':
+            return log.warn({ report, message: `${message} ${COPY_GIVEN_UP}` }, 'receipt.copy-given-up');
+        }
       },
       () => stopping.aborted,
     );
@@ -52,12 +60,14 @@ export async function fileDueCopies(
   }
 }
 
-const COPY_REMEDY: Readonly<Record<CopyFate, string>> = {
-  filed: '',
-  found: '',
-  'put-off': 'The receipt itself was sent; its copy is tried again.',
-  'given-up': 'The receipt itself was sent; "security-inbox retry" has its copy tried again.',
-};
+const COPY_PUT_OFF = 'The receipt itself was sent; its copy is tried again.';
+const COPY_GIVEN_UP = 'The receipt itself was sent; "security-inbox retry" has its copy tried again.';
+
+const NOT_SENT = {
+  refused: 'receipt.refused',
+  deferred: 'receipt.deferred',
+  held: 'receipt.held',
+} as const;
 
 /**
  * Sends every receipt that is due but those tried before.
@@ -83,8 +93,10 @@ export async function sendQueued(
         copies: copyRules(config, sent),
         maxAgeDays: config.limits.receiptAgeDays,
         now: () => new Date(),
-        listener: (fate, report, answer) =>
-          log[fate === 'sent' ? 'info' : 'warn']({ report, answer }, `receipt.${fate}`),
+        listener: (fate, report, answer) => {
+          if (fate === 'sent') log.info({ report, answer }, 'receipt.sent');
+          else log.warn({ report, answer }, NOT_SENT[fate]);
+        },
         stop: () => stopping.aborted,
       },
       tried,

@@ -71,12 +71,12 @@ function isAboutUs(status: number, answer: string, command: unknown, isInternati
   return command === 'RCPT TO' && SENDER_WORDS.test(answer);
 }
 
-function unwelcome(status: number, answer: string, { host, port, login }: SmtpConfig): Failure {
+function unwelcome(status: number, answer: string, { path, host, port, login }: SmtpConfig): Failure {
   const server = `${host}:${port}`;
   if (ASKS_FOR_LOGIN.has(status)) {
     const remedy = login
-      ? `Check smtp.user, ${login.oauth ? login.oauth.path : 'smtp.password'} and smtp.security.`
-      : 'Give smtp.user and smtp.password, or smtp.oauth.';
+      ? `Check ${path}.user, ${login.oauth ? login.oauth.path : `${path}.password`} and ${path}.security.`
+      : `Give ${path}.user and ${path}.password, or ${path}.oauth.`;
     return new Failure(
       'login-refused',
       `The SMTP server ${server} takes no mail without a login it accepts (${answer}). ${remedy} Receipts stay queued.`,
@@ -84,7 +84,7 @@ function unwelcome(status: number, answer: string, { host, port, login }: SmtpCo
   }
   return new Failure(
     'sender-refused',
-    `The SMTP server ${server} takes no mail from us (${answer}). Check that the account in smtp.user may send as identity.address. Receipts stay queued.`,
+    `The SMTP server ${server} takes no mail from us (${answer}). Check that the account in ${path}.user may send as identity.address. Receipts stay queued.`,
   );
 }
 
@@ -107,8 +107,8 @@ export function whyUnusable(error: unknown, smtp: SmtpConfig): Failure {
     new Failure(kind, `${sentence} Receipts stay queued.`, { cause: error });
   if (isLoginRefused(error)) {
     const remedy = smtp.login?.oauth
-      ? `It was given a token. ${smtpDisabled(answer) ?? remedyOfLogin(smtp.login.oauth, 'smtp.user')}`
-      : 'Check smtp.user and smtp.password.';
+      ? `It was given a token. ${smtpDisabled(answer) ?? remedyOfLogin(smtp.login.oauth, `${smtp.path}.user`)}`
+      : `Check ${smtp.path}.user and ${smtp.path}.password.`;
     return say(
       'login-refused',
       `The SMTP server ${server} refused the login${answer && ` (${answer})`}. ${remedy}`,
@@ -117,19 +117,19 @@ export function whyUnusable(error: unknown, smtp: SmtpConfig): Failure {
   if (code === 'EDNS' || errorProperty(error, 'originalCode') === 'ENOTFOUND') {
     return say(
       'host-unknown',
-      `The name of the SMTP server ${smtp.host} can't be resolved. Check smtp.host and this machine's DNS.`,
+      `The name of the SMTP server ${smtp.host} can't be resolved. Check ${smtp.path}.host and this machine's DNS.`,
     );
   }
   if (code === 'ETLS' || errorProperty(error, 'command') === 'STARTTLS') {
     return say(
       'unreachable',
-      `The SMTP server ${server} offers no encryption that can be trusted${answer && ` (${answer})`}. Check smtp.security and its certificate; nothing is sent in the clear.`,
+      `The SMTP server ${server} offers no encryption that can be trusted${answer && ` (${answer})`}. Check ${smtp.path}.security and its certificate; nothing is sent in the clear.`,
     );
   }
   const reason = answer || (error instanceof Error ? serverWords(error.message) : '') || 'no answer';
   return say(
     'unreachable',
-    `The SMTP server ${server} can't be used (${reason}). Check smtp.host, smtp.port and smtp.security.`,
+    `The SMTP server ${server} can't be used (${reason}). Check ${smtp.path}.host, ${smtp.path}.port and ${smtp.path}.security.`,
   );
 }
 

@@ -3,6 +3,7 @@
  * and Google offer; OAUTHBEARER (RFC 7628) is the standard that others have.
  */
 import type SMTPConnection from 'nodemailer/lib/smtp-connection';
+import type { ServerConfig } from '../config/config.js';
 import { Failure } from '../failure.js';
 
 /** What an EHLO answer says of logins: "250-AUTH LOGIN XOAUTH2". */
@@ -10,12 +11,11 @@ const OFFERED = /^250[ -]AUTH[ =](.*)$/gim;
 
 /**
  * Logs in on a connection that has said EHLO.
- * @param server - host and port
  * @param done - told as nodemailer tells
  */
 export function logInByToken(
   connection: SMTPConnection,
-  server: { readonly host: string; readonly port: number },
+  server: Pick<ServerConfig, 'path' | 'host' | 'port'>,
   user: string,
   accessToken: string,
   done: (error?: Error | null) => void,
@@ -25,7 +25,7 @@ export function logInByToken(
     done(
       new Failure(
         'login-refused',
-        `The SMTP server ${server.host}:${server.port} offers no login by token (neither XOAUTH2 nor OAUTHBEARER). Check smtp.host, smtp.port and smtp.security, or give smtp.password. Receipts stay queued.`,
+        `The SMTP server ${server.host}:${server.port} offers no login by token (neither XOAUTH2 nor OAUTHBEARER). Check ${server.path}.host, ${server.path}.port and ${server.path}.security, or give ${server.path}.password. Receipts stay queued.`,
       ),
     );
     return;

@@ -13,6 +13,7 @@ beforeEach(() => {
 
 afterEach(() => {
   delete process.env.TEST_INBOX_PASSWORD;
+  delete process.env.CREDENTIALS_DIRECTORY;
   rmSync(folder, { recursive: true });
 });
 
@@ -33,8 +34,12 @@ function write(config: unknown, mode = 0o600): string {
   return file;
 }
 
-function load(config: unknown, warnings: string[] = []) {
+function loadAll(config: unknown, warnings: string[] = []) {
   return loadConfig(write(config), sentence => warnings.push(sentence));
+}
+
+function load(config: unknown, warnings: string[] = []) {
+  return loadAll(config, warnings)[0];
 }
 
 function mistake(config: unknown): string {
@@ -254,6 +259,35 @@ describe('a secret', () => {
     const message = mistake({ ...VALID, mailbox: { ...VALID.mailbox, password: { file: 'word' } } });
     expect(message).toContain('chmod 600');
     expect(message).not.toContain('open-secret');
+  });
+
+  describe('that is a credential of systemd', () => {
+    const mailbox = { ...VALID.mailbox, password: { credential: 'mailbox-password' } };
+
+    it('comes from the folder that the service was given', () => {
+      process.env.CREDENTIALS_DIRECTORY = folder;
+      writeFileSync(join(folder, 'mailbox-password'), 'from systemd\n', { mode: 0o400 });
+      expect(load({ ...VALID, mailbox }).mailbox.password).toBe('from systemd');
+    });
+
+    it('is explained to who starts the program by hand', () => {
+      const message = mistake({ ...VALID, mailbox });
+      expect(message).toContain('LoadCredential=mailbox-password:');
+      expect(message).toContain('CREDENTIALS_DIRECTORY=/run/credentials/security-inbox.service');
+    });
+
+    it('is missed by its name where the unit does not load it', () => {
+      process.env.CREDENTIALS_DIRECTORY = folder;
+      expect(mistake({ ...VALID, mailbox })).toContain(`no credential mailbox-password in ${folder}`);
+    });
+
+    it.each(['../mailbox-password', 'a/b', '..', ''])('is not looked for by the path %j', credential => {
+      process.env.CREDENTIALS_DIRECTORY = folder;
+      writeFileSync(join(folder, 'mailbox-password'), 'from systemd', { mode: 0o400 });
+      expect(mistake({ ...VALID, mailbox: { ...VALID.mailbox, password: { credential } } })).toContain(
+        'mailbox.password',
+      );
+    });
   });
 
   it('is missed by the path of its file', () => {

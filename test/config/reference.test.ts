@@ -26,7 +26,9 @@ describe('the reference of keys', () => {
 
   it('leaves no key out that holds a value', () => {
     const named = new Set(keyRows().map(({ key }) => key));
-    const silent = pathsOf(JSON.parse(configJsonSchema())).filter(path => !named.has(path));
+    // The parts of an entry of the list are those of the top of the file.
+    const isNamed = (path: string) => named.has(path) || named.has(path.replace(/^mailboxes\[\]\./, ''));
+    const silent = pathsOf(JSON.parse(configJsonSchema())).filter(path => !isNamed(path));
     expect(silent).toEqual([]);
   });
 });

@@ -287,7 +287,7 @@ export async function startFaultyWorld(dovecot: Dovecot, options: WorldOptions =
 }
 
 async function openHere(file: string, said: string[]): Promise<Here> {
-  const config = loadConfig(file, sentence => said.push(sentence));
+  const [config] = loadConfig(file, sentence => said.push(sentence));
   const sink = new Writable({
     write(chunk: Buffer, _encoding, done) {
       said.push(chunk.toString());

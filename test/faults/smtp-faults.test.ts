@@ -69,7 +69,7 @@ async function sendWith(faults: Faults, tls?: Certificate) {
   const { host, port } = proxy;
   const security = tls ? 'starttls' : 'none';
   const transport = openTransport(
-    { host, port, security, ca: tls?.cert ?? null, login: SMTP_LOGIN },
+    { path: 'smtp', host, port, security, ca: tls?.cert ?? null, login: SMTP_LOGIN },
     SENDER.address,
     1,
   );

@@ -46,7 +46,7 @@ beforeAll(async () => {
     policy: { url: 'https://acme.example/policy' },
   };
   writeFileSync(join(folder, 'config.json'), JSON.stringify(config), { mode: 0o600 });
-  const loaded = loadConfig(join(folder, 'config.json'), () => undefined);
+  const [loaded] = loadConfig(join(folder, 'config.json'), () => undefined);
   session = await openSession(loaded, openLog('silent'), new AbortController().signal);
   seeds = await seedMails(await readPrivateKey({ armoredKey: generated.privateKey }));
 });

@@ -42,6 +42,8 @@ describe.skipIf(!dovecotInstalled())('a mail of which only the header was kept',
     junkFolder: false as const,
     sentFolder: null,
     authservId: null,
+    path: 'mailbox',
+    foldersOfOthers: [],
     ca: null,
   });
   const place = (uid: number, validity = uidValidity, folder = 'INBOX') => ({

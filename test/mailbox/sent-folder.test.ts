@@ -28,6 +28,8 @@ function account(server: { host: string; port: number; user: string; password: s
     junkFolder: 'auto',
     sentFolder,
     authservId: null,
+    path: 'mailbox',
+    foldersOfOthers: [],
   };
   return config;
 }

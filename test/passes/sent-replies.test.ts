@@ -23,6 +23,8 @@ const MAILBOX: MailboxConfig = {
   junkFolder: false,
   sentFolder: 'auto',
   authservId: null,
+  path: 'mailbox',
+  foldersOfOthers: [],
 };
 
 let folder: string;

@@ -4,6 +4,7 @@ import type { SmtpConfig } from '../../src/config/config.js';
 import { fateOf } from '../../src/receipt/smtp-answers.js';
 
 const SMTP: SmtpConfig = {
+  path: 'smtp',
   host: 'smtp.example.test',
   port: 465,
   security: 'tls',

@@ -30,7 +30,7 @@ async function sent(recipient: string, options: EmbeddedSmtpOptions = {}) {
   smtp = await startEmbeddedSmtp(options);
   const { host, port } = smtp;
   const transport = openTransport(
-    { host, port, security: 'none', ca: null, login: null },
+    { path: 'smtp', host, port, security: 'none', ca: null, login: null },
     SENDER.address,
     60,
   );
