@@ -10,6 +10,7 @@ import { addCompleting } from './command-line/completing.js';
 import { addDemo } from './command-line/demo.js';
 import { addLife } from './command-line/life.js';
 import { addLooking } from './command-line/looking.js';
+import { addOAuth } from './command-line/oauth.js';
 import { addReading } from './command-line/reading.js';
 import { addStore } from './command-line/store.js';
 import { addTakingIn } from './command-line/taking-in.js';
@@ -34,6 +35,7 @@ addLife(program);
 addReading(program);
 addWaiting(program);
 addStore(program);
+addOAuth(program);
 addDemo(program);
 addCompleting(program);
 
