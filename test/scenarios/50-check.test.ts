@@ -46,7 +46,7 @@ function bytesIn(folder: string): Record<string, string> {
   );
 }
 
-describe.skipIf(!ready)('an installation that works', () => {
+describe.skipIf(!ready)('an installation that works', { timeout: 180_000 }, () => {
   let dovecot: Dovecot;
   let gnupg: Gnupg;
   let smtp: EmbeddedSmtp;

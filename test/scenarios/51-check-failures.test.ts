@@ -14,7 +14,7 @@ import { startTlsFront } from '../world/tls-front.js';
 
 const ready = dovecotInstalled() && gnupgInstalled();
 
-describe.skipIf(!ready)('what does not work', () => {
+describe.skipIf(!ready)('what does not work', { timeout: 180_000 }, () => {
   let dovecot: Dovecot;
   let gnupg: Gnupg;
   let smtp: EmbeddedSmtp;
