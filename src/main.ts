@@ -7,6 +7,7 @@ import { readFileSync } from 'node:fs';
 import { Command, CommanderError } from 'commander';
 import { addCompleting } from './command-line/completing.js';
 import { addDemo } from './command-line/demo.js';
+import { addExamples } from './command-line/examples.js';
 import { addLife } from './command-line/life.js';
 import { addLooking } from './command-line/looking.js';
 import { addReading } from './command-line/reading.js';
@@ -34,6 +35,7 @@ addWaiting(program);
 addStore(program);
 addDemo(program);
 addCompleting(program);
+addExamples(program);
 
 // "digest | head" closes the pipe early; that is no failure.
 process.stdout.on('error', error => {
