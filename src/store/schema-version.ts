@@ -19,6 +19,7 @@ import { notices } from './migrations/0011-notices.js';
 import { sentAndNearMisses } from './migrations/0012-sent-and-near-misses.js';
 import { digestMails } from './migrations/0013-digest-mails.js';
 import { refreshTokens } from './migrations/0014-refresh-tokens.js';
+import { passes } from './migrations/0015-passes.js';
 
 /** Numbered from 1; a database's user_version is the number of the last one applied. */
 const MIGRATIONS: readonly string[] = [
@@ -36,6 +37,7 @@ const MIGRATIONS: readonly string[] = [
   sentAndNearMisses,
   digestMails,
   refreshTokens,
+  passes,
 ];
 
 /** The schema this program writes. */

@@ -9,9 +9,10 @@ export const SENT_BY_MACHINE = {
   'machine-address': 'sent from an address that nobody reads',
 } as const;
 
-const REASONS: ReadonlySet<string> = new Set(Object.values(SENT_BY_MACHINE));
+/** All of them. */
+export const MACHINE_REASONS: readonly string[] = Object.values(SENT_BY_MACHINE);
 
 /** Whether a receipt was withheld because no person sent the mail. @param reason - as the outbox keeps it */
 export function isOfMachine(reason: string): boolean {
-  return REASONS.has(reason);
+  return MACHINE_REASONS.includes(reason);
 }
