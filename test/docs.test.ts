@@ -5,7 +5,7 @@ import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { EXIT_STATUS } from '../src/commands/exit-status.js';
 import { withTables } from '../src/monitoring/reference.js';
-import { commandsIn, helpOf, namedIn, optionsIn, PAGES, parsed } from './documented.js';
+import { commandsIn, helpOf, leaves, namedIn, optionsIn, PAGES, parsed } from './documented.js';
 
 describe.each(PAGES.filter(page => namedIn(page).length > 0))('%s', page => {
   const named = namedIn(page);
@@ -35,12 +35,6 @@ it('docs/monitoring.md has the tables of today ("npm run reference" writes them)
   expect(page).toContain('| `receipt.sent` |');
   expect(page).toBe(withTables(page));
 });
-
-/** Paths of the commands that do something, in the order of the help. */
-function leaves(path = ''): string[] {
-  const within = commandsIn(helpOf(path)).filter(name => name !== 'help');
-  return within.length === 0 ? [path] : within.flatMap(name => leaves(`${path} ${name}`.trim()));
-}
 
 describe('--help', () => {
   it.each(leaves())('of "%s" says what it does, shows it in use, and what it exits with', path => {
