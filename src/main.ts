@@ -5,6 +5,7 @@
  */
 import { readFileSync } from 'node:fs';
 import { Command, CommanderError } from 'commander';
+import { addChecking } from './command-line/checking.js';
 import { addCompleting } from './command-line/completing.js';
 import { addDemo } from './command-line/demo.js';
 import { addExamples } from './command-line/examples.js';
@@ -29,6 +30,7 @@ const program = new Command('security-inbox')
   .exitOverride();
 
 addTakingIn(program);
+addChecking(program);
 addLooking(program);
 addLife(program);
 addReading(program);
