@@ -127,6 +127,13 @@ const USAGE: Readonly<Record<string, Usage>> = {
     examples: [['purge --older-than 2y --dry-run', 'what would go']],
     exits: STORE,
   },
+  check: {
+    examples: [
+      ['check', 'after a change of the configuration, also beside watch'],
+      ['check --send-test', 'and a mail of your own is sent to your own address'],
+    ],
+    exits: [65, 66, ...SERVERS],
+  },
   'oauth login': {
     examples: [
       ['oauth login', 'for the login of config.json'],
@@ -143,6 +150,3 @@ export function usageOf(path: string): Usage | null {
   const usage = USAGE[path];
   return usage === undefined ? null : { ...usage, exits: [...ALWAYS, ...usage.exits].sort((a, b) => a - b) };
 }
-
-/** Every path that has a usage. */
-export const EXPLAINED: readonly string[] = Object.keys(USAGE);
