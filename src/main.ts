@@ -10,6 +10,7 @@ import { addDemo } from './command-line/demo.js';
 import { addLife } from './command-line/life.js';
 import { addLooking } from './command-line/looking.js';
 import { addReading } from './command-line/reading.js';
+import { addService } from './command-line/service.js';
 import { addStore } from './command-line/store.js';
 import { addTakingIn } from './command-line/taking-in.js';
 import { addWaiting } from './command-line/waiting.js';
@@ -32,6 +33,7 @@ addLife(program);
 addReading(program);
 addWaiting(program);
 addStore(program);
+addService(program);
 addDemo(program);
 addCompleting(program);
 

@@ -72,7 +72,11 @@ export function loadStoreConfig(file: string): StoreConfig {
   };
 }
 
-function readConfigFile(file: string): string {
+/**
+ * The text of the configuration.
+ * @throws {Failure} `config` where it can't be read
+ */
+export function readConfigFile(file: string): string {
   try {
     return readFileSync(file, 'utf8');
   } catch (error) {

@@ -8,7 +8,7 @@
  * --crowd N        every command, run by several people at once beside watch, for that many minutes
  * --messages N     a first poll over a folder of that many, with a few reports among them
  * --week N         that many passes of one watch, as fast as they go, and a hundredth as many polls: memory, descriptors and
- *                  threads must not grow (100,000 are a week and a half of looks, ten seconds apart)
+ *                  threads must not grow (looking every five minutes, a week makes 2,016 passes)
  *
  * FAULT_SEED=n tries one seed again, FAULT_CUT=imap:to-client:812 one cut. SOAK_WEEK_MINUTES=n ends
  * --week after that long. The counts end up as one JSON line and a table.
