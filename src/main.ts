@@ -5,10 +5,12 @@
  */
 import { readFileSync } from 'node:fs';
 import { Command, CommanderError } from 'commander';
+import { addChecking } from './command-line/checking.js';
 import { addCompleting } from './command-line/completing.js';
 import { addDemo } from './command-line/demo.js';
 import { addLife } from './command-line/life.js';
 import { addLooking } from './command-line/looking.js';
+import { addOAuth } from './command-line/oauth.js';
 import { addReading } from './command-line/reading.js';
 import { addService } from './command-line/service.js';
 import { addStore } from './command-line/store.js';
@@ -28,12 +30,14 @@ const program = new Command('security-inbox')
   .exitOverride();
 
 addTakingIn(program);
+addChecking(program);
 addLooking(program);
 addLife(program);
 addReading(program);
 addWaiting(program);
 addStore(program);
 addService(program);
+addOAuth(program);
 addDemo(program);
 addCompleting(program);
 

@@ -180,7 +180,8 @@ function keysBeside(own: readonly PrivateKeyConfig[], all: readonly PrivateKeyCo
   return all.filter(({ file }) => !files.has(file) && files.add(file));
 }
 
-function server(
+/** How a mail server is reached. @throws {Failure} `config` where it would be in the clear, or a certificate can't be read */
+export function server(
   from: MailboxEntry['mailbox'] | MailboxEntry['smtp'],
   path: string,
   folder: string,
