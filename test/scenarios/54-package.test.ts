@@ -1,6 +1,7 @@
 /** What a user gets: the files of the package as `npm pack` would put them together, and what package.json promises of it. */
 import { execFileSync, spawnSync } from 'node:child_process';
-import { accessSync, constants, readdirSync, readFileSync } from 'node:fs';
+import { accessSync, constants, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { beforeAll, describe, expect, it } from 'vitest';
 
@@ -121,4 +122,19 @@ it('every package that is installed with it is under a licence that somebody loo
     encoding: 'utf8',
   });
   expect([status, stderr]).toEqual([0, '']);
+});
+
+it('says what to do where SQLite was compiled for another Node, or not at all', () => {
+  const folder = mkdtempSync(join(tmpdir(), 'no-binding-'));
+  try {
+    const { status, stderr } = spawnSync(
+      process.execPath,
+      ['--no-addons', 'dist/main.js', 'demo', '--folder', join(folder, 'demo')],
+      { encoding: 'utf8' },
+    );
+    expect([status, stderr]).toEqual([73, expect.stringContaining('Run "npm rebuild"')]);
+    expect(stderr.split('\n')).toHaveLength(2);
+  } finally {
+    rmSync(folder, { recursive: true });
+  }
 });
