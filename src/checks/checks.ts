@@ -82,18 +82,16 @@ function loadAll(file: string): {
   }
 }
 
-/** One result for each mistake that parseConfig lists. */
+/** One result for each mistake: a configuration is refused with all of them, a line each. */
 function mistakesOf(id: string, error: unknown): CheckResult[] {
   if (!(error instanceof Failure)) return [failed(id, error)];
   const [head = '', ...mistakes] = error.message.split('\n  - ');
-  if (mistakes.length === 0) return [failed(id, error)];
+  if (mistakes.length === 0) {
+    return error.message.split('\n').map(line => failure(id, error.code, line));
+  }
+  const file = head.replace(/ has mistakes:$/, '');
   return mistakes.map(mistake =>
-    failure(
-      id,
-      'config',
-      `${head.replace(/ has mistakes:$/, '')}: ${mistake}.`,
-      'docs/configuration.md explains every key.',
-    ),
+    failure(id, error.code, `${file}: ${mistake}.`, 'docs/configuration.md explains every key.'),
   );
 }
 

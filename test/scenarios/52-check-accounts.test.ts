@@ -107,7 +107,19 @@ describe.skipIf(!dovecotInstalled())('mailboxes', { timeout: 180_000 }, () => {
   it('are each checked by name, and what they share once', async () => {
     const entry = (name: string, folder: string) => {
       const { host, port, user, password } = dovecot;
-      return { name, mailbox: { host, port, user, password, security: 'none', folder, sentFolder: null } };
+      return {
+        name,
+        mailbox: {
+          host,
+          port,
+          user,
+          password,
+          security: 'none',
+          folder,
+          junkFolder: false,
+          sentFolder: null,
+        },
+      };
     };
     inbox = install({
       imap: dovecot,
