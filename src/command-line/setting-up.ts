@@ -22,6 +22,8 @@ export function addSettingUp(program: Command): void {
     .option('--smtp-host <host>', 'that takes receipts')
     .option('--smtp-port <port>', '465 with tls')
     .addOption(security('--smtp-security <how>'))
+    .option('--no-look-up', 'do not ask the network where the servers are')
+    .option('--ispdb', "ask Thunderbird's database too; it is told the domain", false)
     .option('--ca-file <file>', 'PEM certificate to trust beside the usual ones')
     .option('--folder <name>', 'that reports arrive in', 'INBOX')
     .optionsGroup('Logins (no secret is ever an argument):')
@@ -68,9 +70,7 @@ export function addSettingUp(program: Command): void {
       [],
     )
     .option('--database <file>', 'where reports are kept')
-    .action(async options =>
-      (await import('../commands/init.js')).init({ lookUp: false, ispdb: false, ...options }),
-    );
+    .action(async options => (await import('../commands/init.js')).init(options));
 }
 
 function security(flags: string): Option {
