@@ -1,5 +1,5 @@
 /** What `init` says: what it wrote, what to do with the key, and how to go on. No secret is in it. */
-import { join, relative } from 'node:path';
+import { join, relative, resolve } from 'node:path';
 import type { Answers } from './answers.js';
 import { type DisclosureKey, day } from './disclosure-key.js';
 import { FILES } from './installation.js';
@@ -18,7 +18,7 @@ export function writtenWords({ database }: Answers, { written, kept }: WrittenFi
     `\nWritten, for their owner alone:`,
     ...lines,
     ...(kept.length === 0 ? [] : ['What was there before:', ...kept.map(file => `  ${file}`)]),
-    `Reporters' keys that you vouch for go into ${join(folder, FILES.knownKeys)}. The database will be ${database}.`,
+    `Reporters' keys that you vouch for go into ${join(folder, FILES.knownKeys)}. The database will be ${resolve(folder, database)}.`,
   ].join('\n');
 }
 

@@ -98,13 +98,16 @@ describe.skipIf(!dovecotInstalled() || !gnupgInstalled())('init', { timeout: 120
     expect(made.status).toBe(0);
     // The mailbox and the mail server were really tried.
     expect(made.stdout).toContain('poll --config');
-    expect(made.stdout).not.toMatch(/failure/i);
+    expect(made.stdout).toMatch(/^ok +mailbox\.login/m);
+    expect(made.stdout).toMatch(/^ok +smtp\.login/m);
+    expect(made.stdout).toMatch(/^ok +keys\.decrypt/m);
+    expect(made.stdout).toContain('0 failures');
     const publicKey = readFileSync(join(folder, 'pgp-key.asc'), 'utf8');
     gpg.importKey(publicKey);
     const fingerprint = (/The PGP key is ([0-9A-F ]+)/.exec(made.stdout)?.[1] ?? '').replaceAll(' ', '');
     const entity = protectedEntity('Security Alert: the export', 'Summary\nThe export leaks.\n');
     const sealed = gpg.encrypt(entity, { to: [fingerprint] });
-    await dovecot.deliver(pgpMimeMail({ from: 'Ada <ada@example.org>', subject: '...' }, sealed));
+    await dovecot.deliver(pgpMimeMail({ subject: '...' }, sealed));
 
     const polled = await run(['poll', ...config()]);
     expect(polled.stderr).not.toContain('security-inbox: ');
@@ -120,7 +123,6 @@ describe.skipIf(!dovecotInstalled() || !gnupgInstalled())('init', { timeout: 120
     const { stdout, stderr } = await run(flags());
     expect(modes()).toEqual({
       'config.json': '600',
-      data: '700',
       'disclosure-key.asc': '600',
       'disclosure-key.revocation.asc': '600',
       'key.passphrase': '600',
