@@ -151,6 +151,14 @@ const USAGE: Readonly<Record<string, Usage>> = {
     ],
     exits: SERVERS,
   },
+  'install-service': {
+    examples: [
+      ['install-service', 'the systemd service, on standard output'],
+      ['install-service --write --user inbox', 'into /etc/systemd/system, to run as that user'],
+      ['install-service container', 'a Compose file'],
+    ],
+    exits: [...CONFIG, ...FILE],
+  },
   demo: { examples: [['demo', 'everything in five seconds, in the folder demo']], exits: FILE },
   completion: { examples: [['completion bash', 'to be read by ~/.bashrc']], exits: [] },
 };

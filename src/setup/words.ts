@@ -75,7 +75,8 @@ export function nextSteps(how: {
     `  security-inbox poll ${config}`,
     '      # the first reads the whole folder; then mail yourself a report from another address, and poll again',
     `  security-inbox watch ${config}`,
-    '      # the same as a daemon; docs/operator.md has the service for it',
+    '      # the same as a daemon; to have it run for good:',
+    `  security-inbox install-service systemd ${config}`,
   ].join('\n');
 }
 

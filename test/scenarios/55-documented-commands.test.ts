@@ -61,6 +61,8 @@ const FIRST: Readonly<Record<string, readonly string[]>> = {
 
 /** Options without which a command does not run; a page that names the command alone leaves them out. */
 const NEEDED: Readonly<Record<string, readonly string[]>> = {
+  // Not where the machine's own service is.
+  'install-service': ['--folder', '.'],
   extend: ['--reason', 'TEXT'],
   purge: ['--older-than', '2y'],
 };
