@@ -12,7 +12,14 @@ import { connect, type DatabaseFile, type DatabaseKey, keyOf, requireAsConfigure
 import { BUSY_TIMEOUT, explaining } from './database-trouble.js';
 import { giveToFolderOwner, isEmptyOrAway, makePrivateFile, replaceFile } from './durable-file.js';
 import { backUpBeforeMigration, type Migration } from './migration-backup.js';
-import { applyMigrations, marksOf, readMarks, requireKnown, SCHEMA_VERSION } from './schema-version.js';
+import {
+  applyMigrations,
+  marksOf,
+  migrateFrom,
+  readMarks,
+  requireKnown,
+  SCHEMA_VERSION,
+} from './schema-version.js';
 
 export type Connection = Database.Database;
 
@@ -129,7 +136,7 @@ function migrate(
       if (marks.version === SCHEMA_VERSION) return;
       const backup = backUpBeforeMigration(file, key, marks.version, new Date());
       onMigration({ from: marks.version, to: SCHEMA_VERSION, backup });
-      applyMigrations(connection, marks.version);
+      migrateFrom(marks, connection, file, backup);
     })
     .immediate();
 }
