@@ -11,16 +11,18 @@ import type { Log } from '../log.js';
 import { applyOpenPgpSettings } from '../message/openpgp-settings.js';
 import { keepRefreshTokens } from '../passes/refresh-tokens.js';
 import { type Connection, openDatabase } from '../store/database.js';
+import { type KeptPass, keptPass } from '../store/kept-passes.js';
 import { allPositions, type FolderPosition } from '../store/positions.js';
-import { newestEntry } from '../store/waiting.js';
+import { newestRecord } from '../store/undelivered.js';
 import { type AccountSettings, checkAccount, onceEach } from './account.js';
 import { checkCalendar } from './calendar.js';
 import { checkSynchronised, judgeClock } from './clock.js';
 import { checkDatabase } from './database.js';
 import { checkDisk } from './disk.js';
-import { checkFiles, guardedFiles } from './files.js';
+import { believedFiles, checkFiles, guardedFiles } from './files.js';
 import { checkEngineers } from './keys.js';
 import { judgeNode } from './node.js';
+import { judgePasses } from './passes.js';
 import { type CheckResult, failed, failure, ok, skippedAfter, warning } from './result.js';
 import { judgeWebhooks } from './webhooks.js';
 
@@ -32,6 +34,8 @@ export interface CheckSettings extends AccountSettings {
 /** A result, and which mailbox it is about; null where it is about all. What several share is said for the first. */
 export interface NamedResult extends CheckResult {
   readonly mailbox: string | null;
+  /** Whether there are others, so that it has to be said which. */
+  readonly isOneOfSeveral: boolean;
 }
 
 /** Tries everything. Throws nothing: what fails is a result. @param log - told where a new refresh token can't be kept */
@@ -43,7 +47,13 @@ export async function* runChecks(settings: CheckSettings, log: Log): AsyncGenera
   yield* named(null, results);
   const [first] = configs;
   const file = resolve(settings.file);
-  yield* named(null, checkFiles(guardedFiles(file, writtenIn(file)), first?.database ?? null));
+  yield* named(
+    null,
+    checkFiles(
+      [...guardedFiles(file, writtenIn(file)), ...configs.flatMap(believedFiles)],
+      first?.database ?? null,
+    ),
+  );
   if (first === undefined) {
     yield* named(
       null,
@@ -72,18 +82,16 @@ function loadAll(file: string): {
   }
 }
 
-/** One result for each mistake that parseConfig lists. */
+/** One result for each mistake: a configuration is refused with all of them, a line each. */
 function mistakesOf(id: string, error: unknown): CheckResult[] {
   if (!(error instanceof Failure)) return [failed(id, error)];
   const [head = '', ...mistakes] = error.message.split('\n  - ');
-  if (mistakes.length === 0) return [failed(id, error)];
+  if (mistakes.length === 0) {
+    return error.message.split('\n').map(line => failure(id, error.code, line));
+  }
+  const file = head.replace(/ has mistakes:$/, '');
   return mistakes.map(mistake =>
-    failure(
-      id,
-      'config',
-      `${head.replace(/ has mistakes:$/, '')}: ${mistake}.`,
-      'docs/configuration.md explains every key.',
-    ),
+    failure(id, error.code, `${file}: ${mistake}.`, 'docs/configuration.md explains every key.'),
   );
 }
 
@@ -102,18 +110,10 @@ async function* checkInstallation(
   now: Date,
   log: Log,
 ): AsyncGenerator<NamedResult> {
-  const record: { newest: Date | null; positions: readonly FolderPosition[]; isCurrent: boolean } = {
-    newest: null,
-    positions: [],
-    isCurrent: false,
-  };
+  const record: Looked = { newest: null, positions: [], passes: new Map(), isCurrent: false };
   yield* named(
     null,
-    checkDatabase(first.database, now, connection => {
-      record.newest = newestEntry(connection);
-      record.positions = allPositions(connection);
-      record.isCurrent = true;
-    }),
+    checkDatabase(first.database, now, connection => Object.assign(record, lookInto(connection, configs))),
   );
   const messageBytes = Math.max(...configs.map(({ limits }) => limits.messageBytes));
   yield* named(null, [
@@ -128,12 +128,33 @@ async function* checkInstallation(
   try {
     const isNew = onceEach();
     for (const config of configs) {
+      const several = configs.length > 1;
+      yield* named(config.name, [judgePasses(record.passes.get(config.name) ?? null, now)], several);
       const account = { config, positions: record.positions, keepsTokens: tokens !== null, isNew };
-      yield* named(config.name, checkAccount(account, settings, now));
+      yield* named(config.name, checkAccount(account, settings, now), several);
     }
   } finally {
     tokens?.close();
   }
+}
+
+/** What of the record is needed when the database is closed again. */
+interface Looked {
+  newest: Date | null;
+  positions: readonly FolderPosition[];
+  /** By the mailbox's name. */
+  passes: ReadonlyMap<string, KeptPass | null>;
+  /** Whether the database is there and of the present schema. */
+  isCurrent: boolean;
+}
+
+function lookInto(connection: Connection, configs: readonly Config[]): Looked {
+  return {
+    newest: newestRecord(connection),
+    positions: allPositions(connection),
+    passes: new Map(configs.map(({ name }) => [name, keptPass(connection, name)])),
+    isCurrent: true,
+  };
 }
 
 /** A login may bring a new refresh token, and the old one be worth nothing then: it is kept, as a poll keeps it. */
@@ -154,6 +175,7 @@ function keepTokens(configs: readonly Config[], database: string, log: Log): Con
 async function* named(
   mailbox: string | null,
   results: Iterable<CheckResult> | AsyncIterable<CheckResult>,
+  isOneOfSeveral = false,
 ): AsyncGenerator<NamedResult> {
-  for await (const result of results) yield { ...result, mailbox };
+  for await (const result of results) yield { ...result, mailbox, isOneOfSeveral };
 }

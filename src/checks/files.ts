@@ -4,6 +4,7 @@
  */
 import { statSync } from 'node:fs';
 import { dirname, resolve } from 'node:path';
+import type { Config } from '../config/config.js';
 import { errorCode } from '../failure.js';
 import { about, type CheckResult, failure, ok, warning } from './result.js';
 
@@ -31,7 +32,8 @@ export function trouble(
 ): { readonly grave: boolean; readonly sentence: string; readonly remedy: string } | null {
   const close = (bits: string) => `Run: chmod ${bits} '${file}'`;
   // In a folder with the sticky bit, as /tmp, nobody puts another file in the place of one of ours.
-  if (mode & 0o002 && !(mode & 0o1000)) {
+  const isSticky = (mode & 0o1000) !== 0;
+  if (mode & 0o002 && !isSticky) {
     return {
       grave: true,
       sentence: `every user of this machine can change ${file}.`,
@@ -52,7 +54,7 @@ export function trouble(
       remedy: `Run, as root: chown ${us} '${file}'`,
     };
   }
-  if (mode & 0o020) {
+  if (mode & 0o020 && !isSticky) {
     return { grave: false, sentence: `its group can change ${file}.`, remedy: close('g-w') };
   }
   return null;
@@ -76,6 +78,16 @@ export function guardedFiles(file: string, json: unknown): Guarded[] {
     { path: dirname(file), kind: 'believed' },
     ...[...new Set(secrets)].map(path => ({ path, kind: 'secret' as const })),
   ];
+}
+
+/** Folders and files whose content is taken on trust: whoever changes them has keys believed, or reports encrypted to theirs. */
+export function believedFiles({
+  knownKeys,
+  answering,
+  engineers,
+}: Pick<Config, 'knownKeys' | 'answering' | 'engineers'>): Guarded[] {
+  const paths = [knownKeys, answering.templates ?? null, ...engineers.map(({ key }) => key?.file ?? null)];
+  return paths.flatMap(path => (path === null ? [] : [{ path, kind: 'believed' as const }]));
 }
 
 /** Keys whose value is a secret where it stands there as text. */
@@ -114,7 +126,8 @@ export function checkFiles(guarded: readonly Guarded[], database: string | null)
           { path: database, kind: 'secret' as const },
         ]),
   ];
-  const found = all.flatMap(({ path, kind }) => {
+  const once = [...new Map(all.map(each => [each.path, each])).values()];
+  const found = once.flatMap(({ path, kind }) => {
     const there = ownershipOf(path);
     const wrong = there === null ? null : trouble(path, kind, there, us);
     if (wrong === null) return [];

@@ -54,7 +54,12 @@ export interface Dovecot {
    */
   deliver(...raws: readonly Uint8Array[]): Promise<number[]>;
   /** The same into a folder, which is made where there is none. */
-  deliverTo(folder: string, raws: readonly Uint8Array[], internalDate?: Date): Promise<number[]>;
+  deliverTo(
+    folder: string,
+    raws: readonly Uint8Array[],
+    internalDate?: Date,
+    account?: DovecotAccount,
+  ): Promise<number[]>;
   /** Every message of a folder, read over a connection of its own that changes nothing. */
   snapshot(folder?: string, account?: DovecotAccount): Promise<SnapshotEntry[]>;
   /** Every line the program sent since the server was made, in order of session. */
@@ -91,11 +96,13 @@ export function dovecotInstalled(): boolean {
  * @param fill - writes the first account's INBOX as one mbox file, where there are to be very many mails; by default they
  *   are in Maildir
  * @param byToken - where logins are taken by token alone; an account's password is then a token of the test's own
+ * @param keepsCommands - whether `commands` gives any: a file a session, which a day's worth of sessions fills the disk with
  */
 export async function startDovecot(
   users: readonly [DovecotAccount, ...DovecotAccount[]] = [ACCOUNT],
   fill: ((write: (text: string) => void) => void) | null = null,
   byToken: TokenLogins | null = null,
+  keepsCommands = true,
 ): Promise<Dovecot> {
   if (!BINARY) throw new Error('Dovecot is not installed');
   const binary = BINARY;
@@ -112,7 +119,7 @@ export async function startDovecot(
   const format = fill ? 'mbox' : 'maildir';
   writeFileSync(
     join(folder, 'dovecot.conf'),
-    configuration(folder, port, tlsPort, certificate, users, format, byToken),
+    configuration(folder, port, tlsPort, certificate, users, format, byToken, keepsCommands),
   );
   if (fill) fillMbox(join(folder, 'mail'), name, fill);
   let server = await run(binary, folder, port).catch((error: unknown) => {
@@ -145,7 +152,12 @@ export async function startDovecot(
     }
   };
 
-  const deliverTo = (target: string, raws: readonly Uint8Array[], internalDate?: Date) =>
+  const deliverTo = (
+    target: string,
+    raws: readonly Uint8Array[],
+    internalDate?: Date,
+    account?: DovecotAccount,
+  ) =>
     withClient(async client => {
       if (target !== 'INBOX') await client.mailboxCreate(target);
       const uids: number[] = [];
@@ -155,7 +167,7 @@ export async function startDovecot(
         uids.push(appended.uid);
       }
       return uids;
-    });
+    }, account);
 
   return {
     host: '127.0.0.1',
