@@ -62,7 +62,7 @@ export function operatorMail(news: OperatorNews, about: MailAbout): OwnMail {
         messageId: warning,
         inReplyTo: null,
         references: [],
-        subject: `security-inbox: the mailbox "${name}" is not being read`,
+        subject: `security-inbox: mailbox ${name} is not being read`,
         text: [
           `security-inbox could not read the mailbox "${name}" (${address}) since ${at(news.since)}. The last try failed with:`,
           '',
@@ -79,7 +79,7 @@ export function operatorMail(news: OperatorNews, about: MailAbout): OwnMail {
         messageId: messageIdOf('all-clear', news.since, about),
         inReplyTo: warning,
         references: [warning],
-        subject: `security-inbox: the mailbox "${name}" is read again`,
+        subject: `security-inbox: mailbox ${name} is read again`,
         text: [
           `security-inbox read the mailbox "${name}" (${address}) to its end at ${at(news.until)}, for the first time since ${at(news.since)}.`,
           'What arrived meanwhile is recorded. "security-inbox digest" shows what is late.',

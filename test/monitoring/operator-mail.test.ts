@@ -56,14 +56,14 @@ describe('the mails', () => {
   it('say which mailbox, since when, why, and what is to be done', () => {
     expect(warning).toMatchObject({
       recipient: 'ops@example.net',
-      subject: 'security-inbox: the mailbox "support" is not being read',
+      subject: 'security-inbox: mailbox support is not being read',
       autoSubmitted: 'auto-generated',
     });
     expect(warning.text).toContain('since Wednesday, 25 November 2026');
     expect(warning.text).toContain('12:00 CET');
     expect(warning.text).toContain("\nThe IMAP server can't be reached.\n");
     expect(allClear.text).toContain('13:00 CET');
-    expect(allClear.subject).toBe('security-inbox: the mailbox "support" is read again');
+    expect(allClear.subject).toBe('security-inbox: mailbox support is read again');
   });
 
   it('have the form by which a notice of ours is left alone, the same at every try', () => {
