@@ -4,10 +4,12 @@
  * loaded only when it runs.
  */
 import { Command, CommanderError } from 'commander';
+import { addChecking } from './command-line/checking.js';
 import { addCompleting } from './command-line/completing.js';
 import { addDemo } from './command-line/demo.js';
 import { addLife } from './command-line/life.js';
 import { addLooking } from './command-line/looking.js';
+import { addOAuth } from './command-line/oauth.js';
 import { addReading } from './command-line/reading.js';
 import { addStore } from './command-line/store.js';
 import { addTakingIn } from './command-line/taking-in.js';
@@ -23,11 +25,13 @@ const program = new Command('security-inbox')
   .exitOverride();
 
 addTakingIn(program);
+addChecking(program);
 addLooking(program);
 addLife(program);
 addReading(program);
 addWaiting(program);
 addStore(program);
+addOAuth(program);
 addDemo(program);
 addCompleting(program);
 

@@ -7,8 +7,8 @@ import { resolve } from 'node:path';
 import { z } from 'zod';
 import { errorCode, Failure } from '../failure.js';
 import { jsonOf } from '../json-of.js';
-import { isLoopback } from './loopback.js';
 import type { OAuthClient, OAuthConfig, OAuthGrant } from './oauth.js';
+import { isProtected } from './oauth-endpoints.js';
 import type { OAuthSettings } from './oauth-schema.js';
 import { readPrivateFile, readSecret } from './secret.js';
 
@@ -62,11 +62,10 @@ function usualScope(settings: OAuthSettings): string | null {
 
 /** RFC 6749 §3.2: secrets go there. */
 function requireProtected(endpoint: string, path: string): void {
-  const { protocol, hostname } = new URL(endpoint);
-  if (protocol === 'https:' || isLoopback(hostname)) return;
+  if (isProtected(endpoint)) return;
   throw new Failure(
     'config',
-    `${path}.tokenEndpoint is no https URL, and ${hostname} is not this machine: secrets would cross the network in the clear. Use https.`,
+    `${path}.tokenEndpoint is no https URL, and ${new URL(endpoint).hostname} is not this machine: secrets would cross the network in the clear. Use https.`,
   );
 }
 

@@ -76,7 +76,8 @@ export function loadStoreConfig(file: string): StoreConfig {
   };
 }
 
-function readConfigFile(file: string): string {
+/** @throws {Failure} `config` where it is not there or may not be read */
+export function readConfigFile(file: string): string {
   try {
     return readFileSync(file, 'utf8');
   } catch (error) {
@@ -185,7 +186,8 @@ function keysBeside(own: readonly PrivateKeyConfig[], all: readonly PrivateKeyCo
   return all.filter(({ file }) => !files.has(file) && files.add(file));
 }
 
-function server(
+/** How a mail server is reached. @throws {Failure} `config` where it would be in the clear, or a certificate can't be read */
+export function server(
   from: MailboxEntry['mailbox'] | MailboxEntry['smtp'],
   path: string,
   folder: string,

@@ -3,6 +3,7 @@
  */
 import { z } from 'zod';
 import { oauthSchema } from './oauth-schema.js';
+import { policyExpiresSchema } from './policy-schema.js';
 import { secretSchema } from './secret-schema.js';
 
 const securitySchema = z.enum(['tls', 'starttls', 'none']);
@@ -132,6 +133,7 @@ export const reportIdPrefixSchema = z
 
 export const policySchema = z.strictObject({
   url: z.url({ protocol: /^https?$/ }).describe('where your policy is, for receipts'),
+  expires: policyExpiresSchema.optional(),
   acknowledgeWorkingDays: z
     .int()
     .min(1)

@@ -3,10 +3,7 @@
  */
 import type { OAuthConfig } from '../config/oauth.js';
 import { Failure } from '../failure.js';
-import type { TokenAnswer } from './ask.js';
-
-/** What came in place of a token. */
-export type NoToken = Exclude<TokenAnswer, { kind: 'given' }>;
+import type { NoToken } from './endpoint.js';
 
 /**
  * Says it for the operator. Holds none of the library's errors as a cause, since they hold what was sent and answered.
@@ -60,7 +57,7 @@ function remedy({ error, description }: Extract<NoToken, { kind: 'refused' }>, c
     case 'invalid_grant':
       return grant.kind === 'service-account'
         ? `Check that the service account's key is not deleted, that ${grant.subject} is an account of its domain, and that this machine's clock is right.`
-        : `The refresh token was revoked, has expired or is another application's. Get a new one, as docs/oauth.md says, and put it where ${path}.refreshToken says.`;
+        : `The refresh token was revoked, has expired or is another application's. Get a new one for ${path}.refreshToken: security-inbox oauth login.`;
     case 'invalid_client':
       return grant.kind === 'service-account'
         ? `Check ${path}.keyFile.`
@@ -97,24 +94,26 @@ const MICROSOFT_REMEDIES: Readonly<Record<string, string>> = {
   AADSTS50053: 'The account is locked. An administrator can unlock it in Entra.',
   AADSTS50057: 'The account is disabled. An administrator can enable it in Entra.',
   AADSTS50076:
-    'The account has to confirm who it is once more (MFA). Have it log in once more, as docs/oauth.md says, and put the new refresh token where $.refreshToken says.',
+    'The account has to confirm who it is once more (MFA). Have it log in once more: security-inbox oauth login.',
   AADSTS50079:
-    'The account has to set up MFA first. Log in to it in a browser, then get a new refresh token, as docs/oauth.md says.',
+    'The account has to set up MFA first. Log in to it in a browser, then run: security-inbox oauth login.',
   AADSTS50173:
-    'The refresh token was revoked, as by a change of password. Get a new one, as docs/oauth.md says, and put it where $.refreshToken says.',
+    'The refresh token was revoked, as by a change of password. Get a new one for $.refreshToken: security-inbox oauth login.',
   AADSTS53003:
     'A Conditional Access policy of the tenant forbids it. An administrator has to make an exception.',
   AADSTS65001:
     'Nobody has agreed to the permissions yet: an administrator grants consent in Entra, under App registrations, API permissions.',
   AADSTS70000:
-    'The refresh token is not valid, or does not cover $.scope. Get a new one, as docs/oauth.md says, and put it where $.refreshToken says.',
+    'The refresh token is not valid, or does not cover $.scope. Get a new one for $.refreshToken: security-inbox oauth login.',
   AADSTS70008:
-    'The refresh token has expired: it was not used for 90 days. Get a new one, as docs/oauth.md says, and put it where $.refreshToken says.',
+    'The refresh token has expired: it was not used for 90 days. Get a new one for $.refreshToken: security-inbox oauth login.',
   AADSTS700016: 'There is no such application in that tenant. Check $.clientId and $.tenant.',
+  AADSTS700025:
+    'The application is registered as a public client, which has no secret. Leave out $.clientSecret.',
   AADSTS700027:
     'The certificate is not the one that was uploaded, or has expired. Check $.certificate and the application under Certificates & secrets in Entra.',
   AADSTS700082:
-    'The refresh token has expired: it was not used for 90 days. Get a new one, as docs/oauth.md says, and put it where $.refreshToken says.',
+    'The refresh token has expired: it was not used for 90 days. Get a new one for $.refreshToken: security-inbox oauth login.',
   AADSTS7000215:
     'The client secret is wrong; Entra shows both an ID and a value, and the value is the secret. Check $.clientSecret.',
   AADSTS7000218:

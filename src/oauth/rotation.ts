@@ -4,7 +4,7 @@
  * configures anew wins, since what is kept belongs to the one that it came from.
  */
 import type { OAuthConfig } from '../config/oauth.js';
-import type { TokenAnswer } from './ask.js';
+import type { TokenAnswer } from './token-request.js';
 import type { Ask } from './tokens.js';
 
 /** Where they are kept. */

@@ -4,14 +4,15 @@
  */
 import type { OAuthConfig } from '../config/oauth.js';
 import type { Failure } from '../failure.js';
-import type { TokenAnswer } from './ask.js';
-import { explainNoToken, type NoToken } from './refusals.js';
+import type { NoToken } from './endpoint.js';
+import { explainNoToken } from './refusals.js';
 import { askWithNewest, keepInMemory, type TokenKeeper } from './rotation.js';
+import type { TokenAnswer } from './token-request.js';
 
 /** An access token as a login uses it. */
 export interface AccessToken {
   readonly value: string;
-  /** Whether it was asked for by this very call: a server that refuses it would refuse another as well. */
+  /** Whether it was asked for by this very call, or by a person's login just before: a server that refuses it would refuse another as well. */
   readonly isNew: boolean;
 }
 
@@ -23,6 +24,8 @@ export interface TokenSource {
   get(): Promise<AccessToken>;
   /** Has the next login ask for another one. Call where a server refused this one. */
   refused(token: AccessToken): void;
+  /** Takes one that a login of a person has just given. @param lifetime - seconds, or null where it was not said */
+  hold(value: string, lifetime: number | null): void;
   /** Where refresh tokens that replace the configured one are kept from now on. */
   keepIn(keeper: TokenKeeper): void;
 }
@@ -56,6 +59,15 @@ interface Instant {
   readonly steady: number;
 }
 
+interface Held {
+  readonly value: string;
+  readonly since: Instant;
+  /** Milliseconds. */
+  readonly usable: number;
+  /** Whether no login has used it yet. */
+  isNew: boolean;
+}
+
 /** Asks an endpoint; in place of the network in tests of this file. */
 export type Ask = (config: OAuthConfig, refreshToken: string | null) => Promise<TokenAnswer>;
 
@@ -69,7 +81,7 @@ export function openTokenSource(
   ask: Ask = askEndpoint,
   clocks: Clocks = SYSTEM_CLOCKS,
 ): TokenSource {
-  let held: { readonly value: string; readonly since: Instant; readonly usable: number } | null = null;
+  let held: Held | null = null;
   let rest: { readonly failure: Failure; readonly since: Instant; readonly lasts: number } | null = null;
   let underWay: Promise<AccessToken> | null = null;
   let keeper: TokenKeeper = keepInMemory();
@@ -84,7 +96,7 @@ export function openTokenSource(
     const answer = await askWithNewest(config, keeper, ask);
     if (answer.kind === 'given') {
       // Counted from before it was asked for: the provider began counting at some time since then.
-      held = { value: answer.accessToken, since: begun, usable: usableFor(answer.lifetime) };
+      held = { value: answer.accessToken, since: begun, usable: usableFor(answer.lifetime), isNew: false };
       rest = null;
       return { value: answer.accessToken, isNew: true };
     }
@@ -96,7 +108,9 @@ export function openTokenSource(
   return {
     get() {
       if (held !== null && elapsed(held.since) < held.usable) {
-        return Promise.resolve({ value: held.value, isNew: false });
+        const { value, isNew } = held;
+        held.isNew = false;
+        return Promise.resolve({ value, isNew });
       }
       held = null;
       if (rest !== null && isResting()) return Promise.reject(rest.failure);
@@ -107,6 +121,9 @@ export function openTokenSource(
     },
     refused({ value }) {
       if (held?.value === value) held = null;
+    },
+    hold(value, lifetime) {
+      held = { value, since: now(), usable: usableFor(lifetime), isNew: true };
     },
     keepIn(other) {
       keeper = other;

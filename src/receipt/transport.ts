@@ -90,6 +90,45 @@ export function openTransport(smtp: SmtpConfig, from: string, seconds: number): 
 }
 
 /**
+ * Connects, logs in and names a sender, and takes that back: nothing is sent.
+ * @param from - the envelope's sender
+ * @param seconds - that the server may keep silent, and that it may take for each step
+ * @returns `deferred` where the server does not take the sender now
+ * @throws {Failure} where it can't be used, or takes no mail from us
+ */
+export async function tryOut(smtp: SmtpConfig, from: string, seconds: number): Promise<Delivery> {
+  const { connection } = await connect(smtp, seconds);
+  try {
+    const { status, response } = await inTime(seconds, nameSender(connection, from));
+    if (status >= 200 && status < 300) return { outcome: 'accepted', answer: serverWords(response) };
+    const error = Object.assign(new Error(), { responseCode: status, response, command: 'MAIL FROM' });
+    return fateOf(error, '', false, smtp);
+  } catch (error) {
+    throw whyUnusable(error, smtp);
+  } finally {
+    connection.quit();
+  }
+}
+
+/** A login of one's own making is the library's one public way to send a command of one's own. */
+function nameSender(
+  connection: SMTPConnection,
+  from: string,
+): Promise<{ readonly status: number; readonly response: string }> {
+  return new Promise((resolve, reject) => {
+    connection.customAuth.set('SENDER', async ({ sendCommand }) => {
+      const answer = await sendCommand(`MAIL FROM:<${from}>`);
+      // RFC 5321 §4.1.1.5.
+      await sendCommand('RSET');
+      resolve(answer);
+    });
+    connection.login({ method: 'SENDER' }, error => {
+      if (error) reject(error);
+    });
+  });
+}
+
+/**
  * Waits no longer than that, also for a server that gives a byte now and then, which is never silent. The caller closes
  * the connection.
  */

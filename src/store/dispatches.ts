@@ -44,6 +44,15 @@ export interface QueuedDispatch {
 /** How the Message-IDs of notices begin, by which one that lands in the mailbox is known. */
 const NOTICE_ID = 'notice.';
 
+/**
+ * The Message-ID of a notice, by which one that lands in the mailbox is left alone.
+ * @param token - 40 hexadecimal digits
+ * @param domain - of our address
+ */
+export function noticeId(token: string, domain: string): string {
+  return `<${NOTICE_ID}${token}@${domain}>`;
+}
+
 /** Dispatches of notices to one target within an hour. Who floods us must not flood the people who read us. */
 export const MOST_AN_HOUR = 12;
 
@@ -99,7 +108,7 @@ export function newDispatch(
   now: Date,
 ): number {
   const token = randomBytes(20).toString('hex');
-  const messageId = channel === 'mail' ? `<${NOTICE_ID}${token}@${domain}>` : null;
+  const messageId = channel === 'mail' ? noticeId(token, domain) : null;
   const { lastInsertRowid } = connection
     .prepare(
       `INSERT INTO dispatches (channel, target, token, message_id, state, created_at)

@@ -2,11 +2,18 @@
  * The database for commands that look or decide beside a poller. A poller of an older version knows only the older
  * schema, so that nothing is migrated under it.
  */
+import Database from 'better-sqlite3';
 import { Failure } from '../failure.js';
-import { type Connection, type MigrationListener, openDatabase, requireThere } from './database.js';
+import {
+  type Connection,
+  type MigrationListener,
+  openDatabase,
+  requireThere,
+  requireUsable,
+} from './database.js';
 import { BUSY_TIMEOUT, explaining } from './database-trouble.js';
 import { type Lock, takeLockAlone } from './lock.js';
-import { readMarks, SCHEMA_VERSION } from './schema-version.js';
+import { marksOf, readMarks, SCHEMA_VERSION } from './schema-version.js';
 
 /**
  * Opens an existing database. Call before this process has the file open.
@@ -21,6 +28,29 @@ export function openForReading(file: string, onMigration?: MigrationListener): C
   } finally {
     lock?.release();
   }
+}
+
+/** A database opened to be looked at alone. */
+export interface Looked {
+  readonly connection: Connection;
+  /** Of its schema; `SCHEMA_VERSION` is the present one. Before it, tables may be missing. */
+  readonly version: number;
+}
+
+/**
+ * Opens an existing database without migrating it or writing to it. Call before this process has the file open.
+ * @throws {Failure} `no-input` where there is none yet, `database` where it can't be used
+ */
+export function openToLook(file: string): Looked {
+  requireThere(file);
+  return explaining(file, () => {
+    requireUsable(file);
+    // Not read-only: that would leave the files of its write-ahead log behind, and not show that they can't be written.
+    const connection = new Database(file, { timeout: BUSY_TIMEOUT, fileMustExist: true });
+    connection.pragma('query_only = ON');
+    connection.pragma('temp_store = MEMORY');
+    return { connection, version: marksOf(connection).version };
+  });
 }
 
 /** What can't be told is left to opening it, which says why. */

@@ -43,19 +43,56 @@ export function takeLock(databaseFile: string): Lock {
   });
 }
 
+/** Who is at work on a database. */
+export interface Holder {
+  /** Process id; null where it can't be told. */
+  readonly process: number | null;
+  /** UTC instant, ISO 8601; null where it can't be told. */
+  readonly since: string | null;
+}
+
+/**
+ * Whether a poll or watch has the lock, which is asked without taking it.
+ * @param databaseFile - absolute path of the database
+ * @returns null where nobody has it
+ * @throws {Failure} `database` where the lock can't be looked at
+ */
+export function lockHolder(databaseFile: string): Holder | null {
+  const file = `${databaseFile}.lock`;
+  if (!isTaken(file)) return null;
+  return explaining(file, () => {
+    const connection = new Database(file, { timeout: 0, fileMustExist: true });
+    try {
+      connection.exec('BEGIN IMMEDIATE; ROLLBACK');
+      return null;
+    } catch (error) {
+      if (errorCode(error)?.startsWith('SQLITE_BUSY'))
+        return holderIn(connection) ?? { process: null, since: null };
+      throw error;
+    } finally {
+      connection.close();
+    }
+  });
+}
+
 function readHolder(connection: Database.Database): string {
   const who = describeHolder(connection);
   return `Another security-inbox is at work on this database${who}. This one left without doing anything; that is all right where cron starts one while the last still runs.`;
 }
 
 function describeHolder(connection: Database.Database): string {
+  const holder = holderIn(connection);
+  return holder ? ` (process ${holder.process}, since ${holder.since})` : '';
+}
+
+function holderIn(connection: Database.Database): Holder | null {
   try {
     const row = connection.prepare('SELECT process, since FROM holder').get() as
       | { process: number; since: string }
       | undefined;
-    return row ? ` (process ${row.process}, since ${row.since})` : '';
+    return row ?? null;
   } catch {
-    return '';
+    return null;
   }
 }
 

@@ -13,6 +13,26 @@ export function readPosition(connection: Connection, key: FolderKey): Position |
   return row ? { uidValidity: row.uidvalidity, uid: row.uid } : null;
 }
 
+/** A folder and how far it was read. */
+export interface FolderPosition {
+  readonly key: FolderKey;
+  readonly position: Position;
+}
+
+/** How far every folder was read. */
+export function allPositions(connection: Connection): FolderPosition[] {
+  const rows = connection.prepare('SELECT mailbox, folder, uidvalidity, uid FROM positions').all() as {
+    mailbox: string;
+    folder: string;
+    uidvalidity: string;
+    uid: number;
+  }[];
+  return rows.map(({ mailbox, folder, uidvalidity, uid }) => ({
+    key: { mailbox, folder },
+    position: { uidValidity: uidvalidity, uid },
+  }));
+}
+
 /** Moves a position; under the same UIDVALIDITY it never moves back. */
 export function movePosition(connection: Connection, key: FolderKey, position: Position): void {
   connection

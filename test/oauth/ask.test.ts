@@ -44,9 +44,9 @@ const REFRESH = {
 };
 
 /** Asks, and gives the sentence that an operator reads. */
-async function refusal(settings: object, user?: string) {
+async function refusal(settings: object, user?: string, patience = 30_000) {
   const config = load(settings, user);
-  const answer = await askForToken(config, null, 500);
+  const answer = await askForToken(config, null, patience);
   if (answer.kind === 'given') throw new Error('it was given a token');
   const failure = explainNoToken(answer, config);
   const shown = inspect([failure, answer], { depth: 9, showHidden: true });
@@ -87,7 +87,7 @@ describe('a token endpoint', () => {
 
   it('that never answers is waited for no longer than that', async () => {
     provider.delay = new Promise(() => undefined);
-    const failure = await refusal(REFRESH);
+    const failure = await refusal(REFRESH, undefined, 300);
     provider.delay = Promise.resolve();
     expect(failure).toMatchObject({ code: 'unreachable', message: expect.stringContaining('in time') });
   });

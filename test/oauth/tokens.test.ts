@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { OAuthConfig } from '../../src/config/oauth.js';
-import type { TokenAnswer } from '../../src/oauth/ask.js';
+import type { TokenAnswer } from '../../src/oauth/token-request.js';
 import { openTokenSource } from '../../src/oauth/tokens.js';
 
 const config: OAuthConfig = {

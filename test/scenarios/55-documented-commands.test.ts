@@ -65,6 +65,9 @@ const NEEDED: Readonly<Record<string, readonly string[]>> = {
   purge: ['--older-than', '2y'],
 };
 
+/** What needs a person at a provider; 45-oauth-login runs it as the pages show it. */
+const NEEDS_A_PERSON = new Set(['oauth login']);
+
 /** A new file in place of what was there. */
 const MAKES_A_FILE = new Set(['backup', 'restore']);
 
@@ -76,7 +79,7 @@ interface Shown {
 const shown: Shown[] = [...new Set(PAGES.flatMap(page => namedIn(page).map(({ words }) => words)))]
   .map(words => ({ words, path: parsed(words).path }))
   // The name of a group alone stands for its commands.
-  .filter(({ path }) => commandsIn(helpOf(path)).length === 0);
+  .filter(({ path }) => commandsIn(helpOf(path)).length === 0 && !NEEDS_A_PERSON.has(path));
 
 /** Arguments as a shell would hand them over, with the reader's own things filled in. */
 function argumentsOf({ words, path }: Shown): string[] {

@@ -9,20 +9,16 @@ import type { AddressInfo } from 'node:net';
 import { text } from 'node:stream/consumers';
 import { setTimeout as pause } from 'node:timers/promises';
 import { decodeProtectedHeader, jwtVerify } from 'jose';
+import { type Answer, type Consent, DEVICE_CODE, openConsent, Refusal } from './oauth-consent.js';
 
 export const CLIENT = { id: 'the-client', secret: 'the-client-secret' };
 export const FIRST_REFRESH_TOKEN = 'refresh-token-as-configured';
 
-/** What a request is answered with in place of what is right. */
-export interface Misbehaviour {
-  readonly status: number;
-  readonly body: string;
-  readonly headers?: Readonly<Record<string, string>>;
-}
-
 export interface OAuthServer {
   readonly origin: string;
   readonly tokenEndpoint: string;
+  /** What people see of it, and what they do. */
+  readonly consent: Consent;
   /** For Dovecot: a token is put behind it. */
   readonly introspectionUrl: string;
   /** Parameters of every request to the token endpoint, in order. */
@@ -37,12 +33,16 @@ export interface OAuthServer {
   rotates: boolean;
   /** Whether refresh tokens and client secrets are taken. */
   trusts: boolean;
+  /** Whether the application is one without a secret. */
+  isPublic: boolean;
+  /** Whether a person's login gives a refresh token. */
+  givesRefreshToken: boolean;
   /** Of what the program proves itself with, where not by a secret. */
   certificate: X509Certificate | null;
   /** Whether it answers 503 to everything. */
   isDown: boolean;
   /** Answers to come, before right ones do. */
-  readonly misbehaviours: Misbehaviour[];
+  readonly misbehaviours: Answer[];
   /** Held back until this resolves. */
   delay: Promise<unknown>;
   /** Whose an access token is; null for one that is not good now. */
@@ -61,20 +61,10 @@ const ACCOUNT = 'support@example.test';
 const SERVICE_ACCOUNT = 'reader@project.iam.gserviceaccount.test';
 const JWT_BEARER = 'urn:ietf:params:oauth:grant-type:jwt-bearer';
 
-class Refusal extends Error {
-  constructor(
-    readonly code: string,
-    description: string,
-    readonly status = 400,
-  ) {
-    super(description);
-  }
-}
-
 /** @param worldToken - an access token that is always good, for the test's own logins */
 export async function startOAuthServer(worldToken: string): Promise<OAuthServer> {
   const asked: Record<string, string>[] = [];
-  const misbehaviours: Misbehaviour[] = [];
+  const misbehaviours: Answer[] = [];
   const secrets = new Set([CLIENT.secret, FIRST_REFRESH_TOKEN]);
   const tokens = new Map<string, { user: string; until: number }>();
   const refreshTokens = new Set([FIRST_REFRESH_TOKEN]);
@@ -82,8 +72,7 @@ export async function startOAuthServer(worldToken: string): Promise<OAuthServer>
 
   const http = createServer((request, response) => {
     const url = new URL(request.url ?? '', 'http://localhost');
-    const answer = url.pathname === '/introspect' ? introspect(url) : token(request);
-    answer.then(({ status, body, headers }) => {
+    answerTo(url, request).then(({ status, body, headers }) => {
       response.writeHead(status, { 'content-type': 'application/json', ...headers });
       response.end(body);
     });
@@ -98,13 +87,20 @@ export async function startOAuthServer(worldToken: string): Promise<OAuthServer>
     return made;
   };
 
-  async function introspect(url: URL): Promise<Misbehaviour> {
+  const consent = openConsent(() => origin, CLIENT.id, secret);
+
+  async function answerTo(url: URL, request: IncomingMessage): Promise<Answer> {
+    if (url.pathname === '/introspect') return introspect(url);
+    return (await consent.answer(url, request)) ?? token(request);
+  }
+
+  async function introspect(url: URL): Promise<Answer> {
     const username = server.userOf(url.searchParams.get('token') ?? '');
     const body = username === null ? { active: false } : { active: true, username, scope: 'mail' };
     return { status: 200, body: JSON.stringify(body) };
   }
 
-  async function token(request: IncomingMessage): Promise<Misbehaviour> {
+  async function token(request: IncomingMessage): Promise<Answer> {
     const parameters = Object.fromEntries(new URLSearchParams(await text(request)));
     asked.push(parameters);
     await server.delay;
@@ -159,6 +155,15 @@ export async function startOAuthServer(worldToken: string): Promise<OAuthServer>
         refreshTokens.add(refreshToken);
         return { user: ACCOUNT, refreshToken };
       }
+      case DEVICE_CODE:
+      case 'authorization_code': {
+        await authenticate(parameters, request);
+        consent.redeem(parameters);
+        if (!server.givesRefreshToken) return { user: ACCOUNT, refreshToken: null };
+        const refreshToken = secret('refresh');
+        refreshTokens.add(refreshToken);
+        return { user: ACCOUNT, refreshToken };
+      }
       case JWT_BEARER:
         return { user: await subjectOf(parameters.assertion ?? ''), refreshToken: null };
       default:
@@ -185,6 +190,8 @@ export async function startOAuthServer(worldToken: string): Promise<OAuthServer>
       }).catch(() => Promise.reject(wrong));
       return;
     }
+    if (server.isPublic && parameters.client_id === CLIENT.id && parameters.client_secret === undefined)
+      return;
     const basic = /^Basic (.+)$/.exec(request.headers.authorization ?? '')?.[1];
     const given = basic
       ? decodeURIComponent(Buffer.from(basic, 'base64').toString())
@@ -221,6 +228,7 @@ export async function startOAuthServer(worldToken: string): Promise<OAuthServer>
   const server: OAuthServer = {
     origin,
     tokenEndpoint: `${origin}/token`,
+    consent,
     introspectionUrl: `${origin}/introspect?token=`,
     asked,
     secrets,
@@ -233,6 +241,8 @@ export async function startOAuthServer(worldToken: string): Promise<OAuthServer>
     lifetime: 3600,
     rotates: false,
     trusts: true,
+    isPublic: false,
+    givesRefreshToken: true,
     certificate: null,
     isDown: false,
     misbehaviours,
@@ -256,6 +266,7 @@ export async function startOAuthServer(worldToken: string): Promise<OAuthServer>
     reset() {
       asked.length = 0;
       misbehaviours.length = 0;
+      consent.reset();
       tokens.clear();
       refreshTokens.clear();
       refreshTokens.add(FIRST_REFRESH_TOKEN);
@@ -264,6 +275,8 @@ export async function startOAuthServer(worldToken: string): Promise<OAuthServer>
         rotates: false,
         trusts: true,
         isDown: false,
+        isPublic: false,
+        givesRefreshToken: true,
         certificate: null,
       });
     },

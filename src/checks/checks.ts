@@ -1,0 +1,159 @@
+/**
+ * Everything that is checked, in the order that one thing needs another, each result as it comes.
+ */
+import { readFileSync } from 'node:fs';
+import { resolve } from 'node:path';
+import type { Config } from '../config/config.js';
+import { loadConfig } from '../config/load.js';
+import { Failure } from '../failure.js';
+import { jsonOf } from '../json-of.js';
+import type { Log } from '../log.js';
+import { applyOpenPgpSettings } from '../message/openpgp-settings.js';
+import { keepRefreshTokens } from '../passes/refresh-tokens.js';
+import { type Connection, openDatabase } from '../store/database.js';
+import { allPositions, type FolderPosition } from '../store/positions.js';
+import { newestEntry } from '../store/waiting.js';
+import { type AccountSettings, checkAccount, onceEach } from './account.js';
+import { checkCalendar } from './calendar.js';
+import { checkSynchronised, judgeClock } from './clock.js';
+import { checkDatabase } from './database.js';
+import { checkDisk } from './disk.js';
+import { checkFiles, guardedFiles } from './files.js';
+import { checkEngineers } from './keys.js';
+import { judgeNode } from './node.js';
+import { type CheckResult, failed, failure, ok, skippedAfter, warning } from './result.js';
+import { judgeWebhooks } from './webhooks.js';
+
+export interface CheckSettings extends AccountSettings {
+  /** Path of config.json. */
+  readonly file: string;
+}
+
+/** A result, and which mailbox it is about; null where it is about all. What several share is said for the first. */
+export interface NamedResult extends CheckResult {
+  readonly mailbox: string | null;
+}
+
+/** Tries everything. Throws nothing: what fails is a result. @param log - told where a new refresh token can't be kept */
+export async function* runChecks(settings: CheckSettings, log: Log): AsyncGenerator<NamedResult> {
+  const now = new Date();
+  applyOpenPgpSettings();
+  yield* named(null, [judgeNode(process.versions.node)]);
+  const { results, configs } = loadAll(settings.file);
+  yield* named(null, results);
+  const [first] = configs;
+  const file = resolve(settings.file);
+  yield* named(null, checkFiles(guardedFiles(file, writtenIn(file)), first?.database ?? null));
+  if (first === undefined) {
+    yield* named(
+      null,
+      skippedAfter(
+        ['database.open', 'mailbox.connect', 'smtp.connect', 'keys.unlock', 'templates', 'calendar'],
+        'the configuration can not be used',
+      ),
+    );
+    yield* named(null, [judgeClock(now, null), await checkSynchronised()]);
+    return;
+  }
+  yield* checkInstallation(first, configs, settings, now, log);
+}
+
+function loadAll(file: string): {
+  readonly results: CheckResult[];
+  readonly configs: readonly Config[];
+} {
+  const id = 'config';
+  const warnings: CheckResult[] = [];
+  try {
+    const configs = loadConfig(file, sentence => warnings.push(warning(id, sentence)));
+    return { results: [ok(id, `${resolve(file)} has no mistakes.`), ...warnings], configs };
+  } catch (error) {
+    return { results: [...warnings, ...mistakesOf(id, error)], configs: [] };
+  }
+}
+
+/** One result for each mistake that parseConfig lists. */
+function mistakesOf(id: string, error: unknown): CheckResult[] {
+  if (!(error instanceof Failure)) return [failed(id, error)];
+  const [head = '', ...mistakes] = error.message.split('\n  - ');
+  if (mistakes.length === 0) return [failed(id, error)];
+  return mistakes.map(mistake =>
+    failure(
+      id,
+      'config',
+      `${head.replace(/ has mistakes:$/, '')}: ${mistake}.`,
+      'docs/configuration.md explains every key.',
+    ),
+  );
+}
+
+function writtenIn(file: string): unknown {
+  try {
+    return jsonOf(readFileSync(file, 'utf8'));
+  } catch {
+    return null;
+  }
+}
+
+async function* checkInstallation(
+  first: Config,
+  configs: readonly Config[],
+  settings: CheckSettings,
+  now: Date,
+  log: Log,
+): AsyncGenerator<NamedResult> {
+  const record: { newest: Date | null; positions: readonly FolderPosition[]; isCurrent: boolean } = {
+    newest: null,
+    positions: [],
+    isCurrent: false,
+  };
+  yield* named(
+    null,
+    checkDatabase(first.database, now, connection => {
+      record.newest = newestEntry(connection);
+      record.positions = allPositions(connection);
+      record.isCurrent = true;
+    }),
+  );
+  const messageBytes = Math.max(...configs.map(({ limits }) => limits.messageBytes));
+  yield* named(null, [
+    checkDisk(first.database, messageBytes),
+    judgeClock(now, record.newest),
+    await checkSynchronised(),
+    checkCalendar(first.calendar, now),
+    judgeWebhooks(first.webhooks),
+  ]);
+  yield* named(null, checkEngineers(first.engineers, now));
+  const tokens = record.isCurrent ? keepTokens(configs, first.database, log) : null;
+  try {
+    const isNew = onceEach();
+    for (const config of configs) {
+      const account = { config, positions: record.positions, keepsTokens: tokens !== null, isNew };
+      yield* named(config.name, checkAccount(account, settings, now));
+    }
+  } finally {
+    tokens?.close();
+  }
+}
+
+/** A login may bring a new refresh token, and the old one be worth nothing then: it is kept, as a poll keeps it. */
+function keepTokens(configs: readonly Config[], database: string, log: Log): Connection | null {
+  const isRefreshed = ({ mailbox, smtp }: Config) =>
+    [mailbox.oauth, smtp.login?.oauth].some(oauth => oauth?.grant.kind === 'refresh-token');
+  if (!configs.some(isRefreshed)) return null;
+  try {
+    const connection = openDatabase(database);
+    for (const config of configs) keepRefreshTokens(config, connection, log);
+    return connection;
+  } catch {
+    // What ails the database was said above.
+    return null;
+  }
+}
+
+async function* named(
+  mailbox: string | null,
+  results: Iterable<CheckResult> | AsyncIterable<CheckResult>,
+): AsyncGenerator<NamedResult> {
+  for await (const result of results) yield { ...result, mailbox };
+}

@@ -1,0 +1,134 @@
+/**
+ * The database: that it opens, is sound, and is of this version; who is at work on it; and what waits in it. Looked at
+ * beside a running poll or watch, and neither migrated nor written to.
+ */
+import { existsSync } from 'node:fs';
+import { requireSound } from '../store/damage.js';
+import type { Connection } from '../store/database.js';
+import { explaining } from '../store/database-trouble.js';
+import { openToLook } from '../store/existing-database.js';
+import { lockHolder } from '../store/lock.js';
+import { SCHEMA_VERSION } from '../store/schema-version.js';
+import { countWaiting, type Waiting } from '../store/waiting.js';
+import { type CheckResult, failed, ok, skipped, skippedAfter, warning } from './result.js';
+
+const LATER = ['database.schema', 'database.integrity', 'queue.receipts', 'queue.unread'];
+
+/** Told of the database where it is open and of the present schema. */
+export type OpenListener = (connection: Connection) => void;
+
+/**
+ * Looks at it.
+ * @param file - absolute path
+ * @param onOpen - what else wants to look at it
+ */
+export function* checkDatabase(file: string, now: Date, onOpen: OpenListener): Generator<CheckResult> {
+  yield checkHolder(file);
+  if (!existsSync(file)) {
+    yield skipped('database.open', `There is no database at ${file} yet: the first poll makes it.`);
+    yield* skippedAfter(LATER, 'there is no database yet');
+    return;
+  }
+  let looked: ReturnType<typeof openToLook>;
+  try {
+    looked = openToLook(file);
+    yield ok('database.open', `The database ${file} opens.`);
+  } catch (error) {
+    yield failed('database.open', error);
+    yield* skippedAfter(LATER, 'the database does not open');
+    return;
+  }
+  const { connection, version } = looked;
+  try {
+    yield checkSound(connection, file);
+    if (version < SCHEMA_VERSION) {
+      yield warning(
+        'database.schema',
+        `It was written by an older security-inbox (schema ${version}, this one writes ${SCHEMA_VERSION}).`,
+        'Restart watch, or let the next poll run: it keeps a copy beside the database and migrates it.',
+      );
+      yield* skippedAfter(['queue.receipts', 'queue.unread'], 'the schema is older');
+      return;
+    }
+    yield ok('database.schema', `Its schema is the present one, ${version}.`);
+    onOpen(connection);
+    yield* judgeWaiting(
+      explaining(file, () => countWaiting(connection)),
+      now,
+    );
+  } catch (error) {
+    yield failed('queue.receipts', error);
+  } finally {
+    connection.close();
+  }
+}
+
+function checkHolder(file: string): CheckResult {
+  const id = 'database.lock';
+  try {
+    const holder = lockHolder(file);
+    if (holder === null) return ok(id, 'No poll or watch is at work on the database now.');
+    const { process, since } = holder;
+    return ok(
+      id,
+      `A poll or watch is at work on the database${process === null ? '' : `: process ${process}, since ${since}`}.`,
+    );
+  } catch (error) {
+    return failed(id, error);
+  }
+}
+
+function checkSound(connection: Connection, file: string): CheckResult {
+  const id = 'database.integrity';
+  try {
+    explaining(file, () => requireSound(connection, 'quick_check', file));
+    return ok(id, 'SQLite finds no damage in it.');
+  } catch (error) {
+    return failed(id, error);
+  }
+}
+
+/** Milliseconds that a receipt waits in trouble that passes by itself. */
+const LONG = 3_600_000;
+
+/** Pure. @param now - UTC instant */
+export function judgeWaiting(
+  { queued, oldest, held, failed: undelivered, unopened, unread }: Waiting,
+  now: Date,
+): CheckResult[] {
+  const isLate = oldest !== null && now.getTime() - oldest.getTime() > LONG;
+  return [
+    queued > 0 && isLate
+      ? warning(
+          'queue.receipts',
+          `${counted(queued, 'receipt')} to be sent; the oldest has waited since ${oldest.toISOString()}.`,
+          'See the mail server above; "security-inbox digest" shows its answers. "security-inbox retry" has them tried at once.',
+        )
+      : ok('queue.receipts', `${counted(queued, 'receipt')} to be sent.`),
+    held > 0
+      ? warning(
+          'queue.held',
+          `${counted(held, 'receipt')} ${held === 1 ? 'waits' : 'wait'} for a person.`,
+          '"security-inbox digest" shows which; decide with "receipt release ID" or "receipt drop ID".',
+        )
+      : ok('queue.held', 'No receipt waits for a person.'),
+    undelivered > 0
+      ? warning(
+          'queue.undelivered',
+          `${counted(undelivered, 'receipt')} to open reports did not arrive.`,
+          '"security-inbox digest" shows which; send again with "requeue ID", or write to the reporter yourself.',
+        )
+      : ok('queue.undelivered', 'No receipt to an open report was refused or came back.'),
+    unopened + unread > 0
+      ? warning(
+          'queue.unread',
+          `${counted(unopened, 'mail')} of reports could not be read, and ${counted(unread, 'message')} the mail server lists and does not give.`,
+          '"security-inbox quarantine list" shows what might help.',
+        )
+      : ok('queue.unread', 'Every mail of a report was read.'),
+  ];
+}
+
+function counted(count: number, noun: string): string {
+  return `${count} ${noun}${count === 1 ? '' : 's'}`;
+}

@@ -1,0 +1,141 @@
+/**
+ * Who else on this machine can reach what is secret, or change what is believed. Secret files that every user can read
+ * are refused when the configuration is loaded; here all of them are said at once, and what a group or another owner may do.
+ */
+import { statSync } from 'node:fs';
+import { dirname, resolve } from 'node:path';
+import { errorCode } from '../failure.js';
+import { about, type CheckResult, failure, ok, warning } from './result.js';
+
+/** What the system says of a file or folder. */
+export interface Ownership {
+  /** Permission bits, and the sticky one. */
+  readonly mode: number;
+  /** User id of its owner. */
+  readonly owner: number;
+}
+
+/** What a file is to us: `secret` must be read by nobody else, `believed` changed by nobody else. */
+export type Kind = 'secret' | 'believed';
+
+/**
+ * What others may do with a file, as a clause. Pure.
+ * @param us - user id of this process; root may own anything
+ * @returns the worst that they may, and how to end it; null where they may nothing
+ */
+export function trouble(
+  file: string,
+  kind: Kind,
+  { mode, owner }: Ownership,
+  us: number,
+): { readonly grave: boolean; readonly sentence: string; readonly remedy: string } | null {
+  const close = (bits: string) => `Run: chmod ${bits} '${file}'`;
+  // In a folder with the sticky bit, as /tmp, nobody puts another file in the place of one of ours.
+  if (mode & 0o002 && !(mode & 0o1000)) {
+    return {
+      grave: true,
+      sentence: `every user of this machine can change ${file}.`,
+      remedy: close('o-rwx'),
+    };
+  }
+  if (kind === 'secret' && mode & 0o005) {
+    return {
+      grave: true,
+      sentence: `every user of this machine can reach ${file}.`,
+      remedy: close('go-rwx'),
+    };
+  }
+  if (owner !== us && owner !== 0 && us !== 0) {
+    return {
+      grave: false,
+      sentence: `${file} belongs to user ${owner}, who can change it, and this runs as user ${us}.`,
+      remedy: `Run, as root: chown ${us} '${file}'`,
+    };
+  }
+  if (mode & 0o020) {
+    return { grave: false, sentence: `its group can change ${file}.`, remedy: close('g-w') };
+  }
+  return null;
+}
+
+/** A file to look at. */
+export interface Guarded {
+  readonly path: string;
+  readonly kind: Kind;
+}
+
+/**
+ * Files that a configuration names for their secrets, and itself.
+ * @param file - absolute path of config.json
+ * @param json - as it was written, before any of it was checked
+ */
+export function guardedFiles(file: string, json: unknown): Guarded[] {
+  const secrets = filesIn(json).map(path => resolve(dirname(file), path));
+  return [
+    { path: file, kind: holdsSecret(json) ? 'secret' : 'believed' },
+    { path: dirname(file), kind: 'believed' },
+    ...[...new Set(secrets)].map(path => ({ path, kind: 'secret' as const })),
+  ];
+}
+
+/** Keys whose value is a secret where it stands there as text. */
+const SECRETS = /^(?:password|passphrase|clientSecret|refreshToken|databaseKey)$/;
+
+function holdsSecret(json: unknown): boolean {
+  if (typeof json !== 'object' || json === null) return false;
+  return Object.entries(json).some(
+    ([key, value]) => (SECRETS.test(key) && typeof value === 'string') || holdsSecret(value),
+  );
+}
+
+/** Paths under "file" and "keyFile", which name private keys and files of secrets alone. */
+function filesIn(json: unknown): string[] {
+  if (typeof json !== 'object' || json === null) return [];
+  return Object.entries(json).flatMap(([key, value]) =>
+    (key === 'file' || key === 'keyFile') && typeof value === 'string' ? [value] : filesIn(value),
+  );
+}
+
+/**
+ * Looks at all of them, with the database where there is one.
+ * @param database - absolute path, or null where it is not known
+ */
+export function checkFiles(guarded: readonly Guarded[], database: string | null): CheckResult[] {
+  const id = 'files.modes';
+  // Windows has no such bits, and readPrivateFile does not ask for them either.
+  if (process.platform === 'win32' || process.getuid === undefined) return [];
+  const us = process.getuid();
+  const all = [
+    ...guarded,
+    ...(database === null
+      ? []
+      : [
+          { path: dirname(database), kind: 'believed' as const },
+          { path: database, kind: 'secret' as const },
+        ]),
+  ];
+  const found = all.flatMap(({ path, kind }) => {
+    const there = ownershipOf(path);
+    const wrong = there === null ? null : trouble(path, kind, there, us);
+    if (wrong === null) return [];
+    const sentence = `${wrong.sentence[0]?.toUpperCase()}${wrong.sentence.slice(1)}`;
+    return [
+      about(
+        path,
+        wrong.grave ? failure(id, 'config', sentence, wrong.remedy) : warning(id, sentence, wrong.remedy),
+      ),
+    ];
+  });
+  return found.length > 0 ? found : [ok(id, 'Nobody else can reach what is secret.')];
+}
+
+/** @returns null for what is not there, or not to be seen, which others say with more reason */
+function ownershipOf(path: string): Ownership | null {
+  try {
+    const { mode, uid } = statSync(path);
+    return { mode: mode & 0o1777, owner: uid };
+  } catch (error) {
+    if (errorCode(error) === null) throw error;
+    return null;
+  }
+}
