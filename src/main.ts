@@ -7,6 +7,7 @@ import { Command, CommanderError } from 'commander';
 import { addChecking } from './command-line/checking.js';
 import { addCompleting } from './command-line/completing.js';
 import { addDemo } from './command-line/demo.js';
+import { addExamples } from './command-line/examples.js';
 import { addLife } from './command-line/life.js';
 import { addLooking } from './command-line/looking.js';
 import { addOAuth } from './command-line/oauth.js';
@@ -36,6 +37,7 @@ addWatchingOver(program);
 addOAuth(program);
 addDemo(program);
 addCompleting(program);
+addExamples(program);
 
 // "digest | head" closes the pipe early; that is no failure.
 process.stdout.on('error', error => {

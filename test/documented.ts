@@ -28,6 +28,12 @@ export const commandsIn = (help: string) =>
 export const optionsIn = (help: string) =>
   [...help.matchAll(/^ {2}(?:(-\w), )?(--[a-z-]+)/gm)].flatMap(([, short, long]) => [short, long]);
 
+/** Paths of the commands that do something, in the order of the help, without groups. */
+export function leaves(path = ''): string[] {
+  const within = commandsIn(helpOf(path)).filter(name => name !== 'help');
+  return within.length === 0 ? [path] : within.flatMap(name => leaves(`${path} ${name}`.trim()));
+}
+
 export interface Named {
   readonly page: string;
   /** Of a command and what follows it, with placeholders. */

@@ -1,5 +1,5 @@
 /**
- * Commands that a shell calls to complete what is typed.
+ * Commands that speak of the program's own commands: what a shell calls to complete what is typed, and the manual.
  */
 import { Argument, type Command } from 'commander';
 import { config } from './options.js';
@@ -17,4 +17,9 @@ export function addCompleting(program: Command): void {
     .description('every report number, one a line, for completion')
     .addOption(config)
     .action(async options => (await import('../commands/report-ids.js')).reportIds(options));
+
+  program
+    .command('manual', { hidden: true })
+    .description('print the manual page, for the build')
+    .action(async () => (await import('./manual.js')).manual(program));
 }

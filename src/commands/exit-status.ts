@@ -1,5 +1,5 @@
 /**
- * What every failure exits with, by sysexits.h: the one table.
+ * What every failure exits with, by sysexits.h, and what each number says: the one table.
  */
 import type { FailureCode } from '../failure.js';
 
@@ -19,4 +19,20 @@ export const EXIT_STATUS: Readonly<Record<FailureCode, number>> = {
   'login-refused': 77, // EX_NOPERM
   'sender-refused': 77, // EX_NOPERM
   config: 78, // EX_CONFIG
+};
+
+/** For `--help` and the manual. */
+export const EXIT_MEANING: Readonly<Record<number, string>> = {
+  0: 'all well',
+  64: 'wrong usage',
+  65: 'no such report, or nothing that can be done to it',
+  66: 'a file is not there',
+  68: 'a host name can not be resolved',
+  69: 'a server can not be used',
+  70: 'a defect',
+  73: 'the database or a file can not be written',
+  74: 'the disk is full or failed',
+  75: 'another is at work, or a receipt was put off',
+  77: 'a login or our own sender was refused',
+  78: 'the configuration is wrong',
 };

@@ -62,12 +62,12 @@ function fetched(version) {
   run('npm', ['install', '--silent', `node@${version}`, `npm@${npm}`], {}, folder);
   const node = join(folder, 'node_modules/node/bin/node');
   const inside = join(folder, 'node_modules/node/node_modules');
-  const [platform] = existsSync(inside) ? readdirSync(inside).filter(name => name.startsWith('node-')) : [];
+  const parts = existsSync(inside) ? readdirSync(inside).map(name => join(inside, name)) : [];
   return {
     name: `node ${run(node, ['-p', 'process.versions.node'], {}, folder).trim()}`,
     node,
     npm: join(folder, 'node_modules/npm/bin/npm-cli.js'),
-    headers: platform === undefined ? undefined : join(inside, platform),
+    headers: parts.find(part => existsSync(join(part, 'include/node/node.h'))),
   };
 }
 

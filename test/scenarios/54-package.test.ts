@@ -34,6 +34,7 @@ describe('the package', () => {
         'src/config/config.schema.json',
         'src/report/report.schema.json',
         'dist/main.js',
+        PACKAGE.man.replace('./', ''),
         'dist/reading/worker.js',
         ...readdirSync('docs')
           .filter(name => name.endsWith('.md'))
@@ -59,7 +60,7 @@ describe('the package', () => {
 
   it('has no tests, no tools of ours, no types, no maps and nothing that could hold a secret', () => {
     const allowed =
-      /^(?:README|CHANGELOG|LICENSE|SECURITY|package\.json|config\.example\.json|docs\/[a-z-]+\.md$|fixtures\/demo\/[\w-]+\.(?:eml|json)$|src\/(?:config|report)\/[a-z]+\.schema\.json$|dist\/(?!benchmark|evaluation|test).*\.(?:js|json|html|txt|subject)$)/;
+      /^(?:README|CHANGELOG|LICENSE|SECURITY|package\.json|config\.example\.json|docs\/[a-z-]+\.md$|fixtures\/demo\/[\w-]+\.(?:eml|json)$|src\/(?:config|report)\/[a-z]+\.schema\.json$|dist\/security-inbox\.1$|dist\/(?!benchmark|evaluation|test).*\.(?:js|json|html|txt|subject)$)/;
     expect(files.filter(path => !allowed.test(path))).toEqual([]);
     expect(files.filter(path => /(?:^|\/)write-(?:reference|schema)\.js$/.test(path))).toEqual([]);
     const withKeys = files.filter(path =>

@@ -5,7 +5,7 @@ import { basename, join, resolve } from 'node:path';
 import { createMessage, encrypt } from 'openpgp';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { type EmbeddedSmtp, startEmbeddedSmtp } from '../../src/demo/embedded-smtp.js';
-import { commandsIn, helpOf, namedIn, optionsIn, PAGES, parsed } from '../documented.js';
+import { commandsIn, helpOf, leaves, namedIn, optionsIn, PAGES, parsed } from '../documented.js';
 import { type Dovecot, dovecotInstalled, startDovecot } from '../world/dovecot.js';
 import { plainMail } from '../world/mails.js';
 import { type Installation, install, SMTP_LOGIN } from '../world/program.js';
@@ -74,12 +74,32 @@ const MAKES_A_FILE = new Set(['backup', 'restore']);
 interface Shown {
   readonly words: string;
   readonly path: string;
+  /** As a shell hands them over, where nothing of the reader's own has to be filled in. */
+  readonly args?: readonly string[];
 }
 
 const shown: Shown[] = [...new Set(PAGES.flatMap(page => namedIn(page).map(({ words }) => words)))]
   .map(words => ({ words, path: parsed(words).path }))
   // The name of a group alone stands for its commands.
   .filter(({ path }) => commandsIn(helpOf(path)).length === 0 && !NEEDS_A_PERSON.has(path));
+
+/** The examples of every `--help`. */
+const inHelp: Shown[] = leaves()
+  .filter(path => !NEEDS_A_PERSON.has(path))
+  .flatMap(path =>
+    [...helpOf(path).matchAll(/^ {2}security-inbox (.*)$/gm)].map(([, words = '']) => ({
+      words: `--help of ${path}: ${words}`,
+      path,
+      args: wordsOf(words.slice(path.length)),
+    })),
+  );
+
+/** As a shell splits them, with the reports of this year. */
+function wordsOf(line: string): string[] {
+  return [...line.matchAll(/"([^"]*)"|'([^']*)'|(\S+)/g)].map(([, one, other, plain]) =>
+    (one ?? other ?? plain ?? '').replace(/^TS-2026-/, number(0).slice(0, -4)),
+  );
+}
 
 /** Arguments as a shell would hand them over, with the reader's own things filled in. */
 function argumentsOf({ words, path }: Shown): string[] {
@@ -159,12 +179,12 @@ describe.skipIf(!dovecotInstalled())('as the pages show it, works', { timeout: 6
       ).stdin?.end();
     });
 
-  it.each(shown.map(each => [each.words, each] as const))('%s', async (_, each) => {
+  it.each([...shown, ...inHelp].map(each => [each.words, each] as const))('%s', async (_, each) => {
     for (const file of ['data', 'copy.sqlite', 'replica.sqlite', 'inbox-today']) {
       rmSync(join(inbox.folder, file), { recursive: true, force: true });
     }
     cpSync(kept, join(inbox.folder, 'data'), { recursive: true });
-    const args = argumentsOf(each);
+    const args = each.args ?? argumentsOf(each);
     const first = FIRST[each.path]?.map(word => (word === 'FILE' ? (args[0] ?? '') : word));
     if (first)
       expect(await run(first, first[0] === 'backup' ? 'backup' : 'receipt drop')).toMatchObject({
