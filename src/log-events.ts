@@ -16,6 +16,18 @@ export interface LogEvent {
 }
 
 export const LOG_EVENTS = {
+  'config.reload-failed': {
+    level: 'error',
+    means: "SIGHUP asked for a configuration that can't be used; `watch` goes on with the one of before",
+    fields: ['code', 'message'],
+    toDo: 'what `message` says',
+  },
+  'config.reloaded': {
+    level: 'info',
+    means: '`watch` works by the configuration as it is now',
+    fields: ['mailboxes'],
+    toDo: null,
+  },
   'config.warning': {
     level: 'warn',
     means: 'the configuration works, but should not stay as it is',
@@ -58,11 +70,29 @@ export const LOG_EVENTS = {
     fields: ['code', 'message'],
     toDo: 'what `message` says, if it stays so',
   },
+  'mailbox.gone': {
+    level: 'warn',
+    means: 'receipts wait that were to go out from a mailbox which is no longer configured',
+    fields: ['mailbox', 'receipts', 'message'],
+    toDo: 'what `message` says',
+  },
   'mailbox.looking-carefully': {
     level: 'warn',
     means: 'the connection broke over a message; the mailbox is read again, message by message',
     fields: ['host'],
     toDo: null,
+  },
+  'mailbox.moved': {
+    level: 'info',
+    means: 'a mailbox has kept its name and has another account or folder than before',
+    fields: ['mailbox', 'from'],
+    toDo: null,
+  },
+  'mailbox.taken-over': {
+    level: 'warn',
+    means: 'a mailbox has the name of one that is no longer configured, and answers in its place from now on',
+    fields: ['mailbox', 'from'],
+    toDo: 'nothing, where that is meant',
   },
   'mailbox.uidvalidity-changed': {
     level: 'warn',
@@ -330,6 +360,13 @@ export const LOG_EVENTS = {
     means: 'a message that the server did not give at first was read',
     fields: ['folder', 'uid'],
     toDo: null,
+  },
+  'watch.cut-off': {
+    level: 'warn',
+    means:
+      '`watch` was asked to end and could not finish what it had in hand in time; the next start goes on there',
+    fields: [],
+    toDo: 'nothing, unless it is so each time: then a mail server keeps silent',
   },
   'watch.stopped': {
     level: 'info',

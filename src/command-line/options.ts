@@ -6,6 +6,8 @@ import { LOG_LEVELS } from '../log-levels.js';
 
 /** Of every command that needs one. */
 export const config = new Option('-c, --config <file>', 'the configuration').default('config.json');
+/** Of those that work on one mailbox. */
+export const mailbox = new Option('--mailbox <name>', 'the mailbox that is meant, where there are several');
 /** Of those that print what a machine may read. */
 export const json = new Option('--json', 'print JSON for machines').default(false);
 /** Of those that a timer starts. */

@@ -2,7 +2,7 @@
  * Commands that show how mail is read.
  */
 import type { Command } from 'commander';
-import { config, json, logLevel } from './options.js';
+import { config, json, logLevel, mailbox } from './options.js';
 
 /** Those that explain what extraction makes of a mail. */
 export function addReading(program: Command): void {
@@ -15,6 +15,7 @@ export function addReading(program: Command): void {
     )
     .addOption(config)
     .addOption(json)
+    .addOption(mailbox)
     .addOption(logLevel)
     .action(async (paths, options) => (await import('../commands/explain.js')).explain(paths, options));
 }

@@ -2,7 +2,7 @@
  * Commands that take mail in.
  */
 import type { Command } from 'commander';
-import { config, json, logLevel, quiet } from './options.js';
+import { config, json, logLevel, mailbox, quiet } from './options.js';
 
 /** Those that look at the mailbox, and at files in place of it. */
 export function addTakingIn(program: Command): void {
@@ -30,6 +30,7 @@ export function addTakingIn(program: Command): void {
     .addOption(json)
     .addOption(quiet)
     .addOption(logLevel)
+    .addOption(mailbox)
     .option('--dry-run', 'print each structured report as JSON; record and send nothing', false)
     .option('--no-send', 'record, and leave the receipts queued for the next poll')
     .action(async (paths, options) => (await import('../commands/ingest.js')).ingest(paths, options));

@@ -2,7 +2,7 @@
  * Commands for what waits for a person: held receipts, unread mail, mails that may be reports, and what an outage left.
  */
 import { type Command, Option } from 'commander';
-import { by, config, json, logLevel } from './options.js';
+import { by, config, json, logLevel, mailbox } from './options.js';
 
 /** Those that see it, decide on it and have it tried again. */
 export function addWaiting(program: Command): void {
@@ -26,6 +26,7 @@ export function addWaiting(program: Command): void {
     .command('preview')
     .description('print a receipt as the templates make it, with made-up facts')
     .addOption(config)
+    .addOption(mailbox)
     .addOption(new Option('--language <language>', 'of the receipt').choices(['en', 'de']).default('en'))
     .option('--html', 'the HTML in place of the text', false)
     .action(async options => (await import('../commands/receipt.js')).previewReceipt(options));

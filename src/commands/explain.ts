@@ -14,6 +14,8 @@ import { logOf } from './options.js';
 export interface ExplainOptions {
   readonly config: string;
   readonly json: boolean;
+  /** The name of the mailbox that the mail is read for, where there are several. */
+  readonly mailbox?: string;
   readonly logLevel: LogLevel;
 }
 
@@ -27,7 +29,7 @@ const WIDTH = 120;
  */
 export async function explain(paths: readonly string[], options: ExplainOptions): Promise<void> {
   const log = logOf({ quiet: false, logLevel: options.logLevel });
-  const reader = await dryReader(options.config, sentence =>
+  const reader = await dryReader(options.config, options.mailbox, sentence =>
     log.warn({ message: sentence }, 'config.warning'),
   );
   const width = process.stdout.columns ?? WIDTH;

@@ -1,22 +1,25 @@
 /**
  * `security-inbox ingest`: mail from files or standard input through the same pipeline, without IMAP.
  */
-import type { Config } from '../config/config.js';
+import type { Configs } from '../config/config.js';
 import { loadConfig } from '../config/load.js';
 import { forTerminal, jsonForTerminal } from '../digest/terminal.js';
 import { Failure } from '../failure.js';
 import { type Outcome, takeIn } from '../intake.js';
 import type { Log } from '../log.js';
-import { openSession } from '../passes/session.js';
+import type { Session } from '../passes/session.js';
+import { openSessions } from '../passes/sessions.js';
 import { reportOf } from '../reading/report-of.js';
 import { explainDatabase } from '../store/database-trouble.js';
 import { dryReader, messagesOf } from './dry-reading.js';
-import { onlyMailbox } from './one-mailbox.js';
+import { namedMailbox } from './one-mailbox.js';
 import { logOf, stopSignal, type WorkOptions } from './options.js';
 
 export interface IngestOptions extends WorkOptions {
   readonly dryRun: boolean;
   readonly send: boolean;
+  /** The name of the mailbox that the mail is taken in as if it came by it; needed where there are several. */
+  readonly mailbox?: string;
 }
 
 /**
@@ -31,7 +34,7 @@ export async function ingest(paths: readonly string[], options: IngestOptions): 
     await dryRun(paths, options, warn);
     return;
   }
-  await record(paths, options, onlyMailbox(loadConfig(options.config, warn)), log);
+  await record(paths, options, loadConfig(options.config, warn), log);
 }
 
 /** Reads and prints, one JSON object a line; writes and sends nothing. */
@@ -40,7 +43,7 @@ async function dryRun(
   options: IngestOptions,
   warn: (sentence: string) => void,
 ): Promise<void> {
-  const reader = await dryReader(options.config, warn);
+  const reader = await dryReader(options.config, options.mailbox, warn);
   try {
     for (const message of messagesOf(paths)) {
       const reading = await reader.read(message.raw);
@@ -63,22 +66,24 @@ async function dryRun(
 async function record(
   paths: readonly string[],
   options: IngestOptions,
-  config: Config,
+  configs: Configs,
   log: Log,
 ): Promise<void> {
-  const session = await openSession(config, log, stopSignal(log));
+  const { name } = namedMailbox(configs, options.mailbox);
+  const sessions = await openSessions(configs, log, stopSignal(log));
+  const session = sessions.all.find(({ config }) => config.name === name) ?? sessions.all[0];
   try {
-    for (const { name, raw } of messagesOf(paths)) {
+    for (const { name: file, raw } of messagesOf(paths)) {
       if (session.stopping.aborted) break;
       const arrival = { raw, isComplete: true, foundIn: 'file' as const, receivedAt: null, place: null };
       const outcome = await takeIn(arrival, session.intake);
-      if (!options.quiet) process.stdout.write(`${line(name, outcome, options.json)}\n`);
+      if (!options.quiet) process.stdout.write(`${line(file, outcome, options.json)}\n`);
     }
-    if (options.send) await send(session, log);
+    if (options.send) await send(session);
   } catch (error) {
-    throw explainDatabase(config.database, error);
+    throw explainDatabase(session.config.database, error);
   } finally {
-    await session.close();
+    await sessions.close();
   }
 }
 
@@ -86,13 +91,13 @@ async function record(
  * What is on record is safe, so a mail server's trouble is a warning here: an exit code would make a mail server
  * that pipes into this command send the mail back to its sender. Copies of what is sent are for a poll to file.
  */
-async function send(session: Awaited<ReturnType<typeof openSession>>, log: Log): Promise<void> {
+async function send(session: Session): Promise<void> {
   const sent = session.openSent();
   try {
     await session.deliver(new Set(), sent);
   } catch (error) {
     if (!(error instanceof Failure)) throw error;
-    log.error({ code: error.code, message: error.message }, 'receipts.failed');
+    session.log.error({ code: error.code, message: error.message }, 'receipts.failed');
   } finally {
     await sent.close();
     await session.tell();

@@ -1,56 +1,84 @@
 /**
- * `security-inbox poll`: one pass, for cron.
+ * `security-inbox poll`: one pass over each mailbox, for cron.
  */
 import { loadConfig } from '../config/load.js';
 import { Failure } from '../failure.js';
 import { connect, disconnect } from '../mailbox/connection.js';
 import { isAgain, makePass, type PassResult } from '../passes/pass.js';
-import { openSession } from '../passes/session.js';
+import type { Session } from '../passes/session.js';
+import { openSessions } from '../passes/sessions.js';
 import { SENT_OUT_OF_REACH } from '../receipt/sent-folder.js';
 import { EXIT_STATUS } from './exit-status.js';
-import { onlyMailbox } from './one-mailbox.js';
 import { logOf, stopSignal, type WorkOptions } from './options.js';
 
 /**
- * Polls once and prints what came of it.
- * @throws {Failure} where a folder, the database or the SMTP server failed, or a receipt has to wait
+ * Polls each mailbox once and prints what came of it. One that fails keeps none of the others from being read.
+ * @throws {Failure} where a folder, the database or an SMTP server failed, or a receipt has to wait: of several mailboxes
+ * under the code of the first, with the words of all
  */
 export async function poll(options: WorkOptions): Promise<void> {
   const log = logOf(options);
-  const config = onlyMailbox(
-    loadConfig(options.config, sentence => log.warn({ message: sentence }, 'config.warning')),
-  );
-  const session = await openSession(config, log, stopSignal(log)).catch((error: unknown) => {
+  const configs = loadConfig(options.config, sentence => log.warn({ message: sentence }, 'config.warning'));
+  const sessions = await openSessions(configs, log, stopSignal(log)).catch((error: unknown) => {
     if (options.quiet && error instanceof Failure && error.code === 'busy') return null;
     throw error;
   });
-  if (session === null) {
+  if (sessions === null) {
     // Beside a daemon, cron would mail its operator every minute that all is well.
     process.exitCode = EXIT_STATUS.busy;
     return;
   }
   try {
-    const result = await pass(session).catch((error: unknown) => {
-      // A daemon connects again by itself; without it the next poll would break over the same message, and so for ever.
-      if (!isAgain(session)) throw error;
-      log.warn({ host: config.mailbox.host }, 'mailbox.looking-carefully');
-      return pass(session);
-    });
-    print(result, options);
-    if (result.receiptFailure) throw result.receiptFailure;
-    if (result.junkFailure) throw result.junkFailure;
-    if (result.receipts.deferred > 0) {
-      throw new Failure(
-        'receipts-waiting',
-        `${plural(result.receipts.deferred, 'receipt')} could not be handed over yet and will be tried again by a later poll; "security-inbox digest" shows when, and the server's answer.`,
-      );
-    }
+    const [first, ...others] = await pollAll(sessions.all, options);
+    if (first !== undefined) throw others.length === 0 ? first : together(first, others);
   } finally {
-    await session.close();
+    await sessions.close();
   }
 }
 
-async function pass(session: Awaited<ReturnType<typeof openSession>>): Promise<PassResult> {
+/** One after another, so that no more than one connection is open. @returns why some failed */
+async function pollAll(all: readonly Session[], options: WorkOptions): Promise<readonly Failure[]> {
+  const failures: Failure[] = [];
+  for (const session of all) {
+    if (session.stopping.aborted) break;
+    const name = all.length === 1 ? null : session.config.name;
+    const failure = await pollOne(session, name, options).catch((error: unknown) => {
+      if (error instanceof Failure) return error;
+      throw error;
+    });
+    if (failure !== null) failures.push(name === null ? failure : named(name, failure));
+  }
+  return failures;
+}
+
+function named(name: string, failure: Failure): Failure {
+  return new Failure(failure.code, `${name}: ${failure.message}`, { cause: failure });
+}
+
+function together(first: Failure, others: readonly Failure[]): Failure {
+  const messages = [first, ...others].map(({ message }) => message);
+  return new Failure(first.code, messages.join('\n'), { cause: first });
+}
+
+/** @returns why something is to be done, where the mailbox was read */
+async function pollOne(session: Session, name: string | null, options: WorkOptions): Promise<Failure | null> {
+  const result = await pass(session).catch((error: unknown) => {
+    // A daemon connects again by itself; without it the next poll would break over the same message, and so for ever.
+    if (!isAgain(session)) throw error;
+    session.log.warn({ host: session.config.mailbox.host }, 'mailbox.looking-carefully');
+    return pass(session);
+  });
+  print(result, name, options);
+  if (result.receiptFailure) return result.receiptFailure;
+  if (result.junkFailure) return result.junkFailure;
+  if (result.receipts.deferred === 0) return null;
+  return new Failure(
+    'receipts-waiting',
+    `${plural(result.receipts.deferred, 'receipt')} could not be handed over yet and will be tried again by a later poll; "security-inbox digest" shows when, and the server's answer.`,
+  );
+}
+
+async function pass(session: Session): Promise<PassResult> {
   const { config } = session;
   let client: Awaited<ReturnType<typeof connect>>;
   try {
@@ -68,13 +96,16 @@ async function pass(session: Awaited<ReturnType<typeof openSession>>): Promise<P
   }
 }
 
-function print(result: PassResult, { json, quiet }: WorkOptions): void {
+/** @param name - of the mailbox, where there are several */
+function print(result: PassResult, name: string | null, { json, quiet }: WorkOptions): void {
   if (quiet) return;
   const { receiptFailure, junkFailure, ...counts } = result;
+  const held = { receiptsHeldUp: receiptFailure?.code ?? null, junkFailed: junkFailure?.code ?? null };
+  const mailbox = name === null ? {} : { mailbox: name };
   process.stdout.write(
     json
-      ? `${JSON.stringify({ schema: 'security-inbox/poll@1', ...counts, receiptsHeldUp: receiptFailure?.code ?? null, junkFailed: junkFailure?.code ?? null })}\n`
-      : `${summary(result)}\n`,
+      ? `${JSON.stringify({ schema: 'security-inbox/poll@1', ...mailbox, ...counts, ...held })}\n`
+      : `${name === null ? '' : `${name}: `}${summary(result)}\n`,
   );
 }
 

@@ -3,7 +3,7 @@
  * beside a running poll or watch.
  */
 import type { ImapFlow } from 'imapflow';
-import type { Config } from '../config/config.js';
+import type { Config, Configs } from '../config/config.js';
 import { loadConfig } from '../config/load.js';
 import { forTerminal } from '../digest/terminal.js';
 import { Failure } from '../failure.js';
@@ -15,6 +15,7 @@ import { explainConnection } from '../mailbox/connection-trouble.js';
 import { fetchAgain } from '../mailbox/fetch-again.js';
 import { openIntake } from '../passes/opening.js';
 import { keepRefreshTokens } from '../passes/refresh-tokens.js';
+import { mailboxOf } from '../passes/registering.js';
 import type { Connection } from '../store/database.js';
 import { explainDatabase } from '../store/database-trouble.js';
 import { openForReading } from '../store/existing-database.js';
@@ -23,7 +24,6 @@ import { type UnopenedMail, unopenedMails } from '../store/unopened-mails.js';
 import { askForUnread } from '../store/unread.js';
 import { sayMigration } from './migrating.js';
 import { unpurgedReport } from './named-report.js';
-import { onlyMailbox } from './one-mailbox.js';
 import { logOf } from './options.js';
 
 export interface RetryOptions {
@@ -39,11 +39,10 @@ export interface RetryOptions {
  */
 export async function retryQuarantined(id: string | undefined, options: RetryOptions): Promise<void> {
   const log = logOf({ ...options, quiet: true });
-  const config = onlyMailbox(
-    loadConfig(options.config, sentence => log.warn({ message: sentence }, 'config.warning')),
-  );
-  const connection = openForReading(config.database, sayMigration);
-  keepRefreshTokens(config, connection, log);
+  const configs = loadConfig(options.config, sentence => log.warn({ message: sentence }, 'config.warning'));
+  const { database } = configs[0];
+  const connection = openForReading(database, sayMigration);
+  for (const config of configs) keepRefreshTokens(config, connection, log);
   try {
     const wanted = id === undefined ? undefined : unpurgedReport(connection, id).number;
     const mails = unopenedMails(connection, wanted);
@@ -53,10 +52,10 @@ export async function retryQuarantined(id: string | undefined, options: RetryOpt
         `The next poll asks the mail server for ${unread} ${unread === 1 ? 'message' : 'messages'} again.`,
       );
     }
-    if (mails.length > 0) await readAll(mails, config, connection);
+    if (mails.length > 0) await readAll(mails, configs, connection);
     else if (unread === 0) print(`${wanted ?? 'Everything'} was read; there is nothing to do.`);
   } catch (error) {
-    throw error instanceof Failure ? error : explainDatabase(config.database, error);
+    throw error instanceof Failure ? error : explainDatabase(database, error);
   } finally {
     connection.close();
   }
@@ -64,14 +63,17 @@ export async function retryQuarantined(id: string | undefined, options: RetryOpt
 
 async function readAll(
   mails: readonly UnopenedMail[],
-  config: Config,
+  configs: Configs,
   connection: Connection,
 ): Promise<void> {
-  const intake = await openIntake(config, connection);
-  const mailbox = openMailbox(config);
+  const opened = new Map<Config, Opened>();
   let failure: Failure | null = null;
   try {
     for (const mail of mails) {
+      const { row, config: itsOwn } = mailboxOf(mail.report, configs, connection);
+      const config = itsOwn ?? configs[0];
+      const { intake, mailbox } = opened.get(config) ?? (await open(config, connection));
+      opened.set(config, { intake, mailbox });
       const whole = mail.isComplete ? null : await fetchWhole(mail, connection, mailbox);
       if (whole instanceof Failure) failure = whole;
       const reread: Reread | Missing =
@@ -79,13 +81,23 @@ async function readAll(
           ? { kind: 'still-closed', reason: 'the mailbox could not be used' }
           : whole !== null && 'because' in whole
             ? { kind: 'still-closed', reason: whole.because }
-            : await readAgain(mail, whole?.raw ?? null, intake);
+            : await readAgain(mail, whole?.raw ?? null, row === null ? intake : { ...intake, mailbox: row });
       print(`${mail.report}${mail.role === 'report' ? '' : ', a follow-up'}: ${outcome(reread)}`);
     }
   } finally {
-    await stop(intake, mailbox);
+    for (const { intake, mailbox } of opened.values()) await stop(intake, mailbox);
   }
   if (failure) throw failure;
+}
+
+/** What reads the mail of a mailbox, and the mailbox itself. */
+interface Opened {
+  readonly intake: Intake;
+  readonly mailbox: Mailbox;
+}
+
+async function open(config: Config, connection: Connection): Promise<Opened> {
+  return { intake: await openIntake(config, connection), mailbox: openMailbox(config) };
 }
 
 type Missing = Extract<Reread, { kind: 'still-closed' }>;

@@ -7,20 +7,23 @@ import { loadConfig } from '../config/load.js';
 import { Failure } from '../failure.js';
 import { canEncrypt } from '../message/keyring.js';
 import { unlockPrivateKeys } from '../message/private-keys.js';
+import { mailboxOf } from '../passes/registering.js';
 import { composeReceipt } from '../receipt/compose.js';
 import { PHRASES } from '../receipt/phrases.js';
 import { composeQuestion } from '../receipt/question.js';
 import { type Responder, responderOf } from '../receipt/responder.js';
-import { loadTemplates, type ReceiptLanguage } from '../receipt/templates.js';
+import { loadTemplates, type ReceiptLanguage, type Templates } from '../receipt/templates.js';
 import { type Decided, dropReceipts, firstReceipt, isInOutbox, releaseReceipts } from '../store/decisions.js';
 import { queueReceipt } from '../store/outbox.js';
 import type { StoredReport } from '../store/reports.js';
 import { type DecisionOptions, decideOn } from './deciding.js';
-import { onlyMailbox } from './one-mailbox.js';
+import { namedMailbox } from './one-mailbox.js';
 
 export interface PreviewOptions extends DecisionOptions {
   readonly language: ReceiptLanguage;
   readonly html: boolean;
+  /** The name of the mailbox, where there are several. */
+  readonly mailbox?: string;
 }
 
 /**
@@ -54,10 +57,14 @@ export function dropReceipt(number: string, options: DecisionOptions): void {
  * @throws {Failure} `no-such-report`, or `not-possible` with the reason
  */
 export async function ask(number: string, options: DecisionOptions): Promise<void> {
-  const config = onlyMailbox(loadConfig(options.config, () => undefined));
-  const responder = await responderWithKey(config);
-  const templates = loadTemplates(config.answering.templates ?? null);
+  const configs = loadConfig(options.config, () => undefined);
+  const composers = new Map<Config, Composer>();
+  for (const config of configs) composers.set(config, await composerOf(config));
   decideOn(number, options, (connection, report) => {
+    const { row, name, config } = mailboxOf(report.number, configs, connection);
+    const composer = config && composers.get(config);
+    if (!composer) throw mailboxGone(report, name);
+    const { responder, templates } = composer;
     const receipt = firstReceipt(connection, report.number);
     const question = composeQuestion(report, receipt, responder, templates);
     if (!question.possible || receipt === null) {
@@ -68,7 +75,7 @@ export async function ask(number: string, options: DecisionOptions): Promise<voi
     if (isInOutbox(connection, mail.messageId)) {
       throw new Failure('not-possible', `${report.number} was asked for the same already.`);
     }
-    queueReceipt(connection, receipt.reportId, 'question', { state: 'queued', mail }, new Date());
+    queueReceipt(connection, receipt.reportId, 'question', { state: 'queued', mail }, new Date(), row);
     const parts = missing.map(part => PHRASES.en.parts[part]).join('; ');
     return [
       `The question for ${report.number} goes to ${mail.recipient} with the next poll. It asks for: ${parts}.\n`,
@@ -81,7 +88,11 @@ export async function ask(number: string, options: DecisionOptions): Promise<voi
  * @throws {Failure} `config`
  */
 export async function previewReceipt(options: PreviewOptions): Promise<void> {
-  const config = onlyMailbox(loadConfig(options.config, () => undefined));
+  const config = namedMailbox(
+    loadConfig(options.config, () => undefined),
+    options.mailbox,
+  );
+  const { responder, templates } = await composerOf(config);
   const now = new Date();
   const inDays = (days: number) => new Date(now.getTime() + days * 86_400_000);
   const mail = composeReceipt(
@@ -99,16 +110,34 @@ export async function previewReceipt(options: PreviewOptions): Promise<void> {
       isLate: false,
       encryptTo: null,
     },
-    await responderWithKey(config),
-    loadTemplates(config.answering.templates ?? null),
+    responder,
+    templates,
   );
   process.stdout.write(options.html ? mail.html : `Subject: ${mail.subject}\n\n${mail.text}`);
+}
+
+/** What mails of a mailbox are composed with. */
+interface Composer {
+  readonly responder: Responder;
+  readonly templates: Templates;
+}
+
+async function composerOf(config: Config): Promise<Composer> {
+  const responder = await responderWithKey(config);
+  return { responder, templates: loadTemplates(config.answering.templates ?? null) };
 }
 
 async function responderWithKey(config: Config): Promise<Responder> {
   const [key] = await unlockPrivateKeys(config.privateKeys.slice(0, 1));
   const isOffered = key !== undefined && (await canEncrypt(key, new Date()));
   return responderOf(config, isOffered ? key.getFingerprint().toUpperCase() : null);
+}
+
+function mailboxGone({ number }: StoredReport, name: string): Failure {
+  return new Failure(
+    'not-possible',
+    `${number} came by the mailbox "${name}", which is no longer configured. Configure it again, or give its name to the mailbox that is to answer in its place.`,
+  );
 }
 
 function someHeld(decided: Decided[], { number }: StoredReport): Decided[] {

@@ -1,111 +1,173 @@
 /**
- * `security-inbox watch`: the same as poll, as a daemon. IDLE tells of new mail at once, a look every few minutes
- * finds what IDLE missed, and a lost connection is made again with growing pauses.
+ * `security-inbox watch`: the same as poll, as a daemon. Every mailbox is watched beside the others; SIGHUP has the
+ * configuration read again, SIGTERM has what is in hand finished.
  */
-import { setTimeout as pause } from 'node:timers/promises';
+import type { Configs } from '../config/config.js';
 import { loadConfig } from '../config/load.js';
-import { Failure } from '../failure.js';
-import { growingPause } from '../growing-pause.js';
-import { connect, disconnect } from '../mailbox/connection.js';
-import { explainConnection } from '../mailbox/connection-trouble.js';
-import { listenForMail } from '../mailbox/idle.js';
-import { makePass } from '../passes/pass.js';
-import { openSession, type Session } from '../passes/session.js';
-import { SENT_OUT_OF_REACH } from '../receipt/sent-folder.js';
-import { onlyMailbox } from './one-mailbox.js';
+import type { Log } from '../log.js';
+import type { Session } from '../passes/session.js';
+import type { Sessions } from '../passes/sessions.js';
+import { type Follower, watchMailbox } from '../passes/watching.js';
+import { type ServiceManager, serviceManager } from '../service-manager/service-manager.js';
+import { type Beginning, beginning } from './beginning.js';
 import { logOf, stopSignal, type WorkOptions } from './options.js';
 import { summary } from './poll.js';
+import { firstReady, type HangUps, hangUps, nextReady, type Ready } from './reloading.js';
 
-/** Milliseconds of the first pause after a failure, and of the longest. */
-const FIRST_PAUSE = 1_000;
-const LONGEST_PAUSE = 300_000;
+/** Milliseconds after SIGTERM at which the process ends whatever is in hand: systemd would after 90 s. */
+const LATEST_END = 75_000;
 
-/** Milliseconds; due instants are whole milliseconds, and timers may ring early. */
-const SHORTEST_WAIT = 1_000;
-
-/** What more waiting does not mend, when it shows before the first good pass. */
-const NEEDS_THE_OPERATOR = new Set(['login-refused', 'config', 'database']);
+/** What the watching is done with from beginning to end. */
+interface Daemon {
+  readonly log: Log;
+  readonly load: () => Configs;
+  readonly stopping: AbortSignal;
+  readonly manager: ServiceManager;
+  readonly hangUps: HangUps;
+}
 
 /**
  * Watches until asked to stop.
- * @throws {Failure} where the very first connection shows a mistake only the operator can mend
+ * @throws {Failure} where the start shows a mistake only the operator can mend: in the configuration or the database, or
+ * in every mailbox
  */
 export async function watch(options: Omit<WorkOptions, 'json'>): Promise<void> {
   const log = logOf(options);
-  const config = onlyMailbox(
-    loadConfig(options.config, sentence => log.warn({ message: sentence }, 'config.warning')),
-  );
-  const stopping = stopSignal(log);
-  const session = await openSession(config, log, stopping);
-  let failures = 0;
-  let everWorked = false;
+  const load = () =>
+    loadConfig(options.config, sentence => log.warn({ message: sentence }, 'config.warning'));
+  const configs = load();
+  const daemon = {
+    log,
+    load,
+    hangUps: hangUps(),
+    stopping: stopSignal(log),
+    manager: serviceManager(log),
+  };
+  daemon.stopping.addEventListener('abort', () => endInTime(daemon), { once: true });
+  let ready = await firstReady(configs, log);
+  let start = beginning(configs.length);
   try {
-    while (!stopping.aborted) {
-      try {
-        await watchConnection(
-          session,
-          () => everWorked,
-          () => {
-            failures = 0;
-            everWorked = true;
-          },
-        );
-      } catch (error) {
-        const failure = explainConnection(error, config.mailbox);
-        if (!everWorked && NEEDS_THE_OPERATOR.has(failure.code)) throw failure;
-        log.error({ code: failure.code, message: failure.message }, 'mailbox.failed');
-        // What could not be read can't be answered, but what is queued can.
-        await session.deliver(new Set(), SENT_OUT_OF_REACH).catch(() => undefined);
-        await session.tell();
-        await rest(failures, stopping);
-        failures += 1;
-      }
+    for (;;) {
+      const next = await watchBy(ready, start, daemon);
+      if (next === null) break;
+      if (next.held !== ready.held) ready.held.release();
+      ready = next;
+      start = workedBefore();
+      log.info({ mailboxes: ready.configs.map(({ name }) => name) }, 'config.reloaded');
     }
     log.info('watch.stopped');
   } finally {
-    await session.close();
+    ready.held.release();
+    await daemon.manager.close();
   }
 }
 
-/** Passes over the mailbox on one connection until it breaks or the process is to stop. */
-async function watchConnection(
-  session: Session,
-  everWorked: () => boolean,
-  onGoodPass: () => void,
-): Promise<void> {
-  const { config, log, stopping } = session;
-  const client = await connect(config.mailbox, config.limits);
-  log.info({ host: config.mailbox.host, folder: config.mailbox.folder }, 'mailbox.connected');
+/** A daemon that worked stays, however wrong the configuration is that it was given later: somebody may rely on it. */
+function workedBefore(): Beginning {
+  const start = beginning(1);
+  start.worked();
+  return start;
+}
+
+/** Nothing is lost: what was not finished is known by its marks, and the next start goes on there. */
+function endInTime({ log, manager }: Daemon): void {
+  manager.stopping();
+  setTimeout(() => {
+    log.warn('watch.cut-off');
+    process.exit(0);
+  }, LATEST_END).unref();
+}
+
+/**
+ * Watches all mailboxes of a configuration.
+ * @returns what is to be watched by next, once what was in hand is finished; null where the process is to end
+ */
+async function watchBy(ready: Ready, start: Beginning, daemon: Daemon): Promise<Ready | null> {
+  const { stopping } = daemon;
+  const leaving = new AbortController();
+  const sessions = ready.prepared.begin(AbortSignal.any([stopping, leaving.signal]));
+  const reload = reloader(ready, daemon, () => leaving.abort());
   try {
-    const doorbell = listenForMail(client);
-    while (!stopping.aborted) {
-      doorbell.reset();
-      const result = await makePass(client, session);
-      // A mistake in the configuration that only shows in Junk is said at the start as any other.
-      if (result.junkFailure?.code === 'config' && !everWorked()) throw result.junkFailure;
-      onGoodPass();
-      if (result.looked > 0) log.info({ summary: summary(result) }, 'pass.done');
-      await doorbell.wait(untilNextLook(session), stopping);
-      if (!client.usable && !stopping.aborted) {
-        throw new Failure('unreachable', `The IMAP server ${config.mailbox.host} closed the connection.`);
-      }
-    }
+    await watchAll(sessions, followers(ready.configs, start, daemon), () => leaving.abort());
+    return await reload.end();
+  } catch (error) {
+    const next = await reload.end();
+    if (next !== null) await drop(next, ready);
+    throw error;
   } finally {
-    await disconnect(client);
+    await sessions.close();
   }
 }
 
-/** Milliseconds: a receipt that was put off for a minute must not wait for the next look at the mailbox. */
-function untilNextLook({ config, nextTry }: Session): number {
-  const due = nextTry();
-  const untilLook = config.watch.pollMinutes * 60_000;
-  return due === null ? untilLook : Math.min(untilLook, Math.max(SHORTEST_WAIT, due.getTime() - Date.now()));
+/** Side by side. Where one ends with an error the others finish what they have in hand, and it is thrown then. */
+async function watchAll(
+  { all }: Sessions,
+  followerOf: (session: Session) => Follower,
+  leave: () => void,
+): Promise<void> {
+  const watched = all.map(session => watchMailbox(session, followerOf(session)));
+  for (const one of watched) one.catch(leave);
+  await Promise.allSettled(watched);
+  await Promise.all(watched);
 }
 
-/** Waits longer after every failure in a row, with jitter so that many clients do not come back at once. */
-async function rest(failures: number, stopping: AbortSignal): Promise<void> {
-  const longest = growingPause(FIRST_PAUSE, failures, LONGEST_PAUSE);
-  await pause(longest / 2 + Math.random() * (longest / 2), undefined, { signal: stopping }).catch(
-    () => undefined,
-  );
+/** Makes the next configuration ready where SIGHUP asks for it, one at a time. */
+function reloader(ready: Ready, { log, load, manager, hangUps, stopping }: Daemon, leave: () => void) {
+  let next: Ready | null = null;
+  let work: Promise<void> = Promise.resolve();
+  const reload = async () => {
+    if (stopping.aborted) return;
+    manager.reloading();
+    next = await nextReady(ready, load, log);
+    if (next === null) {
+      manager.ready(statusOf(ready.configs));
+      return;
+    }
+    // Another one is for those who watch by what is ready now.
+    hangUps.keep();
+    leave();
+  };
+  hangUps.listen(() => {
+    work = work.then(() => (next === null ? reload() : hangUps.again()));
+    work.catch(leave);
+  });
+  return {
+    /** @returns what is ready, or null where nothing is, or the process is to end */
+    async end(): Promise<Ready | null> {
+      hangUps.keep();
+      await work;
+      if (next === null || !stopping.aborted) return next;
+      await drop(next, ready);
+      return null;
+    },
+  };
+}
+
+async function drop(next: Ready, ready: Ready): Promise<void> {
+  await next.prepared.drop();
+  if (next.held !== ready.held) next.held.release();
+}
+
+function statusOf(configs: Configs): string {
+  return `Watching ${configs.map(({ name }) => name).join(', ')}.`;
+}
+
+/** Those who follow each mailbox: the start, the service manager and the log. */
+function followers(configs: Configs, start: Beginning, { manager }: Daemon) {
+  const opening = new Set(configs.map(({ name }) => name));
+  const met = (name: string) => {
+    if (opening.delete(name) && opening.size === 0) manager.ready(statusOf(configs));
+  };
+  return ({ config: { name }, log: ownLog }: Session): Follower => ({
+    connected: () => met(name),
+    turn: () => undefined,
+    passed: async result => {
+      start.worked();
+      if (result.looked > 0) ownLog.info({ summary: summary(result) }, 'pass.done');
+    },
+    failed: async failure => {
+      start.failed(name, failure);
+      met(name);
+    },
+  });
 }

@@ -20,7 +20,7 @@ import {
 } from '../store/reports.js';
 import type { ReportReference, Threads } from '../store/threads.js';
 import type { MailFacts } from '../thread/facts.js';
-import { answerDue } from '../thread/standing.js';
+import { answerDue, isInAnotherFolder } from '../thread/standing.js';
 import { withFollowUp } from './follow-up-content.js';
 
 /** The latest further numbers that a report lists; all are kept, as with follow-ups. */
@@ -47,7 +47,9 @@ export function join(
   facts: MailFacts,
   joining: Joining,
 ): void {
-  const due = answerDue(facts, kind, joining.threads);
+  const folder = message.place?.folder ?? null;
+  const isAnswered = isInAnotherFolder(facts, folder, joining.threads);
+  const due = isAnswered ? 'nothing' : answerDue(facts, kind, joining.threads);
   const { replaySuspected } =
     kind === 'copy'
       ? recordCopy({ id, number }, message, joining)

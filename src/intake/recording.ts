@@ -51,7 +51,7 @@ export function recordNew(
   });
   const deadlines = deadlinesFrom(receivedAt, intake);
   const attachments = reading.kind === 'read' ? reading.message.attachments : [];
-  const report: NewReport = { content, ...deadlines, message, attachments };
+  const report: NewReport = { content, ...deadlines, message, attachments, mailbox: intake.mailbox ?? null };
   const { id, number } = recordReport(connection, report, intake.reportIdPrefix, now);
   queueNotices(
     connection,

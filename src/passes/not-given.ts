@@ -125,13 +125,13 @@ export async function lookAgain(
 }
 
 function settle(
-  { key: { mailbox, folder } }: OpenFolder,
+  { key }: OpenFolder,
   uid: number,
   attempts: number,
   result: TakenUp,
   { intake: { connection }, log }: Session,
 ): void {
-  const key = { mailbox, folder };
+  const { folder } = key;
   switch (result.kind) {
     case 'not-given':
       noteWords(connection, key, uid, result.words);

@@ -18,6 +18,16 @@ import { explainDatabase } from '../store/database-trouble.js';
  */
 const SERVER_FILES_WITHIN = 120_000;
 
+/** The receipts of one mailbox, which go out by its SMTP server and under its identity. */
+export interface MailboxOutbox {
+  readonly connection: Connection;
+  /** The row of the mailbox. */
+  readonly mailbox: number;
+  readonly config: Config;
+  readonly log: Log;
+  readonly stopping: AbortSignal;
+}
+
 /** @returns null where no copies are wanted */
 function copyRules({ mailbox: { sentFolder } }: Config, sent: SentFolder): CopyRules | null {
   return sentFolder === null ? null : { sent, dueAfter: sentFolder === 'auto' ? SERVER_FILES_WITHIN : 0 };
@@ -28,11 +38,8 @@ function copyRules({ mailbox: { sentFolder } }: Config, sent: SentFolder): CopyR
  * reading of mail depends on it.
  */
 export async function fileDueCopies(
-  connection: Connection,
-  config: Config,
-  log: Log,
+  { connection, mailbox, config, log, stopping }: MailboxOutbox,
   sent: SentFolder,
-  stopping: AbortSignal,
 ): Promise<void> {
   if (config.mailbox.sentFolder === null) return;
   try {
@@ -53,6 +60,7 @@ export async function fileDueCopies(
         }
       },
       () => stopping.aborted,
+      mailbox,
     );
   } catch (error) {
     const { code, message } = explainDatabase(config.database, error);
@@ -75,19 +83,17 @@ const NOT_SENT = {
  * @throws {Failure} where the SMTP server or the database can't be used; what is queued stays so
  */
 export async function sendQueued(
-  connection: Connection,
-  config: Config,
+  { connection, mailbox, config, log, stopping }: MailboxOutbox,
   write: WriteMail,
-  log: Log,
   tried: Set<number>,
   sent: SentFolder,
-  stopping: AbortSignal,
 ): Promise<DeliveryCount> {
   const transport = openTransport(config.smtp, config.identity.address, config.limits.serverSeconds);
   try {
     return await deliverReceipts(
       {
         connection,
+        mailbox,
         transport,
         write,
         copies: copyRules(config, sent),

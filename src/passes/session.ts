@@ -1,25 +1,17 @@
 /**
- * What poll, watch and ingest work with: the lock, the database, what takes mail in, and what sends. Opened together and
- * closed together.
+ * What a pass over one mailbox works with: what takes its mail in, and what sends from it.
  */
 import type { Config } from '../config/config.js';
 import type { Intake } from '../intake.js';
 import type { Log } from '../log.js';
 import { type OpenSentFolder, openSentFolder } from '../mailbox/sent-folder.js';
-import type { Engineer } from '../notice/engineers.js';
 import type { Reader } from '../reading/reader.js';
 import type { DeliveryCount } from '../receipt/deliver.js';
 import type { OwnKey } from '../receipt/own-key.js';
 import type { SentFolder } from '../receipt/sent-folder.js';
 import { mailWriter } from '../receipt/write-mail.js';
-import { type Connection, openDatabase } from '../store/database.js';
-import { explaining } from '../store/database-trouble.js';
 import { nextDue } from '../store/delivery.js';
-import { takeLock } from '../store/lock.js';
-import { keepTargets } from '../store/notices.js';
-import { engineersOf, targetsOf, tellDue } from './notifying.js';
-import { openParts, type Parts } from './opening.js';
-import { keepRefreshTokens } from './refresh-tokens.js';
+import type { Parts } from './opening.js';
 import { fileDueCopies, sendQueued } from './sending.js';
 import { sentReader } from './sent-replies.js';
 
@@ -52,40 +44,33 @@ export interface Session {
   fileCopies(sent: SentFolder): Promise<void>;
   /** Looks into the Sent folder for people's answers, where reports wait for one. Never throws: what fails is logged. */
   readAnswers(sent: OpenSentFolder): Promise<void>;
-  /** Tells engineers what is due. Never throws: what fails is logged and tried with the next pass. */
+  /**
+   * Tells engineers what is due, of whatever mailbox. Never throws: what fails is logged and tried with the next pass.
+   * Those who ask while it is under way wait for the same next time.
+   */
   tell(): Promise<void>;
-  close(): Promise<void>;
 }
 
 /**
- * Opens a session.
- * @throws {Failure} `busy` where another session has the database, `config` for keys and calendar, `database`
+ * Makes a session of opened parts.
+ * @param mailbox - the row of its mailbox: what it records came by that, and what it sends was to go out from it
+ * @param learn - has every reader check signatures with a key that was learned
  */
-export async function openSession(config: Config, log: Log, stopping: AbortSignal): Promise<Session> {
-  const lock = takeLock(config.database);
-  let connection: Connection | null = null;
-  let parts: Parts;
-  let engineers: readonly Engineer[];
-  try {
-    connection = openDatabase(config.database, ({ from, to, backup }) =>
-      // A warning: the copy holds every report, and somebody has to know of it.
-      log.warn({ from, to, backup }, 'database.migrating'),
-    );
-    engineers = await engineersOf(config, log);
-    const opened = connection;
-    keepRefreshTokens(config, opened, log);
-    explaining(config.database, () => keepTargets(opened, targetsOf(config), new Date()));
-    parts = await openParts(config, connection);
-  } catch (error) {
-    connection?.close();
-    lock.release();
-    throw error;
-  }
-  const { intake, ownKey } = parts;
+export function sessionOf(
+  config: Config,
+  { intake: opened, ownKey }: Parts,
+  mailbox: number,
+  learn: Reader['learn'],
+  log: Log,
+  stopping: AbortSignal,
+  tell: () => Promise<void>,
+): Session {
+  const intake: Intake = { ...opened, reader: { ...opened.reader, learn }, mailbox };
   warnOfKey(ownKey, intake.reader, log);
   const write = mailWriter(config.identity, ownKey, (messageId, shortfall) =>
     log.warn({ messageId, shortfall }, 'receipt.unprotected'),
   );
+  const outbox = { connection: intake.connection, mailbox, config, log, stopping };
   return {
     config,
     log,
@@ -94,25 +79,11 @@ export async function openSession(config: Config, log: Log, stopping: AbortSigna
     isCareful: false,
     leavesUnread: false,
     openSent: () => openSentFolder(config.mailbox, config.limits),
-    deliver: (tried, sent) => sendQueued(intake.connection, config, write, log, tried, sent, stopping),
-    nextTry: () => nextDue(intake.connection, new Date()),
-    fileCopies: sent => fileDueCopies(intake.connection, config, log, sent, stopping),
+    deliver: (tried, sent) => sendQueued(outbox, write, tried, sent),
+    nextTry: () => nextDue(intake.connection, new Date(), mailbox),
+    fileCopies: sent => fileDueCopies(outbox, sent),
     readAnswers: sentReader({ intake, config, log, stopping }),
-    tell: () =>
-      tellDue({
-        connection: intake.connection,
-        config,
-        calendar: intake.calendar,
-        engineers,
-        ownKey,
-        log,
-        stopping,
-      }),
-    close: async () => {
-      await intake.reader.stop();
-      intake.connection.close();
-      lock.release();
-    },
+    tell,
   };
 }
 

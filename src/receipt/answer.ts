@@ -45,6 +45,8 @@ export interface Answering {
   readonly responder: Responder;
   readonly rules: AnsweringRules;
   readonly templates: Templates;
+  /** The row of the mailbox that answers; the first that is configured where it is left out. */
+  readonly mailbox?: number;
   readonly now: () => Date;
 }
 
@@ -53,13 +55,13 @@ export interface Answering {
  * @returns why it does not go by itself, in words, or null where it is queued
  */
 export function answerReport(report: Answered, answering: Answering): string | null {
-  const { connection, responder, templates, now } = answering;
+  const { connection, responder, templates, mailbox, now } = answering;
   const { id, number, raw, header, message, content } = report;
   const instant = now();
   const decision = decideFor(report, answering);
   if (decision.outcome === 'withhold' || header === null) {
     const reason = decision.outcome === 'withhold' ? decision.reason : HEADER_UNREAD;
-    queueReceipt(connection, id, 'receipt', { state: 'withheld', reason }, instant);
+    queueReceipt(connection, id, 'receipt', { state: 'withheld', reason }, instant, mailbox);
     return reason;
   }
   const mail = composeReceipt(
@@ -81,10 +83,10 @@ export function answerReport(report: Answered, answering: Answering): string | n
   );
   if (decision.outcome === 'hold') {
     const { reason } = decision;
-    queueReceipt(connection, id, 'receipt', { state: 'held', mail, reason }, instant);
+    queueReceipt(connection, id, 'receipt', { state: 'held', mail, reason }, instant, mailbox);
     return `waits for a person: ${reason}`;
   }
-  queueReceipt(connection, id, 'receipt', { state: 'queued', mail }, instant);
+  queueReceipt(connection, id, 'receipt', { state: 'queued', mail }, instant, mailbox);
   return null;
 }
 

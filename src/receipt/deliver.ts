@@ -25,6 +25,8 @@ export interface Delivering extends Settling {
   readonly transport: Transport;
   readonly write: WriteMail;
   readonly listener: DeliveryListener;
+  /** The row of the mailbox whose receipts go; all where it is left out. */
+  readonly mailbox?: number;
   /** Asked before each mail; true ends the run with the rest still queued. */
   readonly stop: () => boolean;
 }
@@ -36,7 +38,7 @@ export interface Delivering extends Settling {
  */
 export async function deliverReceipts(delivering: Delivering, tried: Set<number>): Promise<DeliveryCount> {
   const count = { sent: 0, refused: 0, deferred: 0, held: 0 };
-  for (const receipt of queuedReceipts(delivering.connection, delivering.now())) {
+  for (const receipt of due(delivering)) {
     if (delivering.stop()) break;
     if (tried.has(receipt.id)) continue;
     tried.add(receipt.id);
@@ -45,6 +47,10 @@ export async function deliverReceipts(delivering: Delivering, tried: Set<number>
     delivering.listener(fate, receipt.number, answer);
   }
   return count;
+}
+
+function due({ connection, now, mailbox }: Delivering): QueuedReceipt[] {
+  return queuedReceipts(connection, now(), mailbox);
 }
 
 async function deliver(receipt: QueuedReceipt, delivering: Delivering): Promise<Settled> {

@@ -43,6 +43,7 @@ const LONGEST_PAUSE = 6 * HOUR;
  * Files the copies that are due, until one fails: what stopped that one would most likely stop those behind it, and at
  * the next pass they come before it.
  * @param stop - asked before each; true leaves the rest for later
+ * @param mailbox - the row of the mailbox whose receipts are meant; null for all
  */
 export async function fileCopies(
   connection: Connection,
@@ -50,8 +51,9 @@ export async function fileCopies(
   now: () => Date,
   listener: CopyListener,
   stop: () => boolean,
+  mailbox: number | null = null,
 ): Promise<void> {
-  for (const copy of dueCopies(connection, now())) {
+  for (const copy of dueCopies(connection, now(), mailbox)) {
     if (stop()) return;
     try {
       await file(connection, copy, sent, listener);

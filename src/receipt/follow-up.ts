@@ -12,14 +12,14 @@ const PAUSE = 86_400_000;
 
 /** Queues or holds it, at most one a day for a report, or writes down why none goes. */
 export function answerFollowUp(mail: Answered, answering: Answering): void {
-  const { connection, responder, templates, now } = answering;
+  const { connection, responder, templates, mailbox, now } = answering;
   const { id, number, header, message, raw } = mail;
   const instant = now();
   if (hasReceiptSince(connection, id, 'follow-up', new Date(instant.getTime() - PAUSE))) return;
   const decision = decideFor(mail, answering);
   if (decision.outcome === 'withhold' || header === null) {
     const reason = decision.outcome === 'withhold' ? decision.reason : 'its header could not be read';
-    queueReceipt(connection, id, 'follow-up', { state: 'withheld', reason }, instant);
+    queueReceipt(connection, id, 'follow-up', { state: 'withheld', reason }, instant, mailbox);
     return;
   }
   const { messageId, references } = header.envelope;
@@ -35,5 +35,5 @@ export function answerFollowUp(mail: Answered, answering: Answering): void {
     decision.outcome === 'hold'
       ? { state: 'held' as const, mail: composed, reason: decision.reason }
       : { state: 'queued' as const, mail: composed };
-  queueReceipt(connection, id, 'follow-up', receipt, instant);
+  queueReceipt(connection, id, 'follow-up', receipt, instant, mailbox);
 }

@@ -23,29 +23,43 @@ export interface QueuedReceipt {
 /**
  * Those tried least come first: one over which the server fails whole each time must not keep the others waiting.
  * @param now - UTC instant
+ * @param mailbox - the row of the mailbox whose receipts are meant; null for all
  * @returns what is queued and due
  */
-export function queuedReceipts(connection: Connection, now: Date): QueuedReceipt[] {
+export function queuedReceipts(
+  connection: Connection,
+  now: Date,
+  mailbox: number | null = null,
+): QueuedReceipt[] {
   return connection
     .prepare(
       `SELECT receipts.id, number, recipient, message_id, in_reply_to, reference_ids, subject, text, html,
          encrypt_to, attempts, last_answer, accepted_before
        FROM receipts JOIN reports ON reports.id = report_id
-       WHERE receipts.state = 'queued' AND (not_before IS NULL OR not_before <= ? OR not_before > ?)
+       WHERE receipts.state = 'queued' AND (not_before IS NULL OR not_before <= :now OR not_before > :latest)
+         AND (:mailbox IS NULL OR receipts.mailbox_id = :mailbox)
        ORDER BY attempts, receipts.id`,
     )
-    .all(now.toISOString(), latestTry(now).toISOString())
+    .all({ ...instants(now), mailbox })
     .map(row => toQueued(queuedRow.parse(row)));
 }
 
-/** @returns UTC instant at which the next of those that were put off is due, or null where none was */
-export function nextDue(connection: Connection, now: Date): Date | null {
+function instants(now: Date) {
+  return { now: now.toISOString(), latest: latestTry(now).toISOString() };
+}
+
+/**
+ * @param mailbox - the row of the mailbox whose receipts are meant; null for all
+ * @returns UTC instant at which the next of those that were put off is due, or null where none was
+ */
+export function nextDue(connection: Connection, now: Date, mailbox: number | null = null): Date | null {
   const next = connection
     .prepare(
-      `SELECT min(not_before) FROM receipts WHERE state = 'queued' AND not_before > ? AND not_before <= ?`,
+      `SELECT min(not_before) FROM receipts WHERE state = 'queued' AND not_before > :now AND not_before <= :latest
+         AND (:mailbox IS NULL OR mailbox_id = :mailbox)`,
     )
     .pluck()
-    .get(now.toISOString(), latestTry(now).toISOString()) as string | null;
+    .get({ ...instants(now), mailbox }) as string | null;
   return next === null ? null : new Date(next);
 }
 

@@ -47,6 +47,7 @@ function cameBeforeRestore(connection: Connection, reportId: number): boolean {
  * Puts a receipt into the outbox. Call inside the transaction that records what it answers, after the mail. One that
  * may have gone out before the database was restored waits for a person.
  * @param now - UTC instant, from which rates are counted
+ * @param mailbox - the row of the mailbox that it goes out from; null for the first that is configured
  */
 export function queueReceipt(
   connection: Connection,
@@ -54,6 +55,7 @@ export function queueReceipt(
   kind: ReceiptKind,
   receipt: NewReceipt,
   now: Date,
+  mailbox: number | null = null,
 ): void {
   const mayBeSecond =
     kind !== 'question' && receipt.state === 'queued' && cameBeforeRestore(connection, reportId);
@@ -64,8 +66,8 @@ export function queueReceipt(
   connection
     .prepare(
       `INSERT INTO receipts (report_id, kind, state, created_at, reason, recipient, message_id, in_reply_to,
-         reference_ids, subject, text, html, encrypt_to)
-       VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
+         reference_ids, subject, text, html, encrypt_to, mailbox_id)
+       VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
     )
     .run(
       reportId,
@@ -81,6 +83,7 @@ export function queueReceipt(
       mail?.text ?? null,
       mail?.html ?? null,
       mail?.encryptTo ?? null,
+      mailbox,
     );
 }
 

@@ -23,6 +23,8 @@ export interface NewReport {
   readonly discloseBy: Date;
   readonly message: NewMessage;
   readonly attachments: readonly Attachment[];
+  /** The row of the mailbox that it came by; the first that is configured where it is left out. */
+  readonly mailbox?: number | null;
 }
 
 /** A report as it is kept. */
@@ -51,8 +53,9 @@ export function recordReport(
   const number = nextNumber(connection, prefix, now.getUTCFullYear());
   const { lastInsertRowid } = connection
     .prepare(
-      `INSERT INTO reports (number, state, received_at, recorded_at, acknowledge_by, disclose_by, content)
-       VALUES (?, ?, ?, ?, ?, ?, ?)`,
+      `INSERT INTO reports (number, state, received_at, recorded_at, acknowledge_by, disclose_by, content,
+         mailbox_id)
+       VALUES (?, ?, ?, ?, ?, ?, ?, ?)`,
     )
     .run(
       number,
@@ -62,6 +65,7 @@ export function recordReport(
       report.acknowledgeBy.toISOString(),
       report.discloseBy.toISOString(),
       written({ ...report.content, id: number }),
+      report.mailbox ?? null,
     );
   const id = Number(lastInsertRowid);
   const message = recordMessage(connection, id, 'report', report.message);

@@ -20,6 +20,7 @@ import { sentAndNearMisses } from './migrations/0012-sent-and-near-misses.js';
 import { digestMails } from './migrations/0013-digest-mails.js';
 import { refreshTokens } from './migrations/0014-refresh-tokens.js';
 import { passes } from './migrations/0015-passes.js';
+import { mailboxes } from './migrations/0016-mailboxes.js';
 
 /** Numbered from 1; a database's user_version is the number of the last one applied. */
 const MIGRATIONS: readonly string[] = [
@@ -38,6 +39,7 @@ const MIGRATIONS: readonly string[] = [
   digestMails,
   refreshTokens,
   passes,
+  mailboxes,
 ];
 
 /** The schema this program writes. */

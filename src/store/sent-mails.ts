@@ -60,15 +60,20 @@ export function copyDueFrom(connection: Connection, receiptId: number, at: Date)
     .run(at.toISOString(), receiptId);
 }
 
-/** @returns the copies to be filed at an instant, those that waited longest for their turn first */
-export function dueCopies(connection: Connection, now: Date): DueCopy[] {
+/**
+ * @param mailbox - the row of the mailbox whose receipts are meant; null for all
+ * @returns the copies to be filed at an instant, those that waited longest for their turn first
+ */
+export function dueCopies(connection: Connection, now: Date, mailbox: number | null = null): DueCopy[] {
   return connection
     .prepare(
       `SELECT receipt_id, number, message_id, sent_at
        FROM sent_mails JOIN receipts ON receipts.id = receipt_id JOIN reports ON reports.id = report_id
-       WHERE sent_mails.state = 'due' AND due_at <= ? ORDER BY due_at, sent_mails.last_answer IS NOT NULL, receipt_id`,
+       WHERE sent_mails.state = 'due' AND due_at <= :now
+         AND (:mailbox IS NULL OR receipts.mailbox_id = :mailbox)
+       ORDER BY due_at, sent_mails.last_answer IS NOT NULL, receipt_id`,
     )
-    .all(now.toISOString())
+    .all({ now: now.toISOString(), mailbox })
     .map(row => {
       const { receipt_id, number, message_id, sent_at } = dueRow.parse(row);
       return {

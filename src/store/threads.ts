@@ -2,6 +2,7 @@
  * What is on record under a name that a new mail uses: a report's number, a Message-ID, the same words, the same
  * ciphertext. Asked for every mail that arrives, so each question is one prepared statement on an index.
  */
+import type { FolderKey } from '../mailbox/position.js';
 import type { Connection } from './database.js';
 import { type MessageRole, purgedName } from './messages.js';
 import type { ReportNumber } from './reports.js';
@@ -19,6 +20,8 @@ export interface KnownMessage {
   readonly sender: string | null;
   readonly contentHash: string | null;
   readonly isEncrypted: boolean;
+  /** The folder that it was met in last; null for a file. */
+  readonly folder: FolderKey | null;
 }
 
 export interface Threads {
@@ -43,6 +46,8 @@ interface MessageRow {
   readonly sender: string | null;
   readonly content_sha256: string | null;
   readonly encrypted: 0 | 1;
+  readonly mailbox: string | null;
+  readonly folder: string | null;
 }
 
 /** One Message-ID or one text may be sent without end; beyond this many mails the answer is the same. */
@@ -62,7 +67,7 @@ export function openThreads(connection: Connection): Threads {
   );
   const messages = (condition: string) => {
     const statement = connection.prepare<string[], MessageRow>(
-      `SELECT reports.id, number, role, sender, content_sha256,
+      `SELECT reports.id, number, role, sender, content_sha256, messages.mailbox, messages.folder,
          EXISTS (SELECT 1 FROM ciphertexts WHERE ciphertexts.message_id = messages.id) AS encrypted
        FROM messages JOIN reports ON reports.id = report_id
        WHERE ${condition} ORDER BY messages.id LIMIT ${MOST}`,
@@ -100,6 +105,22 @@ export function addressesOfReporter(connection: Connection, reportId: number): s
     .all(reportId, reportId) as string[];
 }
 
-function toMessage({ id, number, role, sender, content_sha256, encrypted }: MessageRow): KnownMessage {
-  return { report: { id, number }, role, sender, contentHash: content_sha256, isEncrypted: encrypted === 1 };
+function toMessage({
+  id,
+  number,
+  role,
+  sender,
+  content_sha256,
+  encrypted,
+  ...row
+}: MessageRow): KnownMessage {
+  const { mailbox, folder } = row;
+  return {
+    report: { id, number },
+    role,
+    sender,
+    contentHash: content_sha256,
+    isEncrypted: encrypted === 1,
+    folder: mailbox === null || folder === null ? null : { mailbox, folder },
+  };
 }

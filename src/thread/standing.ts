@@ -1,6 +1,7 @@
 /**
  * What a mail is to the reports on record: the one place that decides it.
  */
+import type { FolderKey } from '../mailbox/position.js';
 import { reportNumbersIn } from '../mailbox/report-number.js';
 import type { Trigger } from '../message/verdict.js';
 import type { Relation } from '../report/schema.js';
@@ -77,6 +78,25 @@ export function answerDue(facts: MailFacts, kind: 'follow-up' | 'copy', threads:
   // Also where it says what its sender has said before: to find that out is what they may be after.
   if (isReplay(facts, ciphertextsOnRecord(facts, threads))) return 'nothing';
   return standingOf(outerFactsOf(facts), threads).kind === 'report' ? 'new-report' : 'follow-up';
+}
+
+/**
+ * Whether a mail is one that came to another folder of ours too, and was answered there: whoever writes to two of our
+ * mailboxes at once sends one mail, whose bytes the servers on its ways make different.
+ * @param folder - that it came to; null for a file
+ */
+export function isInAnotherFolder(
+  { messageId, sender }: MailFacts,
+  folder: FolderKey | null,
+  threads: Threads,
+): boolean {
+  if (messageId === null || sender === null || folder === null) return false;
+  return threads
+    .messagesWithId(messageId)
+    .filter(isOf(sender))
+    .some(
+      ({ folder: its }) => its !== null && !(its.mailbox === folder.mailbox && its.folder === folder.folder),
+    );
 }
 
 /** Whether the same sender has said the very same in the clear. */

@@ -11,7 +11,8 @@ import { pino } from 'pino';
 import { loadConfig } from '../../dist/config/load.js';
 import { connect, disconnect } from '../../dist/mailbox/connection.js';
 import { makePass, type PassResult } from '../../dist/passes/pass.js';
-import { openSession, type Session } from '../../dist/passes/session.js';
+import type { Session } from '../../dist/passes/session.js';
+import { openSessions } from '../../dist/passes/sessions.js';
 import {
   type EmbeddedSmtp,
   type EmbeddedSmtpOptions,
@@ -294,11 +295,12 @@ async function openHere(file: string, said: string[]): Promise<Here> {
       done();
     },
   });
-  const session = await openSession(
-    config,
+  const sessions = await openSessions(
+    [config],
     pino({ messageKey: 'event' }, sink),
     new AbortController().signal,
   );
+  const [session] = sessions.all;
   return {
     session,
     async pass() {
@@ -309,7 +311,7 @@ async function openHere(file: string, said: string[]): Promise<Here> {
         await disconnect(client);
       }
     },
-    close: () => session.close(),
+    close: () => sessions.close(),
   };
 }
 

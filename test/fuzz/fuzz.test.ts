@@ -11,7 +11,8 @@ import { afterAll, beforeAll, expect, it } from 'vitest';
 import { loadConfig } from '../../dist/config/load.js';
 import { type Outcome, takeIn } from '../../dist/intake.js';
 import { openLog } from '../../dist/log.js';
-import { openSession, type Session } from '../../dist/passes/session.js';
+import type { Session } from '../../dist/passes/session.js';
+import { openSessions, type Sessions } from '../../dist/passes/sessions.js';
 import { entity, mixedMail, personMail, pgpMime, pgpMimeMail } from '../message/mails.js';
 import { type Mutation, mutate, mutation } from './mutations.js';
 
@@ -30,6 +31,7 @@ const GROWTH = 300_000_000;
 const CANARY = 'xylophonquartz';
 
 let folder: string;
+let sessions: Sessions;
 let session: Session;
 let seeds: Buffer[];
 
@@ -47,12 +49,13 @@ beforeAll(async () => {
   };
   writeFileSync(join(folder, 'config.json'), JSON.stringify(config), { mode: 0o600 });
   const [loaded] = loadConfig(join(folder, 'config.json'), () => undefined);
-  session = await openSession(loaded, openLog('silent'), new AbortController().signal);
+  sessions = await openSessions([loaded], openLog('silent'), new AbortController().signal);
+  session = sessions.all[0];
   seeds = await seedMails(await readPrivateKey({ armoredKey: generated.privateKey }));
 });
 
 afterAll(async () => {
-  await session.close();
+  await sessions.close();
   rmSync(folder, { recursive: true });
 });
 

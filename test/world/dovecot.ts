@@ -54,7 +54,12 @@ export interface Dovecot {
    */
   deliver(...raws: readonly Uint8Array[]): Promise<number[]>;
   /** The same into a folder, which is made where there is none. */
-  deliverTo(folder: string, raws: readonly Uint8Array[], internalDate?: Date): Promise<number[]>;
+  deliverTo(
+    folder: string,
+    raws: readonly Uint8Array[],
+    internalDate?: Date,
+    account?: DovecotAccount,
+  ): Promise<number[]>;
   /** Every message of a folder, read over a connection of its own that changes nothing. */
   snapshot(folder?: string, account?: DovecotAccount): Promise<SnapshotEntry[]>;
   /** Every line the program sent since the server was made, in order of session. */
@@ -145,7 +150,12 @@ export async function startDovecot(
     }
   };
 
-  const deliverTo = (target: string, raws: readonly Uint8Array[], internalDate?: Date) =>
+  const deliverTo = (
+    target: string,
+    raws: readonly Uint8Array[],
+    internalDate?: Date,
+    account?: DovecotAccount,
+  ) =>
     withClient(async client => {
       if (target !== 'INBOX') await client.mailboxCreate(target);
       const uids: number[] = [];
@@ -155,7 +165,7 @@ export async function startDovecot(
         uids.push(appended.uid);
       }
       return uids;
-    });
+    }, account);
 
   return {
     host: '127.0.0.1',

@@ -1,0 +1,91 @@
+/**
+ * Reading the configuration again while `watch` runs: asked for by SIGHUP, tried out whole before anything of the old one
+ * is given up.
+ */
+import type { Configs } from '../config/config.js';
+import { Failure } from '../failure.js';
+import type { Log } from '../log.js';
+import {
+  type HeldDatabase,
+  holdDatabase,
+  type PreparedSessions,
+  prepareSessions,
+} from '../passes/sessions.js';
+
+/** A configuration with all that it takes to watch by it. */
+export interface Ready {
+  readonly configs: Configs;
+  readonly held: HeldDatabase;
+  readonly prepared: PreparedSessions;
+}
+
+/**
+ * Makes ready what the program starts with.
+ * @throws {Failure} `busy`, `config`, `database` or `disk`
+ */
+export async function firstReady(configs: Configs, log: Log): Promise<Ready> {
+  const held = holdDatabase(configs[0].database, log);
+  try {
+    return { configs, held, prepared: await prepareSessions(configs, held, log) };
+  } catch (error) {
+    held.release();
+    throw error;
+  }
+}
+
+/**
+ * Makes ready what takes its place; the lock is kept where the database stays the same.
+ * @param load - reads the configuration
+ * @returns null where it can't be used, which is logged
+ */
+export async function nextReady({ held }: Ready, load: () => Configs, log: Log): Promise<Ready | null> {
+  try {
+    const configs = load();
+    if (configs[0].database !== held.file) return await firstReady(configs, log);
+    return { configs, held, prepared: await prepareSessions(configs, held, log) };
+  } catch (error) {
+    if (!(error instanceof Failure)) throw error;
+    const { code, message } = error;
+    log.error(
+      {
+        code,
+        message: `${message} The configuration of before stays in use; mend it and send SIGHUP again.`,
+      },
+      'config.reload-failed',
+    );
+    return null;
+  }
+}
+
+/** SIGHUP, which would end a process that does not listen. */
+export interface HangUps {
+  /** Calls from now on, and at once where one came that nobody has heard. */
+  listen(act: () => void): void;
+  /** Keeps the next one until somebody listens. */
+  keep(): void;
+  /** Acts as if one came. */
+  again(): void;
+}
+
+/** Listens for the whole life of the process. */
+export function hangUps(): HangUps {
+  let isKept = false;
+  let act: (() => void) | null = null;
+  const hear = () => {
+    if (act === null) isKept = true;
+    else act();
+  };
+  process.on('SIGHUP', hear);
+  return {
+    listen(heard) {
+      act = heard;
+      if (!isKept) return;
+      isKept = false;
+      heard();
+    },
+    keep() {
+      act = null;
+    },
+    again: hear,
+  };
+}

@@ -1,0 +1,165 @@
+/**
+ * What poll, watch and ingest work with: the lock and the database, which are one for all mailboxes, and a session for
+ * each. Opened together and closed together.
+ *
+ * The sessions share one connection to the database, whose writes are synchronous: between two awaits of one session
+ * others may write, but never within a transaction.
+ */
+import type { Config, Configs } from '../config/config.js';
+import type { Log } from '../log.js';
+import { type Connection, openDatabase } from '../store/database.js';
+import { explaining } from '../store/database-trouble.js';
+import { takeLock } from '../store/lock.js';
+import { keepTargets } from '../store/notices.js';
+import { engineersOf, targetsOf, tellDue } from './notifying.js';
+import { oneAtATime } from './one-at-a-time.js';
+import { openParts, type Parts } from './opening.js';
+import { keepRefreshTokens } from './refresh-tokens.js';
+import { register } from './registering.js';
+import { type Session, sessionOf } from './session.js';
+
+/** A database that this process alone takes mail into. */
+export interface HeldDatabase {
+  /** Absolute path. */
+  readonly file: string;
+  readonly connection: Connection;
+  release(): void;
+}
+
+/** A session for each mailbox, in the order of the configuration. */
+export interface Sessions {
+  readonly all: readonly [Session, ...Session[]];
+  /** Ends what reads mail; the database stays held. */
+  close(): Promise<void>;
+}
+
+/** All that may be wrong with a configuration has shown, and nothing was changed by it. */
+export interface PreparedSessions {
+  /** @throws {Failure} for the database */
+  begin(stopping: AbortSignal): Sessions;
+  /** In place of `begin`. */
+  drop(): Promise<void>;
+}
+
+/**
+ * Takes the lock and opens the database.
+ * @throws {Failure} `busy` where another process has it, `database` or `disk`
+ */
+export function holdDatabase(file: string, log: Log): HeldDatabase {
+  const lock = takeLock(file);
+  try {
+    const connection = openDatabase(file, ({ from, to, backup }) =>
+      // A warning: the copy holds every report, and somebody has to know of it.
+      log.warn({ from, to, backup }, 'database.migrating'),
+    );
+    return {
+      file,
+      connection,
+      release() {
+        connection.close();
+        lock.release();
+      },
+    };
+  } catch (error) {
+    lock.release();
+    throw error;
+  }
+}
+
+/**
+ * Opens what reads mail and what signs, for each mailbox.
+ * @throws {Failure} `config` for keys, templates and calendar
+ */
+export async function prepareSessions(
+  configs: Configs,
+  { file, connection }: HeldDatabase,
+  log: Log,
+): Promise<PreparedSessions> {
+  const [first] = configs;
+  const engineers = await engineersOf(first, log);
+  const opened = await openAll(configs, connection);
+  const stop = async () => {
+    await Promise.all(opened.map(({ parts }) => parts.intake.reader.stop()));
+  };
+  return {
+    drop: stop,
+    begin(stopping) {
+      const rows = explaining(file, () => {
+        keepTargets(connection, targetsOf(first), new Date());
+        return register(configs, connection, log);
+      });
+      for (const config of configs) keepRefreshTokens(config, connection, log);
+      // By the first mailbox: what is due is told once, of whichever mailbox it is.
+      const { intake, ownKey } = opened[0].parts;
+      const telling = {
+        connection,
+        config: first,
+        calendar: intake.calendar,
+        engineers,
+        ownKey,
+        log,
+        stopping,
+      };
+      const tell = oneAtATime(() => tellDue(telling));
+      const learn = (address: string, armored: string) => {
+        for (const { parts } of opened) parts.intake.reader.learn(address, armored);
+      };
+      const all = mapAll(opened, ({ config, parts }, index) =>
+        sessionOf(config, parts, rows[index] ?? 0, learn, logOf(config, configs, log), stopping, tell),
+      );
+      return { all, close: stop };
+    },
+  };
+}
+
+/**
+ * Holds the database and opens the sessions, for what has one configuration from beginning to end.
+ * @returns whose `close` releases the database too
+ * @throws {Failure} as holdDatabase and prepareSessions do
+ */
+export async function openSessions(configs: Configs, log: Log, stopping: AbortSignal): Promise<Sessions> {
+  const held = holdDatabase(configs[0].database, log);
+  let prepared: PreparedSessions | null = null;
+  const close = async () => {
+    await prepared?.drop();
+    held.release();
+  };
+  try {
+    prepared = await prepareSessions(configs, held, log);
+    return { all: prepared.begin(stopping).all, close };
+  } catch (error) {
+    await close();
+    throw error;
+  }
+}
+
+/** In the log each of several mailboxes is named. */
+function logOf(config: Config, configs: Configs, log: Log): Log {
+  return configs.length === 1 ? log : log.child({ mailbox: config.name });
+}
+
+interface Opened {
+  readonly config: Config;
+  readonly parts: Parts;
+}
+
+async function openAll(
+  [first, ...others]: Configs,
+  connection: Connection,
+): Promise<readonly [Opened, ...Opened[]]> {
+  const opened: [Opened, ...Opened[]] = [{ config: first, parts: await openParts(first, connection) }];
+  try {
+    for (const config of others) opened.push({ config, parts: await openParts(config, connection) });
+  } catch (error) {
+    await Promise.all(opened.map(({ parts }) => parts.intake.reader.stop()));
+    throw error;
+  }
+  return opened;
+}
+
+function mapAll<A, B>(
+  [first, ...others]: readonly [A, ...A[]],
+  make: (one: A, index: number) => B,
+): readonly [B, ...B[]] {
+  return [make(first, 0), ...others.map((one, index) => make(one, index + 1))];
+}
