@@ -11,8 +11,9 @@ import type { Log } from '../log.js';
 import { applyOpenPgpSettings } from '../message/openpgp-settings.js';
 import { keepRefreshTokens } from '../passes/refresh-tokens.js';
 import { type Connection, openDatabase } from '../store/database.js';
+import { type KeptPass, keptPass } from '../store/kept-passes.js';
 import { allPositions, type FolderPosition } from '../store/positions.js';
-import { newestEntry } from '../store/waiting.js';
+import { newestRecord } from '../store/undelivered.js';
 import { type AccountSettings, checkAccount, onceEach } from './account.js';
 import { checkCalendar } from './calendar.js';
 import { checkSynchronised, judgeClock } from './clock.js';
@@ -21,6 +22,7 @@ import { checkDisk } from './disk.js';
 import { checkFiles, guardedFiles } from './files.js';
 import { checkEngineers } from './keys.js';
 import { judgeNode } from './node.js';
+import { judgePasses } from './passes.js';
 import { type CheckResult, failed, failure, ok, skippedAfter, warning } from './result.js';
 import { judgeWebhooks } from './webhooks.js';
 
@@ -102,18 +104,10 @@ async function* checkInstallation(
   now: Date,
   log: Log,
 ): AsyncGenerator<NamedResult> {
-  const record: { newest: Date | null; positions: readonly FolderPosition[]; isCurrent: boolean } = {
-    newest: null,
-    positions: [],
-    isCurrent: false,
-  };
+  const record: Looked = { newest: null, positions: [], passes: new Map(), isCurrent: false };
   yield* named(
     null,
-    checkDatabase(first.database, now, connection => {
-      record.newest = newestEntry(connection);
-      record.positions = allPositions(connection);
-      record.isCurrent = true;
-    }),
+    checkDatabase(first.database, now, connection => Object.assign(record, lookInto(connection, configs))),
   );
   const messageBytes = Math.max(...configs.map(({ limits }) => limits.messageBytes));
   yield* named(null, [
@@ -128,12 +122,32 @@ async function* checkInstallation(
   try {
     const isNew = onceEach();
     for (const config of configs) {
+      yield* named(config.name, [judgePasses(record.passes.get(config.name) ?? null, now)]);
       const account = { config, positions: record.positions, keepsTokens: tokens !== null, isNew };
       yield* named(config.name, checkAccount(account, settings, now));
     }
   } finally {
     tokens?.close();
   }
+}
+
+/** What of the record is needed when the database is closed again. */
+interface Looked {
+  newest: Date | null;
+  positions: readonly FolderPosition[];
+  /** By the mailbox's name. */
+  passes: ReadonlyMap<string, KeptPass | null>;
+  /** Whether the database is there and of the present schema. */
+  isCurrent: boolean;
+}
+
+function lookInto(connection: Connection, configs: readonly Config[]): Looked {
+  return {
+    newest: newestRecord(connection),
+    positions: allPositions(connection),
+    passes: new Map(configs.map(({ name }) => [name, keptPass(connection, name)])),
+    isCurrent: true,
+  };
 }
 
 /** A login may bring a new refresh token, and the old one be worth nothing then: it is kept, as a poll keeps it. */

@@ -7,12 +7,14 @@ import { requireSound } from '../store/damage.js';
 import type { Connection } from '../store/database.js';
 import { explaining } from '../store/database-trouble.js';
 import { openToLook } from '../store/existing-database.js';
+import { type Figures, figuresOf } from '../store/figures.js';
 import { lockHolder } from '../store/lock.js';
 import { SCHEMA_VERSION } from '../store/schema-version.js';
-import { countWaiting, type Waiting } from '../store/waiting.js';
+import { countUndelivered } from '../store/undelivered.js';
 import { type CheckResult, failed, ok, skipped, skippedAfter, warning } from './result.js';
 
-const LATER = ['database.schema', 'database.integrity', 'queue.receipts', 'queue.unread'];
+const QUEUES = ['queue.receipts', 'queue.held', 'queue.undelivered', 'queue.unread'];
+const LATER = ['database.integrity', 'database.schema', ...QUEUES];
 
 /** Told of the database where it is open and of the present schema. */
 export type OpenListener = (connection: Connection) => void;
@@ -47,14 +49,13 @@ export function* checkDatabase(file: string, now: Date, onOpen: OpenListener): G
         `It was written by an older security-inbox (schema ${version}, this one writes ${SCHEMA_VERSION}).`,
         'Restart watch, or let the next poll run: it keeps a copy beside the database and migrates it.',
       );
-      yield* skippedAfter(['queue.receipts', 'queue.unread'], 'the schema is older');
+      yield* skippedAfter(QUEUES, 'the schema is older');
       return;
     }
     yield ok('database.schema', `Its schema is the present one, ${version}.`);
     onOpen(connection);
-    yield* judgeWaiting(
-      explaining(file, () => countWaiting(connection)),
-      now,
+    yield* explaining(file, () =>
+      judgeWaiting({ ...figuresOf(connection, now), undelivered: countUndelivered(connection) }, now),
     );
   } catch (error) {
     yield failed('queue.receipts', error);
@@ -91,18 +92,27 @@ function checkSound(connection: Connection, file: string): CheckResult {
 /** Milliseconds that a receipt waits in trouble that passes by itself. */
 const LONG = 3_600_000;
 
+/** What waits, of all that is counted. */
+export interface Waiting extends Pick<Figures, 'receipts' | 'oldestQueued' | 'unopened' | 'unreadMessages'> {
+  /** Receipts to open reports that did not arrive. */
+  readonly undelivered: number;
+}
+
 /** Pure. @param now - UTC instant */
 export function judgeWaiting(
-  { queued, oldest, held, failed: undelivered, unopened, unread }: Waiting,
+  { receipts, oldestQueued: oldest, unopened, unreadMessages, undelivered }: Waiting,
   now: Date,
 ): CheckResult[] {
+  const queued = receipts.get('queued') ?? 0;
+  const held = receipts.get('held') ?? 0;
+  const closed = [...unopened.values()].reduce((sum, count) => sum + count, 0);
   const isLate = oldest !== null && now.getTime() - oldest.getTime() > LONG;
   return [
-    queued > 0 && isLate
+    isLate
       ? warning(
           'queue.receipts',
           `${counted(queued, 'receipt')} to be sent; the oldest has waited since ${oldest.toISOString()}.`,
-          'See the mail server above; "security-inbox digest" shows its answers. "security-inbox retry" has them tried at once.',
+          'If the mail server is well (smtp.login), "security-inbox digest" shows what it answered. "security-inbox retry" has them tried at once.',
         )
       : ok('queue.receipts', `${counted(queued, 'receipt')} to be sent.`),
     held > 0
@@ -119,13 +129,13 @@ export function judgeWaiting(
           '"security-inbox digest" shows which; send again with "requeue ID", or write to the reporter yourself.',
         )
       : ok('queue.undelivered', 'No receipt to an open report was refused or came back.'),
-    unopened + unread > 0
+    closed + unreadMessages > 0
       ? warning(
           'queue.unread',
-          `${counted(unopened, 'mail')} of reports could not be read, and ${counted(unread, 'message')} the mail server lists and does not give.`,
+          `${counted(closed, 'open report')} could not be read, and ${counted(unreadMessages, 'message')} the mail server lists and does not give.`,
           '"security-inbox quarantine list" shows what might help.',
         )
-      : ok('queue.unread', 'Every mail of a report was read.'),
+      : ok('queue.unread', 'Every open report was read.'),
   ];
 }
 

@@ -15,10 +15,9 @@ export function inDays(days: number, now: Date): Date {
 
 /** "2027-03-01, in 92 days", or "2026-01-02, 330 days ago". */
 export function dayAndDistance(instant: Date, now: Date): string {
-  const days = daysUntil(instant, now);
   const day = instant.toISOString().slice(0, 10);
-  if (instant <= now) return `${day}, ${counted(Math.max(0, -days - 1))} ago`;
-  return `${day}, in ${counted(days)}`;
+  if (instant <= now) return `${day}, ${counted(daysUntil(now, instant))} ago`;
+  return `${day}, in ${counted(daysUntil(instant, now))}`;
 }
 
 function counted(days: number): string {

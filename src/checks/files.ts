@@ -31,7 +31,8 @@ export function trouble(
 ): { readonly grave: boolean; readonly sentence: string; readonly remedy: string } | null {
   const close = (bits: string) => `Run: chmod ${bits} '${file}'`;
   // In a folder with the sticky bit, as /tmp, nobody puts another file in the place of one of ours.
-  if (mode & 0o002 && !(mode & 0o1000)) {
+  const isSticky = (mode & 0o1000) !== 0;
+  if (mode & 0o002 && !isSticky) {
     return {
       grave: true,
       sentence: `every user of this machine can change ${file}.`,
@@ -52,7 +53,7 @@ export function trouble(
       remedy: `Run, as root: chown ${us} '${file}'`,
     };
   }
-  if (mode & 0o020) {
+  if (mode & 0o020 && !isSticky) {
     return { grave: false, sentence: `its group can change ${file}.`, remedy: close('g-w') };
   }
   return null;

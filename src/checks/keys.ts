@@ -102,7 +102,7 @@ async function judgeExpiry(key: PrivateKey, now: Date): Promise<CheckResult> {
     const because =
       end !== null && end <= now
         ? `expired on ${dayAndDistance(end, now)}`
-        : 'can not be encrypted to: it is revoked, or no part of it that encrypts is in force';
+        : 'can not be encrypted to: it is revoked or not valid yet, or no part of it that encrypts is in force';
     return failure(
       id,
       'config',

@@ -39,6 +39,8 @@ export interface EmbeddedSmtpOptions {
   readonly tls?: { readonly key: string; readonly cert: string };
   /** Whether it offers SMTPUTF8 (RFC 6531); by default it does. */
   readonly smtpUtf8?: boolean;
+  /** Asked for every sender; undefined takes it. */
+  readonly refuseSender?: (address: string) => Refusal | undefined;
   /** Asked for every recipient; undefined takes it. */
   readonly refuseRecipient?: (address: string) => Refusal | undefined;
   /** Asked after DATA; undefined takes the mail. */
@@ -72,6 +74,10 @@ export async function startEmbeddedSmtp(options: EmbeddedSmtpOptions = {}): Prom
       }
       if (username === options.user && password === options.password) done(null, { user: username });
       else done(refusal({ code: 535, message: '5.7.8 wrong user or password' }));
+    },
+    onMailFrom({ address }, _session, done) {
+      const refused = options.refuseSender?.(address);
+      done(refused ? refusal(refused) : null);
     },
     onRcptTo({ address }, _session, done) {
       const refused = options.refuseRecipient?.(address);

@@ -6,6 +6,12 @@ import type SMTPConnection from 'nodemailer/lib/smtp-connection';
 import type { ServerConfig } from '../config/config.js';
 import { Failure } from '../failure.js';
 
+/**
+ * The name of our own way at nodemailer. Under the name "XOAUTH2" it takes the first method that the server offers in its
+ * place, such as Microsoft's LOGIN, where it was given no token generator.
+ */
+const OUR_METHOD = 'BY-TOKEN';
+
 /** What an EHLO answer says of logins: "250-AUTH LOGIN XOAUTH2". */
 const OFFERED = /^250[ -]AUTH[ =](.*)$/gim;
 
@@ -41,14 +47,14 @@ export function logInByToken(
           `auth=Bearer ${accessToken}`,
         ];
   const initial = Buffer.from(`${fields.join('\u0001')}\u0001\u0001`).toString('base64');
-  connection.customAuth.set(method, async ({ sendCommand }) => {
+  connection.customAuth.set(OUR_METHOD, async ({ sendCommand }) => {
     const answer = await sendCommand(`AUTH ${method} ${initial}`);
     if (answer.status === 235) return;
     // RFC 7628 §3.2.3: the reason comes as a challenge, and the refusal after it is answered.
     if (answer.status === 334) await sendCommand(method === 'XOAUTH2' ? '' : 'AQ==');
     throw new Error('the server refused the token');
   });
-  connection.login({ user, method }, error => done(error));
+  connection.login({ user, method: OUR_METHOD }, error => done(error));
 }
 
 function methodAmong(ehlo: string): 'XOAUTH2' | 'OAUTHBEARER' | null {

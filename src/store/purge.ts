@@ -26,23 +26,20 @@ export interface Purgeable {
  */
 export function purgeable(connection: Connection, closedBefore: Date): Purgeable[] {
   return connection
-    .prepare(
-      `SELECT id, number, status, closed_at, ${WAITING} AS waiting FROM reports
-       WHERE closed_at < ? AND (purged_at IS NULL OR EXISTS (
-         SELECT 1 FROM messages WHERE report_id = reports.id AND length(bytes) > 0))
-       ORDER BY closed_at, id`,
-    )
+    .prepare(`${PURGEABLE} ORDER BY closed_at, id`)
     .all(closedBefore.toISOString())
-    .map(raw => {
-      const { id, number, status, closed_at, waiting } = rowSchema.parse(raw);
-      return {
-        id,
-        number: number as ReportNumber,
-        status,
-        closedAt: new Date(closed_at),
-        hasReceiptWaiting: waiting === 1,
-      };
-    });
+    .map(toPurgeable);
+}
+
+function toPurgeable(raw: unknown): Purgeable {
+  const { id, number, status, closed_at, waiting } = rowSchema.parse(raw);
+  return {
+    id,
+    number: number as ReportNumber,
+    status,
+    closedAt: new Date(closed_at),
+    hasReceiptWaiting: waiting === 1,
+  };
 }
 
 /**
@@ -57,9 +54,9 @@ export function purgeReport(
 ): boolean {
   return connection
     .transaction(() => {
-      const still = purgeable(connection, closedBefore).find(one => one.id === id);
+      const row = connection.prepare(`${PURGEABLE} AND id = ?`).get(closedBefore.toISOString(), id);
       const report = findReport(connection, number);
-      if (still === undefined || still.hasReceiptWaiting || report === null) return false;
+      if (row === undefined || toPurgeable(row).hasReceiptWaiting || report === null) return false;
       connection
         .prepare('UPDATE reports SET purged_at = ?, purged_by = ?, purge_unfinished = 1 WHERE id = ?')
         .run(by.now.toISOString(), by.who, id);
@@ -105,6 +102,10 @@ export function sweep(connection: Connection): boolean {
 
 const WAITING = `EXISTS (SELECT 1 FROM receipts
   WHERE report_id = reports.id AND receipts.state IN ('queued', 'held'))`;
+
+const PURGEABLE = `SELECT id, number, status, closed_at, ${WAITING} AS waiting FROM reports
+  WHERE closed_at < ? AND (purged_at IS NULL OR EXISTS (
+    SELECT 1 FROM messages WHERE report_id = reports.id AND length(bytes) > 0))`;
 
 /** A key that other mails of its sender, or signed by it, are on record with stays, and is theirs from now on. */
 function purgeKeys(connection: Connection, id: number): void {

@@ -35,12 +35,16 @@ export function putSentPosition(connection: Connection, key: FolderKey, position
     .run(key.mailbox, key.folder, position.uidValidity, position.uid, position.lastReport);
 }
 
-/** The open reports that nobody has answered, in the order they were recorded. */
+/**
+ * The open reports that nobody has answered, in the order they were recorded. Which they are is asked of the summaries:
+ * in `reports` the same columns stand behind the document, all of which would be read.
+ */
 export function waitingReports(connection: Connection): WaitingReport[] {
   const rows = connection
     .prepare(
-      `SELECT id, received_at FROM reports
-       WHERE acknowledged_at IS NULL AND closed_at IS NULL AND purged_at IS NULL ORDER BY id`,
+      `SELECT id, received_at FROM report_summaries AS summary JOIN reports ON id = report_id
+       WHERE summary.acknowledged_at IS NULL AND summary.closed_at IS NULL AND summary.purged_at IS NULL
+       ORDER BY report_id`,
     )
     .all() as { id: number; received_at: string }[];
   return rows.map(row => ({ id: row.id, receivedAt: new Date(row.received_at) }));
