@@ -134,6 +134,16 @@ const USAGE: Readonly<Record<string, Usage>> = {
     examples: [['purge --older-than 2y --dry-run', 'what would go']],
     exits: STORE,
   },
+  init: {
+    examples: [
+      ['init --dir /etc/security-inbox', 'asks for all that it needs, and writes into that folder'],
+      [
+        'init --yes --address support@example.com --name "Example Security" --password-file secret --policy-url https://www.example.com/policy',
+        'asks nobody, and takes what is usual and what the network says of the servers',
+      ],
+    ],
+    exits: [66, ...SERVERS],
+  },
   check: {
     examples: [
       ['check', 'after a change of the configuration, also beside watch'],
@@ -147,6 +157,14 @@ const USAGE: Readonly<Record<string, Usage>> = {
       ['oauth login --for smtp.oauth --device', 'for the other one, by a code that is typed in any browser'],
     ],
     exits: SERVERS,
+  },
+  'install-service': {
+    examples: [
+      ['install-service', 'the systemd service, on standard output'],
+      ['install-service --write --user inbox', 'into /etc/systemd/system, to run as that user'],
+      ['install-service container', 'a Compose file'],
+    ],
+    exits: [...CONFIG, ...FILE],
   },
   demo: { examples: [['demo', 'everything in five seconds, in the folder demo']], exits: FILE },
   completion: { examples: [['completion bash', 'to be read by ~/.bashrc']], exits: [] },

@@ -14,6 +14,10 @@ export interface FileKind {
   readonly name: string;
   /** Whether a file that begins so is of the kind. @param beginning - bytes as latin1, at most BEGINNING of them */
   readonly isBegunBy: (beginning: string) => boolean;
+  /** Permissions of the file; for its owner alone, where they are left out. */
+  readonly mode?: number;
+  /** The option by which a person names another place. */
+  readonly option?: string;
 }
 
 /** Bytes that a file is known by. */
@@ -25,16 +29,17 @@ const BEGINNING = 4096;
  * @throws {Failure} `output` where something else has the name, or it can't be written
  */
 export function replaceOwnFile(file: string, text: string, kind: FileKind): void {
+  const { mode = 0o600, option = '--out' } = kind;
   const written = `${file}.${randomBytes(6).toString('hex')}.part`;
   try {
     if (!isFree(file, kind)) {
       throw new Failure(
         'output',
-        `${file} is not ${kind.name}, so it stays as it is. Name another file with --out.`,
+        `${file} is not ${kind.name}, so it stays as it is. Name another place with ${option}.`,
       );
     }
     // wx: neither overwrites a file nor follows a link that somebody laid there.
-    writeFileSync(written, text, { mode: 0o600, flag: 'wx' });
+    writeFileSync(written, text, { mode, flag: 'wx' });
     replaceFile(written, file);
   } catch (error) {
     rmSync(written, { force: true });
@@ -42,8 +47,8 @@ export function replaceOwnFile(file: string, text: string, kind: FileKind): void
     throw new Failure(
       'output',
       errorCode(error) === 'ENOENT'
-        ? `Can't write ${file}: there is no folder ${dirname(file)}. Make it, or name another file with --out.`
-        : `Can't write ${file} (${errorCode(error) ?? 'unknown error'}). Name a file you can write with --out.`,
+        ? `Can't write ${file}: there is no folder ${dirname(file)}. Make it, or name another place with ${option}.`
+        : `Can't write ${file} (${errorCode(error) ?? 'unknown error'}). Name a place you can write with ${option}.`,
       { cause: error },
     );
   }

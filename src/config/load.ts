@@ -76,7 +76,10 @@ export function loadStoreConfig(file: string): StoreConfig {
   };
 }
 
-/** @throws {Failure} `config` where it is not there or may not be read */
+/**
+ * The text of the configuration.
+ * @throws {Failure} `config` where it can't be read
+ */
 export function readConfigFile(file: string): string {
   try {
     return readFileSync(file, 'utf8');

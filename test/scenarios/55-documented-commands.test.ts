@@ -61,12 +61,14 @@ const FIRST: Readonly<Record<string, readonly string[]>> = {
 
 /** Options without which a command does not run; a page that names the command alone leaves them out. */
 const NEEDED: Readonly<Record<string, readonly string[]>> = {
+  // Not where the machine's own service is.
+  'install-service': ['--folder', '.'],
   extend: ['--reason', 'TEXT'],
   purge: ['--older-than', '2y'],
 };
 
-/** What needs a person at a provider; 45-oauth-login runs it as the pages show it. */
-const NEEDS_A_PERSON = new Set(['oauth login']);
+/** What needs a person: at a provider, which 45-oauth-login plays, or at a terminal, as in 48-init and 49-init-asking. */
+const NEEDS_A_PERSON = new Set(['oauth login', 'init']);
 
 /** A new file in place of what was there. */
 const MAKES_A_FILE = new Set(['backup', 'restore']);

@@ -7,8 +7,11 @@
  * --kills N        kills of processes at work
  * --crowd N        every command, run by several people at once beside watch, for that many minutes
  * --messages N     a first poll over a folder of that many, with a few reports among them
+ * --week N         that many passes of one watch, as fast as they go, and a hundredth as many polls: memory, descriptors and
+ *                  threads must not grow (looking every five minutes, a week makes 2,016 passes)
  *
- * FAULT_SEED=n tries one seed again, FAULT_CUT=imap:to-client:812 one cut. The counts end up as one JSON line and a table.
+ * FAULT_SEED=n tries one seed again, FAULT_CUT=imap:to-client:812 one cut. SOAK_WEEK_MINUTES=n ends
+ * --week after that long. The counts end up as one JSON line and a table.
  */
 import { spawnSync } from 'node:child_process';
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
@@ -23,16 +26,19 @@ const { values } = parseArgs({
     kills: { type: 'string' },
     crowd: { type: 'string' },
     messages: { type: 'string' },
+    week: { type: 'string' },
   },
 });
 const isAlone =
-  !values['every-byte'] && [values.kills, values.crowd, values.messages].every(value => value === undefined);
+  !values['every-byte'] &&
+  [values.kills, values.crowd, values.messages, values.week].every(value => value === undefined);
 const parts = [
   ...(values.minutes !== undefined || isAlone ? ['faults'] : []),
   ...(values['every-byte'] ? ['every-byte'] : []),
   ...(values.kills === undefined ? [] : ['kills']),
   ...(values.crowd === undefined ? [] : ['crowd']),
   ...(values.messages === undefined ? [] : ['messages']),
+  ...(values.week === undefined ? [] : ['week']),
 ];
 
 const folder = mkdtempSync(join(tmpdir(), 'soak-'));
@@ -48,6 +54,7 @@ const { status } = spawnSync('npx', ['vitest', 'run', '--config', 'test/soak/vit
     SOAK_KILLS: values.kills ?? '0',
     SOAK_CROWD: values.crowd ?? '0',
     SOAK_MESSAGES: values.messages ?? '0',
+    SOAK_WEEK: values.week ?? '0',
     SOAK_RESULTS: results,
   },
 });

@@ -31,6 +31,7 @@ export function configuration(
   users: readonly DovecotAccount[],
   format: 'maildir' | 'mbox' = 'maildir',
   byToken: TokenLogins | null = null,
+  keepsCommands = true,
 ): string {
   const isRoot = userInfo().uid === 0;
   const mailUser = isRoot ? 'mail' : userInfo().username;
@@ -74,7 +75,7 @@ namespace inbox {
 }
 protocol imap {
   mail_max_userip_connections = 100
-  rawlog_dir = ${raw}
+${keepsCommands ? `  rawlog_dir = ${raw}` : ''}
 }
 # What the tests keep need not outlive the machine, and a session need not begin with a process.
 mail_fsync = never

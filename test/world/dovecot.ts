@@ -96,11 +96,13 @@ export function dovecotInstalled(): boolean {
  * @param fill - writes the first account's INBOX as one mbox file, where there are to be very many mails; by default they
  *   are in Maildir
  * @param byToken - where logins are taken by token alone; an account's password is then a token of the test's own
+ * @param keepsCommands - whether `commands` gives any: a file a session, which a day's worth of sessions fills the disk with
  */
 export async function startDovecot(
   users: readonly [DovecotAccount, ...DovecotAccount[]] = [ACCOUNT],
   fill: ((write: (text: string) => void) => void) | null = null,
   byToken: TokenLogins | null = null,
+  keepsCommands = true,
 ): Promise<Dovecot> {
   if (!BINARY) throw new Error('Dovecot is not installed');
   const binary = BINARY;
@@ -117,7 +119,7 @@ export async function startDovecot(
   const format = fill ? 'mbox' : 'maildir';
   writeFileSync(
     join(folder, 'dovecot.conf'),
-    configuration(folder, port, tlsPort, certificate, users, format, byToken),
+    configuration(folder, port, tlsPort, certificate, users, format, byToken, keepsCommands),
   );
   if (fill) fillMbox(join(folder, 'mail'), name, fill);
   let server = await run(binary, folder, port).catch((error: unknown) => {

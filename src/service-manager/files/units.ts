@@ -1,0 +1,82 @@
+/**
+ * systemd's units: `watch` as a service, or `poll` by a timer.
+ */
+import { sandbox } from './sandbox.js';
+import { type Installed, type ServiceFile, WRITTEN_BY } from './service.js';
+import { commandLine } from './unit-syntax.js';
+
+const NETWORK = ['Wants=network-online.target', 'After=network-online.target'];
+
+const OWN_CHANGES = (unit: string) => `${WRITTEN_BY} Your own changes go into: systemctl edit ${unit}`;
+
+/** `watch` as a service that says when it is ready and is watched over. */
+export function watchUnit(installed: Installed): ServiceFile {
+  const { node, program, config } = installed;
+  const name = 'security-inbox.service';
+  return file(
+    name,
+    [OWN_CHANGES(name), '[Unit]', 'Description=Receipts and records for security reports', ...NETWORK],
+    [
+      '[Service]',
+      'Type=notify',
+      '# The program systemd-notify speaks for it, because Node has no datagram sockets.',
+      'NotifyAccess=all',
+      `ExecStart=${commandLine(node, program, 'watch', '--config', config)}`,
+      'ExecReload=/bin/kill -HUP $MAINPID',
+      '# A new version may migrate a large database first.',
+      'TimeoutStartSec=30min',
+      '# What is in hand at SIGTERM is finished within 75 seconds, or left for the next start.',
+      'TimeoutStopSec=90',
+      'KillMode=mixed',
+      'WatchdogSec=5min',
+      '# Not the usual SIGABRT, which leaves a core file.',
+      'WatchdogSignal=SIGKILL',
+      'Restart=on-failure',
+      'RestartSec=30',
+      `RestartPreventExitStatus=${FOR_THE_OPERATOR.join(' ')}`,
+      ...sandbox(installed),
+    ],
+    ['[Install]', 'WantedBy=multi-user.target'],
+  );
+}
+
+/** What a restart does not mend: usage, data, a file that is not there, a login, the configuration (sysexits.h). */
+const FOR_THE_OPERATOR = [64, 65, 66, 77, 78];
+
+/** `poll` once a minute, for who wants no daemon. */
+export function pollUnits(installed: Installed): readonly ServiceFile[] {
+  const { node, program, config } = installed;
+  const name = 'security-inbox-poll.service';
+  const timer = 'security-inbox-poll.timer';
+  return [
+    file(
+      name,
+      [OWN_CHANGES(name), '[Unit]', 'Description=One look for security reports', ...NETWORK],
+      [
+        '[Service]',
+        'Type=oneshot',
+        `ExecStart=${commandLine(node, program, 'poll', '--quiet', '--config', config)}`,
+        '# Something waits for a later poll, or another one is at work: neither is a failure.',
+        'SuccessExitStatus=75',
+        'TimeoutStopSec=90',
+        ...sandbox(installed),
+      ],
+    ),
+    file(
+      timer,
+      [OWN_CHANGES(timer), '[Unit]', 'Description=A look for security reports every minute'],
+      [
+        '[Timer]',
+        'OnBootSec=1min',
+        '# After the last one ended, so that none is skipped and none piles up.',
+        'OnUnitInactiveSec=1min',
+        'AccuracySec=5s',
+      ],
+      ['[Install]', 'WantedBy=timers.target'],
+    ),
+  ];
+}
+
+function file(name: string, ...sections: readonly (readonly string[])[]): ServiceFile {
+  return { name, text: `${sections.map(lines => lines.join('\n')).join('\n\n')}\n` };
+}
