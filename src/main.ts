@@ -14,6 +14,7 @@ import { addLooking } from './command-line/looking.js';
 import { addOAuth } from './command-line/oauth.js';
 import { addReading } from './command-line/reading.js';
 import { addService } from './command-line/service.js';
+import { addSettingUp } from './command-line/setting-up.js';
 import { addStore } from './command-line/store.js';
 import { addTakingIn } from './command-line/taking-in.js';
 import { addWaiting } from './command-line/waiting.js';
@@ -30,6 +31,7 @@ const program = new Command('security-inbox')
   .showHelpAfterError('Run with --help for what is possible.')
   .exitOverride();
 
+addSettingUp(program);
 addTakingIn(program);
 addChecking(program);
 addLooking(program);

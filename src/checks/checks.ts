@@ -19,7 +19,7 @@ import { checkCalendar } from './calendar.js';
 import { checkSynchronised, judgeClock } from './clock.js';
 import { checkDatabase } from './database.js';
 import { checkDisk } from './disk.js';
-import { checkFiles, guardedFiles } from './files.js';
+import { believedFiles, checkFiles, guardedFiles } from './files.js';
 import { checkEngineers } from './keys.js';
 import { judgeNode } from './node.js';
 import { judgePasses } from './passes.js';
@@ -34,6 +34,8 @@ export interface CheckSettings extends AccountSettings {
 /** A result, and which mailbox it is about; null where it is about all. What several share is said for the first. */
 export interface NamedResult extends CheckResult {
   readonly mailbox: string | null;
+  /** Whether there are others, so that it has to be said which. */
+  readonly isOneOfSeveral: boolean;
 }
 
 /** Tries everything. Throws nothing: what fails is a result. @param log - told where a new refresh token can't be kept */
@@ -45,7 +47,13 @@ export async function* runChecks(settings: CheckSettings, log: Log): AsyncGenera
   yield* named(null, results);
   const [first] = configs;
   const file = resolve(settings.file);
-  yield* named(null, checkFiles(guardedFiles(file, writtenIn(file)), first?.database ?? null));
+  yield* named(
+    null,
+    checkFiles(
+      [...guardedFiles(file, writtenIn(file)), ...configs.flatMap(believedFiles)],
+      first?.database ?? null,
+    ),
+  );
   if (first === undefined) {
     yield* named(
       null,
@@ -74,18 +82,16 @@ function loadAll(file: string): {
   }
 }
 
-/** One result for each mistake that parseConfig lists. */
+/** One result for each mistake: a configuration is refused with all of them, a line each. */
 function mistakesOf(id: string, error: unknown): CheckResult[] {
   if (!(error instanceof Failure)) return [failed(id, error)];
   const [head = '', ...mistakes] = error.message.split('\n  - ');
-  if (mistakes.length === 0) return [failed(id, error)];
+  if (mistakes.length === 0) {
+    return error.message.split('\n').map(line => failure(id, error.code, line));
+  }
+  const file = head.replace(/ has mistakes:$/, '');
   return mistakes.map(mistake =>
-    failure(
-      id,
-      'config',
-      `${head.replace(/ has mistakes:$/, '')}: ${mistake}.`,
-      'docs/configuration.md explains every key.',
-    ),
+    failure(id, error.code, `${file}: ${mistake}.`, 'docs/configuration.md explains every key.'),
   );
 }
 
@@ -122,9 +128,10 @@ async function* checkInstallation(
   try {
     const isNew = onceEach();
     for (const config of configs) {
-      yield* named(config.name, [judgePasses(record.passes.get(config.name) ?? null, now)]);
+      const several = configs.length > 1;
+      yield* named(config.name, [judgePasses(record.passes.get(config.name) ?? null, now)], several);
       const account = { config, positions: record.positions, keepsTokens: tokens !== null, isNew };
-      yield* named(config.name, checkAccount(account, settings, now));
+      yield* named(config.name, checkAccount(account, settings, now), several);
     }
   } finally {
     tokens?.close();
@@ -168,6 +175,7 @@ function keepTokens(configs: readonly Config[], database: string, log: Log): Con
 async function* named(
   mailbox: string | null,
   results: Iterable<CheckResult> | AsyncIterable<CheckResult>,
+  isOneOfSeveral = false,
 ): AsyncGenerator<NamedResult> {
-  for await (const result of results) yield { ...result, mailbox };
+  for await (const result of results) yield { ...result, mailbox, isOneOfSeveral };
 }

@@ -127,6 +127,16 @@ const USAGE: Readonly<Record<string, Usage>> = {
     examples: [['purge --older-than 2y --dry-run', 'what would go']],
     exits: STORE,
   },
+  init: {
+    examples: [
+      ['init --dir /etc/security-inbox', 'asks for all that it needs, and writes into that folder'],
+      [
+        'init --yes --address support@example.com --name "Example Security" --password-file secret --policy-url https://www.example.com/policy',
+        'asks nobody, and takes what is usual and what the network says of the servers',
+      ],
+    ],
+    exits: [66, ...SERVERS],
+  },
   check: {
     examples: [
       ['check', 'after a change of the configuration, also beside watch'],

@@ -2,7 +2,7 @@
  * What SQLite and the system say when the database fails, and what an operator can do about it.
  */
 import Database from 'better-sqlite3';
-import { errorCode, Failure, kindAndPlace } from '../failure.js';
+import { errorCode, errorProperty, Failure, kindAndPlace } from '../failure.js';
 import { Damage, isDamage, sqliteSays } from './damage.js';
 
 /** Milliseconds to wait for another command's write. */
@@ -42,6 +42,13 @@ export function explainDatabase(file: string, error: unknown): Failure {
   const say = (kind: 'database' | 'disk' | 'busy' | 'internal', sentence: string) =>
     new Failure(kind, sentence, { cause: error });
   const code = errorCode(error);
+  if (code?.startsWith('ERR_DLOPEN_') || errorProperty(error, 'tries') !== undefined) {
+    // `tries` are the places where the package bindings looked for it.
+    return say(
+      'database',
+      `The SQLite binding of security-inbox does not fit this Node.js (${process.version}), or was never built. Run "npm rebuild" in the folder that security-inbox is in, or install it anew with its script allowed (README, "Install it"); where npx ran it, delete the folder _npx in npm's cache first. Nothing was changed.`,
+    );
+  }
   if (code === null) {
     // Neither SQLite's nor the system's: no permission and no path mends it.
     return say(

@@ -15,6 +15,7 @@ import {
   applyMigrations,
   isEmptyOrAway,
   marksOf,
+  migrateFrom,
   readMarks,
   requireKnown,
   SCHEMA_VERSION,
@@ -120,7 +121,7 @@ function migrate(connection: Connection, file: string, onMigration: MigrationLis
       if (marks.version === SCHEMA_VERSION) return;
       const backup = backUpBeforeMigration(file, marks.version, new Date());
       onMigration({ from: marks.version, to: SCHEMA_VERSION, backup });
-      applyMigrations(connection, marks.version);
+      migrateFrom(marks, connection, file, backup);
     })
     .immediate();
 }

@@ -3,8 +3,9 @@
  */
 import { closeSync, fstatSync, openSync, readSync, statSync } from 'node:fs';
 import Database from 'better-sqlite3';
-import { Failure } from '../failure.js';
-import { Damage } from './damage.js';
+import { errorCode, Failure } from '../failure.js';
+import { Damage, sqliteSays } from './damage.js';
+import { missingFrom } from './expected-schema.js';
 import { first } from './migrations/0001-first.js';
 import { threads } from './migrations/0002-threads.js';
 import { words } from './migrations/0003-words.js';
@@ -170,4 +171,41 @@ export function applyMigrations(connection: Database.Database, from: number): vo
   for (const migration of MIGRATIONS.slice(from)) connection.exec(migration);
   connection.pragma(`application_id = ${APPLICATION_ID}`);
   connection.pragma(`user_version = ${SCHEMA_VERSION}`);
+}
+
+/**
+ * Brings an older database to the present schema. Call inside a transaction, which a failure has to undo.
+ * @param file - as the operator is to know it
+ * @param backup - the copy that was made of it
+ * @throws {Failure} `database` where it is not what released programs wrote under its number
+ */
+export function migrateFrom(
+  { version }: Marks,
+  connection: Database.Database,
+  file: string,
+  backup: string,
+): void {
+  try {
+    applyMigrations(connection, version);
+  } catch (error) {
+    // The disk, a lock and damage have sentences of their own.
+    if (!/^SQLITE_(?:ERROR|CONSTRAINT)/.test(errorCode(error) ?? '')) throw error;
+    throw neverReleased(file, version, backup, sqliteSays((error as Error).message), error);
+  }
+  const [missing] = missingFrom(connection, fresh => applyMigrations(fresh, 0));
+  if (missing !== undefined) throw neverReleased(file, version, backup, `it has no ${missing}`);
+}
+
+function neverReleased(
+  file: string,
+  version: number,
+  backup: string,
+  found: string,
+  cause?: unknown,
+): Failure {
+  return new Failure(
+    'database',
+    `${file} can't be migrated from schema ${version} to ${SCHEMA_VERSION}: ${found}. A development version that was never released wrote it, or another program changed it. Nothing was changed, and a copy of it is ${backup}. Go on with the version that wrote it, or run "security-inbox restore BACKUP" with a backup of a released version. Without either, name a new file in "database": the mailbox is then read as if for the first time, and receipts to old mail wait for a person.`,
+    { cause },
+  );
 }

@@ -5,12 +5,20 @@
  *   npm run try-package -- 20 22 24       on those, each with the npm that comes with it, all of them from npm's registry
  *   npm run try-package -- 22 --npm 11    on that with another npm
  *
- * Each installs the tarball globally under a prefix of its own, runs `--version`, `--help`, `demo` and `man`, and then runs
- * the demo once more with npx in an empty folder. SQLite is compiled twice a version where no prebuilt binding can be
+ * Each installs the tarball globally under a prefix of its own, looks for its manual, runs `--version`, `--help` and `demo`,
+ * and then the demo once more with npx in an empty folder. SQLite is compiled twice a version where no prebuilt binding can be
  * downloaded, which takes minutes. Nothing outside a temporary folder is written.
  */
 import { spawnSync } from 'node:child_process';
-import { existsSync, mkdirSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
+import {
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  writeFileSync,
+} from 'node:fs';
 import { tmpdir } from 'node:os';
 import { delimiter, dirname, join } from 'node:path';
 import { parseArgs } from 'node:util';
@@ -18,8 +26,8 @@ import { parseArgs } from 'node:util';
 /** The major version of npm that a Node comes with. */
 const NPM_OF = { 20: '10', 22: '10', 24: '11' };
 
-/** What README tells a user to allow; the tarball's own name is asked for where it comes from no registry. */
-const ALLOWED = 'security-inbox,better-sqlite3-multiple-ciphers';
+/** What README tells a user to allow. */
+const ALLOWED = 'better-sqlite3-multiple-ciphers';
 
 /** Without what `npm run` says to its scripts, which another npm would take for its own settings. */
 const OWN = Object.fromEntries(
@@ -76,7 +84,6 @@ function tryOn({ name, node, npm, headers }, tarball) {
   const prefix = join(folder, 'prefix');
   const empty = join(folder, 'empty');
   mkdirSync(empty);
-  // npm 11 looks into the prefix before it makes it, where scripts are refused.
   mkdirSync(join(prefix, 'lib'), { recursive: true });
   const env = {
     PATH: `${dirname(node)}${delimiter}${process.env.PATH}`,
@@ -84,17 +91,19 @@ function tryOn({ name, node, npm, headers }, tarball) {
     ...(headers === undefined ? {} : { npm_config_nodedir: headers }),
   };
   const npmVersion = run(node, [npm, '--version'], env, folder).trim();
-  // npm 11 then refuses a script that the line in the README does not allow. npm 10 asks nothing, and knows no such option.
-  const allow =
-    Number(npmVersion.split('.')[0]) < 11 ? [] : [`--allow-scripts=${ALLOWED}`, '--strict-allow-scripts'];
+  const allow = `--allow-scripts=${ALLOWED}`;
   const program = (...words) => run(join(prefix, 'bin', 'security-inbox'), words, env, empty);
   const npx = (...words) =>
-    run(node, [npm, 'exec', '--yes', ...allow, `--package=${tarball}`, '--', ...words], env, empty);
+    run(node, [npm, 'exec', '--yes', allow, `--package=${tarball}`, '--', ...words], env, empty);
 
   const failed = failures(name, [
     [
       `npm ${npmVersion} installs it globally`,
-      () => run(node, [npm, 'install', '--global', '--prefix', prefix, ...allow, tarball], env, folder),
+      () => run(node, [npm, 'install', '--global', '--prefix', prefix, allow, tarball], env, folder),
+    ],
+    [
+      'has its manual in the prefix',
+      () => expectIn(readFileSync(join(prefix, 'share/man/man1/security-inbox.1'), 'utf8'), /^\.TH /),
     ],
     ['says its version', () => expectIn(program('--version'), /^\d+\.\d+\.\d+\s*$/)],
     ['says its commands', () => expectIn(program('--help'), /^ {2}poll /m)],
@@ -107,6 +116,8 @@ function tryOn({ name, node, npm, headers }, tarball) {
       'npx runs the demo in an empty folder',
       () => {
         rmSync(join(empty, 'demo'), { recursive: true });
+        // What npx installed for another Node has its binding.
+        rmSync(join(cache, '_npx'), { recursive: true, force: true });
         expectIn(npx('security-inbox', 'demo'), /TS-\d{4}-0008/);
       },
     ],

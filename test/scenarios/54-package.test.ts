@@ -1,6 +1,7 @@
 /** What a user gets: the files of the package as `npm pack` would put them together, and what package.json promises of it. */
-import { execFileSync } from 'node:child_process';
-import { accessSync, constants, readdirSync, readFileSync } from 'node:fs';
+import { execFileSync, spawnSync } from 'node:child_process';
+import { accessSync, constants, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { beforeAll, describe, expect, it } from 'vitest';
 
@@ -30,6 +31,7 @@ describe('the package', () => {
         'CHANGELOG.md',
         'LICENSE',
         'SECURITY.md',
+        'THIRD-PARTY-LICENSES.md',
         'config.example.json',
         'src/config/config.schema.json',
         'src/report/report.schema.json',
@@ -60,7 +62,7 @@ describe('the package', () => {
 
   it('has no tests, no tools of ours, no types, no maps and nothing that could hold a secret', () => {
     const allowed =
-      /^(?:README|CHANGELOG|LICENSE|SECURITY|package\.json|config\.example\.json|docs\/[a-z-]+\.md$|fixtures\/demo\/[\w-]+\.(?:eml|json)$|src\/(?:config|report)\/[a-z]+\.schema\.json$|dist\/security-inbox\.1$|dist\/(?!benchmark|evaluation|test).*\.(?:js|json|html|txt|subject)$)/;
+      /^(?:(?:README|CHANGELOG|SECURITY|THIRD-PARTY-LICENSES)\.md$|LICENSE$|package\.json$|config\.example\.json$|docs\/[a-z-]+\.md$|fixtures\/demo\/[\w-]+\.(?:eml|json)$|src\/(?:config|report)\/[a-z]+\.schema\.json$|dist\/security-inbox\.1$|dist\/(?!benchmark|evaluation|test).*\.(?:js|json|html|txt|subject)$)/;
     expect(files.filter(path => !allowed.test(path))).toEqual([]);
     expect(files.filter(path => /(?:^|\/)write-(?:reference|schema)\.js$/.test(path))).toEqual([]);
     const withKeys = files.filter(path =>
@@ -113,4 +115,26 @@ describe('package.json', () => {
     expect(PACKAGE.publishConfig).toEqual({ access: 'public', provenance: true });
     expect(PACKAGE.license).toBe('MIT');
   });
+});
+
+it('every package that is installed with it is under a licence that somebody looked at', () => {
+  const { status, stderr } = spawnSync(process.execPath, ['test/packaging/licences.mjs', '--check'], {
+    encoding: 'utf8',
+  });
+  expect([status, stderr]).toEqual([0, '']);
+});
+
+it('says what to do where SQLite was compiled for another Node, or not at all', () => {
+  const folder = mkdtempSync(join(tmpdir(), 'no-binding-'));
+  try {
+    const { status, stderr } = spawnSync(
+      process.execPath,
+      ['--no-addons', 'dist/main.js', 'demo', '--folder', join(folder, 'demo')],
+      { encoding: 'utf8' },
+    );
+    expect([status, stderr]).toEqual([73, expect.stringContaining('Run "npm rebuild"')]);
+    expect(stderr.split('\n')).toHaveLength(2);
+  } finally {
+    rmSync(folder, { recursive: true });
+  }
 });

@@ -67,8 +67,8 @@ const NEEDED: Readonly<Record<string, readonly string[]>> = {
   purge: ['--older-than', '2y'],
 };
 
-/** What needs a person at a provider; 45-oauth-login runs it as the pages show it. */
-const NEEDS_A_PERSON = new Set(['oauth login']);
+/** What needs a person: at a provider, which 45-oauth-login plays, or at a terminal, as in 48-init and 49-init-asking. */
+const NEEDS_A_PERSON = new Set(['oauth login', 'init']);
 
 /** A new file in place of what was there. */
 const MAKES_A_FILE = new Set(['backup', 'restore']);
