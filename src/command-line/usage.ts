@@ -28,6 +28,13 @@ const USAGE: Readonly<Record<string, Usage>> = {
     exits: SERVERS,
   },
   watch: { examples: [['watch --log-level warn', 'as a daemon, until SIGTERM']], exits: SERVERS },
+  health: {
+    examples: [
+      ['health', 'a line for each mailbox'],
+      ['health --json --max-age 90', 'for a monitor, where a poll comes every half hour'],
+    ],
+    exits: [69, ...STORE],
+  },
   ingest: {
     examples: [
       ['ingest --dry-run report.eml', 'what would be recorded, as JSON'],

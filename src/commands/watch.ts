@@ -5,6 +5,8 @@
 import type { Configs } from '../config/config.js';
 import { loadConfig } from '../config/load.js';
 import type { Log } from '../log.js';
+import { openObserver } from '../monitoring/observer.js';
+import type { Observer } from '../passes/observer.js';
 import type { Session } from '../passes/session.js';
 import type { Sessions } from '../passes/sessions.js';
 import { type Follower, watchMailbox } from '../passes/watching.js';
@@ -88,16 +90,19 @@ async function watchBy(ready: Ready, start: Beginning, daemon: Daemon): Promise<
   const { stopping } = daemon;
   const leaving = new AbortController();
   const sessions = ready.prepared.begin(AbortSignal.any([stopping, leaving.signal]));
+  const observed = { connection: ready.held.connection, log: daemon.log, now: () => new Date() };
+  const observer = await openObserver(ready.configs, observed, true);
   const standing = standingOf(ready.configs);
   const reload = reloader(ready, standing, daemon, () => leaving.abort());
   try {
-    await watchAll(sessions, followers(standing, start, daemon), () => leaving.abort());
+    await watchAll(sessions, followers(standing, start, observer, daemon), () => leaving.abort());
     return await reload.end();
   } catch (error) {
     const next = await reload.end();
     if (next !== null) await drop(next, ready);
     throw error;
   } finally {
+    await observer.close();
     await sessions.close();
   }
 }
@@ -156,8 +161,8 @@ async function drop(next: Ready, ready: Ready): Promise<void> {
   if (next.held !== ready.held) next.held.release();
 }
 
-/** Those who follow each mailbox: the start, the service manager and the log. */
-function followers(standing: Standing, start: Beginning, { manager }: Daemon) {
+/** Those who follow each mailbox: the start, the service manager, the log and the monitoring. */
+function followers(standing: Standing, start: Beginning, observer: Observer, { manager }: Daemon) {
   let isReady = false;
   const tell = (hasChanged: boolean) => {
     if (!isReady && standing.isMet()) {
@@ -165,7 +170,8 @@ function followers(standing: Standing, start: Beginning, { manager }: Daemon) {
       manager.ready(standing.text());
     } else if (isReady && hasChanged) manager.status(standing.text());
   };
-  return ({ config: { name, limits }, log: ownLog }: Session): Follower => {
+  return ({ config, log: ownLog, stopping }: Session): Follower => {
+    const { name, limits } = config;
     const pulse = manager.pulse(name);
     return {
       connected: () => tell(standing.works(name)),
@@ -174,11 +180,14 @@ function followers(standing: Standing, start: Beginning, { manager }: Daemon) {
           milliseconds === null ? longestStep(limits) : milliseconds + STILL_ALIVE,
           client === null ? undefined : () => client.stats().received,
         ),
-      passed: async result => {
+      passed: async (result, milliseconds) => {
         start.worked();
         if (result.looked > 0) ownLog.info({ summary: summary(result) }, 'pass.done');
+        // One that was asked to end may have left some.
+        if (!stopping.aborted) await observer.passed(config, result, milliseconds);
       },
       failed: async failure => {
+        await observer.failed(config, failure);
         start.failed(name, failure);
         tell(standing.fails(name, failure.code));
       },

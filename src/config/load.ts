@@ -5,6 +5,7 @@ import { readFileSync, statSync } from 'node:fs';
 import { dirname, resolve } from 'node:path';
 import { errorCode, Failure } from '../failure.js';
 import type { Config, Configs, Credentials, PrivateKeyConfig, ServerConfig } from './config.js';
+import { loadMonitoring } from './load-monitoring.js';
 import { loadEngineers, loadWebhooks } from './load-notices.js';
 import { loadOAuth } from './load-oauth.js';
 import { isLoopback } from './loopback.js';
@@ -30,9 +31,9 @@ export function loadConfig(file: string, warn: (sentence: string) => void): Conf
     );
   }
   const parsed = parseConfig(text, absolute);
-  if (isOpenToAll(absolute) && parsed.webhooks.some(holdsSecretInPlace)) {
+  if (isOpenToAll(absolute) && holdsSecretUrl(parsed)) {
     warn(
-      `${absolute} holds the URL or a header of a webhook and every user of this machine can read it. Run: chmod 600 '${absolute}'`,
+      `${absolute} holds the URL or a header of a webhook, or monitoring.pingUrl, and every user of this machine can read it. Run: chmod 600 '${absolute}'`,
     );
   }
   return completeConfigs(parsed, dirname(absolute));
@@ -42,6 +43,8 @@ export function loadConfig(file: string, warn: (sentence: string) => void): Conf
 export interface StoreConfig extends Pick<Config, 'database' | 'products'> {
   /** Of the readers. */
   readonly timeZone: string;
+  /** Between two looks of `watch`, at most. */
+  readonly pollMinutes: number;
   /** Names of the mailboxes, in the order of the file. */
   readonly mailboxes: readonly string[];
   /** Ours: that of the first mailbox, by which engineers are told. */
@@ -65,6 +68,7 @@ export function loadStoreConfig(file: string): StoreConfig {
     database: resolve(dirname(absolute), parsed.database),
     timeZone: parsed.calendar.timeZone,
     products: parsed.products,
+    pollMinutes: parsed.watch.pollMinutes,
     mailboxes: entries.map(({ name }) => name),
     address: identity.address,
     disclosureDays: policy.disclosureDays,
@@ -100,6 +104,10 @@ function isOpenToAll(file: string): boolean {
   return process.platform !== 'win32' && (statSync(file).mode & 0o007) !== 0;
 }
 
+function holdsSecretUrl({ webhooks, monitoring }: ConfigFile): boolean {
+  return webhooks.some(holdsSecretInPlace) || typeof monitoring.pingUrl === 'string';
+}
+
 function holdsSecretInPlace({ url, headers = {} }: ConfigFile['webhooks'][number]): boolean {
   return [url, ...Object.values(headers)].some(secret => typeof secret === 'string');
 }
@@ -115,6 +123,7 @@ function completeConfigs(file: ConfigFile, folder: string): Configs {
     notices: file.notices,
     engineers: loadEngineers(file.engineers, folder),
     webhooks: loadWebhooks(file.webhooks, folder),
+    monitoring: loadMonitoring(file.monitoring, folder),
     database: resolve(folder, file.database),
     ownAddresses: ownAddressesOf(
       entries.map(({ identity }) => identity),

@@ -15,6 +15,7 @@ import {
   smtpSchema,
   triggerSchema,
 } from './mailbox-schema.js';
+import { monitoringSchema } from './monitoring-schema.js';
 import { engineersSchema, noticesSchema, webhooksSchema } from './notices.js';
 import { productsSchema } from './products.js';
 
@@ -58,6 +59,7 @@ export const configSchema = z.strictObject({
   engineers: engineersSchema.default([]),
   notices: noticesSchema,
   webhooks: webhooksSchema.default([]),
+  monitoring: monitoringSchema,
   watch: z
     .strictObject({
       pollMinutes: z
