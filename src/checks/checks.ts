@@ -10,6 +10,7 @@ import { jsonOf } from '../json-of.js';
 import type { Log } from '../log.js';
 import { applyOpenPgpSettings } from '../message/openpgp-settings.js';
 import { keepRefreshTokens } from '../passes/refresh-tokens.js';
+import type { DatabaseFile } from '../store/connecting.js';
 import { type Connection, openDatabase } from '../store/database.js';
 import { type KeptPass, keptPass } from '../store/kept-passes.js';
 import { allPositions, type FolderPosition } from '../store/positions.js';
@@ -19,7 +20,7 @@ import { checkCalendar } from './calendar.js';
 import { checkSynchronised, judgeClock } from './clock.js';
 import { checkDatabase } from './database.js';
 import { checkDisk } from './disk.js';
-import { checkFiles, guardedFiles } from './files.js';
+import { believedFiles, checkFiles, guardedFiles } from './files.js';
 import { checkEngineers } from './keys.js';
 import { judgeNode } from './node.js';
 import { judgePasses } from './passes.js';
@@ -34,6 +35,8 @@ export interface CheckSettings extends AccountSettings {
 /** A result, and which mailbox it is about; null where it is about all. What several share is said for the first. */
 export interface NamedResult extends CheckResult {
   readonly mailbox: string | null;
+  /** Whether there are others, so that it has to be said which. */
+  readonly isOneOfSeveral: boolean;
 }
 
 /** Tries everything. Throws nothing: what fails is a result. @param log - told where a new refresh token can't be kept */
@@ -45,7 +48,13 @@ export async function* runChecks(settings: CheckSettings, log: Log): AsyncGenera
   yield* named(null, results);
   const [first] = configs;
   const file = resolve(settings.file);
-  yield* named(null, checkFiles(guardedFiles(file, writtenIn(file)), first?.database ?? null));
+  yield* named(
+    null,
+    checkFiles(
+      [...guardedFiles(file, writtenIn(file)), ...configs.flatMap(believedFiles)],
+      first?.database ?? null,
+    ),
+  );
   if (first === undefined) {
     yield* named(
       null,
@@ -74,18 +83,16 @@ function loadAll(file: string): {
   }
 }
 
-/** One result for each mistake that parseConfig lists. */
+/** One result for each mistake: a configuration is refused with all of them, a line each. */
 function mistakesOf(id: string, error: unknown): CheckResult[] {
   if (!(error instanceof Failure)) return [failed(id, error)];
   const [head = '', ...mistakes] = error.message.split('\n  - ');
-  if (mistakes.length === 0) return [failed(id, error)];
+  if (mistakes.length === 0) {
+    return error.message.split('\n').map(line => failure(id, error.code, line));
+  }
+  const file = head.replace(/ has mistakes:$/, '');
   return mistakes.map(mistake =>
-    failure(
-      id,
-      'config',
-      `${head.replace(/ has mistakes:$/, '')}: ${mistake}.`,
-      'docs/configuration.md explains every key.',
-    ),
+    failure(id, error.code, `${file}: ${mistake}.`, 'docs/configuration.md explains every key.'),
   );
 }
 
@@ -107,7 +114,7 @@ async function* checkInstallation(
   const record: Looked = { newest: null, positions: [], passes: new Map(), isCurrent: false };
   yield* named(
     null,
-    checkDatabase(first.database, now, connection => Object.assign(record, lookInto(connection, configs))),
+    checkDatabase(first, now, connection => Object.assign(record, lookInto(connection, configs))),
   );
   const messageBytes = Math.max(...configs.map(({ limits }) => limits.messageBytes));
   yield* named(null, [
@@ -118,13 +125,14 @@ async function* checkInstallation(
     judgeWebhooks(first.webhooks),
   ]);
   yield* named(null, checkEngineers(first.engineers, now));
-  const tokens = record.isCurrent ? keepTokens(configs, first.database, log) : null;
+  const tokens = record.isCurrent ? keepTokens(configs, first, log) : null;
   try {
     const isNew = onceEach();
     for (const config of configs) {
-      yield* named(config.name, [judgePasses(record.passes.get(config.name) ?? null, now)]);
+      const several = configs.length > 1;
+      yield* named(config.name, [judgePasses(record.passes.get(config.name) ?? null, now)], several);
       const account = { config, positions: record.positions, keepsTokens: tokens !== null, isNew };
-      yield* named(config.name, checkAccount(account, settings, now));
+      yield* named(config.name, checkAccount(account, settings, now), several);
     }
   } finally {
     tokens?.close();
@@ -151,7 +159,7 @@ function lookInto(connection: Connection, configs: readonly Config[]): Looked {
 }
 
 /** A login may bring a new refresh token, and the old one be worth nothing then: it is kept, as a poll keeps it. */
-function keepTokens(configs: readonly Config[], database: string, log: Log): Connection | null {
+function keepTokens(configs: readonly Config[], database: DatabaseFile, log: Log): Connection | null {
   const isRefreshed = ({ mailbox, smtp }: Config) =>
     [mailbox.oauth, smtp.login?.oauth].some(oauth => oauth?.grant.kind === 'refresh-token');
   if (!configs.some(isRefreshed)) return null;
@@ -168,6 +176,7 @@ function keepTokens(configs: readonly Config[], database: string, log: Log): Con
 async function* named(
   mailbox: string | null,
   results: Iterable<CheckResult> | AsyncIterable<CheckResult>,
+  isOneOfSeveral = false,
 ): AsyncGenerator<NamedResult> {
-  for await (const result of results) yield { ...result, mailbox };
+  for await (const result of results) yield { ...result, mailbox, isOneOfSeveral };
 }

@@ -4,6 +4,7 @@
  */
 import { statSync } from 'node:fs';
 import { dirname, resolve } from 'node:path';
+import type { Config } from '../config/config.js';
 import { errorCode } from '../failure.js';
 import { about, type CheckResult, failure, ok, warning } from './result.js';
 
@@ -79,6 +80,16 @@ export function guardedFiles(file: string, json: unknown): Guarded[] {
   ];
 }
 
+/** Folders and files whose content is taken on trust: whoever changes them has keys believed, or reports encrypted to theirs. */
+export function believedFiles({
+  knownKeys,
+  answering,
+  engineers,
+}: Pick<Config, 'knownKeys' | 'answering' | 'engineers'>): Guarded[] {
+  const paths = [knownKeys, answering.templates ?? null, ...engineers.map(({ key }) => key?.file ?? null)];
+  return paths.flatMap(path => (path === null ? [] : [{ path, kind: 'believed' as const }]));
+}
+
 /** Keys whose value is a secret where it stands there as text. */
 const SECRETS = /^(?:password|passphrase|clientSecret|refreshToken|databaseKey)$/;
 
@@ -115,7 +126,8 @@ export function checkFiles(guarded: readonly Guarded[], database: string | null)
           { path: database, kind: 'secret' as const },
         ]),
   ];
-  const found = all.flatMap(({ path, kind }) => {
+  const once = [...new Map(all.map(each => [each.path, each])).values()];
+  const found = once.flatMap(({ path, kind }) => {
     const there = ownershipOf(path);
     const wrong = there === null ? null : trouble(path, kind, there, us);
     if (wrong === null) return [];

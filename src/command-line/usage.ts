@@ -28,6 +28,13 @@ const USAGE: Readonly<Record<string, Usage>> = {
     exits: SERVERS,
   },
   watch: { examples: [['watch --log-level warn', 'as a daemon, until SIGTERM']], exits: SERVERS },
+  health: {
+    examples: [
+      ['health', 'a line for each mailbox'],
+      ['health --json --max-age 90', 'for a monitor, where a poll comes every half hour'],
+    ],
+    exits: [69, ...STORE],
+  },
   ingest: {
     examples: [
       ['ingest --dry-run report.eml', 'what would be recorded, as JSON'],
@@ -123,9 +130,34 @@ const USAGE: Readonly<Record<string, Usage>> = {
     examples: [['restore copy.sqlite', 'after "systemctl stop security-inbox"']],
     exits: REPORT,
   },
+  encrypt: {
+    examples: [
+      ['encrypt --make-key database.key', 'a new key, to be named as databaseKey in the configuration'],
+      ['encrypt', 'after "systemctl stop security-inbox"'],
+    ],
+    exits: REPORT,
+  },
+  rekey: {
+    examples: [['rekey', 'with a new databaseKey, and the one before in previousDatabaseKeys']],
+    exits: REPORT,
+  },
+  decrypt: {
+    examples: [['decrypt', 'before databaseKey is taken out of the configuration']],
+    exits: REPORT,
+  },
   purge: {
     examples: [['purge --older-than 2y --dry-run', 'what would go']],
     exits: STORE,
+  },
+  init: {
+    examples: [
+      ['init --dir /etc/security-inbox', 'asks for all that it needs, and writes into that folder'],
+      [
+        'init --yes --address support@example.com --name "Example Security" --password-file secret --policy-url https://www.example.com/policy',
+        'asks nobody, and takes what is usual and what the network says of the servers',
+      ],
+    ],
+    exits: [66, ...SERVERS],
   },
   check: {
     examples: [

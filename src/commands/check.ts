@@ -28,7 +28,8 @@ export async function check(options: CheckOptions): Promise<boolean> {
   const results: NamedResult[] = [];
   for await (const result of runChecks({ file, online, sendTest }, openLog('warn'))) {
     results.push(result);
-    if (!options.json && isWorthSaying(result, options)) process.stdout.write(resultText(result));
+    if (!options.json && isWorthSaying(result, options))
+      process.stdout.write(resultText(result, result.isOneOfSeveral ? result.mailbox : null));
   }
   const counts = Object.fromEntries(
     OUTCOMES.map(outcome => [outcome, results.filter(result => result.outcome === outcome).length]),

@@ -5,6 +5,8 @@
 import type { Configs } from '../config/config.js';
 import { loadConfig } from '../config/load.js';
 import type { Log } from '../log.js';
+import { openObserver } from '../monitoring/observer.js';
+import type { Observer } from '../passes/observer.js';
 import type { Session } from '../passes/session.js';
 import type { Sessions } from '../passes/sessions.js';
 import { type Follower, watchMailbox } from '../passes/watching.js';
@@ -86,15 +88,18 @@ async function watchBy(ready: Ready, start: Beginning, daemon: Daemon): Promise<
   const { stopping } = daemon;
   const leaving = new AbortController();
   const sessions = ready.prepared.begin(AbortSignal.any([stopping, leaving.signal]));
+  const observed = { connection: ready.held.connection, log: daemon.log, now: () => new Date() };
+  const observer = await openObserver(ready.configs, observed, true);
   const reload = reloader(ready, daemon, () => leaving.abort());
   try {
-    await watchAll(sessions, followers(ready.configs, start, daemon), () => leaving.abort());
+    await watchAll(sessions, followers(ready.configs, start, observer, daemon), () => leaving.abort());
     return await reload.end();
   } catch (error) {
     const next = await reload.end();
     if (next !== null) await drop(next, ready);
     throw error;
   } finally {
+    await observer.close();
     await sessions.close();
   }
 }
@@ -152,22 +157,25 @@ function statusOf(configs: Configs): string {
   return `Watching ${configs.map(({ name }) => name).join(', ')}.`;
 }
 
-/** Those who follow each mailbox: the start, the service manager and the log. */
-function followers(configs: Configs, start: Beginning, { manager }: Daemon) {
+/** Those who follow each mailbox: the start, the service manager, the log and the monitoring. */
+function followers(configs: Configs, start: Beginning, observer: Observer, { manager }: Daemon) {
   const opening = new Set(configs.map(({ name }) => name));
   const met = (name: string) => {
     if (opening.delete(name) && opening.size === 0) manager.ready(statusOf(configs));
   };
-  return ({ config: { name }, log: ownLog }: Session): Follower => ({
-    connected: () => met(name),
+  return ({ config, log: ownLog, stopping }: Session): Follower => ({
+    connected: () => met(config.name),
     turn: () => undefined,
-    passed: async result => {
+    passed: async (result, milliseconds) => {
       start.worked();
       if (result.looked > 0) ownLog.info({ summary: summary(result) }, 'pass.done');
+      // One that was asked to end may have left some.
+      if (!stopping.aborted) await observer.passed(config, result, milliseconds);
     },
     failed: async failure => {
-      start.failed(name, failure);
-      met(name);
+      await observer.failed(config, failure);
+      start.failed(config.name, failure);
+      met(config.name);
     },
   });
 }

@@ -18,12 +18,15 @@ const COLOURS = { ok: pc.green, warning: pc.yellow, failure: pc.red, skipped: pc
 const OUTCOME_WIDTH = 8;
 const ID_WIDTH = 21;
 
-/** One result: a line, and what to do below it. */
-export function resultText({ id, outcome, message, remedy }: ShownResult): string {
+/**
+ * One result: a line, and what to do below it.
+ * @param whose - the mailbox that it is about, where there are several
+ */
+export function resultText({ id, outcome, message, remedy }: ShownResult, whose: string | null): string {
   const head = `${COLOURS[outcome](outcome.padEnd(OUTCOME_WIDTH))} ${pc.cyan(id.padEnd(ID_WIDTH))} `;
   const indent = ' '.repeat(OUTCOME_WIDTH + ID_WIDTH + 2);
   const lines = [
-    ...forTerminal(message).split('\n'),
+    ...forTerminal(whose === null ? message : `${whose}: ${message}`).split('\n'),
     ...(remedy === undefined ? [] : [`What to do: ${forTerminal(remedy)}`]),
   ];
   return `${head}${lines.join(`\n${indent}`)}\n`;
