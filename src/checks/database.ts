@@ -5,6 +5,7 @@
 import { accessSync, constants, existsSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { errorCode } from '../failure.js';
+import { type DatabaseFile, type DatabaseKey, isSameKey } from '../store/connecting.js';
 import { requireSound } from '../store/damage.js';
 import type { Connection } from '../store/database.js';
 import { explaining } from '../store/database-trouble.js';
@@ -23,10 +24,14 @@ export type OpenListener = (connection: Connection) => void;
 
 /**
  * Looks at it.
- * @param file - absolute path
  * @param onOpen - what else wants to look at it
  */
-export function* checkDatabase(file: string, now: Date, onOpen: OpenListener): Generator<CheckResult> {
+export function* checkDatabase(
+  databaseFile: DatabaseFile,
+  now: Date,
+  onOpen: OpenListener,
+): Generator<CheckResult> {
+  const { database: file } = databaseFile;
   yield checkHolder(file);
   if (!existsSync(file)) {
     yield judgeAbsence(file);
@@ -35,8 +40,8 @@ export function* checkDatabase(file: string, now: Date, onOpen: OpenListener): G
   }
   let looked: ReturnType<typeof openToLook>;
   try {
-    looked = openToLook(file);
-    yield ok('database.open', `The database ${file} opens.`);
+    looked = openToLook(databaseFile);
+    yield opened(databaseFile, looked.key);
   } catch (error) {
     yield failed('database.open', error);
     yield* skippedAfter(LATER, 'the database does not open');
@@ -90,6 +95,18 @@ function judgeAbsence(file: string): CheckResult {
       'Make the user that runs security-inbox the owner of that folder.',
     );
   }
+}
+
+function opened({ database, databaseKeys }: DatabaseFile, key: DatabaseKey | null): CheckResult {
+  const [wanted = null] = databaseKeys;
+  const id = 'database.open';
+  if (key === null) return ok(id, `The database ${database} opens; it is not encrypted.`);
+  if (isSameKey(key, wanted)) return ok(id, `The database ${database} opens with databaseKey.`);
+  return warning(
+    id,
+    `The database ${database} opens with one of previousDatabaseKeys alone.`,
+    'Stop poll and watch and run "security-inbox rekey", which encrypts it with databaseKey.',
+  );
 }
 
 function checkHolder(file: string): CheckResult {
