@@ -118,6 +118,13 @@ export const LOG_EVENTS = {
     fields: ['folder', 'uid', 'words', 'attempts'],
     toDo: '`quarantine list`, then look at it in a mail program',
   },
+  'monitoring.failed': {
+    level: 'error',
+    means:
+      'a part of the monitoring does not work: the file or address of the numbers, or what is kept of the passes; said once, until it works again',
+    fields: ['code', 'message'],
+    toDo: 'what `message` says',
+  },
   'near-miss.lost': {
     level: 'warn',
     means: 'a mail that a person wanted taken in could not be',
@@ -166,11 +173,30 @@ export const LOG_EVENTS = {
     fields: ['code', 'message'],
     toDo: 'what `message` says, before the next restart',
   },
+  'operator.not-told': {
+    level: 'warn',
+    means:
+      'the mail that a mailbox is not read, or is read again, could not be sent; `news` says which. It is tried again with each pass, unless the server will never take it',
+    fields: ['mailbox', 'news', 'answer'],
+    toDo: 'what `answer` says',
+  },
+  'operator.told': {
+    level: 'info',
+    means: 'the operator was told that a mailbox is not read (`outage`), or is read again (`all-clear`)',
+    fields: ['mailbox', 'news', 'answer'],
+    toDo: null,
+  },
   'pass.done': {
     level: 'info',
     means: '`watch` read new messages',
     fields: ['summary'],
     toDo: null,
+  },
+  'ping.failed': {
+    level: 'warn',
+    means: 'the sign of life was not taken by the service at `host`; said once, until one is',
+    fields: ['host', 'answer'],
+    toDo: 'check `monitoring.pingUrl` and the network',
   },
   'process.stopping': {
     level: 'info',

@@ -3,7 +3,6 @@
  * The program: its commands by what they are for, and what it says and exits with where one fails. A command's code is
  * loaded only when it runs.
  */
-import { readFileSync } from 'node:fs';
 import { Command, CommanderError } from 'commander';
 import { addChecking } from './command-line/checking.js';
 import { addCompleting } from './command-line/completing.js';
@@ -18,12 +17,10 @@ import { addSettingUp } from './command-line/setting-up.js';
 import { addStore } from './command-line/store.js';
 import { addTakingIn } from './command-line/taking-in.js';
 import { addWaiting } from './command-line/waiting.js';
+import { addWatchingOver } from './command-line/watching-over.js';
 import { EXIT_STATUS } from './commands/exit-status.js';
 import { errorCode, Failure, kindAndPlace } from './failure.js';
-
-const { version } = JSON.parse(readFileSync(new URL('../package.json', import.meta.url), 'utf8')) as {
-  version: string;
-};
+import { version } from './version.js';
 
 const program = new Command('security-inbox')
   .description('Finds security reports in a shared mailbox, records them, and sends each sender a receipt.')
@@ -39,6 +36,7 @@ addLife(program);
 addReading(program);
 addWaiting(program);
 addStore(program);
+addWatchingOver(program);
 addService(program);
 addOAuth(program);
 addDemo(program);

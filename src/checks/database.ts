@@ -3,6 +3,7 @@
  * beside a running poll or watch, and neither migrated nor written to.
  */
 import { existsSync } from 'node:fs';
+import { type DatabaseFile, type DatabaseKey, isSameKey } from '../store/connecting.js';
 import { requireSound } from '../store/damage.js';
 import type { Connection } from '../store/database.js';
 import { explaining } from '../store/database-trouble.js';
@@ -21,10 +22,14 @@ export type OpenListener = (connection: Connection) => void;
 
 /**
  * Looks at it.
- * @param file - absolute path
  * @param onOpen - what else wants to look at it
  */
-export function* checkDatabase(file: string, now: Date, onOpen: OpenListener): Generator<CheckResult> {
+export function* checkDatabase(
+  databaseFile: DatabaseFile,
+  now: Date,
+  onOpen: OpenListener,
+): Generator<CheckResult> {
+  const { database: file } = databaseFile;
   yield checkHolder(file);
   if (!existsSync(file)) {
     yield skipped('database.open', `There is no database at ${file} yet: the first poll makes it.`);
@@ -33,8 +38,8 @@ export function* checkDatabase(file: string, now: Date, onOpen: OpenListener): G
   }
   let looked: ReturnType<typeof openToLook>;
   try {
-    looked = openToLook(file);
-    yield ok('database.open', `The database ${file} opens.`);
+    looked = openToLook(databaseFile);
+    yield opened(databaseFile, looked.key);
   } catch (error) {
     yield failed('database.open', error);
     yield* skippedAfter(LATER, 'the database does not open');
@@ -62,6 +67,18 @@ export function* checkDatabase(file: string, now: Date, onOpen: OpenListener): G
   } finally {
     connection.close();
   }
+}
+
+function opened({ database, databaseKeys }: DatabaseFile, key: DatabaseKey | null): CheckResult {
+  const [wanted = null] = databaseKeys;
+  const id = 'database.open';
+  if (key === null) return ok(id, `The database ${database} opens; it is not encrypted.`);
+  if (isSameKey(key, wanted)) return ok(id, `The database ${database} opens with databaseKey.`);
+  return warning(
+    id,
+    `The database ${database} opens with one of previousDatabaseKeys alone.`,
+    'Stop poll and watch and run "security-inbox rekey", which encrypts it with databaseKey.',
+  );
 }
 
 function checkHolder(file: string): CheckResult {

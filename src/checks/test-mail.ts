@@ -4,6 +4,7 @@
  */
 import { randomBytes } from 'node:crypto';
 import type { Config } from '../config/config.js';
+import { domainOf } from '../message/address.js';
 import { applyOpenPgpSettings } from '../message/openpgp-settings.js';
 import { unlockPrivateKeys } from '../message/private-keys.js';
 import { writeToEngineer } from '../notice/write-to-engineer.js';
@@ -30,10 +31,7 @@ export async function sendTestMail(
   const transport = openTransport(config.smtp, identity.address, seconds);
   try {
     const key = await ownKeyOf(config, now);
-    const messageId = noticeId(
-      randomBytes(20).toString('hex'),
-      identity.address.slice(identity.address.lastIndexOf('@') + 1),
-    );
+    const messageId = noticeId(randomBytes(20).toString('hex'), domainOf(identity.address));
     let isSigned = key?.signs ?? false;
     const raw = await writeToEngineer(
       {

@@ -28,6 +28,13 @@ const USAGE: Readonly<Record<string, Usage>> = {
     exits: SERVERS,
   },
   watch: { examples: [['watch --log-level warn', 'as a daemon, until SIGTERM']], exits: SERVERS },
+  health: {
+    examples: [
+      ['health', 'a line for each mailbox'],
+      ['health --json --max-age 90', 'for a monitor, where a poll comes every half hour'],
+    ],
+    exits: [69, ...STORE],
+  },
   ingest: {
     examples: [
       ['ingest --dry-run report.eml', 'what would be recorded, as JSON'],
@@ -121,6 +128,21 @@ const USAGE: Readonly<Record<string, Usage>> = {
   backup: { examples: [['backup copy.sqlite', 'to be put on another disk']], exits: STORE },
   restore: {
     examples: [['restore copy.sqlite', 'after "systemctl stop security-inbox"']],
+    exits: REPORT,
+  },
+  encrypt: {
+    examples: [
+      ['encrypt --make-key database.key', 'a new key, to be named as databaseKey in the configuration'],
+      ['encrypt', 'after "systemctl stop security-inbox"'],
+    ],
+    exits: REPORT,
+  },
+  rekey: {
+    examples: [['rekey', 'with a new databaseKey, and the one before in previousDatabaseKeys']],
+    exits: REPORT,
+  },
+  decrypt: {
+    examples: [['decrypt', 'before databaseKey is taken out of the configuration']],
     exits: REPORT,
   },
   purge: {

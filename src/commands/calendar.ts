@@ -5,6 +5,7 @@
 import { resolve } from 'node:path';
 import { type DatedReport, deadlinesCalendar } from '../digest/deadlines-ics.js';
 import { OPEN_STATUSES } from '../life/status.js';
+import { domainOf } from '../message/address.js';
 import { disclosureMoves } from '../store/history.js';
 import { listSummaries, type ReportSummary } from '../store/summaries.js';
 import { replaceCalendar } from './calendar-file.js';
@@ -26,8 +27,7 @@ export async function calendar(options: CalendarOptions): Promise<void> {
     const reports = listSummaries(connection, { filter, order: 'received', limit: null }).map(report =>
       toDated(report, moves.get(report.number) ?? 0),
     );
-    const domain = address.slice(address.lastIndexOf('@') + 1);
-    const text = deadlinesCalendar(reports, domain, new Date());
+    const text = deadlinesCalendar(reports, domainOf(address), new Date());
     if (options.out === undefined) process.stdout.write(text);
     else replaceCalendar(resolve(options.out), text);
   });

@@ -11,6 +11,7 @@ import { DIGEST_FORMATS, type DigestFormat } from '../digest/formats/formats.js'
 import { uncoloured } from '../digest/mailed.js';
 import { readRecord } from '../digest/record.js';
 import { Failure } from '../failure.js';
+import { domainOf } from '../message/address.js';
 import type { Connection } from '../store/database.js';
 import { explaining } from '../store/database-trouble.js';
 import { queueDigests } from '../store/digest-mails.js';
@@ -70,7 +71,8 @@ function mailDigest(options: DigestOptions): void {
   if (options.out !== undefined || options.format !== undefined || options.json) {
     throw new Failure('usage', '--mail takes neither a format nor --out: a mail holds text and page.');
   }
-  const { database, timeZone, address, engineers } = loadStoreConfig(options.config);
+  const config = loadStoreConfig(options.config);
+  const { database, timeZone, address, engineers } = config;
   if (engineers.length === 0) {
     throw new Failure(
       'not-possible',
@@ -84,11 +86,10 @@ function mailDigest(options: DigestOptions): void {
     since,
     sinceAt: momentOf('--since', since, now, timeZone).start,
   };
-  const domain = address.slice(address.lastIndexOf('@') + 1);
-  const connection = openForReading(database, sayMigration);
+  const connection = openForReading(config, sayMigration);
   try {
     const { queued, before } = explaining(database, () =>
-      queueDigests(connection, engineers, asked, domain, options.again === true, now),
+      queueDigests(connection, engineers, asked, domainOf(address), options.again === true, now),
     );
     const lines = [
       ...(queued.length === 0

@@ -4,6 +4,8 @@
 import { loadConfig } from '../config/load.js';
 import { Failure } from '../failure.js';
 import { connect, disconnect } from '../mailbox/connection.js';
+import { openObserver } from '../monitoring/observer.js';
+import type { Observer } from '../passes/observer.js';
 import { isAgain, makePass, type PassResult } from '../passes/pass.js';
 import type { Session } from '../passes/session.js';
 import { openSessions } from '../passes/sessions.js';
@@ -28,21 +30,28 @@ export async function poll(options: WorkOptions): Promise<void> {
     process.exitCode = EXIT_STATUS.busy;
     return;
   }
+  const { connection } = sessions.all[0].intake;
+  const observer = await openObserver(configs, { connection, log, now: () => new Date() }, false);
   try {
-    const [first, ...others] = await pollAll(sessions.all, options);
+    const [first, ...others] = await pollAll(sessions.all, observer, options);
     if (first !== undefined) throw others.length === 0 ? first : together(first, others);
   } finally {
+    await observer.close();
     await sessions.close();
   }
 }
 
 /** One after another, so that no more than one connection is open. @returns why some failed */
-async function pollAll(all: readonly Session[], options: WorkOptions): Promise<readonly Failure[]> {
+async function pollAll(
+  all: readonly Session[],
+  observer: Observer,
+  options: WorkOptions,
+): Promise<readonly Failure[]> {
   const failures: Failure[] = [];
   for (const session of all) {
     if (session.stopping.aborted) break;
     const name = all.length === 1 ? null : session.config.name;
-    const failure = await pollOne(session, name, options).catch((error: unknown) => {
+    const failure = await pollOne(session, name, observer, options).catch((error: unknown) => {
       if (error instanceof Failure) return error;
       throw error;
     });
@@ -61,13 +70,13 @@ function together(first: Failure, others: readonly Failure[]): Failure {
 }
 
 /** @returns why something is to be done, where the mailbox was read */
-async function pollOne(session: Session, name: string | null, options: WorkOptions): Promise<Failure | null> {
-  const result = await pass(session).catch((error: unknown) => {
-    // A daemon connects again by itself; without it the next poll would break over the same message, and so for ever.
-    if (!isAgain(session)) throw error;
-    session.log.warn({ host: session.config.mailbox.host }, 'mailbox.looking-carefully');
-    return pass(session);
-  });
+async function pollOne(
+  session: Session,
+  name: string | null,
+  observer: Observer,
+  options: WorkOptions,
+): Promise<Failure | null> {
+  const result = await observedPass(session, observer);
   print(result, name, options);
   if (result.receiptFailure) return result.receiptFailure;
   if (result.junkFailure) return result.junkFailure;
@@ -76,6 +85,25 @@ async function pollOne(session: Session, name: string | null, options: WorkOptio
     'receipts-waiting',
     `${plural(result.receipts.deferred, 'receipt')} could not be handed over yet and will be tried again by a later poll; "security-inbox digest" shows when, and the server's answer.`,
   );
+}
+
+async function observedPass(session: Session, observer: Observer): Promise<PassResult> {
+  const { config, log, stopping } = session;
+  const begun = performance.now();
+  try {
+    const result = await pass(session).catch((error: unknown) => {
+      // A daemon connects again by itself; without it the next poll would break over the same message, and so for ever.
+      if (!isAgain(session)) throw error;
+      log.warn({ host: config.mailbox.host }, 'mailbox.looking-carefully');
+      return pass(session);
+    });
+    // One that was asked to end may have left some.
+    if (!stopping.aborted) await observer.passed(config, result, performance.now() - begun);
+    return result;
+  } catch (error) {
+    if (error instanceof Failure) await observer.failed(config, error);
+    throw error;
+  }
 }
 
 async function pass(session: Session): Promise<PassResult> {

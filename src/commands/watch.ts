@@ -5,14 +5,18 @@
 import type { Configs } from '../config/config.js';
 import { loadConfig } from '../config/load.js';
 import type { Log } from '../log.js';
+import { openObserver } from '../monitoring/observer.js';
+import type { Observer } from '../passes/observer.js';
 import type { Session } from '../passes/session.js';
 import type { Sessions } from '../passes/sessions.js';
 import { type Follower, watchMailbox } from '../passes/watching.js';
 import { type ServiceManager, serviceManager } from '../service-manager/service-manager.js';
 import { type Beginning, beginning } from './beginning.js';
+import { longestStep, STILL_ALIVE } from './longest-step.js';
 import { logOf, stopSignal, type WorkOptions } from './options.js';
 import { summary } from './poll.js';
 import { firstReady, type HangUps, hangUps, nextReady, type Ready } from './reloading.js';
+import { type Standing, standingOf } from './standing.js';
 
 /** Milliseconds after SIGTERM at which the process ends whatever is in hand: systemd would after 90 s. */
 const LATEST_END = 75_000;
@@ -86,15 +90,19 @@ async function watchBy(ready: Ready, start: Beginning, daemon: Daemon): Promise<
   const { stopping } = daemon;
   const leaving = new AbortController();
   const sessions = ready.prepared.begin(AbortSignal.any([stopping, leaving.signal]));
-  const reload = reloader(ready, daemon, () => leaving.abort());
+  const observed = { connection: ready.held.connection, log: daemon.log, now: () => new Date() };
+  const observer = await openObserver(ready.configs, observed, true);
+  const standing = standingOf(ready.configs);
+  const reload = reloader(ready, standing, daemon, () => leaving.abort());
   try {
-    await watchAll(sessions, followers(ready.configs, start, daemon), () => leaving.abort());
+    await watchAll(sessions, followers(standing, start, observer, daemon), () => leaving.abort());
     return await reload.end();
   } catch (error) {
     const next = await reload.end();
     if (next !== null) await drop(next, ready);
     throw error;
   } finally {
+    await observer.close();
     await sessions.close();
   }
 }
@@ -112,7 +120,12 @@ async function watchAll(
 }
 
 /** Makes the next configuration ready where SIGHUP asks for it, one at a time. */
-function reloader(ready: Ready, { log, load, manager, hangUps, stopping }: Daemon, leave: () => void) {
+function reloader(
+  ready: Ready,
+  standing: Standing,
+  { log, load, manager, hangUps, stopping }: Daemon,
+  leave: () => void,
+) {
   let next: Ready | null = null;
   let work: Promise<void> = Promise.resolve();
   const reload = async () => {
@@ -120,7 +133,7 @@ function reloader(ready: Ready, { log, load, manager, hangUps, stopping }: Daemo
     manager.reloading();
     next = await nextReady(ready, load, log);
     if (next === null) {
-      manager.ready(statusOf(ready.configs));
+      manager.ready(standing.text());
       return;
     }
     // Another one is for those who watch by what is ready now.
@@ -148,26 +161,37 @@ async function drop(next: Ready, ready: Ready): Promise<void> {
   if (next.held !== ready.held) next.held.release();
 }
 
-function statusOf(configs: Configs): string {
-  return `Watching ${configs.map(({ name }) => name).join(', ')}.`;
-}
-
-/** Those who follow each mailbox: the start, the service manager and the log. */
-function followers(configs: Configs, start: Beginning, { manager }: Daemon) {
-  const opening = new Set(configs.map(({ name }) => name));
-  const met = (name: string) => {
-    if (opening.delete(name) && opening.size === 0) manager.ready(statusOf(configs));
+/** Those who follow each mailbox: the start, the service manager, the log and the monitoring. */
+function followers(standing: Standing, start: Beginning, observer: Observer, { manager }: Daemon) {
+  let isReady = false;
+  const tell = (hasChanged: boolean) => {
+    if (!isReady && standing.isMet()) {
+      isReady = true;
+      manager.ready(standing.text());
+    } else if (isReady && hasChanged) manager.status(standing.text());
   };
-  return ({ config: { name }, log: ownLog }: Session): Follower => ({
-    connected: () => met(name),
-    turn: () => undefined,
-    passed: async result => {
-      start.worked();
-      if (result.looked > 0) ownLog.info({ summary: summary(result) }, 'pass.done');
-    },
-    failed: async failure => {
-      start.failed(name, failure);
-      met(name);
-    },
-  });
+  return ({ config, log: ownLog, stopping }: Session): Follower => {
+    const { name, limits } = config;
+    const pulse = manager.pulse(name);
+    return {
+      connected: () => tell(standing.works(name)),
+      turn: (milliseconds, client) =>
+        pulse.beat(
+          milliseconds === null ? longestStep(limits) : milliseconds + STILL_ALIVE,
+          client === null ? undefined : () => client.stats().received,
+        ),
+      passed: async (result, milliseconds) => {
+        start.worked();
+        if (result.looked > 0) ownLog.info({ summary: summary(result) }, 'pass.done');
+        // One that was asked to end may have left some.
+        if (!stopping.aborted) await observer.passed(config, result, milliseconds);
+      },
+      failed: async failure => {
+        await observer.failed(config, failure);
+        start.failed(name, failure);
+        tell(standing.fails(name, failure.code));
+      },
+      ended: () => pulse.end(),
+    };
+  };
 }

@@ -1,7 +1,7 @@
 /**
  * The configuration as the program uses it: paths absolute, secrets looked up.
  */
-
+import type { DatabaseKey } from './database-key.js';
 import type { MailboxEntry } from './mailbox-list.js';
 import type { ConnectionSecurity } from './mailbox-schema.js';
 import type { NoticeName, WebhookShape } from './notice-words.js';
@@ -74,6 +74,25 @@ export interface WebhookConfig {
   readonly events: readonly NoticeName[] | null;
 }
 
+/** An address of this machine. */
+export interface ListenAddress {
+  /** IPv6 without brackets. */
+  readonly host: string;
+  readonly port: number;
+}
+
+/** Who is told how the program itself is; null for nobody. */
+export interface MonitoringConfig {
+  /** Absolute path. */
+  readonly metricsFile: string | null;
+  readonly listen: ListenAddress | null;
+  /** A secret: whoever has it can say that all is well. Only its host may ever be shown. */
+  readonly pingUrl: URL | null;
+  readonly warnAfterMinutes: number;
+  /** Address of the operator. */
+  readonly operator: string | null;
+}
+
 /** A mailbox, with all that is configured for it and for all. */
 export interface Config
   extends Pick<ConfigFile, 'calendar' | 'limits' | 'products' | 'watch' | 'notices'>,
@@ -96,8 +115,11 @@ export interface Config
   /** Lower-case addresses that we send from or are reached at: of all mailboxes and engineers. */
   readonly ownAddresses: readonly string[];
   readonly webhooks: readonly WebhookConfig[];
+  readonly monitoring: MonitoringConfig;
   /** Absolute path of the SQLite file. */
   readonly database: string;
+  /** What it is encrypted with: the present key first, then earlier ones. Empty where it is not encrypted. */
+  readonly databaseKeys: readonly DatabaseKey[];
   readonly reportIdPrefix: string;
 }
 

@@ -6,9 +6,9 @@ import { readFileSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { errorCode, Failure } from '../failure.js';
 import type { EngineerConfig, WebhookConfig } from './config.js';
-import { isLoopback } from './loopback.js';
 import type { ConfigFile } from './schema.js';
 import { readSecret } from './secret.js';
+import { secretUrl } from './secret-url.js';
 
 /**
  * Completes the engineers. Whether a file holds a key is for those to say who have the OpenPGP library.
@@ -42,7 +42,10 @@ export function loadWebhooks(webhooks: ConfigFile['webhooks'], folder: string): 
     const path = `webhooks.${index}`;
     return {
       name,
-      url: judged(readSecret(url, `${path}.url`, folder), `${path}.url`),
+      url: secretUrl(readSecret(url, `${path}.url`, folder), `${path}.url`, {
+        unreadable: 'Copy it once more from where the webhook was made.',
+        login: 'Put them into webhooks.…headers.',
+      }),
       shape,
       headers: Object.entries(headers).map(([header, value]) => {
         const secret = readSecret(value, `${path}.headers.${header}`, folder);
@@ -58,18 +61,4 @@ export function loadWebhooks(webhooks: ConfigFile['webhooks'], folder: string): 
       events: events ?? null,
     };
   });
-}
-
-function judged(text: string, path: string): URL {
-  const say = (problem: string) => new Failure('config', `${path} ${problem}`);
-  const url = URL.canParse(text.trim()) ? new URL(text.trim()) : null;
-  if (url === null) throw say('is not a URL. Copy it once more from where the webhook was made.');
-  if (url.username !== '' || url.password !== '') {
-    throw say('holds a user and a password, which are not sent that way. Put them into webhooks.…headers.');
-  }
-  const isLocal = url.protocol === 'http:' && isLoopback(url.hostname);
-  if (url.protocol !== 'https:' && !isLocal) {
-    throw say('must begin with https://; http is taken to this machine alone, because the URL is a secret.');
-  }
-  return url;
 }

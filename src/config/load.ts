@@ -5,6 +5,8 @@ import { readFileSync, statSync } from 'node:fs';
 import { dirname, resolve } from 'node:path';
 import { errorCode, Failure } from '../failure.js';
 import type { Config, Configs, Credentials, PrivateKeyConfig, ServerConfig } from './config.js';
+import { loadDatabaseKeys } from './database-key.js';
+import { loadMonitoring } from './load-monitoring.js';
 import { loadEngineers, loadWebhooks } from './load-notices.js';
 import { loadOAuth } from './load-oauth.js';
 import { isLoopback } from './loopback.js';
@@ -30,18 +32,20 @@ export function loadConfig(file: string, warn: (sentence: string) => void): Conf
     );
   }
   const parsed = parseConfig(text, absolute);
-  if (isOpenToAll(absolute) && parsed.webhooks.some(holdsSecretInPlace)) {
+  if (isOpenToAll(absolute) && holdsSecretUrl(parsed)) {
     warn(
-      `${absolute} holds the URL or a header of a webhook and every user of this machine can read it. Run: chmod 600 '${absolute}'`,
+      `${absolute} holds the URL or a header of a webhook, or monitoring.pingUrl, and every user of this machine can read it. Run: chmod 600 '${absolute}'`,
     );
   }
   return completeConfigs(parsed, dirname(absolute));
 }
 
 /** What commands need that work on the database alone. */
-export interface StoreConfig extends Pick<Config, 'database' | 'products'> {
+export interface StoreConfig extends Pick<Config, 'database' | 'databaseKeys' | 'products'> {
   /** Of the readers. */
   readonly timeZone: string;
+  /** Between two looks of `watch`, at most. */
+  readonly pollMinutes: number;
   /** Names of the mailboxes, in the order of the file. */
   readonly mailboxes: readonly string[];
   /** Ours: that of the first mailbox, by which engineers are told. */
@@ -54,7 +58,7 @@ export interface StoreConfig extends Pick<Config, 'database' | 'products'> {
 
 /**
  * The configuration of what is on record, without servers and keys.
- * @throws {Failure} `config` as loadConfig does, but for secrets
+ * @throws {Failure} `config` as loadConfig does, but of the secrets for the database's keys alone
  */
 export function loadStoreConfig(file: string): StoreConfig {
   const absolute = resolve(file);
@@ -63,8 +67,10 @@ export function loadStoreConfig(file: string): StoreConfig {
   const [{ identity, policy }] = entries;
   return {
     database: resolve(dirname(absolute), parsed.database),
+    databaseKeys: loadDatabaseKeys(parsed, dirname(absolute)),
     timeZone: parsed.calendar.timeZone,
     products: parsed.products,
+    pollMinutes: parsed.watch.pollMinutes,
     mailboxes: entries.map(({ name }) => name),
     address: identity.address,
     disclosureDays: policy.disclosureDays,
@@ -93,11 +99,17 @@ export function readConfigFile(file: string): string {
 
 /** A password written in place makes config.json itself a secret file. */
 function holdsOpenSecret(file: string, text: string): boolean {
-  return isOpenToAll(file) && /"(?:password|passphrase|clientSecret|refreshToken)"\s*:\s*"/.test(text);
+  return (
+    isOpenToAll(file) && /"(?:password|passphrase|clientSecret|refreshToken|databaseKey)"\s*:\s*"/.test(text)
+  );
 }
 
 function isOpenToAll(file: string): boolean {
   return process.platform !== 'win32' && (statSync(file).mode & 0o007) !== 0;
+}
+
+function holdsSecretUrl({ webhooks, monitoring }: ConfigFile): boolean {
+  return webhooks.some(holdsSecretInPlace) || typeof monitoring.pingUrl === 'string';
 }
 
 function holdsSecretInPlace({ url, headers = {} }: ConfigFile['webhooks'][number]): boolean {
@@ -115,7 +127,9 @@ function completeConfigs(file: ConfigFile, folder: string): Configs {
     notices: file.notices,
     engineers: loadEngineers(file.engineers, folder),
     webhooks: loadWebhooks(file.webhooks, folder),
+    monitoring: loadMonitoring(file.monitoring, folder),
     database: resolve(folder, file.database),
+    databaseKeys: loadDatabaseKeys(file, folder),
     ownAddresses: ownAddressesOf(
       entries.map(({ identity }) => identity),
       file.engineers,

@@ -4,6 +4,7 @@
  */
 import { z } from 'zod';
 import { calendarSchema } from './calendar-schema.js';
+import { databaseKeySchema, previousDatabaseKeysSchema } from './database-key-schema.js';
 import {
   answeringSchema,
   identitySchema,
@@ -15,6 +16,7 @@ import {
   smtpSchema,
   triggerSchema,
 } from './mailbox-schema.js';
+import { monitoringSchema } from './monitoring-schema.js';
 import { engineersSchema, noticesSchema, webhooksSchema } from './notices.js';
 import { productsSchema } from './products.js';
 
@@ -27,6 +29,8 @@ export const configSchema = z.strictObject({
   trigger: triggerSchema,
   pgp: pgpSchema,
   database: z.string().min(1).describe('path of the SQLite file; its folder is made for its owner alone'),
+  databaseKey: databaseKeySchema.optional(),
+  previousDatabaseKeys: previousDatabaseKeysSchema,
   reportIdPrefix: reportIdPrefixSchema,
   policy: policySchema.optional(),
   answering: answeringSchema,
@@ -58,6 +62,7 @@ export const configSchema = z.strictObject({
   engineers: engineersSchema.default([]),
   notices: noticesSchema,
   webhooks: webhooksSchema.default([]),
+  monitoring: monitoringSchema,
   watch: z
     .strictObject({
       pollMinutes: z

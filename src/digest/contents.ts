@@ -71,6 +71,13 @@ export interface ToDo {
   readonly reasons: readonly [Reason, ...Reason[]];
 }
 
+/** A report whose row in the database can't be read. */
+export interface Damaged {
+  readonly id: string;
+  /** The column that shows it. */
+  readonly column: string;
+}
+
 /** A mail that is no report by its subject, though it looks like one; left alone. */
 export interface NearMiss {
   /** What the commands call it by. */
@@ -145,6 +152,8 @@ export interface DigestContents {
   readonly disclosureDays: number;
   /** Most urgent first. */
   readonly toDo: readonly ToDo[];
+  /** They stand nowhere else. */
+  readonly damaged: readonly Damaged[];
   readonly unreadMessages: readonly UnreadMessage[];
   readonly nearMisses: readonly NearMiss[];
   readonly failedNotices: readonly FailedNotice[];

@@ -27,6 +27,7 @@ export function digestOf(record: DigestRecord, settings: DigestSettings): conten
     timeZone,
     disclosureDays,
     toDo: toDoOf(record, settings, shown),
+    damaged: record.damaged.map(({ number, column }) => ({ id: number, column })),
     unreadMessages: record.unread.map(toUnread),
     nearMisses: record.nearMisses,
     failedNotices: [...record.failedNotices.map(toFailedNotice), ...record.failedDigests.map(toFailedDigest)],

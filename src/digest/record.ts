@@ -4,6 +4,7 @@
  */
 import { OPEN_STATUSES } from '../life/status.js';
 import type { FollowUp } from '../report/schema.js';
+import type { DamagedReport } from '../store/damaged-rows.js';
 import type { Connection } from '../store/database.js';
 import { type FailedDigest, failedDigests } from '../store/digest-mails.js';
 import { type FailedNotice, failedNotices } from '../store/failed-notices.js';
@@ -20,7 +21,7 @@ import type { ReceiptKind } from '../store/outbox.js';
 import { type ReceiptStatus, unsentStatuses } from '../store/receipt-status.js';
 import type { ReportFilter } from '../store/report-filter.js';
 import { copiesGivenUp } from '../store/sent-mails.js';
-import { followUpsSince, listSummaries, type ReportSummary } from '../store/summaries.js';
+import { followUpsSince, type ReportSummary, readSummaries } from '../store/summaries.js';
 import { listUnread, type UnreadMessage } from '../store/unread.js';
 import type { NearMiss } from './contents.js';
 
@@ -35,6 +36,8 @@ const DAY = 86_400_000;
 export type ReceiptsByReport = Readonly<Record<ReceiptKind, ReadonlyMap<string, ReceiptStatus>>>;
 
 export interface DigestRecord {
+  /** Reports whose row can't be read: nothing else here is of them. */
+  readonly damaged: readonly DamagedReport[];
   /** Each once, oldest first: those open, those closed since, and those others that a follow-up or a receipt is of. */
   readonly reports: readonly ReportSummary[];
   /** Follow-ups since then, by report number. */
@@ -80,7 +83,7 @@ function readNow(connection: Connection, since: Date, now: Date): DigestRecord {
   };
   const isRecent = ({ triedAt }: { readonly triedAt: Date | null }) => triedAt === null || triedAt >= counted;
   return {
-    reports: reportsOf(connection, since, [...followUps.keys(), ...inTrouble(receipts)]),
+    ...reportsOf(connection, since, [...followUps.keys(), ...inTrouble(receipts)]),
     followUps,
     receipts,
     copiesGivenUp: copiesGivenUp(connection),
@@ -104,9 +107,17 @@ function inTrouble(receipts: ReceiptsByReport): string[] {
   );
 }
 
-function reportsOf(connection: Connection, since: Date, further: readonly string[]): ReportSummary[] {
-  const list = (filter: ReportFilter) =>
-    listSummaries(connection, { filter, order: 'received', limit: null });
+function reportsOf(
+  connection: Connection,
+  since: Date,
+  further: readonly string[],
+): Pick<DigestRecord, 'reports' | 'damaged'> {
+  const damages = new Map<string, DamagedReport>();
+  const list = (filter: ReportFilter) => {
+    const { sound, damaged } = readSummaries(connection, { filter, order: 'received', limit: null });
+    for (const damage of damaged) damages.set(damage.number, damage);
+    return sound;
+  };
   const found = new Map(
     [...list({ statuses: OPEN_STATUSES }), ...list({ closedFrom: since })].map(report => [
       report.number as string,
@@ -116,5 +127,8 @@ function reportsOf(connection: Connection, since: Date, further: readonly string
   const missing = [...new Set(further)].filter(number => !found.has(number));
   for (const report of missing.length === 0 ? [] : list({ numbers: missing }))
     found.set(report.number, report);
-  return [...found.values()].sort((a, b) => a.receivedAt.getTime() - b.receivedAt.getTime());
+  return {
+    reports: [...found.values()].sort((a, b) => a.receivedAt.getTime() - b.receivedAt.getTime()),
+    damaged: [...damages.values()],
+  };
 }

@@ -39,14 +39,18 @@ export function plainAddress(address: string): string {
   return plus < 0 || plus > at ? lower : `${lower.slice(0, plus)}${lower.slice(at)}`;
 }
 
+/** The domain of an address, as it is written there. */
+export function domainOf(address: string): string {
+  return address.slice(address.lastIndexOf('@') + 1);
+}
+
 /**
  * The organisational domain of an address by the Public Suffix List, its private part included, so that two
  * customers of one host are not one organisation.
  * @returns lower-case, or null where there is none
  */
 export function organisation(address: string): string | null {
-  const domain = address.slice(address.lastIndexOf('@') + 1);
-  return getDomain(domain, { allowPrivateDomains: true })?.toLowerCase() ?? null;
+  return getDomain(domainOf(address), { allowPrivateDomains: true })?.toLowerCase() ?? null;
 }
 
 /** Characters of an address field that names one mailbox; far more than any does. */

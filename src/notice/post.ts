@@ -74,15 +74,18 @@ const BEFORE_REQUEST =
   /^(?:ENOTFOUND|EAI_\w+|ECONNREFUSED|EHOSTUNREACH|ENETUNREACH|EHOSTDOWN|ENETDOWN|EADDRNOTAVAIL|UND_ERR_CONNECT_TIMEOUT|ERR_TLS_\w+|ERR_SSL_\w+|CERT_\w+|DEPTH_ZERO_SELF_SIGNED_CERT|SELF_SIGNED_CERT_IN_CHAIN|UNABLE_TO_\w+|HOSTNAME_MISMATCH)$/;
 
 function explain(error: unknown): PostResult {
-  const code = codeOf(error);
+  const code = fetchErrorCode(error);
   if (BEFORE_REQUEST.test(code)) {
     return { outcome: 'deferred', answer: `not reached (${code})`, retryAfter: null };
   }
   return { outcome: 'unanswered', answer: `no answer (${code})` };
 }
 
-/** fetch hides the reason in the cause, and of several addresses tried in the first of its errors. */
-function codeOf(error: unknown): string {
+/**
+ * Why fetch failed, in a code or a few words that repeat nothing of the URL. It hides the reason in the cause, and of
+ * several addresses tried in the first of its errors.
+ */
+export function fetchErrorCode(error: unknown): string {
   const cause = errorProperty(error, 'cause');
   const errors = errorProperty(cause, 'errors');
   const first: unknown = Array.isArray(errors) ? errors[0] : undefined;

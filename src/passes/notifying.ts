@@ -9,6 +9,7 @@ import { mailedDigest } from '../digest/mailed.js';
 import { readRecord } from '../digest/record.js';
 import { Failure } from '../failure.js';
 import type { Log } from '../log.js';
+import { domainOf } from '../message/address.js';
 import { dueNotices } from '../notice/due.js';
 import { type Engineer, prepareEngineers } from '../notice/engineers.js';
 import { poster } from '../notice/post.js';
@@ -83,7 +84,7 @@ export async function tellDue(settings: TellingSettings): Promise<void> {
   if (stopping.aborted || (targets.length === 0 && config.engineers.length === 0)) return;
   try {
     queueDue(settings, targets);
-    makeDispatches(connection, domainOf(config), new Date());
+    makeDispatches(connection, domainOf(config.identity.address), new Date());
   } catch (error) {
     sayFailure(settings, error);
     return;
@@ -167,10 +168,6 @@ function writingOf({ connection, config, ownKey, log }: TellingSettings): Notice
     find: number => findReport(connection, number),
     shortfall: (messageId, shortfall) => log.warn({ messageId, shortfall }, 'notice.unprotected'),
   };
-}
-
-function domainOf({ identity: { address } }: Config): string {
-  return address.slice(address.lastIndexOf('@') + 1);
 }
 
 function sayFailure({ config, log }: TellingSettings, error: unknown): void {

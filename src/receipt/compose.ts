@@ -7,6 +7,8 @@
  * our number and our dates in it. Missing parts are named, by the policy's own words for them, only where
  * answer.ts finds that the reporter is known to have written them or the mail came in the clear.
  */
+
+import { domainOf } from '../message/address.js';
 import type { Envelope } from '../message/message.js';
 import type { MissingPart } from '../report/schema.js';
 import type { ReceiptMail } from '../store/outbox.js';
@@ -56,7 +58,7 @@ export function composeReceipt(facts: ReceiptFacts, responder: Responder, templa
 
 /** A Message-ID of ours, with its angle brackets. */
 export function ownMessageId(localPart: string, { address }: Responder): string {
-  return `<${localPart}@${address.slice(address.lastIndexOf('@') + 1)}>`;
+  return `<${localPart}@${domainOf(address)}>`;
 }
 
 type Words = Pick<ReceiptMail, 'subject' | 'text' | 'html'>;

@@ -2,7 +2,7 @@
  * Whether one more receipt would be too many. Whoever forges senders could otherwise have this machine write, in our
  * name, to anybody as often as they like. Pure; what is over the rate waits for a person.
  */
-import { organisation, plainAddress } from '../message/address.js';
+import { domainOf, organisation, plainAddress } from '../message/address.js';
 
 /** Receipts an hour. */
 export interface RateLimits {
@@ -59,7 +59,7 @@ function mailboxOf(address: string): string {
 
 /** The organisational domain, or the domain as it stands where the Public Suffix List gives none. */
 function sendingDomain(address: string): string {
-  return organisation(address) ?? address.slice(address.lastIndexOf('@') + 1).toLowerCase();
+  return organisation(address) ?? domainOf(address).toLowerCase();
 }
 
 function plural(count: number): string {

@@ -7,6 +7,7 @@ import { z } from 'zod';
 import type { Connection } from './database.js';
 import { NOTICE_KINDS, type NoticeChannel, type NoticeKind } from './notices.js';
 import type { ReportNumber } from './reports.js';
+import { withdrawSettled } from './settled-notices.js';
 
 /** A notice as it is told. */
 export interface Notice {
@@ -59,7 +60,7 @@ export const MOST_AN_HOUR = 12;
 const HOUR = 3_600_000;
 
 /**
- * Puts what waits for each target into one dispatch. For one that was told as often as an hour may bring, it waits, and
+ * Puts what waits for each target into one dispatch, but for what is no longer true. For one that was told as often as an hour may bring, it waits, and
  * goes together with what comes meanwhile.
  * @param domain - of our address, for Message-IDs
  * @param now - UTC instant
@@ -68,9 +69,12 @@ export function makeDispatches(connection: Connection, domain: string, now: Date
   const waiting = connection.prepare(
     'SELECT DISTINCT channel, target FROM notices WHERE dispatch_id IS NULL',
   );
-  if (waiting.get() === undefined) return;
+  const isAnyQueued =
+    connection.prepare("SELECT 1 FROM dispatches WHERE state = 'queued'").get() !== undefined;
+  if (!isAnyQueued && waiting.get() === undefined) return;
   connection
     .transaction(() => {
+      withdrawSettled(connection);
       for (const { channel, target } of waiting.all() as { channel: NoticeChannel; target: string }[]) {
         if (madeWithinHour(connection, channel, target, now) >= MOST_AN_HOUR) continue;
         const id = newDispatch(connection, channel, target, domain, now);

@@ -27,8 +27,8 @@ export interface KeptPass {
   readonly failed: number;
   /** Messages looked at in all good passes. */
   readonly lookedAt: number;
-  /** When the operator was warned of an outage whose end they have not been told of; null otherwise. */
-  readonly warnedAt: Date | null;
+  /** The beginning of the outage that the operator was warned of, until they were told of its end; null otherwise. */
+  readonly warnedOf: Date | null;
 }
 
 /**
@@ -73,14 +73,14 @@ export function keepFailedPass(
     .run({ mailbox, now: now.toISOString(), code, message });
 }
 
-/** The operator was warned of the outage. */
-export function keepWarned(connection: Connection, mailbox: string, now: Date): void {
-  connection.prepare('UPDATE passes SET warned_at = ? WHERE mailbox = ?').run(now.toISOString(), mailbox);
+/** The operator was warned of an outage. @param since - its beginning */
+export function keepWarned(connection: Connection, mailbox: string, since: Date): void {
+  connection.prepare('UPDATE passes SET warned_of = ? WHERE mailbox = ?').run(since.toISOString(), mailbox);
 }
 
 /** The operator was told that the outage is over. */
 export function keepAllClear(connection: Connection, mailbox: string): void {
-  connection.prepare('UPDATE passes SET warned_at = NULL WHERE mailbox = ?').run(mailbox);
+  connection.prepare('UPDATE passes SET warned_of = NULL WHERE mailbox = ?').run(mailbox);
 }
 
 /** @returns null where no pass over it has ended yet */
@@ -100,7 +100,7 @@ const passRow = z.object({
   failing_since: z.string().nullable(),
   failure_code: z.string().nullable(),
   failure_message: z.string().nullable(),
-  warned_at: z.string().nullable(),
+  warned_of: z.string().nullable(),
 });
 
 function toKept(row: z.infer<typeof passRow>): KeptPass {
@@ -120,6 +120,6 @@ function toKept(row: z.infer<typeof passRow>): KeptPass {
     good: row.good,
     failed: row.failed,
     lookedAt: row.looked_at,
-    warnedAt: row.warned_at === null ? null : new Date(row.warned_at),
+    warnedOf: row.warned_of === null ? null : new Date(row.warned_of),
   };
 }

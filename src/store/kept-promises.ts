@@ -2,6 +2,7 @@
  * What was done in the last days, for the numbers of a digest: counts, and when each promise was kept. Read by indexes, so
  * that the reports of years cost nothing.
  */
+import { isInstant } from './damaged-rows.js';
 import type { Connection } from './database.js';
 
 /** How many reports something happened to. */
@@ -76,6 +77,7 @@ function doneRows(
        WHERE ${condition} ORDER BY ${done} DESC, reports.id DESC`,
     )
     .all(from.toISOString())
+    .filter(row => [row.received, row.due, row.done].every(isInstant))
     .map(row => ({
       number: row.number,
       receivedAt: new Date(row.received),

@@ -2,6 +2,7 @@
  * Notices: what people are told of a report, each once to each target, and who the targets are.
  */
 import { z } from 'zod';
+import { isInstant } from './damaged-rows.js';
 import type { Connection } from './database.js';
 import type { ReportNumber } from './reports.js';
 
@@ -128,7 +129,7 @@ export interface WatchedReport {
   readonly isExtended: boolean;
 }
 
-/** @returns every open report, oldest first */
+/** @returns every open report, oldest first, but for one whose instants can't be read, of which the digest tells */
 export function watchedReports(connection: Connection): WatchedReport[] {
   return connection
     .prepare(
@@ -138,8 +139,9 @@ export function watchedReports(connection: Connection): WatchedReport[] {
        WHERE report_summaries.closed_at IS NULL ORDER BY received_at, id`,
     )
     .all()
-    .map(raw => {
-      const row = watchedRow.parse(raw);
+    .map(raw => watchedRow.parse(raw))
+    .filter(row => [row.received_at, row.acknowledge_by, row.disclose_by].every(isInstant))
+    .map(row => {
       return {
         id: row.id,
         number: row.number as ReportNumber,

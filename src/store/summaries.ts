@@ -1,9 +1,11 @@
 /**
  * Reports as lists and the digest show them, read without their documents.
  */
+import { Failure } from '../failure.js';
 import type { Life } from '../life/life.js';
 import type { Status } from '../life/status.js';
 import type { FollowUp, MissingPart, Relation, Report } from '../report/schema.js';
+import { type DamagedReport, damageOf } from './damaged-rows.js';
 import type { Connection } from './database.js';
 import { toLife } from './lives.js';
 import { conditionOf, ORDER, type ReportFilter, type ReportQuery } from './report-filter.js';
@@ -44,16 +46,32 @@ export type KeyState = Extract<Report['encryption'], { state: 'decrypted' }>['ke
 
 const JOINED = 'reports JOIN report_summaries ON report_summaries.report_id = reports.id';
 
-/** @returns the reports of a query, by arrival the oldest first */
+/**
+ * @returns the reports of a query, by arrival the oldest first
+ * @throws {Failure} `database` where the row of one can't be read: a list without it would hide it
+ */
 export function listSummaries(connection: Connection, query: ReportQuery): ReportSummary[] {
-  const { sql, values } = statementOf(COLUMNS, query);
-  return inOrder(
-    query,
-    connection
-      .prepare<unknown[], Row>(sql)
-      .all(...values)
-      .map(toSummary),
+  const { sound, damaged } = readSummaries(connection, query);
+  const [first] = damaged;
+  if (first === undefined) return sound;
+  throw new Failure(
+    'database',
+    `The record of ${first.number} in ${connection.name} is damaged: its ${first.column} can't be read. Something else than this program changed it; a backup has what was there. "security-inbox digest" shows the others.`,
   );
+}
+
+/** The same for who tells of damaged rows and goes on. */
+export function readSummaries(
+  connection: Connection,
+  query: ReportQuery,
+): { readonly sound: ReportSummary[]; readonly damaged: readonly DamagedReport[] } {
+  const { sql, values } = statementOf(COLUMNS, query);
+  const rows = inOrder(query, connection.prepare<unknown[], Row>(sql).all(...values));
+  const damages = rows.map(damageOf);
+  return {
+    sound: rows.filter((_, index) => damages[index] === null).map(toSummary),
+    damaged: damages.filter(damage => damage !== null),
+  };
 }
 
 /** How many reports a filter lets through. */
@@ -98,7 +116,7 @@ export function followUpsSince(connection: Connection, since: Date): Map<string,
   return new Map(
     rows.map(({ number, followUps }) => [
       number,
-      (JSON.parse(followUps) as FollowUp[]).filter(({ recordedAt }) => new Date(recordedAt) >= since),
+      itemsOf<FollowUp>(followUps).filter(({ recordedAt }) => new Date(recordedAt) >= since),
     ]),
   );
 }

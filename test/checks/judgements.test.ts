@@ -200,7 +200,7 @@ describe('the last pass', () => {
     good: 1,
     failed: 0,
     lookedAt: 0,
-    warnedAt: null,
+    warnedOf: null,
   };
   it.each([
     ['that was never made is no verdict', null, 'skipped'],

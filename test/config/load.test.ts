@@ -342,3 +342,78 @@ describe('a webhook', () => {
     expect(warnings.join()).not.toContain('s3cr3t');
   });
 });
+
+describe('monitoring', () => {
+  const withMonitoring = (monitoring: object) => ({ ...VALID, monitoring });
+
+  it('tells nobody where nothing is said of it', () => {
+    expect(load(VALID).monitoring).toEqual({
+      metricsFile: null,
+      listen: null,
+      pingUrl: null,
+      warnAfterMinutes: 60,
+      operator: null,
+    });
+  });
+
+  it('has its file beside the configuration, and its URL looked up as a secret is', () => {
+    writeFileSync(join(folder, 'ping'), `${HOOK}\n`, { mode: 0o600 });
+    const { metricsFile, pingUrl } = load(
+      withMonitoring({ metricsFile: 'inbox.prom', pingUrl: { file: 'ping' } }),
+    ).monitoring;
+    expect([metricsFile, pingUrl?.href]).toEqual([join(folder, 'inbox.prom'), HOOK]);
+  });
+
+  it('refuses a file that no collector would read', () => {
+    expect(mistake(withMonitoring({ metricsFile: '/var/lib/inbox.txt' }))).toContain(
+      'monitoring.metricsFile',
+    );
+  });
+
+  it.each([
+    ['127.0.0.1:9464', { host: '127.0.0.1', port: 9464 }],
+    ['localhost:80', { host: 'localhost', port: 80 }],
+    ['[::1]:9464', { host: '::1', port: 9464 }],
+  ])('listens on %s', (listen, address) => {
+    expect(load(withMonitoring({ listen })).monitoring.listen).toEqual(address);
+  });
+
+  it.each([
+    '0.0.0.0:9464',
+    '[::]:9464',
+    '192.0.2.1:9464',
+    'inbox.example.com:9464',
+    '127.0.0.1.example.com:9464',
+  ])('does not listen on %s, where others reach it', listen => {
+    expect(mistake(withMonitoring({ listen }))).toContain('which others may reach');
+  });
+
+  it.each([
+    '9464',
+    '127.0.0.1',
+    '127.0.0.1:0',
+    '127.0.0.1:65536',
+    ':9464',
+    '::1:9464',
+    '127.0.0.1:9464/metrics',
+    '',
+  ])('says what an address is where there is none: %j', listen => {
+    expect(mistake(withMonitoring({ listen }))).toContain('"127.0.0.1:9464"');
+  });
+
+  it.each(['http://ping.example.com/s3cr3t', 'https://u:p@ping.example.com/s3cr3t', 's3cr3t'])(
+    'refuses to fetch %s, and does not repeat it',
+    pingUrl => {
+      const message = mistake(withMonitoring({ pingUrl }));
+      expect(message).toContain('monitoring.pingUrl');
+      expect(message).not.toContain('s3cr3t');
+    },
+  );
+
+  it('with its URL in a config file that everybody can read is warned of', () => {
+    const warnings: string[] = [];
+    loadConfig(write(withMonitoring({ pingUrl: HOOK }), 0o644), sentence => warnings.push(sentence));
+    expect(warnings.join()).toContain('monitoring.pingUrl');
+    expect(warnings.join()).not.toContain(HOOK);
+  });
+});

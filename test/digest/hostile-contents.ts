@@ -31,6 +31,7 @@ export function contentsSaying(words: string): DigestContents {
   const report = sampleDigestReport(words, 95, { ...fields, related });
   return emptyContents({
     toDo: [{ report, reasons: everyReason(words) }],
+    damaged: [{ id: words, column: words }],
     unreadMessages: [{ folder: words, uid: 7, since: hoursFromNow(-3), attempts: 2, answer: words }],
     nearMisses: [{ id: 1, receivedAt: null, from: words, subject: words, folder: words }],
     failedNotices: [{ id: words, notice: words, to: words, answer: words }],
@@ -65,6 +66,7 @@ export function hostileContents(): DigestContents {
   const all = HOSTILE_WORDS.map(contentsSaying);
   return emptyContents({
     toDo: all.flatMap(({ toDo }) => toDo),
+    damaged: all.flatMap(({ damaged }) => damaged),
     unreadMessages: all.flatMap(({ unreadMessages }) => unreadMessages),
     nearMisses: all.flatMap(({ nearMisses }) => nearMisses),
     failedNotices: all.flatMap(({ failedNotices }) => failedNotices),

@@ -48,6 +48,7 @@ export function emptyContents(fields: Partial<DigestContents> = {}): DigestConte
     timeZone: 'Europe/Berlin',
     disclosureDays: 90,
     toDo: [],
+    damaged: [],
     unreadMessages: [],
     nearMisses: [],
     failedNotices: [],

@@ -14,6 +14,7 @@ export function sampleRecord(fields: Partial<DigestRecord> = {}, receipts: Recei
     receipts: { receipt: of('receipt'), 'follow-up': of('follow-up'), question: of('question') },
     copiesGivenUp: new Map(),
     closingReasons: new Map(),
+    damaged: [],
     unread: [],
     nearMisses: [],
     failedNotices: [],

@@ -11,6 +11,8 @@ import {
   keepWarned,
   keptPass,
 } from '../../src/store/kept-passes.js';
+import { beginTrouble, endTrouble } from '../../src/store/troubles.js';
+import { clear } from './clear.js';
 
 const at = (minute: number) => new Date(Date.UTC(2026, 10, 25, 12, minute));
 const REFUSED = { code: 'login-refused', message: 'The login was refused.' };
@@ -21,7 +23,7 @@ let connection: Connection;
 
 beforeEach(() => {
   folder = mkdtempSync(join(tmpdir(), 'passes-'));
-  connection = openDatabase(join(folder, 'inbox.sqlite'));
+  connection = openDatabase(clear(join(folder, 'inbox.sqlite')));
 });
 
 afterEach(() => {
@@ -44,7 +46,7 @@ it('good passes are counted, and the last is told with how long it took', () => 
     good: 2,
     failed: 0,
     lookedAt: 9,
-    warnedAt: null,
+    warnedOf: null,
   });
 });
 
@@ -72,16 +74,24 @@ it('an outage that began under a clock that ran ahead counts from when that show
 
 it('that the operator was warned is known until they were told that all is well', () => {
   keepFailedPass(connection, 'support', AWAY, at(0));
-  keepWarned(connection, 'support', at(2));
+  keepWarned(connection, 'support', at(0));
   keepGoodPass(connection, 'support', { milliseconds: 1, lookedAt: 0 }, at(3));
-  expect(keptPass(connection, 'support')?.warnedAt).toEqual(at(2));
+  expect(keptPass(connection, 'support')?.warnedOf).toEqual(at(0));
   keepAllClear(connection, 'support');
-  expect(keptPass(connection, 'support')?.warnedAt).toBeNull();
+  expect(keptPass(connection, 'support')?.warnedOf).toBeNull();
 });
 
 it('mailboxes do not mix', () => {
   keepFailedPass(connection, 'support', AWAY, at(0));
   keepGoodPass(connection, 'products', { milliseconds: 1, lookedAt: 3 }, at(1));
   keepWarned(connection, 'support', at(2));
-  expect(keptPass(connection, 'products')).toMatchObject({ failed: 0, outage: null, warnedAt: null });
+  expect(keptPass(connection, 'products')).toMatchObject({ failed: 0, outage: null, warnedOf: null });
+});
+
+it('a trouble of the telling is new once, and again after it was over', () => {
+  expect(beginTrouble(connection, 'ping', at(0))).toBe(true);
+  expect(beginTrouble(connection, 'ping', at(1))).toBe(false);
+  expect(beginTrouble(connection, 'metrics-file', at(1))).toBe(true);
+  endTrouble(connection, 'ping');
+  expect(beginTrouble(connection, 'ping', at(2))).toBe(true);
 });

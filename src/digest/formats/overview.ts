@@ -4,8 +4,11 @@ import { counted, lengthOfTime, percent } from './amounts.js';
 import { at, orElse, type Phrase, phrase } from './phrase.js';
 
 /** Whether nobody has anything to do. */
-export function isNothingToDo({ toDo, unreadMessages, nearMisses, failedNotices }: DigestContents): boolean {
-  return toDo.length + unreadMessages.length + nearMisses.length + failedNotices.length === 0;
+export function isNothingToDo(contents: DigestContents): boolean {
+  const { toDo, damaged, unreadMessages, nearMisses, failedNotices } = contents;
+  return (
+    toDo.length + damaged.length + unreadMessages.length + nearMisses.length + failedNotices.length === 0
+  );
 }
 
 export const NOTHING_TO_DO = 'Nothing to do.';
@@ -37,15 +40,22 @@ export function figures({ toDo, new: recent, open, closed, numbers }: DigestCont
 
 /** A list of what is no report and has to be looked at all the same. */
 export interface Concern {
-  readonly id: 'unread' | 'notices' | 'near-misses';
+  readonly id: 'damaged' | 'unread' | 'notices' | 'near-misses';
   readonly title: string;
   readonly about: string;
   readonly lines: readonly Phrase[];
 }
 
 /** Those that have anything in them. */
-export function concerns({ unreadMessages, failedNotices, nearMisses }: DigestContents): Concern[] {
+export function concerns({ damaged, unreadMessages, failedNotices, nearMisses }: DigestContents): Concern[] {
   const all: Concern[] = [
+    {
+      id: 'damaged',
+      title: 'Reports whose record is damaged',
+      about:
+        'They need a look, and stand nowhere else here. Something else than this program changed the database; a backup has what was there.',
+      lines: damaged.map(({ id, column }) => phrase`${id}: its ${column} can't be read`),
+    },
     {
       id: 'unread',
       title: 'Messages the mail server does not give',

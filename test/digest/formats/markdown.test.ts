@@ -100,7 +100,7 @@ describe('the digest in Markdown', () => {
     ]) {
       expect(types).not.toContain(type);
     }
-    expect(tokens.filter(({ type }) => type === 'heading_open')).toHaveLength(10);
+    expect(tokens.filter(({ type }) => type === 'heading_open')).toHaveLength(11);
     expect(tokens.filter(({ type }) => type === 'td_open')).toHaveLength(7);
     expect(
       tokens.filter(({ type, content }) => type === 'text' && content.includes('evil.example/y')),
