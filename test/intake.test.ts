@@ -18,6 +18,7 @@ import { findReport, type ReportNumber } from '../src/store/reports.js';
 import { deriveReport } from '../src/store/search-index.js';
 import { intakeReading } from './intake/intake-reading.js';
 import { type ReadingFields, readingOf } from './readings.js';
+import { clear } from './store/clear.js';
 import { expectDerived } from './store/derived.js';
 
 const { SqliteError } = Database;
@@ -35,7 +36,7 @@ let uid: number;
 
 beforeEach(() => {
   folder = mkdtempSync(join(tmpdir(), 'intake-'));
-  connection = openDatabase(join(folder, 'inbox.sqlite'));
+  connection = openDatabase(clear(join(folder, 'inbox.sqlite')));
   now = START;
   uid = 0;
   intake = intakeReading(

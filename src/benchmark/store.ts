@@ -34,14 +34,14 @@ export async function measureStore(count: number): Promise<void> {
   const folder = mkdtempSync(join(tmpdir(), 'benchmark-store-'));
   try {
     const file = join(folder, 'inbox.sqlite');
-    const connection = openDatabase(file);
+    const connection = openDatabase({ database: file, databaseKeys: [] });
     const now = new Date();
     fill(connection, count, now);
     say('file', `${megabytes(statSync(file).size)}, of these the index ${megabytes(indexSize(connection))}`);
     measureQueries(connection, now);
     say('integrity_check', milliseconds(timed(() => connection.pragma('integrity_check')).taken));
     const start = performance.now();
-    await backUp(file, join(folder, 'copy.sqlite'));
+    await backUp({ database: file, databaseKeys: [] }, join(folder, 'copy.sqlite'));
     say('backup', milliseconds(performance.now() - start));
     connection.close();
     measureCommands(folder);

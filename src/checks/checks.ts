@@ -10,6 +10,7 @@ import { jsonOf } from '../json-of.js';
 import type { Log } from '../log.js';
 import { applyOpenPgpSettings } from '../message/openpgp-settings.js';
 import { keepRefreshTokens } from '../passes/refresh-tokens.js';
+import type { DatabaseFile } from '../store/connecting.js';
 import { type Connection, openDatabase } from '../store/database.js';
 import { type KeptPass, keptPass } from '../store/kept-passes.js';
 import { allPositions, type FolderPosition } from '../store/positions.js';
@@ -113,7 +114,7 @@ async function* checkInstallation(
   const record: Looked = { newest: null, positions: [], passes: new Map(), isCurrent: false };
   yield* named(
     null,
-    checkDatabase(first.database, now, connection => Object.assign(record, lookInto(connection, configs))),
+    checkDatabase(first, now, connection => Object.assign(record, lookInto(connection, configs))),
   );
   const messageBytes = Math.max(...configs.map(({ limits }) => limits.messageBytes));
   yield* named(null, [
@@ -124,7 +125,7 @@ async function* checkInstallation(
     judgeWebhooks(first.webhooks),
   ]);
   yield* named(null, checkEngineers(first.engineers, now));
-  const tokens = record.isCurrent ? keepTokens(configs, first.database, log) : null;
+  const tokens = record.isCurrent ? keepTokens(configs, first, log) : null;
   try {
     const isNew = onceEach();
     for (const config of configs) {
@@ -158,7 +159,7 @@ function lookInto(connection: Connection, configs: readonly Config[]): Looked {
 }
 
 /** A login may bring a new refresh token, and the old one be worth nothing then: it is kept, as a poll keeps it. */
-function keepTokens(configs: readonly Config[], database: string, log: Log): Connection | null {
+function keepTokens(configs: readonly Config[], database: DatabaseFile, log: Log): Connection | null {
   const isRefreshed = ({ mailbox, smtp }: Config) =>
     [mailbox.oauth, smtp.login?.oauth].some(oauth => oauth?.grant.kind === 'refresh-token');
   if (!configs.some(isRefreshed)) return null;

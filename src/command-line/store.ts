@@ -4,7 +4,7 @@
 import type { Command } from 'commander';
 import { by, config, json } from './options.js';
 
-/** Copies of it, and removing for good what is in it. */
+/** Copies of it, its key, and removing for good what is in it. */
 export function addStore(program: Command): void {
   program
     .command('backup <file>')
@@ -19,6 +19,29 @@ export function addStore(program: Command): void {
     )
     .addOption(config)
     .action(async (file, options) => (await import('../commands/restore.js')).restore(file, options));
+
+  program
+    .command('encrypt')
+    .description(
+      'encrypt the database with databaseKey, or make a key with --make-key; poll and watch must not run',
+    )
+    .addOption(config)
+    .option('--make-key <file>', 'only write a new key into a file that is not there yet')
+    .action(async options => (await import('../commands/encryption.js')).encrypt(options));
+
+  program
+    .command('rekey')
+    .description(
+      'encrypt the database with databaseKey in place of one of previousDatabaseKeys; poll and watch must not run',
+    )
+    .addOption(config)
+    .action(async options => (await import('../commands/encryption.js')).rekey(options));
+
+  program
+    .command('decrypt')
+    .description('write the database in the clear; poll and watch must not run')
+    .addOption(config)
+    .action(async options => (await import('../commands/encryption.js')).decrypt(options));
 
   program
     .command('purge')

@@ -130,6 +130,21 @@ const USAGE: Readonly<Record<string, Usage>> = {
     examples: [['restore copy.sqlite', 'after "systemctl stop security-inbox"']],
     exits: REPORT,
   },
+  encrypt: {
+    examples: [
+      ['encrypt --make-key database.key', 'a new key, to be named as databaseKey in the configuration'],
+      ['encrypt', 'after "systemctl stop security-inbox"'],
+    ],
+    exits: REPORT,
+  },
+  rekey: {
+    examples: [['rekey', 'with a new databaseKey, and the one before in previousDatabaseKeys']],
+    exits: REPORT,
+  },
+  decrypt: {
+    examples: [['decrypt', 'before databaseKey is taken out of the configuration']],
+    exits: REPORT,
+  },
   purge: {
     examples: [['purge --older-than 2y --dry-run', 'what would go']],
     exits: STORE,

@@ -11,10 +11,10 @@ import { backUp } from '../store/backup.js';
  * @throws {Failure} as `backUp` does
  */
 export async function backup(target: string, options: { readonly config: string }): Promise<void> {
-  const { database } = loadStoreConfig(options.config);
+  const config = loadStoreConfig(options.config);
   const file = resolve(target);
-  const { reports, version, size } = await backUp(database, file);
+  const { reports, version, size } = await backUp(config, file);
   process.stdout.write(
-    `Backed up ${database} to ${file}: ${reports} ${reports === 1 ? 'report' : 'reports'}, ${size} bytes, schema ${version}, checked. It holds every report; keep it as secret as the database.\n`,
+    `Backed up ${config.database} to ${file}: ${reports} ${reports === 1 ? 'report' : 'reports'}, ${size} bytes, schema ${version}, checked. It holds every report; keep it as secret as the database.\n`,
   );
 }

@@ -46,8 +46,9 @@ export interface Changed {
  */
 export function changeReport(typed: string, options: ChangeOptions, act: (on: Changing) => Changed): void {
   const by = { who: whoIs(options.by), now: new Date() };
-  const { database, timeZone } = loadStoreConfig(options.config);
-  const connection = openForReading(database, sayMigration);
+  const config = loadStoreConfig(options.config);
+  const { database, timeZone } = config;
+  const connection = openForReading(config, sayMigration);
   try {
     const run = connection.transaction(() => {
       const report = unpurgedReport(connection, typed);

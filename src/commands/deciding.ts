@@ -21,8 +21,9 @@ export function decide(
   options: DecisionOptions,
   act: (connection: Connection, timeZone: string) => readonly string[],
 ): void {
-  const { database, timeZone } = loadStoreConfig(options.config);
-  const connection = openForReading(database, sayMigration);
+  const config = loadStoreConfig(options.config);
+  const { database, timeZone } = config;
+  const connection = openForReading(config, sayMigration);
   try {
     const run = connection.transaction(() => act(connection, timeZone));
     const lines = explaining(database, () => run.immediate());

@@ -71,7 +71,8 @@ function mailDigest(options: DigestOptions): void {
   if (options.out !== undefined || options.format !== undefined || options.json) {
     throw new Failure('usage', '--mail takes neither a format nor --out: a mail holds text and page.');
   }
-  const { database, timeZone, address, engineers } = loadStoreConfig(options.config);
+  const config = loadStoreConfig(options.config);
+  const { database, timeZone, address, engineers } = config;
   if (engineers.length === 0) {
     throw new Failure(
       'not-possible',
@@ -85,7 +86,7 @@ function mailDigest(options: DigestOptions): void {
     since,
     sinceAt: momentOf('--since', since, now, timeZone).start,
   };
-  const connection = openForReading(database, sayMigration);
+  const connection = openForReading(config, sayMigration);
   try {
     const { queued, before } = explaining(database, () =>
       queueDigests(connection, engineers, asked, domainOf(address), options.again === true, now),

@@ -16,8 +16,9 @@ import { namedReport } from './named-report.js';
  * @throws {Failure} `no-such-report`
  */
 export function history(typed: string, options: { readonly config: string; readonly json: boolean }): void {
-  const { database, timeZone } = loadStoreConfig(options.config);
-  const connection = openForReading(database, sayMigration);
+  const config = loadStoreConfig(options.config);
+  const { database, timeZone } = config;
+  const connection = openForReading(config, sayMigration);
   try {
     process.stdout.write(
       explaining(database, () => {

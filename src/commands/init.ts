@@ -13,10 +13,12 @@ import { askKey } from '../setup/ask-key.js';
 import { askLogin, certificateFile } from '../setup/ask-login.js';
 import { askServer } from '../setup/ask-servers.js';
 import type { Person } from '../setup/asking.js';
+import { type FoundServers, findServers } from '../setup/found-servers.js';
 import { FILES, installedFiles } from '../setup/installation.js';
 import { missingFlags } from '../setup/missing-flags.js';
+import { openNetwork } from '../setup/network.js';
 import type { InitOptions } from '../setup/options.js';
-import { beginning, keyWords, nextSteps, writtenWords } from '../setup/words.js';
+import { beginning, foundWords, keyWords, nextSteps, writtenWords } from '../setup/words.js';
 import { requireRoom, type WrittenFiles, writeFiles } from '../setup/written-files.js';
 import { check } from './check.js';
 
@@ -60,9 +62,12 @@ async function setUp(options: InitOptions, folder: string, person: Person | null
   const now = new Date();
   if (person !== null) say(beginning(folder));
   const identity = await askIdentity(options, person);
-  const imap = await askServer('imap', options, person, null);
-  const smtp = await askServer('smtp', options, person, null);
-  const logins = await askLogin(options, person, identity.address);
+  const found = await lookUp(identity.address, options);
+  if (found !== null) say(foundWords(found, options));
+  if (person === null) requireHosts(options, found);
+  const imap = await askServer('imap', options, person, found?.imap?.server ?? null);
+  const smtp = await askServer('smtp', options, person, found?.smtp?.server ?? null);
+  const logins = await askLogin(options, person, found?.imap?.server.user ?? identity.address);
   const { key, isNew } = await askKey(options, person, { folder, identity, now });
   const answers: Answers = {
     identity,
@@ -86,6 +91,32 @@ async function setUp(options: InitOptions, folder: string, person: Person | null
   say(writtenWords(answers, written, folder));
   say(keyWords(answers.key, isNew, folder));
   await tryIt(answers, written, folder, options);
+}
+
+/** What the network says, where anything is left to say. */
+async function lookUp(address: string, options: InitOptions): Promise<FoundServers | null> {
+  if (!options.lookUp || (options.imapHost !== undefined && options.smtpHost !== undefined)) return null;
+  return findServers(address, openNetwork(), options.ispdb);
+}
+
+/** @throws {Failure} `usage` naming the hosts that were neither said nor found for sure */
+function requireHosts({ imapHost, smtpHost }: InitOptions, found: FoundServers | null): void {
+  const missing = [
+    { flag: '--imap-host', said: imapHost, found: found?.imap ?? null },
+    { flag: '--smtp-host', said: smtpHost, found: found?.smtp ?? null },
+  ].filter(({ said, found }) => said === undefined && found?.isSure !== true);
+  if (missing.length === 0) return;
+  const doubtful = missing.flatMap(({ found }) =>
+    found === null ? [] : [`${found.server.host} (${found.by})`],
+  );
+  throw new Failure(
+    'usage',
+    `Nobody can be asked here, and these are missing: ${missing.map(({ flag }) => flag).join(', ')}. ${
+      doubtful.length === 0
+        ? 'The domain of the address does not say where its mail servers are.'
+        : `The domain names ${doubtful.join(' and ')}, which is outside it, and DNS can be forged: say it yourself if it is right.`
+    }`,
+  );
 }
 
 /** Ends in `check`, but where a person has still to agree at the provider. */

@@ -1,7 +1,7 @@
 /**
  * What every command that looks at the record does: it opens the store alone, beside a running poll or watch.
  */
-import { loadStoreConfig } from '../config/load.js';
+import { loadStoreConfig, type StoreConfig } from '../config/load.js';
 import type { Connection } from '../store/database.js';
 import { explainDatabase } from '../store/database-trouble.js';
 import { openForReading } from '../store/existing-database.js';
@@ -13,7 +13,7 @@ export interface LookOptions {
 }
 
 /** What a look has at hand. */
-export interface Looking extends Omit<ReturnType<typeof loadStoreConfig>, 'database'> {
+export interface Looking extends Omit<StoreConfig, 'database' | 'databaseKeys'> {
   readonly connection: Connection;
 }
 
@@ -25,8 +25,8 @@ export async function lookAt(
   options: Pick<LookOptions, 'config'>,
   act: (looking: Looking) => Promise<void> | void,
 ): Promise<void> {
-  const { database, ...config } = loadStoreConfig(options.config);
-  const connection = openForReading(database, sayMigration);
+  const { database, databaseKeys, ...config } = loadStoreConfig(options.config);
+  const connection = openForReading({ database, databaseKeys }, sayMigration);
   try {
     await act({ connection, ...config });
   } catch (error) {

@@ -1,14 +1,13 @@
 /**
  * `security-inbox purge`: what was closed long ago is removed for good. Works beside a running poll or watch.
  */
-import { readdirSync } from 'node:fs';
-import { basename, dirname, join } from 'node:path';
 import { createInterface } from 'node:readline/promises';
 import { sub } from 'date-fns/sub';
 import { loadStoreConfig } from '../config/load.js';
 import { formatStamp } from '../digest/stamp.js';
 import { jsonForTerminal } from '../digest/terminal.js';
 import { Failure } from '../failure.js';
+import { copiesBeside } from '../store/copies.js';
 import { explaining } from '../store/database-trouble.js';
 import { openForReading } from '../store/existing-database.js';
 import { type Purgeable, purgeable, purgeReport, sweep } from '../store/purge.js';
@@ -30,8 +29,9 @@ export interface PurgeOptions extends ChangeOptions {
 export async function purge(options: PurgeOptions): Promise<void> {
   const by = { who: whoIs(options.by), now: new Date() };
   const closedBefore = closedBeforeOf(options.olderThan, by.now);
-  const { database, timeZone } = loadStoreConfig(options.config);
-  const connection = openForReading(database, sayMigration);
+  const config = loadStoreConfig(options.config);
+  const { database, timeZone } = config;
+  const connection = openForReading(config, sayMigration);
   try {
     const found = explaining(database, () => purgeable(connection, closedBefore));
     const ready = found.filter(one => !one.hasReceiptWaiting);
@@ -124,15 +124,6 @@ function named(reports: readonly Purgeable[], timeZone: string): string {
     ({ number, status, closedAt }) => `  ${number}  ${status}, closed ${formatStamp(closedAt, timeZone)}`,
   );
   return `${reports.length} ${reports.length === 1 ? 'report' : 'reports'}:\n${lines.join('\n')}`;
-}
-
-/** What this program itself left beside the database. */
-function copiesBeside(database: string): string[] {
-  const name = basename(database);
-  return readdirSync(dirname(database))
-    .filter(file => file.startsWith(`${name}.`) && /\.(?:backup|partial)$|\.replaced-/.test(file))
-    .sort()
-    .map(file => join(dirname(database), file));
 }
 
 function remains(copies: readonly string[]): string {

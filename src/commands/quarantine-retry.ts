@@ -41,7 +41,7 @@ export async function retryQuarantined(id: string | undefined, options: RetryOpt
   const log = logOf({ ...options, quiet: true });
   const configs = loadConfig(options.config, sentence => log.warn({ message: sentence }, 'config.warning'));
   const { database } = configs[0];
-  const connection = openForReading(database, sayMigration);
+  const connection = openForReading(configs[0], sayMigration);
   for (const config of configs) keepRefreshTokens(config, connection, log);
   try {
     const wanted = id === undefined ? undefined : unpurgedReport(connection, id).number;

@@ -85,8 +85,9 @@ function headerOf(connection: Connection, mail: UnopenedMail): [string, string][
 }
 
 function onDatabase(file: string, read: (connection: Connection, timeZone: string) => string): void {
-  const { database, timeZone } = loadStoreConfig(file);
-  const connection = openForReading(database, sayMigration);
+  const config = loadStoreConfig(file);
+  const { database, timeZone } = config;
+  const connection = openForReading(config, sayMigration);
   try {
     process.stdout.write(explaining(database, () => read(connection, timeZone)));
   } finally {

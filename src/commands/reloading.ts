@@ -24,7 +24,7 @@ export interface Ready {
  * @throws {Failure} `busy`, `config`, `database` or `disk`
  */
 export async function firstReady(configs: Configs, log: Log): Promise<Ready> {
-  const held = holdDatabase(configs[0].database, log);
+  const held = holdDatabase(configs[0], log);
   try {
     return { configs, held, prepared: await prepareSessions(configs, held, log) };
   } catch (error) {

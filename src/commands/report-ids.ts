@@ -8,9 +8,8 @@ import { numbersIn } from '../store/numbers-in.js';
 /** Prints the numbers, one a line. Never throws. */
 export function reportIds(options: { readonly config: string }): void {
   try {
-    const { database } = loadStoreConfig(options.config);
     process.stdout.write(
-      numbersIn(database)
+      numbersIn(loadStoreConfig(options.config))
         .map(number => `${number}\n`)
         .join(''),
     );

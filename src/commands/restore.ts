@@ -12,12 +12,12 @@ import { SCHEMA_VERSION } from '../store/schema-version.js';
  * @throws {Failure} as `restoreDatabase` does
  */
 export function restore(backup: string, options: { readonly config: string }): void {
-  const { database } = loadStoreConfig(options.config);
+  const config = loadStoreConfig(options.config);
   const file = resolve(backup);
-  const { reports, version, held, keptAs } = restoreDatabase(file, database, new Date());
+  const { reports, version, held, keptAs } = restoreDatabase(file, config, new Date());
   const migrated = version < SCHEMA_VERSION ? `, migrated from schema ${version} to ${SCHEMA_VERSION}` : '';
   const lines = [
-    `Restored ${database} from ${file}: ${reports} ${reports === 1 ? 'report' : 'reports'}${migrated}.`,
+    `Restored ${config.database} from ${file}: ${reports} ${reports === 1 ? 'report' : 'reports'}${migrated}.`,
     ...(keptAs === null
       ? []
       : [

@@ -1,7 +1,7 @@
 /**
  * The configuration as the program uses it: paths absolute, secrets looked up.
  */
-
+import type { DatabaseKey } from './database-key.js';
 import type { MailboxEntry } from './mailbox-list.js';
 import type { ConnectionSecurity } from './mailbox-schema.js';
 import type { NoticeName, WebhookShape } from './notice-words.js';
@@ -118,6 +118,8 @@ export interface Config
   readonly monitoring: MonitoringConfig;
   /** Absolute path of the SQLite file. */
   readonly database: string;
+  /** What it is encrypted with: the present key first, then earlier ones. Empty where it is not encrypted. */
+  readonly databaseKeys: readonly DatabaseKey[];
   readonly reportIdPrefix: string;
 }
 

@@ -5,6 +5,7 @@ import { readFileSync, statSync } from 'node:fs';
 import { dirname, resolve } from 'node:path';
 import { errorCode, Failure } from '../failure.js';
 import type { Config, Configs, Credentials, PrivateKeyConfig, ServerConfig } from './config.js';
+import { loadDatabaseKeys } from './database-key.js';
 import { loadMonitoring } from './load-monitoring.js';
 import { loadEngineers, loadWebhooks } from './load-notices.js';
 import { loadOAuth } from './load-oauth.js';
@@ -40,7 +41,7 @@ export function loadConfig(file: string, warn: (sentence: string) => void): Conf
 }
 
 /** What commands need that work on the database alone. */
-export interface StoreConfig extends Pick<Config, 'database' | 'products'> {
+export interface StoreConfig extends Pick<Config, 'database' | 'databaseKeys' | 'products'> {
   /** Of the readers. */
   readonly timeZone: string;
   /** Between two looks of `watch`, at most. */
@@ -57,7 +58,7 @@ export interface StoreConfig extends Pick<Config, 'database' | 'products'> {
 
 /**
  * The configuration of what is on record, without servers and keys.
- * @throws {Failure} `config` as loadConfig does, but for secrets
+ * @throws {Failure} `config` as loadConfig does, but of the secrets for the database's keys alone
  */
 export function loadStoreConfig(file: string): StoreConfig {
   const absolute = resolve(file);
@@ -66,6 +67,7 @@ export function loadStoreConfig(file: string): StoreConfig {
   const [{ identity, policy }] = entries;
   return {
     database: resolve(dirname(absolute), parsed.database),
+    databaseKeys: loadDatabaseKeys(parsed, dirname(absolute)),
     timeZone: parsed.calendar.timeZone,
     products: parsed.products,
     pollMinutes: parsed.watch.pollMinutes,
@@ -97,7 +99,9 @@ export function readConfigFile(file: string): string {
 
 /** A password written in place makes config.json itself a secret file. */
 function holdsOpenSecret(file: string, text: string): boolean {
-  return isOpenToAll(file) && /"(?:password|passphrase|clientSecret|refreshToken)"\s*:\s*"/.test(text);
+  return (
+    isOpenToAll(file) && /"(?:password|passphrase|clientSecret|refreshToken|databaseKey)"\s*:\s*"/.test(text)
+  );
 }
 
 function isOpenToAll(file: string): boolean {
@@ -125,6 +129,7 @@ function completeConfigs(file: ConfigFile, folder: string): Configs {
     webhooks: loadWebhooks(file.webhooks, folder),
     monitoring: loadMonitoring(file.monitoring, folder),
     database: resolve(folder, file.database),
+    databaseKeys: loadDatabaseKeys(file, folder),
     ownAddresses: ownAddressesOf(
       entries.map(({ identity }) => identity),
       file.engineers,

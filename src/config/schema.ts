@@ -4,6 +4,7 @@
  */
 import { z } from 'zod';
 import { calendarSchema } from './calendar-schema.js';
+import { databaseKeySchema, previousDatabaseKeysSchema } from './database-key-schema.js';
 import {
   answeringSchema,
   identitySchema,
@@ -28,6 +29,8 @@ export const configSchema = z.strictObject({
   trigger: triggerSchema,
   pgp: pgpSchema,
   database: z.string().min(1).describe('path of the SQLite file; its folder is made for its owner alone'),
+  databaseKey: databaseKeySchema.optional(),
+  previousDatabaseKeys: previousDatabaseKeysSchema,
   reportIdPrefix: reportIdPrefixSchema,
   policy: policySchema.optional(),
   answering: answeringSchema,

@@ -7,6 +7,7 @@
  */
 import type { Config, Configs } from '../config/config.js';
 import type { Log } from '../log.js';
+import type { DatabaseFile } from '../store/connecting.js';
 import { type Connection, openDatabase } from '../store/database.js';
 import { explaining } from '../store/database-trouble.js';
 import { takeLock } from '../store/lock.js';
@@ -45,15 +46,15 @@ export interface PreparedSessions {
  * Takes the lock and opens the database.
  * @throws {Failure} `busy` where another process has it, `database` or `disk`
  */
-export function holdDatabase(file: string, log: Log): HeldDatabase {
-  const lock = takeLock(file);
+export function holdDatabase(file: DatabaseFile, log: Log): HeldDatabase {
+  const lock = takeLock(file.database);
   try {
     const connection = openDatabase(file, ({ from, to, backup }) =>
       // A warning: the copy holds every report, and somebody has to know of it.
       log.warn({ from, to, backup }, 'database.migrating'),
     );
     return {
-      file,
+      file: file.database,
       connection,
       release() {
         connection.close();
@@ -118,7 +119,7 @@ export async function prepareSessions(
  * @throws {Failure} as holdDatabase and prepareSessions do
  */
 export async function openSessions(configs: Configs, log: Log, stopping: AbortSignal): Promise<Sessions> {
-  const held = holdDatabase(configs[0].database, log);
+  const held = holdDatabase(configs[0], log);
   let prepared: PreparedSessions | null = null;
   const close = async () => {
     await prepared?.drop();

@@ -30,7 +30,7 @@ export interface Follower {
   /** It is logged in. */
   connected(): void;
   /**
-   * A turn begins: it connects, passes over the mailbox, or waits.
+   * A turn begins: it connects, does the next step of a pass over the mailbox, or waits.
    * @param milliseconds - that it waits at most; null where it depends on a server
    * @param client - the connection, where there is one
    */
@@ -42,6 +42,8 @@ export interface Follower {
    * @throws where that is to be the end
    */
   failed(failure: Failure): Promise<void>;
+  /** Nothing more comes of it. */
+  ended(): void;
 }
 
 /**
@@ -52,25 +54,29 @@ export async function watchMailbox(session: Session, follower: Follower): Promis
   const { config, log, stopping } = session;
   let failures = 0;
   let everWorked = false;
-  while (!stopping.aborted) {
-    try {
-      await watchConnection(session, follower, result => {
-        // A mistake in the configuration that only shows in Junk is said at the start as any other.
-        if (result.junkFailure?.code === 'config' && !everWorked) throw result.junkFailure;
-        failures = 0;
-        everWorked = true;
-      });
-    } catch (error) {
-      if (stopping.aborted) return;
-      const failure = explainConnection(error, config.mailbox);
-      await follower.failed(failure);
-      log.error({ code: failure.code, message: failure.message }, 'mailbox.failed');
-      // What could not be read can't be answered, but what is queued can.
-      await session.deliver(new Set(), SENT_OUT_OF_REACH).catch(() => undefined);
-      await session.tell();
-      await rest(failures, session, follower);
-      failures += 1;
+  try {
+    while (!stopping.aborted) {
+      try {
+        await watchConnection(session, follower, result => {
+          // A mistake in the configuration that only shows in Junk is said at the start as any other.
+          if (result.junkFailure?.code === 'config' && !everWorked) throw result.junkFailure;
+          failures = 0;
+          everWorked = true;
+        });
+      } catch (error) {
+        if (stopping.aborted) return;
+        const failure = explainConnection(error, config.mailbox);
+        await follower.failed(failure);
+        log.error({ code: failure.code, message: failure.message }, 'mailbox.failed');
+        // What could not be read can't be answered, but what is queued can.
+        await session.deliver(new Set(), SENT_OUT_OF_REACH).catch(() => undefined);
+        await session.tell();
+        await rest(failures, session, follower);
+        failures += 1;
+      }
     }
+  } finally {
+    follower.ended();
   }
 }
 
@@ -81,7 +87,8 @@ async function watchConnection(
   onPass: (result: PassResult) => void,
 ): Promise<void> {
   const { config, log, stopping } = session;
-  follower.turn(null, null);
+  session.alive = () => follower.turn(null, null);
+  session.alive();
   const client = await connect(config.mailbox, config.limits);
   const finish = closedInTime(client, stopping);
   const { host, folder, oauth } = config.mailbox;
@@ -92,7 +99,8 @@ async function watchConnection(
     const doorbell = listenForMail(client);
     while (!stopping.aborted) {
       doorbell.reset();
-      follower.turn(null, client);
+      session.alive = () => follower.turn(null, client);
+      session.alive();
       const begun = performance.now();
       const result = await makePass(client, session);
       onPass(result);

@@ -2,11 +2,30 @@
 import { join, relative, resolve } from 'node:path';
 import type { Answers } from './answers.js';
 import { type DisclosureKey, day } from './disclosure-key.js';
+import type { Found, FoundServers } from './found-servers.js';
 import { FILES } from './installation.js';
+import type { InitOptions } from './options.js';
 import type { WrittenFiles } from './written-files.js';
 
 export function beginning(folder: string): string {
   return `Sets up security-inbox in ${folder}. Nothing is written before the last question; Ctrl-C ends it.`;
+}
+
+/** What the network said, and how far a password gets there. */
+export function foundWords({ imap, smtp }: FoundServers, { oauth }: Pick<InitOptions, 'oauth'>): string {
+  const line = (what: string, found: Found | null) =>
+    found === null
+      ? `No ${what} server was found.`
+      : `Found the ${what} server ${found.server.host}, port ${found.server.port}, by ${found.by}.`;
+  return [
+    line('IMAP', imap),
+    line('SMTP', smtp),
+    ...(imap?.server.takesPasswords === false && oauth === undefined
+      ? [
+          'It takes no passwords, but OAuth: end this and see docs/oauth.md, then say --oauth microsoft or --oauth google.',
+        ]
+      : []),
+  ].join('\n');
 }
 
 /** Each file with who may read it. */

@@ -8,6 +8,7 @@ import { hostname } from 'node:os';
 import { dirname, join } from 'node:path';
 import Database from 'better-sqlite3';
 import { errorCode, Failure } from '../failure.js';
+import { connect, type DatabaseFile, type DatabaseKey, requireAsConfigured } from './connecting.js';
 import { requireSound } from './damage.js';
 import { requireThere, requireUsable } from './database.js';
 import { BUSY_TIMEOUT, explainDatabase } from './database-trouble.js';
@@ -25,26 +26,28 @@ export interface Backup {
 
 /**
  * Backs a database up.
- * @param file - absolute path of the database
  * @param target - absolute path of the backup, which must not be there
  * @throws {Failure} `no-input` where there is no database, `database` where it is damaged or of a newer version,
  * `busy`, and `output` or `disk` for the target; there is then no target
  */
-export async function backUp(file: string, target: string): Promise<Backup> {
+export async function backUp(file: DatabaseFile, target: string): Promise<Backup> {
+  const { database } = file;
   requireThere(file);
   if (isTaken(target)) throw taken(target);
   const folder = dirname(target);
   const partial = join(folder, `${PARTIAL}${process.pid}.partial`);
   try {
-    requireUsable(file);
+    const key = requireUsable(file);
+    requireAsConfigured(key, file);
     removeAbandoned(folder);
     makePartial(partial);
-    await copy(file, partial);
-    const made = check(partial, file);
+    if (key === null) await copy(database, partial);
+    else copyEncrypted(database, key, partial);
+    const made = check(partial, key, database);
     placeFile(partial, target);
     return made;
   } catch (error) {
-    throw explainTarget(target, error) ?? explainDatabase(file, error);
+    throw explainTarget(target, error) ?? explainDatabase(database, error);
   } finally {
     removePartial(partial);
   }
@@ -68,7 +71,7 @@ const ALL_PAGES = 0x7fff_ffff;
 const MOST_STEPS = 4;
 
 async function copy(file: string, partial: string): Promise<void> {
-  const source = new Database(file, { timeout: BUSY_TIMEOUT, fileMustExist: true });
+  const source = connect(file, null, { timeout: BUSY_TIMEOUT, fileMustExist: true });
   let steps = 0;
   try {
     await source.backup(partial, {
@@ -83,13 +86,26 @@ async function copy(file: string, partial: string): Promise<void> {
   }
 }
 
+/**
+ * SQLite copies no pages between files of different keys, and would have the copy be one in the clear. VACUUM writes one
+ * with the database's key, of one moment too; it makes the indexes anew, so that damage of them has to be looked for before.
+ */
+function copyEncrypted(file: string, key: DatabaseKey, partial: string): void {
+  const source = connect(file, key, { timeout: BUSY_TIMEOUT, fileMustExist: true });
+  try {
+    requireSound(source, 'integrity_check', file);
+    source.prepare('VACUUM INTO ?').run(partial);
+  } finally {
+    source.close();
+  }
+}
+
 /** The pages are the database's own, so that damage found in them is damage of the database. */
-function check(partial: string, file: string): Backup {
-  const connection = new Database(partial, { fileMustExist: true });
+function check(partial: string, key: DatabaseKey | null, file: string): Backup {
+  const connection = connect(partial, key, { fileMustExist: true });
   try {
     // A backup is one file: no WAL is ever to be looked for beside it.
     connection.pragma('journal_mode = DELETE');
-    connection.pragma('temp_store = MEMORY');
     requireSound(connection, 'integrity_check', file);
     const reports = Number(connection.prepare('SELECT count(*) FROM reports').pluck().get());
     return { reports, version: marksOf(connection).version, size: statSync(partial).size };

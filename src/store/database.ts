@@ -6,14 +6,14 @@
  * content is overwritten. Never written by a version that does not know its schema.
  */
 import { existsSync, rmSync } from 'node:fs';
-import Database from 'better-sqlite3';
+import type Database from 'better-sqlite3';
 import { Failure } from '../failure.js';
+import { connect, type DatabaseFile, type DatabaseKey, keyOf, requireAsConfigured } from './connecting.js';
 import { BUSY_TIMEOUT, explaining } from './database-trouble.js';
-import { giveToFolderOwner, makePrivateFile, replaceFile } from './durable-file.js';
+import { giveToFolderOwner, isEmptyOrAway, makePrivateFile, replaceFile } from './durable-file.js';
 import { backUpBeforeMigration, type Migration } from './migration-backup.js';
 import {
   applyMigrations,
-  isEmptyOrAway,
   marksOf,
   migrateFrom,
   readMarks,
@@ -29,17 +29,21 @@ export type MigrationListener = (migration: Migration) => void;
 /**
  * Opens the database, making it where there is none. One of another program, of a newer version, or that is damaged is
  * refused before anything is written to it; one of an older version is copied beside itself and migrated.
- * @param file - absolute path; its folder is made with mode 0700
+ * @param file - its folder is made with mode 0700
  * @throws {Failure} `database` or `disk` with what to do
  */
-export function openDatabase(file: string, onMigration: MigrationListener = () => undefined): Connection {
-  return explaining(file, () => {
-    if (existsSync(file)) requireUsable(file);
-    else createDatabase(file);
-    const connection = new Database(file, { timeout: BUSY_TIMEOUT, fileMustExist: true });
+export function openDatabase(
+  file: DatabaseFile,
+  onMigration: MigrationListener = () => undefined,
+): Connection {
+  const { database } = file;
+  return explaining(database, () => {
+    const key = existsSync(database) ? requireUsable(file) : createDatabase(file);
+    requireAsConfigured(key, file);
+    const connection = connect(database, key, { timeout: BUSY_TIMEOUT, fileMustExist: true });
     try {
       prepare(connection);
-      migrate(connection, file, onMigration);
+      migrate(connection, database, key, onMigration);
     } catch (error) {
       connection.close();
       throw error;
@@ -49,28 +53,35 @@ export function openDatabase(file: string, onMigration: MigrationListener = () =
 }
 
 /** @throws {Failure} `no-input` where there is no database yet */
-export function requireThere(file: string): void {
-  if (existsSync(file)) return;
-  throw new Failure('no-input', `There is no database at ${file} yet. Run "security-inbox poll" first.`);
+export function requireThere({ database }: Pick<DatabaseFile, 'database'>): void {
+  if (existsSync(database)) return;
+  throw new Failure('no-input', `There is no database at ${database} yet. Run "security-inbox poll" first.`);
 }
 
 /**
  * Refuses, without writing anything, a file that is not a database of this version or an older one. Call before this
  * process has the file open.
+ * @returns the key that it is encrypted with, null where it is in the clear
  * @throws {Failure} `database`
  */
-export function requireUsable(file: string): void {
-  if (isEmptyOrAway(file)) {
+export function requireUsable({ database, databaseKeys }: DatabaseFile): DatabaseKey | null {
+  if (isEmptyOrAway(database)) {
     throw new Failure(
       'database',
-      `${file} is empty, which security-inbox never leaves it: something emptied it. Run "security-inbox restore BACKUP" with the last backup. Only where there never was one, delete the file; all mail is then read, and answered, as if for the first time.`,
+      `${database} is empty, which security-inbox never leaves it: something emptied it. Run "security-inbox restore BACKUP" with the last backup. Only where there never was one, delete the file; all mail is then read, and answered, as if for the first time.`,
     );
   }
-  requireKnown(readMarks(file, BUSY_TIMEOUT), file);
+  const key = keyOf(database, databaseKeys);
+  requireKnown(readMarks(database, key, BUSY_TIMEOUT), database);
+  return key;
 }
 
-/** Never seen half made: an empty file in its place would look like a database that was emptied. */
-function createDatabase(file: string): void {
+/**
+ * Never seen half made: an empty file in its place would look like a database that was emptied.
+ * @returns the key that it is encrypted with
+ */
+function createDatabase({ database: file, databaseKeys }: DatabaseFile): DatabaseKey | null {
+  const [key = null] = databaseKeys;
   if (!isEmptyOrAway(`${file}-wal`)) {
     throw new Failure(
       'database',
@@ -87,7 +98,7 @@ function createDatabase(file: string): void {
   try {
     makePrivateFile(unfinished);
     giveToFolderOwner(unfinished);
-    const connection = new Database(unfinished);
+    const connection = connect(unfinished, key);
     try {
       connection.transaction(() => applyMigrations(connection, 0)).immediate();
     } finally {
@@ -95,6 +106,7 @@ function createDatabase(file: string): void {
     }
     // Only who holds the lock makes one, so that nobody can have come first.
     replaceFile(unfinished, file);
+    return key;
   } catch (error) {
     remove();
     throw error;
@@ -107,11 +119,14 @@ function prepare(connection: Connection): void {
   connection.pragma('foreign_keys = ON');
   connection.pragma('secure_delete = ON');
   connection.pragma('trusted_schema = OFF');
-  // What it sorts or may have to undo are words of reports, which must not lie about in the system's temporary folder.
-  connection.pragma('temp_store = MEMORY');
 }
 
-function migrate(connection: Connection, file: string, onMigration: MigrationListener): void {
+function migrate(
+  connection: Connection,
+  file: string,
+  key: DatabaseKey | null,
+  onMigration: MigrationListener,
+): void {
   if (marksOf(connection).version === SCHEMA_VERSION) return;
   connection
     .transaction(() => {
@@ -119,7 +134,7 @@ function migrate(connection: Connection, file: string, onMigration: MigrationLis
       const marks = marksOf(connection);
       requireKnown(marks, file);
       if (marks.version === SCHEMA_VERSION) return;
-      const backup = backUpBeforeMigration(file, marks.version, new Date());
+      const backup = backUpBeforeMigration(file, key, marks.version, new Date());
       onMigration({ from: marks.version, to: SCHEMA_VERSION, backup });
       migrateFrom(marks, connection, file, backup);
     })

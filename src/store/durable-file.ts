@@ -44,19 +44,24 @@ export function isTaken(file: string): boolean {
   return lstatSync(file, { throwIfNoEntry: false }) !== undefined;
 }
 
+/** Whether there is nothing in a file, or no such file. */
+export function isEmptyOrAway(file: string): boolean {
+  return (statSync(file, { throwIfNoEntry: false })?.size ?? 0) === 0;
+}
+
 /** Gives a finished file its name. @throws `EEXIST` where the name is taken: it never overwrites */
 export function placeFile(written: string, name: string): void {
   sync(written);
   keepAs(written, name);
   unlinkSync(written);
-  syncFolder(dirname(name));
+  syncFolderOf(name);
 }
 
 /** Gives a finished file its name, in the place of another where there is one, so that there is no moment without. */
 export function replaceFile(written: string, name: string): void {
   sync(written);
   renameSync(written, name);
-  syncFolder(dirname(name));
+  syncFolderOf(name);
 }
 
 /**
@@ -110,8 +115,9 @@ function sync(file: string): void {
   }
 }
 
-function syncFolder(folder: string): void {
-  const descriptor = openSync(folder, 'r');
+/** Makes it last that a file has its name, or has it no more. */
+export function syncFolderOf(file: string): void {
+  const descriptor = openSync(dirname(file), 'r');
   try {
     fsyncSync(descriptor);
   } catch (error) {

@@ -5,8 +5,8 @@
  */
 import { readdirSync, rmSync, statSync } from 'node:fs';
 import { basename, dirname, join } from 'node:path';
-import Database from 'better-sqlite3';
 import { errorCode, Failure } from '../failure.js';
+import { connect, type DatabaseKey } from './connecting.js';
 import { requireSound } from './damage.js';
 import { giveToFolderOwner, makePrivateFile, replaceFile } from './durable-file.js';
 
@@ -21,17 +21,22 @@ export interface Migration {
 /**
  * Copies a database as its last commit left it. Call while another connection of this process holds the write lock, so
  * that nothing comes between the copy and the migration.
+ * @param key - that it and the copy are encrypted with, or null
  * @param version - the schema it has
  * @param now - UTC instant, for the name
  * @returns the copy's path
  * @throws {Failure} `database` where the database is damaged, or `database` or `disk` where the copy can't be written
  */
-export function backUpBeforeMigration(file: string, version: number, now: Date): string {
+export function backUpBeforeMigration(
+  file: string,
+  key: DatabaseKey | null,
+  version: number,
+  now: Date,
+): string {
   const backup = `${file}.schema-${version}-${compact(now)}.backup`;
   const partial = `${file}.schema-${version}.partial`;
-  const connection = new Database(file, { readonly: true, fileMustExist: true });
+  const connection = connect(file, key, { readonly: true, fileMustExist: true });
   try {
-    connection.pragma('temp_store = MEMORY');
     requireSound(connection, 'quick_check', file);
     try {
       // Left by a process that was killed here.

@@ -1,7 +1,7 @@
 /**
  * The report numbers of a database, read without opening it for writing.
  */
-import Database from 'better-sqlite3';
+import { connect, type DatabaseFile, keyOf } from './connecting.js';
 import { numbersGiven } from './reports.js';
 
 /** A shell expands what it completes with: nothing but this reaches it. */
@@ -11,12 +11,15 @@ const PLAIN = /^[A-Z0-9-]{1,40}$/;
 const TIMEOUT = 500;
 
 /**
- * @param file - absolute path
  * @returns every number, the newest first
  * @throws what SQLite throws, also for an older schema
  */
-export function numbersIn(file: string): string[] {
-  const connection = new Database(file, { readonly: true, fileMustExist: true, timeout: TIMEOUT });
+export function numbersIn({ database, databaseKeys }: DatabaseFile): string[] {
+  const connection = connect(database, keyOf(database, databaseKeys), {
+    readonly: true,
+    fileMustExist: true,
+    timeout: TIMEOUT,
+  });
   try {
     return numbersGiven(connection)
       .map(({ number }) => number)

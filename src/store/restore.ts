@@ -5,24 +5,27 @@
  * What happened after the backup is not in it. Mail from then is read again; whether it was answered nobody can
  * say, so those receipts wait for a person.
  */
-import { renameSync, rmSync, statSync } from 'node:fs';
-import Database from 'better-sqlite3';
+import { renameSync, statSync } from 'node:fs';
+import type Database from 'better-sqlite3';
 import { errorCode, Failure } from '../failure.js';
-import { Damage, isDamage, requireSound, sqliteSays } from './damage.js';
+import { connect, type DatabaseFile, type DatabaseKey, isSameKey, keyOf } from './connecting.js';
+import { Damage, isDamage, requireSound, sqliteSays, Unopened } from './damage.js';
 import { type Connection, requireUsable } from './database.js';
 import { BUSY_TIMEOUT, explaining } from './database-trouble.js';
-import { copyPrivately, giveToFolderOwner, isTaken, keepAs, replaceFile } from './durable-file.js';
+import {
+  copyPrivately,
+  giveToFolderOwner,
+  isEmptyOrAway,
+  isTaken,
+  keepAs,
+  replaceFile,
+} from './durable-file.js';
 import { type Lock, takeLockAlone } from './lock.js';
 import { compact } from './migration-backup.js';
 import { RESTORED } from './outbox.js';
-import {
-  applyMigrations,
-  isEmptyOrAway,
-  marksOf,
-  readMarks,
-  SCHEMA_VERSION,
-  unknownTo,
-} from './schema-version.js';
+import { type Keyed, openRecoding, remove, removeRecoded } from './recoding.js';
+import { applyMigrations, marksOf, readMarks, SCHEMA_VERSION, unknownTo } from './schema-version.js';
+import { wipe } from './wiping.js';
 
 /** What restoring came to. */
 export interface Restored {
@@ -39,28 +42,47 @@ export interface Restored {
 const BESIDE = ['-wal', '-shm', '-journal'] as const;
 
 /**
- * Restores a database.
+ * Restores a database. Whatever key the backup has, the database is then encrypted with the present one, or with none.
  * @param backup - absolute path
- * @param file - absolute path of the database
  * @param now - UTC instant
  * @throws {Failure} `no-input` where there is no backup, `not-possible` where it can't be used, `busy` where anybody
  * is at work on the database, `disk` or `database` where the place can't be written; nothing was changed then
  */
-export function restoreDatabase(backup: string, file: string, now: Date): Restored {
-  const version = explaining(backup, () => versionOf(backup, file));
-  const lock = takeFromPollers(file);
-  const copy = `${file}.restoring`;
+export function restoreDatabase(backup: string, file: DatabaseFile, now: Date): Restored {
+  const { database, databaseKeys } = file;
+  const [wanted = null] = databaseKeys;
+  const { key, seen } = explaining(backup, () => lookAt(backup, file));
+  const lock = takeFromPollers(database);
+  const copy = `${database}.restoring`;
+  const recoded = `${database}.restoring-recoded`;
+  const removeCopies = () => {
+    if (key === null && wanted !== null) wipe(copy);
+    remove(copy);
+    removeRecoded(recoded);
+  };
   try {
-    return explaining(file, () => {
+    return explaining(database, () => {
       // Left by a process that was killed here.
-      removeCopy(copy);
+      removeCopies();
       copyWhole(backup, copy);
-      const content = explaining(backup, () => makeReady(copy, backup, version, now));
-      return { ...content, version, keptAs: exchange(copy, file, now) };
+      const version = seen ?? explaining(backup, () => versionOf(copy, key, backup));
+      const content = explaining(backup, () => makeReady(copy, key, backup, version, now));
+      const isRecoded = !isSameKey(key, wanted);
+      if (isRecoded) recode({ file: copy, key }, { file: recoded, key: wanted });
+      return { ...content, version, keptAs: exchange(isRecoded ? recoded : copy, file, now) };
     });
   } finally {
-    removeCopy(copy);
+    removeCopies();
     lock.release();
+  }
+}
+
+function recode(from: Keyed, to: Keyed): void {
+  const recoding = openRecoding(from, to);
+  try {
+    recoding.write();
+  } finally {
+    recoding.close();
   }
 }
 
@@ -71,16 +93,29 @@ function takeFromPollers(file: string): Lock {
   );
 }
 
-/** @returns the schema of a backup that can be used */
-function versionOf(backup: string, file: string): number {
+/** @returns of a backup that can be used its key, and its schema, which an encrypted one shows only to who opens it */
+function lookAt(
+  backup: string,
+  { database, databaseKeys }: DatabaseFile,
+): { key: DatabaseKey | null; seen: number | null } {
   const status = statSync(backup, { throwIfNoEntry: false });
   if (!status?.isFile()) throw new Failure('no-input', `There is no backup ${backup}. Nothing was changed.`);
-  const present = statSync(file, { throwIfNoEntry: false });
+  const present = statSync(database, { throwIfNoEntry: false });
   if (present && present.ino === status.ino && present.dev === status.dev) {
     throw new Failure('usage', `${backup} is the database itself. Name a backup of it.`);
   }
   try {
-    const marks = readMarks(backup, BUSY_TIMEOUT);
+    const key = keyOf(backup, databaseKeys);
+    return { key, seen: key === null ? versionOf(backup, null, backup) : null };
+  } catch (error) {
+    throw explainBackup(backup, error);
+  }
+}
+
+/** @returns the schema of a file that this program knows */
+function versionOf(file: string, key: DatabaseKey | null, backup: string): number {
+  try {
+    const marks = readMarks(file, key, BUSY_TIMEOUT);
     const unknown = unknownTo(marks);
     if (unknown !== null) throw unusable(backup, `it is a database ${unknown}`);
     return marks.version;
@@ -101,15 +136,16 @@ function copyWhole(backup: string, copy: string): void {
 /** Folds, checks and migrates the copy, and holds what may have gone out since the backup. */
 function makeReady(
   copy: string,
+  key: DatabaseKey | null,
   backup: string,
   version: number,
   now: Date,
 ): Pick<Restored, 'reports' | 'held'> {
-  const connection = new Database(copy, { fileMustExist: true });
+  const connection = connect(copy, key, { fileMustExist: true });
   try {
-    connection.pragma('journal_mode = DELETE');
+    // Nothing but this process needs the copy, and what it may have to undo is in memory alone.
+    connection.pragma('journal_mode = MEMORY');
     connection.pragma('secure_delete = ON');
-    connection.pragma('temp_store = MEMORY');
     requireSound(connection, 'integrity_check', backup);
     return connection
       .transaction(() => {
@@ -139,10 +175,10 @@ function dropNotices(connection: Database.Database, now: Date): void {
 }
 
 /** @returns what the database that was there is called now */
-function exchange(copy: string, file: string, now: Date): string | null {
+function exchange(copy: string, { database: file, databaseKeys }: DatabaseFile, now: Date): string | null {
   const keptAs = `${file}.replaced-${compact(now)}`;
   const isThere = isTaken(file);
-  const holder = isThere ? holdAlone(file) : null;
+  const holder = isThere ? holdAlone({ database: file, databaseKeys }) : null;
   try {
     if (isThere) keepAs(file, keptAs);
     for (const end of BESIDE) {
@@ -161,14 +197,15 @@ function exchange(copy: string, file: string, now: Date): string | null {
  * @returns null for one that can't be used, which is put aside as it is
  * @throws {Failure} `busy` where somebody has it open: what they write would be lost
  */
-function holdAlone(file: string): Connection | null {
+function holdAlone(file: DatabaseFile): Connection | null {
+  let key: DatabaseKey | null;
   try {
-    requireUsable(file);
+    key = requireUsable(file);
   } catch (error) {
     if (error instanceof Failure || isDamage(error)) return null;
     throw error;
   }
-  const connection = new Database(file, { timeout: BUSY_TIMEOUT, fileMustExist: true });
+  const connection = connect(file.database, key, { timeout: BUSY_TIMEOUT, fileMustExist: true });
   try {
     // It leaves the WAL only where nobody else has it open.
     connection.pragma('journal_mode = DELETE');
@@ -180,14 +217,10 @@ function holdAlone(file: string): Connection | null {
     if (!errorCode(error)?.startsWith('SQLITE_BUSY')) throw error;
     throw new Failure(
       'busy',
-      `Another program has ${file} open, a "security-inbox show" or a sqlite3 shell ("fuser -v '${file}'" names it). End it and try again; nothing was changed.`,
+      `Another program has ${file.database} open, a "security-inbox show" or a sqlite3 shell ("fuser -v '${file.database}'" names it). End it and try again; nothing was changed.`,
       { cause: error },
     );
   }
-}
-
-function removeCopy(copy: string): void {
-  for (const end of ['', ...BESIDE]) rmSync(`${copy}${end}`, { force: true });
 }
 
 function unusable(backup: string, reason: string, cause?: unknown): Failure {
@@ -201,6 +234,9 @@ function unusable(backup: string, reason: string, cause?: unknown): Failure {
 /** The same damage asks for something else in a backup than in the database. */
 function explainBackup(backup: string, error: unknown): unknown {
   if (error instanceof Damage) return unusable(backup, `it is damaged, ${error.found}`, error);
+  if (error instanceof Unopened) {
+    return unusable(backup, `it is encrypted with another key or damaged, ${error.found}`, error);
+  }
   if (!isDamage(error)) return error;
   return unusable(backup, `it is damaged, ${sqliteSays(error instanceof Error ? error.message : '')}`, error);
 }

@@ -2,10 +2,13 @@
  * Whose a database is and which schema it has, told without writing to it, and the way to the present schema.
  */
 import { closeSync, fstatSync, openSync, readSync, statSync } from 'node:fs';
-import Database from 'better-sqlite3';
+import type Database from 'better-sqlite3';
 import { errorCode, Failure } from '../failure.js';
+import { connect, type DatabaseKey } from './connecting.js';
 import { Damage, sqliteSays } from './damage.js';
+import { isEmptyOrAway } from './durable-file.js';
 import { missingFrom } from './expected-schema.js';
+import { isInTheClear } from './first-page.js';
 import { first } from './migrations/0001-first.js';
 import { threads } from './migrations/0002-threads.js';
 import { words } from './migrations/0003-words.js';
@@ -71,7 +74,6 @@ const PAGES_AT = 28;
 const USER_VERSION_AT = 60;
 const APPLICATION_ID_AT = 68;
 const PAGES_VALID_FOR_AT = 92;
-const MAGIC = 'SQLite format 3\0';
 
 /** A page size of 65536 does not fit into its field, and is written as 1. */
 const LARGEST_PAGE = 65_536;
@@ -79,11 +81,13 @@ const LARGEST_PAGE = 65_536;
 /**
  * The marks of a file, read before anything could write to it: a database in WAL mode is written to by opening it.
  * Call before this process has the file open, because closing it lets go of SQLite's locks (POSIX).
+ * @param key - of the file, null where it is in the clear
  * @param timeout - milliseconds to wait for a lock
  * @throws {Failure} `database` where the file is cut off or does not begin as a SQLite database does
  * @throws what the system and SQLite throw
  */
-export function readMarks(file: string, timeout: number): Marks {
+export function readMarks(file: string, key: DatabaseKey | null, timeout: number): Marks {
+  if (key !== null) return readEncryptedMarks(file, key, timeout);
   const { marks, missing } = readHeader(file);
   if (isEmptyOrAway(`${file}-wal`)) {
     // Looked at twice: somebody may just have folded a WAL into it.
@@ -93,9 +97,26 @@ export function readMarks(file: string, timeout: number): Marks {
     return marks;
   }
   // The newest header may still stand in the WAL, where SQLite finds it. Read-only, it folds nothing into the file.
-  const connection = new Database(file, { readonly: true, fileMustExist: true, timeout });
+  const connection = connect(file, null, { readonly: true, fileMustExist: true, timeout });
   try {
     return marksOf(connection);
+  } finally {
+    connection.close();
+  }
+}
+
+/** Only SQLite reads the header of an encrypted file. That it opens with our key shows that it is ours to write to. */
+function readEncryptedMarks(file: string, key: DatabaseKey, timeout: number): Marks {
+  const connection = connect(file, key, { fileMustExist: true, timeout });
+  try {
+    const marks = marksOf(connection);
+    const bytes =
+      Number(connection.pragma('page_count', { simple: true })) *
+      Number(connection.pragma('page_size', { simple: true }));
+    // In this order: pages that are not in a WAL are in the file.
+    const missing = isEmptyOrAway(`${file}-wal`) ? bytes - statSync(file).size : 0;
+    if (missing > 0) throw new Damage(file, `it ends ${missing} bytes before its last page does`);
+    return marks;
   } finally {
     connection.close();
   }
@@ -112,7 +133,7 @@ function readHeader(file: string): Header {
   const descriptor = openSync(file, 'r');
   try {
     const length = readSync(descriptor, header, 0, HEADER_BYTES, 0);
-    if (length < HEADER_BYTES || header.toString('latin1', 0, MAGIC.length) !== MAGIC) {
+    if (length < HEADER_BYTES || !isInTheClear(header)) {
       throw new Damage(file, 'it does not begin as one does');
     }
     const marks = {
@@ -126,11 +147,6 @@ function readHeader(file: string): Header {
   } finally {
     closeSync(descriptor);
   }
-}
-
-/** Whether there is nothing in a file, or no such file. */
-export function isEmptyOrAway(file: string): boolean {
-  return (statSync(file, { throwIfNoEntry: false })?.size ?? 0) === 0;
 }
 
 /** What keeps this program from using a database. */

@@ -8,6 +8,7 @@ import { namedReport } from '../../src/commands/named-report.js';
 import { type Connection, openDatabase } from '../../src/store/database.js';
 import { giveFurtherNumber, recordReport } from '../../src/store/reports.js';
 import { sampleReport } from '../report/sample.js';
+import { clear } from '../store/clear.js';
 import { newMessage } from '../store/new-message.js';
 
 let folder: string;
@@ -22,7 +23,7 @@ function recorded(year: number, name: string): number {
 
 beforeAll(() => {
   folder = mkdtempSync(join(tmpdir(), 'named-'));
-  connection = openDatabase(join(folder, 'inbox.sqlite'));
+  connection = openDatabase(clear(join(folder, 'inbox.sqlite')));
   recorded(2026, 'a');
   recorded(2026, 'b');
   const id = recorded(2027, 'c');

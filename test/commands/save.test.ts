@@ -16,6 +16,7 @@ import { Failure } from '../../src/failure.js';
 import { type Connection, openDatabase } from '../../src/store/database.js';
 import { type ReportNumber, recordReport } from '../../src/store/reports.js';
 import { sampleReport } from '../report/sample.js';
+import { clear } from '../store/clear.js';
 import { newMessage } from '../store/new-message.js';
 
 const NOW = new Date('2026-11-24T12:00:00Z');
@@ -46,7 +47,7 @@ function record(names: readonly (string | null)[]): void {
 
 beforeEach(() => {
   folder = mkdtempSync(join(tmpdir(), 'save-'));
-  connection = openDatabase(join(folder, 'data', 'inbox.sqlite'));
+  connection = openDatabase(clear(join(folder, 'data', 'inbox.sqlite')));
 });
 
 afterEach(() => {

@@ -14,6 +14,7 @@ import { acknowledge, moveDisclosure, setStatus } from '../../src/store/life-cha
 import { queueReceipt } from '../../src/store/outbox.js';
 import { recordReport } from '../../src/store/reports.js';
 import { sampleReport } from '../report/sample.js';
+import { clear } from '../store/clear.js';
 import { newMessage } from '../store/new-message.js';
 
 const NOW = new Date('2026-11-24T12:00:00Z');
@@ -29,7 +30,7 @@ let count: number;
 beforeEach(() => {
   count = 0;
   folder = mkdtempSync(join(tmpdir(), 'record-'));
-  connection = openDatabase(join(folder, 'inbox.sqlite'));
+  connection = openDatabase(clear(join(folder, 'inbox.sqlite')));
 });
 
 afterEach(() => {

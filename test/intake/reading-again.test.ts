@@ -14,6 +14,7 @@ import { findByRaw } from '../../src/store/messages.js';
 import { findReport, type ReportNumber } from '../../src/store/reports.js';
 import { unopenedMails } from '../../src/store/unopened-mails.js';
 import { type ReadingFields, readingOf } from '../readings.js';
+import { clear } from '../store/clear.js';
 import { expectDerived } from '../store/derived.js';
 import { intakeReading } from './intake-reading.js';
 
@@ -32,7 +33,7 @@ let count: number;
 
 beforeEach(() => {
   folder = mkdtempSync(join(tmpdir(), 'rereading-'));
-  connection = openDatabase(join(folder, 'inbox.sqlite'));
+  connection = openDatabase(clear(join(folder, 'inbox.sqlite')));
   now = START;
   count = 0;
   intake = intakeReading(

@@ -15,6 +15,7 @@ import type { Observer } from '../../src/passes/observer.js';
 import type { PassResult } from '../../src/passes/pass.js';
 import { type Connection, openDatabase } from '../../src/store/database.js';
 import { keptPass } from '../../src/store/kept-passes.js';
+import { clear } from '../store/clear.js';
 
 const RESULT = { looked: 3 } as PassResult;
 const AWAY = new Failure('unreachable', "The IMAP server can't be reached.");
@@ -31,7 +32,7 @@ let refusal: { code: number; message: string } | undefined;
 
 beforeEach(async () => {
   folder = mkdtempSync(join(tmpdir(), 'observer-'));
-  connection = openDatabase(join(folder, 'inbox.sqlite'));
+  connection = openDatabase(clear(join(folder, 'inbox.sqlite')));
   refusal = undefined;
   smtp = await startEmbeddedSmtp({ refuseData: () => refusal });
   now = new Date('2026-11-25T12:00:00Z');

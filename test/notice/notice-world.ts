@@ -13,6 +13,7 @@ import {
 } from '../../src/store/notices.js';
 import { recordReport } from '../../src/store/reports.js';
 import { sampleReport } from '../report/sample.js';
+import { clear } from '../store/clear.js';
 import { newMessage } from '../store/new-message.js';
 
 export const START = new Date('2026-11-24T12:00:00Z');
@@ -33,7 +34,7 @@ export interface NoticeWorld {
 /** Opens one with the given targets known since START. */
 export function openNoticeWorld(targets: readonly NoticeTarget[]): NoticeWorld {
   const folder = mkdtempSync(join(tmpdir(), 'notices-'));
-  const connection = openDatabase(join(folder, 'inbox.sqlite'));
+  const connection = openDatabase(clear(join(folder, 'inbox.sqlite')));
   keepTargets(connection, targets, START);
   let count = 0;
   return {

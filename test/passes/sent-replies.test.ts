@@ -10,6 +10,7 @@ import type { OpenSentFolder } from '../../src/mailbox/sent-folder.js';
 import { sentReader } from '../../src/passes/sent-replies.js';
 import { type Connection, openDatabase } from '../../src/store/database.js';
 import { openThreads } from '../../src/store/threads.js';
+import { clear } from '../store/clear.js';
 import { record } from '../store/filled.js';
 
 const MAILBOX: MailboxConfig = {
@@ -36,7 +37,7 @@ let fails: Failure | null;
 
 beforeEach(() => {
   folder = mkdtempSync(join(tmpdir(), 'sent-'));
-  connection = openDatabase(join(folder, 'inbox.sqlite'));
+  connection = openDatabase(clear(join(folder, 'inbox.sqlite')));
   now = new Date('2026-11-24T12:00:00Z');
   events = [];
   asked = 0;

@@ -20,6 +20,7 @@ import type { ReceiptMail } from '../../src/store/outbox.js';
 import { recordReport } from '../../src/store/reports.js';
 import { entity, mixedMail, newKey, personMail, pgpMimeMail, raw, sealed } from '../message/mails.js';
 import { sampleReport } from '../report/sample.js';
+import { clear } from '../store/clear.js';
 import { newMessage } from '../store/new-message.js';
 
 const OWN = {
@@ -58,7 +59,7 @@ let shared: Connection;
 
 beforeAll(async () => {
   folder = mkdtempSync(join(tmpdir(), 'answer-'));
-  shared = openDatabase(join(folder, 'inbox.sqlite'));
+  shared = openDatabase(clear(join(folder, 'inbox.sqlite')));
   ours = await newKey('security');
   const { privateKey } = await generateKey({
     type: 'curve25519',
@@ -432,7 +433,7 @@ it('rates hold over a restart, for an hour, and what was held does not count', a
   const minutes = [0, 1, 2, 3, 4, 5, 30, 59, 61, 61, 63];
   const outcomes: (string | null)[] = [];
   for (const [count, minute] of minutes.entries()) {
-    const connection = openDatabase(file);
+    const connection = openDatabase(clear(file));
     const mail = personMail([`X-Count: ${count}`], 'x');
     const { message } = await readMessage(mail, [], OWN);
     const now = new Date(NOW.getTime() + minute * 60_000);

@@ -8,6 +8,7 @@ import { type Connection, openDatabase } from '../../src/store/database.js';
 import { queueReceipt, type ReceiptMail } from '../../src/store/outbox.js';
 import { recordReport } from '../../src/store/reports.js';
 import { sampleReport } from '../report/sample.js';
+import { clear } from '../store/clear.js';
 import { newMessage } from '../store/new-message.js';
 
 export interface Receipts {
@@ -26,7 +27,7 @@ export const messageIdOf = (name: string) => `<receipt.${name}@example.test>`;
 /** Opens an empty database in a folder of its own. */
 export function openReceipts(): Receipts {
   const folder = mkdtempSync(join(tmpdir(), 'copies-'));
-  const connection = openDatabase(join(folder, 'inbox.sqlite'));
+  const connection = openDatabase(clear(join(folder, 'inbox.sqlite')));
   return {
     connection,
     queue(name) {

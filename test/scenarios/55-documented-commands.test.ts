@@ -1,6 +1,7 @@
 /** Every command that the pages for people show is run as they show it, against real servers and a store with reports. */
 import { execFile } from 'node:child_process';
-import { cpSync, rmSync, writeFileSync } from 'node:fs';
+import { randomBytes } from 'node:crypto';
+import { cpSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { basename, join, resolve } from 'node:path';
 import { createMessage, encrypt } from 'openpgp';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
@@ -57,7 +58,12 @@ const ABOUT: Readonly<Record<string, string>> = {
 const FIRST: Readonly<Record<string, readonly string[]>> = {
   requeue: ['receipt', 'drop', number(2)],
   restore: ['backup', 'FILE'],
+  rekey: ['encrypt'],
+  decrypt: ['encrypt'],
 };
+
+/** Those that want a key in the configuration, which the others would refuse the database for. */
+const KEYED = new Set(['encrypt', 'rekey', 'decrypt']);
 
 /** Options without which a command does not run; a page that names the command alone leaves them out. */
 const NEEDED: Readonly<Record<string, readonly string[]>> = {
@@ -70,8 +76,11 @@ const NEEDED: Readonly<Record<string, readonly string[]>> = {
 /** What needs a person: at a provider, which 45-oauth-login plays, or at a terminal, as in 48-init and 49-init-asking. */
 const NEEDS_A_PERSON = new Set(['oauth login', 'init']);
 
+/** What the pages call new keys. */
+const KEY_FILES = ['database.key', 'database-2.key'];
+
 /** A new file in place of what was there. */
-const MAKES_A_FILE = new Set(['backup', 'restore']);
+const MAKES_A_FILE = new Set(['backup', 'restore', 'encrypt']);
 
 interface Shown {
   readonly words: string;
@@ -161,6 +170,9 @@ describe.skipIf(!dovecotInstalled())('as the pages show it, works', { timeout: 6
     expect(status).toBe(0);
     expect(JSON.parse(stdout)).toMatchObject({ recorded: [number(1), number(2), number(3)] });
     writeFileSync(join(inbox.folder, 'report.eml'), REPORT);
+    const config: object = JSON.parse(readFileSync(join(inbox.folder, 'config.json'), 'utf8'));
+    const keyed = { ...config, databaseKey: randomBytes(32).toString('hex') };
+    writeFileSync(join(inbox.folder, 'keyed.json'), JSON.stringify(keyed), { mode: 0o600 });
     kept = join(inbox.folder, 'kept');
     cpSync(join(inbox.folder, 'data'), kept, { recursive: true });
   });
@@ -172,7 +184,9 @@ describe.skipIf(!dovecotInstalled())('as the pages show it, works', { timeout: 6
 
   const run = (words: readonly string[], path: string) =>
     new Promise<{ status: number; said: string }>(done => {
-      const config = optionsIn(helpOf(path)).includes('--config') ? ['--config', 'config.json'] : [];
+      const config = optionsIn(helpOf(path)).includes('--config')
+        ? ['--config', `${KEYED.has(path) ? 'keyed' : 'config'}.json`]
+        : [];
       execFile(
         process.execPath,
         [resolve('dist/main.js'), ...words, ...config],
@@ -182,14 +196,14 @@ describe.skipIf(!dovecotInstalled())('as the pages show it, works', { timeout: 6
     });
 
   it.each([...shown, ...inHelp].map(each => [each.words, each] as const))('%s', async (_, each) => {
-    for (const file of ['data', 'copy.sqlite', 'replica.sqlite', 'inbox-today']) {
+    for (const file of ['data', 'copy.sqlite', 'replica.sqlite', 'inbox-today', ...KEY_FILES]) {
       rmSync(join(inbox.folder, file), { recursive: true, force: true });
     }
     cpSync(kept, join(inbox.folder, 'data'), { recursive: true });
     const args = each.args ?? argumentsOf(each);
     const first = FIRST[each.path]?.map(word => (word === 'FILE' ? (args[0] ?? '') : word));
     if (first)
-      expect(await run(first, first[0] === 'backup' ? 'backup' : 'receipt drop')).toMatchObject({
+      expect(await run(first, first[0] === 'receipt' ? 'receipt drop' : (first[0] ?? ''))).toMatchObject({
         status: 0,
       });
 

@@ -20,6 +20,7 @@ import { type Connection, openDatabase } from '../../src/store/database.js';
 import { first } from '../../src/store/migrations/0001-first.js';
 import { SCHEMA_VERSION } from '../../src/store/schema-version.js';
 import { canMount, withDisk } from '../world/small-disk.js';
+import { clear } from './clear.js';
 import { failureOf, namesIn, record, stateOf } from './filled.js';
 
 let folder: string;
@@ -33,7 +34,7 @@ beforeEach(() => {
   mkdirSync(join(folder, 'elsewhere'));
   file = join(folder, 'data', 'inbox.sqlite');
   target = join(folder, 'elsewhere', 'copy.sqlite');
-  connection = openDatabase(file);
+  connection = openDatabase(clear(file));
   record(connection, 'one');
 });
 
@@ -59,7 +60,7 @@ const WRITER = `
 describe('a backup', () => {
   it('holds what was committed, in one file for its owner alone', async () => {
     expect(statSync(`${file}-wal`).size).toBeGreaterThan(0);
-    expect(await backUp(file, target)).toEqual({
+    expect(await backUp(clear(file), target)).toEqual({
       reports: 1,
       version: SCHEMA_VERSION,
       size: statSync(target).size,
@@ -82,7 +83,7 @@ describe('a backup', () => {
       let last = 0;
       for (const number of [1, 2, 3, 4, 5]) {
         const copy = join(folder, 'elsewhere', `${number}.sqlite`);
-        const { reports } = await backUp(file, copy);
+        const { reports } = await backUp(clear(file), copy);
         const read = new Database(copy, { readonly: true });
         expect(read.prepare('SELECT count(*) FROM messages').pluck().get()).toBe(reports);
         expect((reports - 1) % 3).toBe(0);
@@ -104,14 +105,14 @@ describe('a backup', () => {
     raw.pragma(`application_id = ${0x53656349}`);
     raw.pragma('user_version = 1');
     raw.close();
-    expect(await backUp(old, target)).toMatchObject({ reports: 0, version: 1 });
+    expect(await backUp(clear(old), target)).toMatchObject({ reports: 0, version: 1 });
     expect(new Database(old, { readonly: true }).pragma('user_version', { simple: true })).toBe(1);
   });
 
   it.each(['a file', 'a dangling link'])('never takes the place of %s', async kind => {
     if (kind === 'a file') writeFileSync(target, 'precious');
     else symlinkSync(join(folder, 'nowhere'), target);
-    const { code, message } = await failureOf(() => backUp(file, target));
+    const { code, message } = await failureOf(() => backUp(clear(file), target));
     expect([code, message]).toEqual(['output', expect.stringContaining(target)]);
     expect(copies()).toEqual(['copy.sqlite']);
     if (kind === 'a file') expect(readFileSync(target, 'utf8')).toBe('precious');
@@ -119,9 +120,9 @@ describe('a backup', () => {
   });
 
   it('made twice under one name leaves the first', async () => {
-    await backUp(file, target);
+    await backUp(clear(file), target);
     record(connection, 'two');
-    expect(await failureOf(() => backUp(file, target))).toMatchObject({ code: 'output' });
+    expect(await failureOf(() => backUp(clear(file), target))).toMatchObject({ code: 'output' });
     expect(namesIn(target)).toEqual(['one']);
   });
 
@@ -137,7 +138,7 @@ describe('a backup', () => {
     for (const left of [...others, name(hostname(), dead.pid), `${name(hostname(), dead.pid)}-wal`]) {
       writeFileSync(join(folder, 'elsewhere', left), 'reports');
     }
-    await backUp(file, target);
+    await backUp(clear(file), target);
     expect(copies().sort()).toEqual([...others, 'copy.sqlite'].sort());
   });
 
@@ -147,7 +148,7 @@ describe('a backup', () => {
     const bytes = readFileSync(file);
     bytes.fill(0xa5, 4096 * 6, 4096 * 12);
     writeFileSync(file, bytes);
-    const { code, message } = await failureOf(() => backUp(file, target));
+    const { code, message } = await failureOf(() => backUp(clear(file), target));
     expect(code).toBe('database');
     expect(message).toContain(file);
     expect(message).toContain('security-inbox restore');
@@ -164,7 +165,7 @@ describe('a backup', () => {
     // The number of its cells, "The Database File Format" §1.6.
     bytes.writeUInt16BE(0, (page - 1) * 4096 + 3);
     writeFileSync(file, bytes);
-    expect(await failureOf(() => backUp(file, target))).toMatchObject({
+    expect(await failureOf(() => backUp(clear(file), target))).toMatchObject({
       code: 'database',
       message: expect.stringContaining('SQLite says'),
     });
@@ -175,28 +176,30 @@ describe('a backup', () => {
     connection.pragma('user_version = 99');
     connection.close();
     const before = stateOf(join(folder, 'data'));
-    expect(await failureOf(() => backUp(file, target))).toMatchObject({ code: 'database' });
+    expect(await failureOf(() => backUp(clear(file), target))).toMatchObject({ code: 'database' });
     expect(stateOf(join(folder, 'data'))).toEqual(before);
     expect(copies()).toEqual([]);
   });
 
   it('needs a database and a folder', async () => {
-    expect(await failureOf(() => backUp(join(folder, 'none'), target))).toMatchObject({ code: 'no-input' });
+    expect(await failureOf(() => backUp(clear(join(folder, 'none')), target))).toMatchObject({
+      code: 'no-input',
+    });
     const nowhere = join(folder, 'nowhere', 'copy.sqlite');
-    expect(await failureOf(() => backUp(file, nowhere))).toMatchObject({ code: 'output' });
+    expect(await failureOf(() => backUp(clear(file), nowhere))).toMatchObject({ code: 'output' });
     expect(existsSync(join(folder, 'nowhere'))).toBe(false);
   });
 
   it.skipIf(process.getuid?.() === 0)('needs a folder it may write', async () => {
     chmodSync(join(folder, 'elsewhere'), 0o500);
-    expect(await failureOf(() => backUp(file, target))).toMatchObject({ code: 'output' });
+    expect(await failureOf(() => backUp(clear(file), target))).toMatchObject({ code: 'output' });
     chmodSync(join(folder, 'elsewhere'), 0o700);
   });
 
   it.skipIf(!canMount())('on a full disk leaves nothing of that name', async () => {
     record(connection, 'large', { size: 2_000_000 });
     await withDisk(folder, '1m', async disk => {
-      const { code, message } = await failureOf(() => backUp(file, join(disk, 'copy.sqlite')));
+      const { code, message } = await failureOf(() => backUp(clear(file), join(disk, 'copy.sqlite')));
       expect(code).toBe('disk');
       expect(message).toContain(join(disk, 'copy.sqlite'));
       expect(readdirSync(disk)).toEqual([]);
@@ -206,7 +209,7 @@ describe('a backup', () => {
   it.skipIf(!canMount())('on a disk that can only be read is refused', async () => {
     await withDisk(folder, '1m', async (disk, makeReadOnly) => {
       makeReadOnly();
-      expect(await failureOf(() => backUp(file, join(disk, 'copy.sqlite')))).toMatchObject({
+      expect(await failureOf(() => backUp(clear(file), join(disk, 'copy.sqlite')))).toMatchObject({
         code: 'output',
         message: expect.stringContaining('EROFS'),
       });

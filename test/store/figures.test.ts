@@ -16,6 +16,7 @@ import { recordReport } from '../../src/store/reports.js';
 import { passOver } from '../../src/store/unread.js';
 import { SENT_BY_MACHINE } from '../../src/store/withheld.js';
 import { sampleReport } from '../report/sample.js';
+import { clear } from './clear.js';
 import { newMessage } from './new-message.js';
 
 const NOW = new Date('2026-11-25T12:00:00Z');
@@ -29,7 +30,7 @@ let count = 0;
 
 beforeEach(() => {
   folder = mkdtempSync(join(tmpdir(), 'figures-'));
-  connection = openDatabase(join(folder, 'inbox.sqlite'));
+  connection = openDatabase(clear(join(folder, 'inbox.sqlite')));
 });
 
 afterEach(() => {

@@ -1,8 +1,9 @@
 /** Databases with reports in them, for tests of what copies, replaces and breaks them. */
 import { readdirSync, readFileSync, statSync } from 'node:fs';
 import { join } from 'node:path';
-import Database from 'better-sqlite3';
+import type Database from 'better-sqlite3';
 import type { Failure } from '../../src/failure.js';
+import { connect, type DatabaseKey } from '../../src/store/connecting.js';
 import type { Connection } from '../../src/store/database.js';
 import { queueReceipt, type ReceiptKind } from '../../src/store/outbox.js';
 import { recordReport } from '../../src/store/reports.js';
@@ -43,8 +44,8 @@ export function record(
 }
 
 /** The Message-IDs on record, read beside or without any other program. */
-export function namesIn(file: string): string[] {
-  const connection = new Database(file, { fileMustExist: true });
+export function namesIn(file: string, key: DatabaseKey | null = null): string[] {
+  const connection = connect(file, key, { fileMustExist: true });
   try {
     expectSound(connection);
     return (connection.prepare('SELECT message_id FROM messages ORDER BY id').pluck().all() as string[]).map(

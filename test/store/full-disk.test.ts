@@ -8,6 +8,7 @@ import { deliverReceipts } from '../../src/receipt/deliver.js';
 import type { Transport } from '../../src/receipt/transport.js';
 import { openDatabase } from '../../src/store/database.js';
 import { canMount, fillDisk, withDisk } from '../world/small-disk.js';
+import { clear } from './clear.js';
 import { record } from './filled.js';
 import { receiptStatuses } from './receipt-statuses.js';
 
@@ -61,14 +62,14 @@ describe.skipIf(!canMount())('a receipt on a disk that is full', () => {
       for (const pages of PAGES_FREE) {
         const file = join(disk, `inbox-${pages}.sqlite`);
         const { sent, transport } = recorder();
-        let connection = openDatabase(file);
+        let connection = openDatabase(clear(file));
         if (hasRoom) {
           record(connection, 'earlier');
           await deliver(connection, transport);
         }
         for (const name of ['one', 'two', 'three']) record(connection, name);
         connection.close();
-        connection = openDatabase(file);
+        connection = openDatabase(clear(file));
         fillDisk(join(disk, 'filler'), pages);
         await deliver(connection, transport).catch((error: unknown) => {
           expect(errorCode(error)).toMatch(/^(?:SQLITE_FULL|SQLITE_IOERR\w*|ENOSPC)$/);
@@ -76,7 +77,7 @@ describe.skipIf(!canMount())('a receipt on a disk that is full', () => {
         });
         connection.close();
         rmSync(join(disk, 'filler'));
-        connection = openDatabase(file);
+        connection = openDatabase(clear(file));
         record(connection, 'last');
         await deliver(connection, transport);
         const names = [...(hasRoom ? ['earlier'] : []), 'one', 'two', 'three', 'last'];

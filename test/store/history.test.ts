@@ -14,6 +14,7 @@ import {
   setStatus,
 } from '../../src/store/life-changes.js';
 import { listSummaries } from '../../src/store/summaries.js';
+import { clear } from './clear.js';
 import { record } from './filled.js';
 
 const NOW = new Date('2026-11-25T10:00:00Z');
@@ -26,7 +27,7 @@ let id: number;
 
 beforeEach(() => {
   folder = mkdtempSync(join(tmpdir(), 'history-'));
-  connection = openDatabase(join(folder, 'inbox.sqlite'));
+  connection = openDatabase(clear(join(folder, 'inbox.sqlite')));
   id = record(connection, 'one');
 });
 

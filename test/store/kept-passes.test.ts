@@ -12,6 +12,7 @@ import {
   keptPass,
 } from '../../src/store/kept-passes.js';
 import { beginTrouble, endTrouble } from '../../src/store/troubles.js';
+import { clear } from './clear.js';
 
 const at = (minute: number) => new Date(Date.UTC(2026, 10, 25, 12, minute));
 const REFUSED = { code: 'login-refused', message: 'The login was refused.' };
@@ -22,7 +23,7 @@ let connection: Connection;
 
 beforeEach(() => {
   folder = mkdtempSync(join(tmpdir(), 'passes-'));
-  connection = openDatabase(join(folder, 'inbox.sqlite'));
+  connection = openDatabase(clear(join(folder, 'inbox.sqlite')));
 });
 
 afterEach(() => {

@@ -1,8 +1,8 @@
 /** Processes killed with SIGKILL in the middle of what they do to the file, again and again. */
-import { spawn, spawnSync } from 'node:child_process';
+import { spawn } from 'node:child_process';
 import { copyFileSync, existsSync, mkdirSync, mkdtempSync, readdirSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { join, resolve } from 'node:path';
+import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import Database from 'better-sqlite3';
 import { afterEach, beforeEach, expect, it } from 'vitest';
@@ -11,6 +11,8 @@ import { openDatabase } from '../../src/store/database.js';
 import { first } from '../../src/store/migrations/0001-first.js';
 import { restoreDatabase } from '../../src/store/restore.js';
 import { SCHEMA_VERSION } from '../../src/store/schema-version.js';
+import { clear } from './clear.js';
+import { dieAtEveryStep, module } from './dying.js';
 import { namesIn, record } from './filled.js';
 
 let folder: string;
@@ -50,13 +52,11 @@ async function runAndKill(script: string, words: readonly string[], after: numbe
   return said.slice(0, said.lastIndexOf('\n')).split('\n').at(-1) ?? '';
 }
 
-const module = (name: string) => JSON.stringify(resolve('dist/store', name));
-
 /** Most of its time goes into folding the WAL; a line is written for every commit that was acknowledged. */
 const CHECKPOINTER = `
   import { writeSync } from 'node:fs';
   const { openDatabase } = await import(${module('database.js')});
-  const database = openDatabase(process.argv[1]);
+  const database = openDatabase({ database: process.argv[1], databaseKeys: [] });
   const add = database.prepare("INSERT INTO report_numbers (year, last) VALUES (?, 1)");
   const fill = database.prepare("UPDATE attachments SET bytes = randomblob(500000)");
   let number = Number(database.prepare('SELECT coalesce(max(year), 0) FROM report_numbers').pluck().get());
@@ -68,7 +68,7 @@ const CHECKPOINTER = `
 `;
 
 it('a database whose process dies while it folds the WAL is sound and has every commit', async () => {
-  const connection = openDatabase(file);
+  const connection = openDatabase(clear(file));
   const id = record(connection, 'one');
   connection
     .prepare("INSERT INTO attachments VALUES (?, 0, 'a', 'b', 0, 'h', zeroblob(500000), NULL)")
@@ -78,7 +78,7 @@ it('a database whose process dies while it folds the WAL is sound and has every 
   for (let round = 0; round < 24; round += 1) {
     const last = Number(await runAndKill(CHECKPOINTER, [file], (round * 7) % 40));
     hadWal += existsSync(`${file}-wal`) ? 1 : 0;
-    const after = openDatabase(file);
+    const after = openDatabase(clear(file));
     expect(after.pragma('integrity_check', { simple: true })).toBe('ok');
     const kept = Number(after.prepare('SELECT max(year) FROM report_numbers').pluck().get());
     expect(kept).toBeGreaterThanOrEqual(last);
@@ -89,64 +89,17 @@ it('a database whose process dies while it folds the WAL is sound and has every 
   expect(hadWal).toBe(24);
 });
 
-/** Dies before the given one of the calls that make a file last or give it its name. SQLite's own are not counted. */
-const DYING = `
-  import fs from 'node:fs';
-  import { syncBuiltinESMExports } from 'node:module';
-  const [step, ...words] = process.argv.slice(1);
-  let left = Number(step);
-  function dieAtStep() {
-    for (const name of ['writeSync', 'fsyncSync', 'linkSync', 'unlinkSync', 'renameSync']) {
-      const act = fs[name];
-      fs[name] = (...rest) => {
-        left -= 1;
-        if (left === 0) process.kill(process.pid, 'SIGKILL');
-        return act(...rest);
-      };
-    }
-    syncBuiltinESMExports();
-  }
-`;
-
-/** More steps than any of them has. */
-const MOST_STEPS = 60;
-
-/**
- * Lets a script die at every step it has, and at the end of it come through.
- * @param prepare - before each run; gives the script's words
- * @param look - after each run, at what it left
- * @returns how often it died
- */
-async function dieAtEveryStep(
-  script: string,
-  prepare: (step: number) => readonly string[],
-  look: (step: number) => Promise<void> | void,
-): Promise<number> {
-  for (let step = 1; step <= MOST_STEPS; step += 1) {
-    const words = prepare(step);
-    const { status, signal, stderr } = spawnSync(
-      process.execPath,
-      ['--input-type=module', '-e', `${DYING}${script}`, String(step), ...words],
-      { encoding: 'utf8' },
-    );
-    expect(signal === 'SIGKILL' || status === 0, stderr).toBe(true);
-    await look(step);
-    if (signal === null) return step - 1;
-  }
-  throw new Error('it never came to its end');
-}
-
 const RESTORER = `
   const { restoreDatabase } = await import(${module('restore.js')});
   dieAtStep();
-  restoreDatabase(words[0], words[1], new Date(0));
+  restoreDatabase(words[0], { database: words[1], databaseKeys: [] }, new Date(0));
 `;
 
 it('a restoring that dies leaves a whole database under the name, and can be done again', async () => {
   const backup = join(folder, 'copy.sqlite');
-  const connection = openDatabase(file);
+  const connection = openDatabase(clear(file));
   record(connection, 'one');
-  await backUp(file, backup);
+  await backUp(clear(file), backup);
   record(connection, 'two');
   connection.close();
   const dataOf = (step: number) => join(folder, `data-${step}`);
@@ -161,7 +114,7 @@ it('a restoring that dies leaves a whole database under the name, and can be don
     step => {
       const database = join(dataOf(step), 'inbox.sqlite');
       left.add(namesIn(database).join());
-      restoreDatabase(backup, database, new Date());
+      restoreDatabase(backup, clear(database), new Date());
       expect(namesIn(database)).toEqual(['one']);
       expect(readdirSync(dataOf(step)).filter(name => name.includes('restoring'))).toEqual([]);
       const kept = readdirSync(dataOf(step)).filter(name => name.includes('replaced'));
@@ -175,13 +128,13 @@ it('a restoring that dies leaves a whole database under the name, and can be don
 const BACKER = `
   const { backUp } = await import(${module('backup.js')});
   dieAtStep();
-  await backUp(words[0], words[1]);
+  await backUp({ database: words[0], databaseKeys: [] }, words[1]);
 `;
 
 it('a backup that dies has no name or is whole, and the next clears it away', async () => {
   const elsewhere = join(folder, 'elsewhere');
   mkdirSync(elsewhere);
-  const connection = openDatabase(file);
+  const connection = openDatabase(clear(file));
   record(connection, 'one');
   connection.close();
   const left = new Set<string>();
@@ -190,7 +143,7 @@ it('a backup that dies has no name or is whole, and the next clears it away', as
     () => [file, join(elsewhere, 'copy.sqlite')],
     async () => {
       for (const name of readdirSync(elsewhere)) left.add(name.startsWith('.') ? 'partial' : name);
-      await backUp(file, join(elsewhere, 'next.sqlite'));
+      await backUp(clear(file), join(elsewhere, 'next.sqlite'));
       for (const name of readdirSync(elsewhere)) {
         expect(name).toMatch(/^(?:copy|next)\.sqlite$/);
         expect(namesIn(join(elsewhere, name))).toEqual(['one']);
@@ -205,7 +158,7 @@ it('a backup that dies has no name or is whole, and the next clears it away', as
 const MIGRATOR = `
   const { openDatabase } = await import(${module('database.js')});
   dieAtStep();
-  openDatabase(words[0], () => fs.writeSync(1, 'the copy is there')).close();
+  openDatabase({ database: words[0], databaseKeys: [] }, () => fs.writeSync(1, 'the copy is there')).close();
 `;
 
 it('a migration that dies has not happened, and the next completes it after a copy of its own', async () => {
@@ -230,7 +183,7 @@ it('a migration that dies has not happened, and the next completes it after a co
       const raw = new Database(database);
       left.push(raw.pragma('user_version', { simple: true }));
       raw.close();
-      const after = openDatabase(database);
+      const after = openDatabase(clear(database));
       expect(after.prepare('SELECT bytes FROM messages').pluck().all()).toEqual([Buffer.from('abc')]);
       after.close();
       const names = readdirSync(dataOf(step));
@@ -250,7 +203,7 @@ it('a migration that dies has not happened, and the next completes it after a co
 const MAKER = `
   const { openDatabase } = await import(${module('database.js')});
   dieAtStep();
-  openDatabase(words[0]).close();
+  openDatabase({ database: words[0], databaseKeys: [] }).close();
 `;
 
 it('a first start that dies leaves no half database behind', async () => {
@@ -259,7 +212,7 @@ it('a first start that dies leaves no half database behind', async () => {
     MAKER,
     step => [dataOf(step)],
     step => {
-      openDatabase(dataOf(step)).close();
+      openDatabase(clear(dataOf(step))).close();
       expect(namesIn(dataOf(step))).toEqual([]);
       expect(readdirSync(join(folder, `data-${step}`))).toEqual(['inbox.sqlite']);
     },

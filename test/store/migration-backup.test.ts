@@ -23,6 +23,7 @@ import type { Migration } from '../../src/store/migration-backup.js';
 import { first } from '../../src/store/migrations/0001-first.js';
 import { SCHEMA_VERSION } from '../../src/store/schema-version.js';
 import { canMount, withDisk } from '../world/small-disk.js';
+import { clear } from './clear.js';
 
 let folder: string;
 let file: string;
@@ -75,7 +76,7 @@ describe('a migration', () => {
   it('begins with a copy of the database beside it, for its owner alone, named for the schema and the time', () => {
     oldDatabase().close();
     const told: Migration[] = [];
-    openDatabase(file, migration => {
+    openDatabase(clear(file), migration => {
       told.push(migration);
       // Nothing has changed yet, and the copy is already under its name.
       expect(new Database(file, { readonly: true }).pragma('user_version', { simple: true })).toBe(1);
@@ -97,7 +98,7 @@ describe('a migration', () => {
 
   it('copies what a running program has committed and not yet folded into the file', () => {
     const running = oldDatabase();
-    openDatabase(file).close();
+    openDatabase(clear(file)).close();
     running.close();
     const kept = new Database(join(folder, backups()[0] ?? ''));
     expect(kept.prepare('SELECT count(*) FROM raw_messages').pluck().get()).toBe(1);
@@ -105,8 +106,8 @@ describe('a migration', () => {
   });
 
   it('makes no copy of a new database, nor of one of this version', () => {
-    openDatabase(file).close();
-    openDatabase(file, () => expect.fail('nothing to migrate')).close();
+    openDatabase(clear(file)).close();
+    openDatabase(clear(file), () => expect.fail('nothing to migrate')).close();
     expect(readdirSync(folder)).toEqual(['inbox.sqlite']);
   });
 
@@ -120,7 +121,7 @@ describe('a migration', () => {
     writeFileSync(join(folder, 'inbox.sqlite.schema-1-20200101T000000000Z.backup'), 'the last migration');
     writeFileSync(join(folder, 'inbox.sqlite.schema-1.partial'), 'a process was killed here');
     oldDatabase().close();
-    openDatabase(file).close();
+    openDatabase(clear(file)).close();
     expect(backups()).toHaveLength(4);
     expect(backups()).toEqual(expect.arrayContaining(others));
     expect(backups().filter(name => /schema-1-2020/.test(name))).toEqual([others[2]]);
@@ -130,7 +131,7 @@ describe('a migration', () => {
   it('does not happen under a poller, which may be of the older version', () => {
     oldDatabase().close();
     const lock = takeLock(file);
-    expect(failure(() => openForReading(file))).toMatchObject({
+    expect(failure(() => openForReading(clear(file)))).toMatchObject({
       code: 'busy',
       message: expect.stringContaining(`process ${process.pid}`),
     });
@@ -139,12 +140,12 @@ describe('a migration', () => {
     untouched.close();
     expect(backups()).toEqual([]);
     lock.release();
-    const connection = openForReading(file);
+    const connection = openForReading(clear(file));
     expect(connection.pragma('user_version', { simple: true })).toBe(SCHEMA_VERSION);
     connection.close();
     // One of this version is looked at beside it.
     const again = takeLock(file);
-    openForReading(file).close();
+    openForReading(clear(file)).close();
     again.release();
   });
 
@@ -153,7 +154,7 @@ describe('a migration', () => {
     const stop = () => {
       throw new Error('stop');
     };
-    expect(() => openDatabase(file, stop)).toThrow();
+    expect(() => openDatabase(clear(file), stop)).toThrow();
     const kept = new Database(file);
     expect(kept.pragma('user_version', { simple: true })).toBe(1);
     expect(kept.prepare('SELECT count(*) FROM raw_messages').pluck().get()).toBe(1);
@@ -164,7 +165,7 @@ describe('a migration', () => {
   it('does not start on a database with a damaged page', () => {
     oldDatabase(file, 200_000).close();
     corrupt(file);
-    const { code, message } = failure(() => openDatabase(file));
+    const { code, message } = failure(() => openDatabase(clear(file)));
     expect(code).toBe('database');
     expect(message).toContain(file);
     expect(message).toContain('security-inbox restore');
@@ -176,7 +177,7 @@ describe('a migration', () => {
     withDisk(folder, '1m', disk => {
       const path = join(disk, 'inbox.sqlite');
       oldDatabase(path, 600_000).close();
-      const { code, message } = failure(() => openDatabase(path));
+      const { code, message } = failure(() => openDatabase(clear(path)));
       expect(code).toBe('disk');
       expect(message).toMatch(/Nothing was migrated\. Free at least \d+ MB/);
       expect(readdirSync(disk).filter(name => /backup|partial/.test(name))).toEqual([]);
@@ -193,7 +194,7 @@ describe('a migration', () => {
       oldDatabase(path).close();
       makeReadOnly();
       const before = state(disk);
-      expect(failure(() => openDatabase(path))).toMatchObject({ code: 'database' });
+      expect(failure(() => openDatabase(clear(path)))).toMatchObject({ code: 'database' });
       expect(state(disk)).toEqual(before);
     });
   });
@@ -213,7 +214,7 @@ describe('a file that is not for this program', () => {
   function refused(path = file): string {
     utimesSync(path, LONG_AGO, LONG_AGO);
     const before = state();
-    const { code, message } = failure(() => openDatabase(path));
+    const { code, message } = failure(() => openDatabase(clear(path)));
     expect(state()).toEqual(before);
     expect(code).toBe('database');
     expect(message).toContain(path);
@@ -221,7 +222,7 @@ describe('a file that is not for this program', () => {
   }
 
   function newer(): Database.Database {
-    openDatabase(file).close();
+    openDatabase(clear(file)).close();
     const connection = new Database(file);
     connection.pragma('journal_mode = WAL');
     connection.pragma(`user_version = ${SCHEMA_VERSION + 1}`);
@@ -261,7 +262,7 @@ describe('a file that is not for this program', () => {
     ['cut off in its last page', path => truncateSync(path, statSync(path).size - 100)],
     ['whose schema page is garbage', path => overwrite(path, 100, 3000)],
   ])('%s is left untouched, and said how to restore', (_, damage) => {
-    openDatabase(file).close();
+    openDatabase(clear(file)).close();
     damage(file);
     const message = refused();
     expect(message).toMatch(/SQLite says "[^"]+"|it ends \d+ bytes before|does not begin as one does/);
@@ -269,24 +270,24 @@ describe('a file that is not for this program', () => {
   });
 
   it('emptied is not taken for a new one', () => {
-    openDatabase(file).close();
+    openDatabase(clear(file)).close();
     truncateSync(file, 0);
     expect(refused()).toContain('is empty');
   });
 
   it('gone while its WAL is still there is not made anew', () => {
-    const running = openDatabase(file);
+    const running = openDatabase(clear(file));
     running.exec("INSERT INTO restores VALUES ('2026-11-24T12:00:00.000Z')");
     copyFileSync(`${file}-wal`, join(folder, 'second.sqlite-wal'));
     running.close();
     const before = state();
-    expect(failure(() => openDatabase(join(folder, 'second.sqlite'))).message).toContain('is gone');
+    expect(failure(() => openDatabase(clear(join(folder, 'second.sqlite')))).message).toContain('is gone');
     expect(state()).toEqual(before);
   });
 
   it('left half made by a process that was killed is made anew', () => {
     writeFileSync(`${file}.new`, 'half');
-    openDatabase(file).close();
+    openDatabase(clear(file)).close();
     expect(readdirSync(folder)).toEqual(['inbox.sqlite']);
   });
 });

@@ -21,6 +21,7 @@ import { SCHEMA_VERSION } from '../../src/store/schema-version.js';
 import { listSummaries } from '../../src/store/summaries.js';
 import { openThreads } from '../../src/store/threads.js';
 import { sampleReport } from '../report/sample.js';
+import { clear } from './clear.js';
 import { receiptStatuses } from './receipt-statuses.js';
 
 let folder: string;
@@ -81,7 +82,7 @@ beforeEach(() => {
   receipt.run(3, 'refused', null, ...mail(3), 1, '550 no', null);
   receipt.run(4, 'withheld', 'sent by a machine', ...Array(7).fill(null), 0, null, null);
   old.close();
-  connection = openDatabase(file);
+  connection = openDatabase(clear(file));
 });
 
 afterEach(() => {
@@ -143,7 +144,7 @@ it('knows which receipts may have arrived, and keeps what is to be filed', () =>
     INSERT INTO sent_mails VALUES (3, 'due', x'6162', 'd', NULL), (4, 'given-up', NULL, NULL, 'full');
   `);
   old.close();
-  const migrated = openDatabase(file);
+  const migrated = openDatabase(clear(file));
   const all = (sql: string) => migrated.prepare(sql).raw().all();
   expect(all('SELECT id, may_have_arrived FROM receipts ORDER BY id')).toEqual([
     [1, 1],

@@ -19,6 +19,7 @@ import {
   openNearMisses,
   waitingNearMisses,
 } from '../../src/store/near-misses.js';
+import { clear } from './clear.js';
 
 const KEY = { mailbox: 'u@imap.example:993', folder: 'INBOX' };
 const NOW = new Date('2026-11-24T12:00:00Z');
@@ -29,7 +30,7 @@ let connection: Connection;
 
 beforeEach(() => {
   folder = mkdtempSync(join(tmpdir(), 'near-'));
-  connection = openDatabase(join(folder, 'inbox.sqlite'));
+  connection = openDatabase(clear(join(folder, 'inbox.sqlite')));
 });
 afterEach(() => {
   connection.close();

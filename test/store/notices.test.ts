@@ -14,6 +14,7 @@ import {
 } from '../../src/store/notices.js';
 import { restoreDatabase } from '../../src/store/restore.js';
 import { ADA, CHAT, type NoticeWorld, newReport, openNoticeWorld, START } from '../notice/notice-world.js';
+import { clear } from './clear.js';
 
 const LATER = new Date(START.getTime() + 3_600_000);
 const TARGETS = [ADA, CHAT];
@@ -191,8 +192,8 @@ it('after a restore nothing that may have been told before is told', () => {
   world.connection.exec(`VACUUM INTO '${backup}'`);
   world.connection.close();
   const restoredAt = new Date(LATER.getTime() + 1000);
-  restoreDatabase(backup, world.connection.name, restoredAt);
-  const restored = openDatabase(world.connection.name);
+  restoreDatabase(backup, clear(world.connection.name), restoredAt);
+  const restored = openDatabase(clear(world.connection.name));
   makeDispatches(restored, 'example.test', restoredAt);
   expect(dueDispatches(restored, 'mail', restoredAt)).toEqual([]);
   expect(queueNotices(restored, [overdue(id, LATER)], TARGETS, restoredAt)).toBe(0);

@@ -16,6 +16,7 @@ import { findReport, type ReportNumber, recordReport } from '../../src/store/rep
 import { learnedKeys, learnSenderKey } from '../../src/store/sender-keys.js';
 import { openThreads } from '../../src/store/threads.js';
 import { sampleReport } from '../report/sample.js';
+import { clear } from './clear.js';
 import { newMessage } from './new-message.js';
 
 const CLOSED = new Date('2024-01-01T12:00:00Z');
@@ -28,7 +29,7 @@ let connection: Connection;
 
 beforeEach(() => {
   folder = mkdtempSync(join(tmpdir(), 'purge-'));
-  connection = openDatabase(join(folder, 'inbox.sqlite'));
+  connection = openDatabase(clear(join(folder, 'inbox.sqlite')));
 });
 
 afterEach(() => {
@@ -207,7 +208,7 @@ describe('a purge', () => {
     expect(found && purgeReport(connection, found, BEFORE, BY)).toBe(true);
     const unfinished = connection.prepare('SELECT sum(purge_unfinished) FROM reports').pluck();
     expect(unfinished.get()).toBe(1);
-    const reader = openDatabase(join(folder, 'inbox.sqlite'));
+    const reader = openDatabase(clear(join(folder, 'inbox.sqlite')));
     const rows = reader.prepare('SELECT number FROM reports').iterate();
     rows.next();
     connection.pragma('busy_timeout = 50');

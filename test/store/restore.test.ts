@@ -22,6 +22,7 @@ import { first } from '../../src/store/migrations/0001-first.js';
 import { restoreDatabase } from '../../src/store/restore.js';
 import { SCHEMA_VERSION } from '../../src/store/schema-version.js';
 import { canMount, withDisk } from '../world/small-disk.js';
+import { clear } from './clear.js';
 import { failureOf, namesIn, record, stateOf } from './filled.js';
 import { receiptStatuses } from './receipt-statuses.js';
 
@@ -41,11 +42,11 @@ beforeEach(async () => {
   mkdirSync(data);
   file = join(data, 'inbox.sqlite');
   backup = join(folder, 'copy.sqlite');
-  const connection = openDatabase(file);
+  const connection = openDatabase(clear(file));
   record(connection, 'one');
   const id = record(connection, 'sent');
   markSent(connection, id, '250 ok', BEFORE);
-  await backUp(file, backup);
+  await backUp(clear(file), backup);
   record(connection, 'two');
   connection.close();
 });
@@ -57,7 +58,7 @@ const KEPT = 'inbox.sqlite.replaced-20261125T120000000Z';
 describe('restoring', () => {
   it('puts the backup in place and keeps the database that was there', () => {
     chmodSync(backup, 0o644);
-    expect(restoreDatabase(backup, file, NOW)).toEqual({
+    expect(restoreDatabase(backup, clear(file), NOW)).toEqual({
       reports: 2,
       version: SCHEMA_VERSION,
       held: 1,
@@ -67,39 +68,39 @@ describe('restoring', () => {
     expect(namesIn(file)).toEqual(['one', 'sent']);
     expect(namesIn(join(data, KEPT))).toEqual(['one', 'sent', 'two']);
     for (const name of readdirSync(data)) expect(statSync(join(data, name)).mode & 0o777).toBe(0o600);
-    openDatabase(file, () => expect.fail('nothing to migrate')).close();
+    openDatabase(clear(file), () => expect.fail('nothing to migrate')).close();
   });
 
   it('twice does the same twice, and what was there can be put back', () => {
-    restoreDatabase(backup, file, NOW);
-    const second = restoreDatabase(backup, file, AFTER);
+    restoreDatabase(backup, clear(file), NOW);
+    const second = restoreDatabase(backup, clear(file), AFTER);
     expect(namesIn(file)).toEqual(['one', 'sent']);
     expect(second.keptAs).not.toBe(join(data, KEPT));
-    restoreDatabase(join(data, KEPT), file, new Date('2026-11-25T13:00:00Z'));
+    restoreDatabase(join(data, KEPT), clear(file), new Date('2026-11-25T13:00:00Z'));
     expect(namesIn(file)).toEqual(['one', 'sent', 'two']);
   });
 
   it('where there is no database puts the backup there', () => {
     const elsewhere = join(folder, 'new machine', 'inbox.sqlite');
-    expect(restoreDatabase(backup, elsewhere, NOW)).toMatchObject({ reports: 2, keptAs: null });
+    expect(restoreDatabase(backup, clear(elsewhere), NOW)).toMatchObject({ reports: 2, keptAs: null });
     expect(namesIn(elsewhere)).toEqual(['one', 'sent']);
     expect(statSync(join(folder, 'new machine')).mode & 0o777).toBe(0o700);
   });
 
   it('takes nothing from the WAL of a process that was killed over the database, and keeps it', () => {
-    const running = openDatabase(file);
+    const running = openDatabase(clear(file));
     record(running, 'three');
     const killed = join(folder, 'killed');
     mkdirSync(killed);
     for (const end of ['', '-wal', '-shm']) copyFileSync(`${file}${end}`, join(killed, `inbox.sqlite${end}`));
     running.close();
-    restoreDatabase(backup, join(killed, 'inbox.sqlite'), NOW);
+    restoreDatabase(backup, clear(join(killed, 'inbox.sqlite')), NOW);
     expect(namesIn(join(killed, 'inbox.sqlite'))).toEqual(['one', 'sent']);
     expect(namesIn(join(killed, KEPT))).toEqual(['one', 'sent', 'two', 'three']);
   });
 
   it('takes a backup with the WAL beside it, and writes nothing there', () => {
-    const running = openDatabase(file);
+    const running = openDatabase(clear(file));
     record(running, 'three');
     const copied = join(folder, 'copied');
     mkdirSync(copied);
@@ -107,7 +108,7 @@ describe('restoring', () => {
     running.close();
     const names = ['copy.sqlite', 'copy.sqlite-wal'];
     const bytes = names.map(name => readFileSync(join(copied, name)));
-    restoreDatabase(join(copied, 'copy.sqlite'), file, NOW);
+    restoreDatabase(join(copied, 'copy.sqlite'), clear(file), NOW);
     expect(namesIn(file)).toEqual(['one', 'sent', 'two', 'three']);
     expect(names.map(name => readFileSync(join(copied, name)))).toEqual(bytes);
   });
@@ -127,19 +128,19 @@ describe('restoring', () => {
   ])('keeps a database that is %s as it is', (_, damage) => {
     damage();
     const bytes = readFileSync(file);
-    restoreDatabase(backup, file, NOW);
+    restoreDatabase(backup, clear(file), NOW);
     expect(namesIn(file)).toEqual(['one', 'sent']);
     expect(readFileSync(join(data, KEPT))).toEqual(bytes);
   });
 
   it('puts a WAL aside that belongs to a database that is gone', () => {
-    const running = openDatabase(file);
+    const running = openDatabase(clear(file));
     record(running, 'three');
     copyFileSync(`${file}-wal`, join(folder, 'wal'));
     running.close();
     rmSync(file);
     copyFileSync(join(folder, 'wal'), `${file}-wal`);
-    restoreDatabase(backup, file, NOW);
+    restoreDatabase(backup, clear(file), NOW);
     expect(namesIn(file)).toEqual(['one', 'sent']);
     expect(readFileSync(join(data, `${KEPT}-wal`))).toEqual(readFileSync(join(folder, 'wal')));
   });
@@ -151,14 +152,17 @@ describe('restoring', () => {
     old.pragma('user_version = 1');
     old.close();
     const bytes = readFileSync(join(folder, 'old.sqlite'));
-    expect(restoreDatabase(join(folder, 'old.sqlite'), file, NOW)).toMatchObject({ reports: 0, version: 1 });
-    openDatabase(file, () => expect.fail('nothing to migrate')).close();
+    expect(restoreDatabase(join(folder, 'old.sqlite'), clear(file), NOW)).toMatchObject({
+      reports: 0,
+      version: 1,
+    });
+    openDatabase(clear(file), () => expect.fail('nothing to migrate')).close();
     expect(readFileSync(join(folder, 'old.sqlite'))).toEqual(bytes);
   });
 
   it('finishes what a killed one began', () => {
     for (const end of ['', '-wal', '-journal']) writeFileSync(`${file}.restoring${end}`, 'half');
-    restoreDatabase(backup, file, NOW);
+    restoreDatabase(backup, clear(file), NOW);
     expect(namesIn(file)).toEqual(['one', 'sent']);
     expect(readdirSync(data).filter(name => name.includes('restoring'))).toEqual([]);
   });
@@ -168,7 +172,7 @@ describe('restoring is refused, and changes nothing,', () => {
   async function refused(code: string, ...words: string[]): Promise<void> {
     const state = () => stateOf(data).filter(({ name }) => !name.includes('.lock'));
     const before = state();
-    const failure = await failureOf(() => restoreDatabase(backup, file, NOW));
+    const failure = await failureOf(() => restoreDatabase(backup, clear(file), NOW));
     expect(failure.code).toBe(code);
     for (const word of words) expect(failure.message).toContain(word);
     expect(state()).toEqual(before);
@@ -181,7 +185,7 @@ describe('restoring is refused, and changes nothing,', () => {
   });
 
   it('while anybody else has the database open', async () => {
-    const reader = openDatabase(file);
+    const reader = openDatabase(clear(file));
     await refused('busy', 'has', file, 'open');
     reader.close();
   });
@@ -235,13 +239,13 @@ describe('restoring is refused, and changes nothing,', () => {
 
   it.skipIf(!canMount())('where the disk has no room for it', async () => {
     await withDisk(folder, '1m', async disk => {
-      const large = openDatabase(join(folder, 'large.sqlite'));
+      const large = openDatabase(clear(join(folder, 'large.sqlite')));
       record(large, 'large', { size: 2_000_000 });
       large.close();
       data = disk;
       file = join(disk, 'inbox.sqlite');
       backup = join(folder, 'large.sqlite');
-      openDatabase(file).close();
+      openDatabase(clear(file)).close();
       await refused('disk', 'full');
     });
   });
@@ -251,8 +255,8 @@ describe('after restoring', () => {
   let connection: Connection;
 
   beforeEach(() => {
-    restoreDatabase(backup, file, NOW);
-    connection = openDatabase(file);
+    restoreDatabase(backup, clear(file), NOW);
+    connection = openDatabase(clear(file));
   });
 
   afterEach(() => connection.close());

@@ -13,6 +13,7 @@ import { searchReports } from '../../src/store/search.js';
 import { removeDerived } from '../../src/store/search-index.js';
 import { searchQuery } from '../../src/store/search-query.js';
 import { sampleReport } from '../report/sample.js';
+import { clear } from './clear.js';
 import { followedUp, recorded, rowOf } from './report-record.js';
 
 let folder: string;
@@ -22,7 +23,7 @@ let connection: Connection;
 beforeEach(() => {
   folder = mkdtempSync(join(tmpdir(), 'search-'));
   file = join(folder, 'inbox.sqlite');
-  connection = openDatabase(file);
+  connection = openDatabase(clear(file));
 });
 
 afterEach(() => {
@@ -43,7 +44,7 @@ function expectSoundIndex(of: Connection = connection): void {
 
 it('a search ends as it began where a purge comes between', () => {
   const number = recorded(connection, { summary: 'wombat' });
-  const other = openDatabase(file);
+  const other = openDatabase(clear(file));
   const prepare = connection.prepare.bind(connection);
   Object.assign(connection, {
     prepare(sql: string) {
@@ -235,11 +236,11 @@ describe('the index', () => {
 
   it('is in a backup, and in what is restored from it', async () => {
     const number = recorded(connection, { summary: 'wombat' });
-    await backUp(file, join(folder, 'copy'));
+    await backUp(clear(file), join(folder, 'copy'));
     recorded(connection, { summary: 'quokka' });
     connection.close();
-    restoreDatabase(join(folder, 'copy'), file, new Date());
-    connection = openDatabase(file);
+    restoreDatabase(join(folder, 'copy'), clear(file), new Date());
+    connection = openDatabase(clear(file));
     expect(numbers('wombat')).toEqual([number]);
     expect(numbers('quokka')).toEqual([]);
     expectSoundIndex();
@@ -249,7 +250,7 @@ describe('the index', () => {
     recorded(connection, { summary: 'wombat' });
     connection.unsafeMode();
     connection.prepare("UPDATE search_index_content SET c0 = 'quokka'").run();
-    await expect(backUp(file, join(folder, 'copy'))).rejects.toMatchObject({ code: 'database' });
+    await expect(backUp(clear(file), join(folder, 'copy'))).rejects.toMatchObject({ code: 'database' });
     expect(readdirSync(folder)).not.toContain('copy');
   });
 });

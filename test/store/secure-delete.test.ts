@@ -10,6 +10,7 @@ import { takeLock } from '../../src/store/lock.js';
 import { first } from '../../src/store/migrations/0001-first.js';
 import { restoreDatabase } from '../../src/store/restore.js';
 import { keepRoom } from '../../src/store/spare-room.js';
+import { clear } from './clear.js';
 import { record } from './filled.js';
 
 let folder: string;
@@ -41,26 +42,26 @@ describe('deleting', () => {
   const isOn = (connection: Database.Database) => connection.pragma('secure_delete', { simple: true }) === 1;
 
   it('overwrites in every database, new, known, migrated or restored', async () => {
-    const made = openDatabase(file);
+    const made = openDatabase(clear(file));
     expect(isOn(made)).toBe(true);
     made.close();
-    const known = openDatabase(file);
+    const known = openDatabase(clear(file));
     expect(isOn(known)).toBe(true);
     known.close();
-    await backUp(file, join(folder, 'copy'));
-    restoreDatabase(join(folder, 'copy'), file, new Date());
-    const restored = openDatabase(file);
+    await backUp(clear(file), join(folder, 'copy'));
+    restoreDatabase(join(folder, 'copy'), clear(file), new Date());
+    const restored = openDatabase(clear(file));
     expect(isOn(restored)).toBe(true);
     restored.close();
     rmSync(file);
     oldDatabase();
-    const migrated = openDatabase(file);
+    const migrated = openDatabase(clear(file));
     expect(isOn(migrated)).toBe(true);
     migrated.close();
   });
 
   it.each([60, 3_000, 300_000])('leaves nothing of a mail of %i bytes once the WAL is folded', size => {
-    const connection = openDatabase(file);
+    const connection = openDatabase(clear(file));
     record(connection, 'stays', { size });
     const id = record(connection, 'wombat', { size });
     const attach = connection.prepare(
@@ -86,18 +87,18 @@ describe('deleting', () => {
 
   it('by a migration leaves nothing of the table that went', () => {
     oldDatabase();
-    openDatabase(file).close();
+    openDatabase(clear(file)).close();
     expect(count('wombat')).toBeLessThanOrEqual(10_000);
     expect(count('wombat')).toBeGreaterThan(9_000);
   });
 
   it('is final for a backup, too', async () => {
-    const connection = openDatabase(file);
+    const connection = openDatabase(clear(file));
     const id = record(connection, 'wombat', { size: 100_000 });
     for (const table of ['receipts', 'messages']) {
       connection.prepare(`DELETE FROM ${table} WHERE report_id = ?`).run(id);
     }
-    await backUp(file, join(folder, 'copy'));
+    await backUp(clear(file), join(folder, 'copy'));
     expect(count('wombat', join(folder, 'copy'))).toBe(0);
     connection.close();
   });
@@ -117,7 +118,7 @@ describe.skipIf(process.getuid?.() !== 0)('what root makes', () => {
     takeLock(file).release();
     oldDatabase();
     chownSync(file, SERVICE, SERVICE);
-    const connection = openDatabase(file);
+    const connection = openDatabase(clear(file));
     keepRoom(connection);
     connection.exec("INSERT INTO restores VALUES ('2026-11-24T12:00:00.000Z')");
     // While it is open, there are a WAL and its index, too.
@@ -125,11 +126,11 @@ describe.skipIf(process.getuid?.() !== 0)('what root makes', () => {
     for (const name of readdirSync(data))
       expect([name, statSync(join(data, name)).uid]).toEqual([name, SERVICE]);
     connection.close();
-    await backUp(file, join(elsewhere, 'copy'));
+    await backUp(clear(file), join(elsewhere, 'copy'));
     expect(statSync(join(elsewhere, 'copy')).uid).toBe(0);
-    restoreDatabase(join(elsewhere, 'copy'), file, new Date());
+    restoreDatabase(join(elsewhere, 'copy'), clear(file), new Date());
     rmSync(file);
-    openDatabase(file).close();
+    openDatabase(clear(file)).close();
     for (const name of readdirSync(data))
       expect([name, statSync(join(data, name)).uid]).toEqual([name, SERVICE]);
   });

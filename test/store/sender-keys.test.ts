@@ -6,6 +6,7 @@ import { type Connection, openDatabase } from '../../src/store/database.js';
 import { recordReport } from '../../src/store/reports.js';
 import { learnedKeys, learnSenderKey } from '../../src/store/sender-keys.js';
 import { sampleReport } from '../report/sample.js';
+import { clear } from './clear.js';
 import { newMessage } from './new-message.js';
 
 const NOW = new Date('2026-11-24T12:00:00Z');
@@ -15,7 +16,7 @@ let report: number;
 
 beforeEach(() => {
   folder = mkdtempSync(join(tmpdir(), 'store-'));
-  connection = openDatabase(join(folder, 'inbox.sqlite'));
+  connection = openDatabase(clear(join(folder, 'inbox.sqlite')));
   const message = newMessage({ raw: Buffer.from('raw') });
   const content = sampleReport({});
   const deadlines = { acknowledgeBy: NOW, discloseBy: NOW };

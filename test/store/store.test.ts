@@ -15,6 +15,7 @@ import { movePosition, readPosition } from '../../src/store/positions.js';
 import { findReport, type NewReport, recordReport } from '../../src/store/reports.js';
 import { countReports } from '../../src/store/summaries.js';
 import { sampleReport } from '../report/sample.js';
+import { clear } from './clear.js';
 import { newMessage } from './new-message.js';
 import { receiptStatuses } from './receipt-statuses.js';
 
@@ -28,7 +29,7 @@ let connection: Connection;
 beforeEach(() => {
   folder = mkdtempSync(join(tmpdir(), 'store-'));
   file = join(folder, 'data', 'inbox.sqlite');
-  connection = openDatabase(file);
+  connection = openDatabase(clear(file));
 });
 
 afterEach(() => {
@@ -94,7 +95,7 @@ describe('the database', () => {
   it('of a newer version is refused and left as it is', () => {
     connection.pragma('user_version = 99');
     connection.close();
-    expect(failure(() => openDatabase(file))).toMatchObject({ code: 'database' });
+    expect(failure(() => openDatabase(clear(file)))).toMatchObject({ code: 'database' });
     const raw = new Database(file);
     expect(raw.pragma('user_version', { simple: true })).toBe(99);
     raw.close();
@@ -105,23 +106,25 @@ describe('the database', () => {
     const raw = new Database(other);
     raw.exec('CREATE TABLE theirs (x)');
     raw.close();
-    expect(failure(() => openDatabase(other)).message).toContain('another program');
+    expect(failure(() => openDatabase(clear(other))).message).toContain('another program');
   });
 
   it('that is damaged is named, and a backup asked for', () => {
     const broken = join(folder, 'broken.sqlite');
     writeFileSync(broken, 'this is no database, but it is long enough to have a header '.repeat(20));
-    expect(failure(() => openDatabase(broken))).toMatchObject({ code: 'database' });
-    expect(failure(() => openDatabase(broken)).message).toContain('backup');
+    expect(failure(() => openDatabase(clear(broken)))).toMatchObject({ code: 'database' });
+    expect(failure(() => openDatabase(clear(broken))).message).toContain('backup');
   });
 
   it('that does not exist yet is not made by a command that looks', () => {
-    expect(failure(() => openForReading(join(folder, 'none.sqlite')))).toMatchObject({ code: 'no-input' });
+    expect(failure(() => openForReading(clear(join(folder, 'none.sqlite'))))).toMatchObject({
+      code: 'no-input',
+    });
   });
 
   it.skipIf(process.getuid?.() === 0)('in a folder that can not be written is named', () => {
     chmodSync(folder, 0o500);
-    const message = failure(() => openDatabase(join(folder, 'x', 'y.sqlite'))).message;
+    const message = failure(() => openDatabase(clear(join(folder, 'x', 'y.sqlite')))).message;
     chmodSync(folder, 0o700);
     expect(message).toContain("Can't write the database");
   });

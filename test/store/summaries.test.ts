@@ -22,6 +22,7 @@ import {
   statementOf,
 } from '../../src/store/summaries.js';
 import { sampleReport } from '../report/sample.js';
+import { clear } from './clear.js';
 import { followedUp, recorded } from './report-record.js';
 
 let folder: string;
@@ -29,7 +30,7 @@ let connection: Connection;
 
 beforeEach(() => {
   folder = mkdtempSync(join(tmpdir(), 'summaries-'));
-  connection = openDatabase(join(folder, 'inbox.sqlite'));
+  connection = openDatabase(clear(join(folder, 'inbox.sqlite')));
 });
 
 afterEach(() => {
@@ -217,7 +218,7 @@ describe('a summary', () => {
         .run(index + 1);
     }
     old.close();
-    const migrated = openDatabase(file);
+    const migrated = openDatabase(clear(file));
     for (const table of ['report_summaries', 'report_products', 'search_index']) {
       const rows = (of: Connection) => of.prepare(`SELECT * FROM ${table} ORDER BY 1, 2`).all();
       expect(rows(migrated)).toHaveLength(2);

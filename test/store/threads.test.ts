@@ -8,6 +8,7 @@ import { recordReport } from '../../src/store/reports.js';
 import { recordSketch, similarReports } from '../../src/store/sketches.js';
 import { openThreads } from '../../src/store/threads.js';
 import { sampleReport } from '../report/sample.js';
+import { clear } from './clear.js';
 import { newMessage } from './new-message.js';
 
 const NOW = new Date('2026-11-24T12:00:00Z');
@@ -17,7 +18,7 @@ let connection: Connection;
 
 beforeEach(() => {
   folder = mkdtempSync(join(tmpdir(), 'threads-'));
-  connection = openDatabase(join(folder, 'inbox.sqlite'));
+  connection = openDatabase(clear(join(folder, 'inbox.sqlite')));
 });
 
 afterEach(() => {

@@ -18,6 +18,7 @@ import {
   pauseAfter,
   type UnreadMessage,
 } from '../../src/store/unread.js';
+import { clear } from './clear.js';
 
 const KEY = { mailbox: 'support@imap.example:993', folder: 'INBOX' };
 const NOW = new Date('2026-11-24T12:00:00Z');
@@ -29,7 +30,7 @@ let connection: Connection;
 
 beforeEach(() => {
   folder = mkdtempSync(join(tmpdir(), 'unread-'));
-  connection = openDatabase(join(folder, 'inbox.sqlite'));
+  connection = openDatabase(clear(join(folder, 'inbox.sqlite')));
 });
 
 afterEach(() => {

@@ -11,6 +11,7 @@ import { outboxWaits } from '../../src/store/migrations/0007-outbox-waits.js';
 import { unread } from '../../src/store/migrations/0008-unread.js';
 import { history } from '../../src/store/migrations/0009-history.js';
 import { SCHEMA_VERSION } from '../../src/store/schema-version.js';
+import { clear } from './clear.js';
 
 /** The ninth migration before it got its last column. */
 const earlyHistory = history.replace(/^.*purge_unfinished.*$/m, '');
@@ -63,7 +64,7 @@ describe.each(UNRELEASED)('a database %s', (_, version, migrations, found) => {
     let told: Migration | undefined;
     let failure: Failure | undefined;
     try {
-      openDatabase(file, migration => {
+      openDatabase(clear(file), migration => {
         told = migration;
       }).close();
     } catch (error) {

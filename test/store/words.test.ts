@@ -13,6 +13,7 @@ import { words } from '../../src/store/migrations/0003-words.js';
 import { type ReportNumber, recordReport } from '../../src/store/reports.js';
 import { wordsOf } from '../../src/store/words.js';
 import { sampleReport } from '../report/sample.js';
+import { clear } from './clear.js';
 import { newMessage } from './new-message.js';
 
 const NOW = new Date('2026-11-24T12:00:00Z');
@@ -36,7 +37,7 @@ describe('the words of a report', () => {
   let count = 0;
 
   beforeEach(() => {
-    connection = openDatabase(file);
+    connection = openDatabase(clear(file));
   });
 
   afterEach(() => connection.close());
@@ -106,7 +107,7 @@ it('a database that kept the words of bodies alone keeps them, and takes those o
   insert.run(1, 'cleartext', 'html', 'the other words');
   old.close();
 
-  const connection = openDatabase(file);
+  const connection = openDatabase(clear(file));
   const number = 'TS-2026-0001' as ReportNumber;
   expect(wordsOf(connection, number)).toMatchObject([
     { mail: 0, body: 0, origin: 'decrypted', kind: 'plain', filename: null, text: 'the plain words' },

@@ -1,0 +1,159 @@
+/**
+ * `security-inbox encrypt`, `rekey` and `decrypt`: the database gets the key that the configuration says, another one, or
+ * none. config.json is what is wanted, and these bring the file there; each may be run twice, and where one is killed the
+ * next run goes on.
+ */
+import { randomBytes } from 'node:crypto';
+import { closeSync, fsyncSync, openSync, rmSync, writeSync } from 'node:fs';
+import { dirname, resolve } from 'node:path';
+import { KEY_BYTES } from '../config/database-key.js';
+import { loadStoreConfig, type StoreConfig } from '../config/load.js';
+import { errorCode, Failure } from '../failure.js';
+import { type DatabaseKey, isSameKey } from '../store/connecting.js';
+import { copiesBeside } from '../store/copies.js';
+import { giveToFolderOwner } from '../store/durable-file.js';
+import { changeKey, type KeyChange, presentKey } from '../store/key-change.js';
+
+export interface EncryptOptions {
+  readonly config: string;
+  readonly makeKey?: string;
+}
+
+/**
+ * Encrypts a database that is in the clear with the configured key, or only makes a key.
+ * @throws {Failure} `usage` where no key is configured, `not-possible` where it has an earlier key, `output` where the key's
+ * file can't be written, and as `changeKey` does
+ */
+export function encrypt(options: EncryptOptions): void {
+  if (options.makeKey !== undefined) {
+    makeKey(resolve(options.makeKey));
+    return;
+  }
+  const config = loadStoreConfig(options.config);
+  const key = configuredKey(config, 'encrypt');
+  const present = presentKey(config);
+  if (present !== null && !isSameKey(present, key)) {
+    throw new Failure(
+      'not-possible',
+      `${config.database} is encrypted already, with one of previousDatabaseKeys. Run "security-inbox rekey".`,
+    );
+  }
+  const change = changeKey(config, key);
+  print([
+    change.changed
+      ? `Encrypted ${config.database} with databaseKey: ${counted(change)}, compared with what was there.`
+      : `${config.database} is encrypted with databaseKey already.`,
+    ...remains(config, change),
+    'Keep a copy of the key apart from the machine and from the backups: without it nobody can read them.',
+  ]);
+}
+
+/**
+ * Encrypts the database with the configured key in place of an earlier one.
+ * @throws {Failure} `usage`, `not-possible` where it is in the clear, and as `changeKey` does
+ */
+export function rekey(options: { readonly config: string }): void {
+  const config = loadStoreConfig(options.config);
+  const key = configuredKey(config, 'rekey');
+  if (presentKey(config) === null) {
+    throw new Failure(
+      'not-possible',
+      `${config.database} is not encrypted. Run "security-inbox encrypt" to encrypt it with databaseKey.`,
+    );
+  }
+  const change = changeKey(config, key);
+  print([
+    change.changed
+      ? `Encrypted ${config.database} with databaseKey in place of its earlier key: ${counted(change)}, compared with what was there.`
+      : `${config.database} is encrypted with databaseKey already.`,
+    ...remains(config, change),
+    'Backups made before need their earlier key: leave it in previousDatabaseKeys while you keep them.',
+  ]);
+}
+
+/**
+ * Writes the database in the clear.
+ * @throws {Failure} as `changeKey` does
+ */
+export function decrypt(options: { readonly config: string }): void {
+  const config = loadStoreConfig(options.config);
+  const change = changeKey(config, null);
+  print([
+    change.changed
+      ? `Decrypted ${config.database}: ${counted(change)}, compared with what was there.`
+      : `${config.database} is not encrypted.`,
+    ...(config.databaseKeys.length > 0
+      ? [
+          'Now take databaseKey and previousDatabaseKeys out of the configuration: until then nothing opens it.',
+        ]
+      : []),
+    'Backups made before stay encrypted: keep the key while you keep them.',
+  ]);
+}
+
+/** @throws {Failure} `usage` */
+function configuredKey({ databaseKeys: [key] }: StoreConfig, command: string): DatabaseKey {
+  if (key !== undefined) return key;
+  throw new Failure(
+    'usage',
+    `The configuration has no databaseKey. Make one with "security-inbox encrypt --make-key FILE", write "databaseKey": {"file": "FILE"} into the configuration, and run "security-inbox ${command}" again.`,
+  );
+}
+
+function counted({ reports, size }: KeyChange): string {
+  return `${reports} ${reports === 1 ? 'report' : 'reports'}, ${size} bytes`;
+}
+
+/** What is in the clear, or encrypted with an earlier key, in spite of it. */
+function remains(config: StoreConfig, { changed, wiped }: KeyChange): string[] {
+  const copies = copiesBeside(config.database);
+  return [
+    ...(changed && wiped ? ['The file that was there is overwritten and removed.'] : []),
+    ...(wiped
+      ? []
+      : [
+          'The file that was there has a second name somewhere (a hard link, as some backup programs make them), so it was not overwritten.',
+        ]),
+    ...(copies.length > 0
+      ? [`Copies made before are as they were. Delete, where no longer needed: ${copies.join(', ')}.`]
+      : []),
+    ...(changed
+      ? ['Backups elsewhere stay as they were, and so do blocks that a flash drive or a snapshot kept.']
+      : []),
+  ];
+}
+
+/** @throws {Failure} `output` */
+function makeKey(file: string): void {
+  let made = false;
+  try {
+    // wx: a key in use is never overwritten.
+    const descriptor = openSync(file, 'wx', 0o600);
+    made = true;
+    try {
+      writeSync(descriptor, `${randomBytes(KEY_BYTES).toString('hex')}\n`);
+      fsyncSync(descriptor);
+    } finally {
+      closeSync(descriptor);
+    }
+    giveToFolderOwner(file);
+  } catch (error) {
+    if (made) rmSync(file, { force: true });
+    const code = errorCode(error) ?? 'unknown error';
+    const reason =
+      code === 'EEXIST'
+        ? 'there is such a file already, and a key in use is never overwritten. Name another'
+        : code === 'ENOENT'
+          ? `there is no folder ${dirname(file)}`
+          : code;
+    throw new Failure('output', `Can't write the key ${file}: ${reason}.`, { cause: error });
+  }
+  print([
+    `Wrote a new key to ${file}. Nothing is encrypted yet.`,
+    `Keep a copy of it apart from the machine and from the backups. Then write "databaseKey": {"file": ${JSON.stringify(file)}} into the configuration (an earlier key moves to "previousDatabaseKeys"), stop poll and watch, and run "security-inbox encrypt", or "rekey" where there was a key.`,
+  ]);
+}
+
+function print(lines: readonly string[]): void {
+  process.stdout.write(lines.map(line => `${line}\n`).join(''));
+}
