@@ -101,7 +101,7 @@ async function observedPass(session: Session, observer: Observer): Promise<PassR
     if (!stopping.aborted) await observer.passed(config, result, performance.now() - begun);
     return result;
   } catch (error) {
-    if (error instanceof Failure) await observer.failed(config, error);
+    if (error instanceof Failure && !stopping.aborted) await observer.failed(config, error);
     throw error;
   }
 }

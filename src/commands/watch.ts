@@ -12,9 +12,11 @@ import type { Sessions } from '../passes/sessions.js';
 import { type Follower, watchMailbox } from '../passes/watching.js';
 import { type ServiceManager, serviceManager } from '../service-manager/service-manager.js';
 import { type Beginning, beginning } from './beginning.js';
+import { longestStep, STILL_ALIVE } from './longest-step.js';
 import { logOf, stopSignal, type WorkOptions } from './options.js';
 import { summary } from './poll.js';
 import { firstReady, type HangUps, hangUps, nextReady, type Ready } from './reloading.js';
+import { type Standing, standingOf } from './standing.js';
 
 /** Milliseconds after SIGTERM at which the process ends whatever is in hand: systemd would after 90 s. */
 const LATEST_END = 75_000;
@@ -90,9 +92,10 @@ async function watchBy(ready: Ready, start: Beginning, daemon: Daemon): Promise<
   const sessions = ready.prepared.begin(AbortSignal.any([stopping, leaving.signal]));
   const observed = { connection: ready.held.connection, log: daemon.log, now: () => new Date() };
   const observer = await openObserver(ready.configs, observed, true);
-  const reload = reloader(ready, daemon, () => leaving.abort());
+  const standing = standingOf(ready.configs);
+  const reload = reloader(ready, standing, daemon, () => leaving.abort());
   try {
-    await watchAll(sessions, followers(ready.configs, start, observer, daemon), () => leaving.abort());
+    await watchAll(sessions, followers(standing, start, observer, daemon), () => leaving.abort());
     return await reload.end();
   } catch (error) {
     const next = await reload.end();
@@ -117,7 +120,12 @@ async function watchAll(
 }
 
 /** Makes the next configuration ready where SIGHUP asks for it, one at a time. */
-function reloader(ready: Ready, { log, load, manager, hangUps, stopping }: Daemon, leave: () => void) {
+function reloader(
+  ready: Ready,
+  standing: Standing,
+  { log, load, manager, hangUps, stopping }: Daemon,
+  leave: () => void,
+) {
   let next: Ready | null = null;
   let work: Promise<void> = Promise.resolve();
   const reload = async () => {
@@ -125,7 +133,7 @@ function reloader(ready: Ready, { log, load, manager, hangUps, stopping }: Daemo
     manager.reloading();
     next = await nextReady(ready, load, log);
     if (next === null) {
-      manager.ready(statusOf(ready.configs));
+      manager.ready(standing.text());
       return;
     }
     // Another one is for those who watch by what is ready now.
@@ -153,29 +161,37 @@ async function drop(next: Ready, ready: Ready): Promise<void> {
   if (next.held !== ready.held) next.held.release();
 }
 
-function statusOf(configs: Configs): string {
-  return `Watching ${configs.map(({ name }) => name).join(', ')}.`;
-}
-
 /** Those who follow each mailbox: the start, the service manager, the log and the monitoring. */
-function followers(configs: Configs, start: Beginning, observer: Observer, { manager }: Daemon) {
-  const opening = new Set(configs.map(({ name }) => name));
-  const met = (name: string) => {
-    if (opening.delete(name) && opening.size === 0) manager.ready(statusOf(configs));
+function followers(standing: Standing, start: Beginning, observer: Observer, { manager }: Daemon) {
+  let isReady = false;
+  const tell = (hasChanged: boolean) => {
+    if (!isReady && standing.isMet()) {
+      isReady = true;
+      manager.ready(standing.text());
+    } else if (isReady && hasChanged) manager.status(standing.text());
   };
-  return ({ config, log: ownLog, stopping }: Session): Follower => ({
-    connected: () => met(config.name),
-    turn: () => undefined,
-    passed: async (result, milliseconds) => {
-      start.worked();
-      if (result.looked > 0) ownLog.info({ summary: summary(result) }, 'pass.done');
-      // One that was asked to end may have left some.
-      if (!stopping.aborted) await observer.passed(config, result, milliseconds);
-    },
-    failed: async failure => {
-      await observer.failed(config, failure);
-      start.failed(config.name, failure);
-      met(config.name);
-    },
-  });
+  return ({ config, log: ownLog, stopping }: Session): Follower => {
+    const { name, limits } = config;
+    const pulse = manager.pulse(name);
+    return {
+      connected: () => tell(standing.works(name)),
+      turn: (milliseconds, client) =>
+        pulse.beat(
+          milliseconds === null ? longestStep(limits) : milliseconds + STILL_ALIVE,
+          client === null ? undefined : () => client.stats().received,
+        ),
+      passed: async (result, milliseconds) => {
+        start.worked();
+        if (result.looked > 0) ownLog.info({ summary: summary(result) }, 'pass.done');
+        // One that was asked to end may have left some.
+        if (!stopping.aborted) await observer.passed(config, result, milliseconds);
+      },
+      failed: async failure => {
+        await observer.failed(config, failure);
+        start.failed(name, failure);
+        tell(standing.fails(name, failure.code));
+      },
+      ended: () => pulse.end(),
+    };
+  };
 }

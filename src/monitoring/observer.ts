@@ -5,7 +5,7 @@
  * and none waits for another server.
  */
 import type { Configs } from '../config/config.js';
-import { Failure } from '../failure.js';
+import { errorCode, Failure } from '../failure.js';
 import type { Log } from '../log.js';
 import type { Observer } from '../passes/observer.js';
 import type { Connection } from '../store/database.js';
@@ -121,7 +121,7 @@ async function listening(page: Endpoint, address: Configs[0]['monitoring']['list
   } catch (error) {
     throw new Failure(
       'unreachable',
-      `Can't listen on monitoring.listen ${address?.host}:${address?.port} (${error instanceof Error && 'code' in error ? String(error.code) : 'unknown error'}). Another program may have the port: "ss -ltnp" names it. It is tried again after each pass.`,
+      `Can't listen on monitoring.listen ${address?.host}:${address?.port} (${errorCode(error) ?? 'unknown error'}). Another program may have the port: "ss -ltnp" names it. It is tried again after each pass.`,
       { cause: error },
     );
   }

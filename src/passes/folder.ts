@@ -68,6 +68,7 @@ export async function readFolder(
     const { messages, upTo } = await look(folder, uids.uids, session);
     for (const message of messages) {
       if (stopping.aborted) return;
+      session.alive();
       tally.looked += 1;
       if (message.kind === 'not-given') {
         passOver(message.uid, message.words);
@@ -77,6 +78,7 @@ export async function readFolder(
       if (taken.kind === 'not-given') passOver(message.preview.uid, taken.words);
       if (taken.kind === 'taken-in') notGivenInARow = 0;
     }
+    session.alive();
     movePosition(intake.connection, key, { uidValidity, uid: upTo });
     forgetBreaks(intake.connection, key, upTo);
     await keptAwake(client, limits.serverSeconds, afterBatch);

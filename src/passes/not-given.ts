@@ -92,6 +92,7 @@ export async function retryUnread(
   for (const { uid, attempts } of dueUnread(connection, key, now())) {
     if (only !== null && !only.has(uid)) continue;
     if (session.stopping.aborted || inVain === MOST_NOT_GIVEN) return;
+    session.alive();
     noteTry(connection, key, uid, now());
     let result: TakenUp;
     try {

@@ -26,6 +26,8 @@ export interface MailboxOutbox {
   readonly config: Config;
   readonly log: Log;
   readonly stopping: AbortSignal;
+  /** Called after each mail that was sent or filed, or could not be. */
+  readonly alive: () => void;
 }
 
 /** @returns null where no copies are wanted */
@@ -38,7 +40,7 @@ function copyRules({ mailbox: { sentFolder } }: Config, sent: SentFolder): CopyR
  * reading of mail depends on it.
  */
 export async function fileDueCopies(
-  { connection, mailbox, config, log, stopping }: MailboxOutbox,
+  { connection, mailbox, config, log, stopping, alive }: MailboxOutbox,
   sent: SentFolder,
 ): Promise<void> {
   if (config.mailbox.sentFolder === null) return;
@@ -48,6 +50,7 @@ export async function fileDueCopies(
       sent,
       () => new Date(),
       (fate, report, message) => {
+        alive();
         switch (fate) {
           case 'filed':
             return log.info({ report }, 'receipt.copy-filed');
@@ -83,7 +86,7 @@ const NOT_SENT = {
  * @throws {Failure} where the SMTP server or the database can't be used; what is queued stays so
  */
 export async function sendQueued(
-  { connection, mailbox, config, log, stopping }: MailboxOutbox,
+  { connection, mailbox, config, log, stopping, alive }: MailboxOutbox,
   write: WriteMail,
   tried: Set<number>,
   sent: SentFolder,
@@ -100,6 +103,7 @@ export async function sendQueued(
         maxAgeDays: config.limits.receiptAgeDays,
         now: () => new Date(),
         listener: (fate, report, answer) => {
+          alive();
           if (fate === 'sent') log.info({ report, answer }, 'receipt.sent');
           else log.warn({ report, answer }, NOT_SENT[fate]);
         },

@@ -29,6 +29,10 @@ export interface Session {
   isCareful: boolean;
   /** Set where the connection broke over a message on the list of the unread: the next pass leaves them alone. */
   leavesUnread: boolean;
+  /**
+   * Called whenever a pass has done a step of its work that must not take for ever: for whoever watches that it gets on.
+   */
+  alive: () => void;
   /** The Sent folder; connects only when it is needed. For the caller to close. */
   openSent(): OpenSentFolder;
   /**
@@ -70,14 +74,16 @@ export function sessionOf(
   const write = mailWriter(config.identity, ownKey, (messageId, shortfall) =>
     log.warn({ messageId, shortfall }, 'receipt.unprotected'),
   );
-  const outbox = { connection: intake.connection, mailbox, config, log, stopping };
-  return {
+  const alive = () => session.alive();
+  const outbox = { connection: intake.connection, mailbox, config, log, stopping, alive };
+  const session: Session = {
     config,
     log,
     intake,
     stopping,
     isCareful: false,
     leavesUnread: false,
+    alive: () => undefined,
     openSent: () => openSentFolder(config.mailbox, config.limits),
     deliver: (tried, sent) => sendQueued(outbox, write, tried, sent),
     nextTry: () => nextDue(intake.connection, new Date(), mailbox),
@@ -85,6 +91,7 @@ export function sessionOf(
     readAnswers: sentReader({ intake, config, log, stopping }),
     tell,
   };
+  return session;
 }
 
 /** Receipts stop naming it without a word, and whoever reads the policy still encrypts to it. */

@@ -10,6 +10,7 @@ import { growingPause } from '../growing-pause.js';
 import { connect, disconnect } from '../mailbox/connection.js';
 import { explainConnection } from '../mailbox/connection-trouble.js';
 import { listenForMail } from '../mailbox/idle.js';
+import { tokensOf } from '../oauth/sources.js';
 import { SENT_OUT_OF_REACH } from '../receipt/sent-folder.js';
 import { makePass, type PassResult } from './pass.js';
 import type { Session } from './session.js';
@@ -29,7 +30,7 @@ export interface Follower {
   /** It is logged in. */
   connected(): void;
   /**
-   * A turn begins: it connects, passes over the mailbox, or waits.
+   * A turn begins: it connects, does the next step of a pass over the mailbox, or waits.
    * @param milliseconds - that it waits at most; null where it depends on a server
    * @param client - the connection, where there is one
    */
@@ -41,6 +42,8 @@ export interface Follower {
    * @throws where that is to be the end
    */
   failed(failure: Failure): Promise<void>;
+  /** Nothing more comes of it. */
+  ended(): void;
 }
 
 /**
@@ -51,25 +54,29 @@ export async function watchMailbox(session: Session, follower: Follower): Promis
   const { config, log, stopping } = session;
   let failures = 0;
   let everWorked = false;
-  while (!stopping.aborted) {
-    try {
-      await watchConnection(session, follower, result => {
-        // A mistake in the configuration that only shows in Junk is said at the start as any other.
-        if (result.junkFailure?.code === 'config' && !everWorked) throw result.junkFailure;
-        failures = 0;
-        everWorked = true;
-      });
-    } catch (error) {
-      if (stopping.aborted) return;
-      const failure = explainConnection(error, config.mailbox);
-      await follower.failed(failure);
-      log.error({ code: failure.code, message: failure.message }, 'mailbox.failed');
-      // What could not be read can't be answered, but what is queued can.
-      await session.deliver(new Set(), SENT_OUT_OF_REACH).catch(() => undefined);
-      await session.tell();
-      await rest(failures, session, follower);
-      failures += 1;
+  try {
+    while (!stopping.aborted) {
+      try {
+        await watchConnection(session, follower, result => {
+          // A mistake in the configuration that only shows in Junk is said at the start as any other.
+          if (result.junkFailure?.code === 'config' && !everWorked) throw result.junkFailure;
+          failures = 0;
+          everWorked = true;
+        });
+      } catch (error) {
+        if (stopping.aborted) return;
+        const failure = explainConnection(error, config.mailbox);
+        await follower.failed(failure);
+        log.error({ code: failure.code, message: failure.message }, 'mailbox.failed');
+        // What could not be read can't be answered, but what is queued can.
+        await session.deliver(new Set(), SENT_OUT_OF_REACH).catch(() => undefined);
+        await session.tell();
+        await rest(failures, session, follower);
+        failures += 1;
+      }
     }
+  } finally {
+    follower.ended();
   }
 }
 
@@ -80,16 +87,20 @@ async function watchConnection(
   onPass: (result: PassResult) => void,
 ): Promise<void> {
   const { config, log, stopping } = session;
-  follower.turn(null, null);
+  session.alive = () => follower.turn(null, null);
+  session.alive();
   const client = await connect(config.mailbox, config.limits);
   const finish = closedInTime(client, stopping);
-  log.info({ host: config.mailbox.host, folder: config.mailbox.folder }, 'mailbox.connected');
+  const { host, folder, oauth } = config.mailbox;
+  const hasTokenEnded = oauth === undefined ? () => false : tokensOf(oauth).endOfCurrent();
+  log.info({ host, folder }, 'mailbox.connected');
   follower.connected();
   try {
     const doorbell = listenForMail(client);
     while (!stopping.aborted) {
       doorbell.reset();
-      follower.turn(null, client);
+      session.alive = () => follower.turn(null, client);
+      session.alive();
       const begun = performance.now();
       const result = await makePass(client, session);
       onPass(result);
@@ -98,9 +109,13 @@ async function watchConnection(
       follower.turn(wait, client);
       await doorbell.wait(wait, stopping);
       if (!client.usable && !stopping.aborted) {
-        throw new Failure('unreachable', `The IMAP server ${config.mailbox.host} closed the connection.`);
+        throw new Failure('unreachable', `The IMAP server ${host} closed the connection.`);
       }
     }
+  } catch (error) {
+    // Microsoft's do so every hour, which is no fault; the next login is by a new token, and a drop of that would be one.
+    if (client.usable || stopping.aborted || !hasTokenEnded()) throw error;
+    log.info({ host }, 'mailbox.token-ended');
   } finally {
     finish();
     await disconnect(client);

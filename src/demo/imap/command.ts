@@ -35,9 +35,11 @@ export function commandReader(on: { command(text: string): void; literal(): void
       }
       const end = unread.indexOf('\r\n');
       if (end < 0) return;
-      begun += unread.slice(0, end);
+      // What came before it in the command may be a literal, whose bytes say nothing here.
+      const line = unread.slice(0, end);
+      begun += line;
       unread = unread.slice(end + 2);
-      const literal = /\{(\d+)(\+?)\}$/.exec(begun);
+      const literal = /\{(\d+)(\+?)\}$/.exec(line);
       if (literal) {
         begun += '\r\n';
         literalBytes = Number(literal[1]);
