@@ -106,11 +106,14 @@ describe.skipIf(!dovecotInstalled())('an encrypted database', { timeout: 240_000
     expect(readable()).toEqual([]);
   });
 
-  it.skipIf(!faketimeInstalled())('is purged, with nothing of it in a temporary file that stays', async () => {
-    const purged = await inbox.runAt('+3y', 'purge', '--older-than', '2y', '--yes');
-    expect(purged.stdout).toContain('Purged 1 report');
-    expect(readable()).toEqual([]);
-  });
+  it.skipIf(!faketimeInstalled())(
+    'is purged, with nothing of it in a temporary file that stays',
+    async () => {
+      const purged = await inbox.runAt('+3y', 'purge', '--older-than', '2y', '--yes');
+      expect(purged.stdout).toContain('Purged 1 report');
+      expect(readable()).toEqual([]);
+    },
+  );
 
   it('is explained to who has no key, or another', async () => {
     configure({});
