@@ -2,7 +2,9 @@
  * The database: that it opens, is sound, and is of this version; who is at work on it; and what waits in it. Looked at
  * beside a running poll or watch, and neither migrated nor written to.
  */
-import { existsSync } from 'node:fs';
+import { accessSync, constants, existsSync } from 'node:fs';
+import { dirname } from 'node:path';
+import { errorCode } from '../failure.js';
 import { type DatabaseFile, type DatabaseKey, isSameKey } from '../store/connecting.js';
 import { requireSound } from '../store/damage.js';
 import type { Connection } from '../store/database.js';
@@ -12,7 +14,7 @@ import { type Figures, figuresOf } from '../store/figures.js';
 import { lockHolder } from '../store/lock.js';
 import { SCHEMA_VERSION } from '../store/schema-version.js';
 import { countUndelivered } from '../store/undelivered.js';
-import { type CheckResult, failed, ok, skipped, skippedAfter, warning } from './result.js';
+import { type CheckResult, failed, failure, ok, skipped, skippedAfter, warning } from './result.js';
 
 const QUEUES = ['queue.receipts', 'queue.held', 'queue.undelivered', 'queue.unread'];
 const LATER = ['database.integrity', 'database.schema', ...QUEUES];
@@ -32,8 +34,8 @@ export function* checkDatabase(
   const { database: file } = databaseFile;
   yield checkHolder(file);
   if (!existsSync(file)) {
-    yield skipped('database.open', `There is no database at ${file} yet: the first poll makes it.`);
-    yield* skippedAfter(LATER, 'there is no database yet');
+    yield judgeAbsence(file);
+    yield* skippedAfter(LATER, 'there is no database');
     return;
   }
   let looked: ReturnType<typeof openToLook>;
@@ -66,6 +68,32 @@ export function* checkDatabase(
     yield failed('queue.receipts', error);
   } finally {
     connection.close();
+  }
+}
+
+/** Whether the first poll can make it. */
+function judgeAbsence(file: string): CheckResult {
+  const id = 'database.open';
+  if (existsSync(`${file}-wal`)) {
+    return failure(
+      id,
+      'database',
+      `There is ${file}-wal, but the database ${file} that it belongs to is gone.`,
+      'Put it back, or run "security-inbox restore BACKUP" with the last backup.',
+    );
+  }
+  let folder = dirname(file);
+  while (!existsSync(folder)) folder = dirname(folder);
+  try {
+    accessSync(folder, constants.W_OK | constants.X_OK);
+    return skipped(id, `There is no database at ${file} yet: the first poll makes it.`);
+  } catch (error) {
+    return failure(
+      id,
+      'database',
+      `There is no database at ${file} yet, and the first poll can't make it in ${folder} (${errorCode(error) ?? 'unknown error'}).`,
+      'Make the user that runs security-inbox the owner of that folder.',
+    );
   }
 }
 

@@ -22,6 +22,7 @@ const FILTERS = [
     'none, low, medium, high, critical, "high+" for that and above, or unrated',
   ),
   new Option('--reporter <text>', "part of the reporter's name or address"),
+  new Option('--mailbox <name>', 'that it came by, where there are several'),
   new Option('--since <time>', 'received in the last 24h, 3d, 1w, or from a date on'),
   new Option('--until <time>', 'received before, or up to and including a date'),
 ];

@@ -14,6 +14,7 @@ export interface FilterOptions {
   readonly product?: string;
   readonly severity?: string;
   readonly reporter?: string;
+  readonly mailbox?: string;
   readonly since?: string;
   readonly until?: string;
   readonly limit?: string;
@@ -29,6 +30,8 @@ export interface FilterContext {
   readonly products: readonly { readonly name: string; readonly aliases: readonly string[] }[];
   /** Every name that a product goes by in reports. */
   readonly namesOnRecord: () => readonly string[];
+  /** Names of the mailboxes on record. */
+  readonly mailboxesOnRecord: () => readonly string[];
 }
 
 /**
@@ -36,7 +39,7 @@ export interface FilterContext {
  * @throws {Failure} `usage` that says what is possible
  */
 export function filterOf(options: FilterOptions, context: FilterContext): ReportFilter {
-  const { status, due, product, severity, reporter, since, until } = options;
+  const { status, due, product, severity, reporter, mailbox, since, until } = options;
   const { now, timeZone } = context;
   return {
     ...(status === undefined ? {} : { statuses: statusesOf(status) }),
@@ -44,6 +47,7 @@ export function filterOf(options: FilterOptions, context: FilterContext): Report
     ...(product === undefined ? {} : { products: productsNamed(product, context) }),
     ...(severity === undefined ? {} : { severity: severityOf(severity) }),
     ...(reporter === undefined ? {} : { reporter: filled('--reporter', reporter) }),
+    ...(mailbox === undefined ? {} : { mailbox: mailboxNamed(mailbox, context) }),
     ...(since === undefined ? {} : { receivedFrom: momentOf('--since', since, now, timeZone).start }),
     ...(until === undefined ? {} : { receivedBefore: momentOf('--until', until, now, timeZone).end }),
   };
@@ -119,6 +123,12 @@ function productsNamed(typed: string, { products, namesOnRecord }: FilterContext
     );
   }
   return named;
+}
+
+function mailboxNamed(typed: string, { mailboxesOnRecord }: FilterContext): string {
+  const names = mailboxesOnRecord();
+  if (names.includes(typed)) return typed;
+  throw wrong('--mailbox', typed, names.length === 0 ? 'none before the first poll' : names.join(', '));
 }
 
 function filled(option: string, typed: string): string {

@@ -7,6 +7,7 @@ import { foundJson, searchText } from '../digest/search-text.js';
 import { jsonForTerminal } from '../digest/terminal.js';
 import { Failure } from '../failure.js';
 import type { Connection } from '../store/database.js';
+import { knownMailboxes, mailboxNames } from '../store/mailboxes.js';
 import type { ReportOrder } from '../store/report-filter.js';
 import { searchReports } from '../store/search.js';
 import { searchQuery } from '../store/search-query.js';
@@ -40,7 +41,12 @@ export async function list(
     }
     const more =
       found.length > reports.length ? 'There are more: --limit N or --limit all prints them.\n' : '';
-    process.stdout.write(`${reportTable(reports, timeZone, process.stdout.columns ?? 160)}${more}`);
+    const mailboxes = mailboxNames(
+      connection,
+      reports.map(({ number }) => number),
+    );
+    const width = process.stdout.columns ?? 160;
+    process.stdout.write(`${reportTable(reports, timeZone, width, mailboxes)}${more}`);
   });
 }
 
@@ -69,7 +75,13 @@ export async function search(words: readonly string[], options: LookOptions & Fi
 }
 
 function contextOf({ connection, timeZone, products }: Looking): FilterContext {
-  return { now: new Date(), timeZone, products, namesOnRecord: () => productNames(connection) };
+  return {
+    now: new Date(),
+    timeZone,
+    products,
+    namesOnRecord: () => productNames(connection),
+    mailboxesOnRecord: () => knownMailboxes(connection).map(({ name }) => name),
+  };
 }
 
 async function printDocuments(

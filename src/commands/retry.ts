@@ -74,6 +74,9 @@ function copyLines(mail: TriedMail): string[] {
 function mailLine({ mail, next }: Planned, timeZone: string): string {
   const name = nameOf(mail);
   const to = forTerminal(mail.recipient ?? 'nobody');
+  if (mail.goneMailbox !== null && next.step !== 'stays') {
+    return `${name} for ${to} waits for the mailbox "${mail.goneMailbox}", which is no longer configured. Configure it again, or give its name to the mailbox that is to answer in its place.`;
+  }
   switch (next.step) {
     case 'goes-already':
       return `${name} is queued already and goes to ${to} with the next poll.`;

@@ -12,21 +12,32 @@ import { forCell } from './terminal.js';
 /** What the columns other than the summary take together. */
 const FIXED_WIDTH = 113;
 
+/** Characters of a mailbox's name. */
+const MAILBOX_WIDTH = 14;
+
 /**
  * A table of reports, one a line.
  * @param width - characters a line may take
+ * @param mailboxes - by which each came, by report number; null where there is no more than one
  */
-export function reportTable(reports: readonly ReportSummary[], timeZone: string, width: number): string {
+export function reportTable(
+  reports: readonly ReportSummary[],
+  timeZone: string,
+  width: number,
+  mailboxes: ReadonlyMap<string, string> | null = null,
+): string {
+  const fixed = FIXED_WIDTH + (mailboxes === null ? 0 : MAILBOX_WIDTH + 1);
+  const names = ['Report', 'Received', 'Answer due', 'Status', 'State', 'Severity', 'From', 'Summary'];
+  const head = mailboxes === null ? names : names.toSpliced(1, 0, 'Mailbox');
   const table = new Table({
-    head: ['Report', 'Received', 'Answer due', 'Status', 'State', 'Severity', 'From', 'Summary'].map(name =>
-      pc.bold(name),
-    ),
+    head: head.map(name => pc.bold(name)),
     style: { head: [], border: [], compact: true, 'padding-left': 0, 'padding-right': 1 },
     chars: NO_BORDERS,
   });
   for (const report of reports) {
     table.push([
       report.number,
+      ...(mailboxes === null ? [] : [forCell(mailboxes.get(report.number) ?? '', MAILBOX_WIDTH)]),
       formatStamp(report.receivedAt, timeZone),
       isWaiting(report.life.status, report.life.acknowledgedAt)
         ? formatStamp(report.acknowledgeBy, timeZone)
@@ -35,7 +46,7 @@ export function reportTable(reports: readonly ReportSummary[], timeZone: string,
       report.state,
       severityCell(report),
       forCell(report.reporterName ?? report.reporterEmail ?? '', 18),
-      forCell(report.summary ?? '', Math.max(20, width - FIXED_WIDTH)),
+      forCell(report.summary ?? '', Math.max(20, width - fixed)),
     ]);
   }
   return `${table.toString().replace(/ +$/gm, '')}\n`;

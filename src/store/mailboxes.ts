@@ -135,7 +135,9 @@ function leave(connection: Connection, { id, name }: KnownMailbox, now: Date): M
     .run(now.toISOString(), id);
   connection
     .prepare(
-      `UPDATE receipts SET last_answer = ? WHERE mailbox_id = ? AND state = 'queued' AND last_answer IS NULL`,
+      // What a server said of this very mail stays: what is done with it later depends on that.
+      `UPDATE receipts SET last_answer = ?
+       WHERE mailbox_id = ? AND state = 'queued' AND deferrals = 0 AND queued_again_at IS NULL`,
     )
     .run(GONE, id);
   const receipts = connection
@@ -153,4 +155,19 @@ export function mailboxOfReport(connection: Connection, number: string): number 
       | null
       | undefined) ?? null
   );
+}
+
+/** Which mailbox each of some reports came by, by report number; null where there was never more than one. */
+export function mailboxNames(
+  connection: Connection,
+  numbers: readonly string[],
+): ReadonlyMap<string, string> | null {
+  if (knownMailboxes(connection).length < 2) return null;
+  const rows = connection
+    .prepare(
+      `SELECT number, name FROM reports JOIN mailboxes ON mailboxes.id = mailbox_id
+       WHERE number IN (SELECT value FROM json_each(?))`,
+    )
+    .all(JSON.stringify(numbers)) as { number: string; name: string }[];
+  return new Map(rows.map(({ number, name }) => [number, name]));
 }

@@ -26,6 +26,8 @@ export interface ReportFilter {
   readonly severity?: { readonly from: number; readonly to: number } | 'unrated';
   /** Part of the reporter's name or address, in any case. */
   readonly reporter?: string;
+  /** The name of the mailbox that it came by. */
+  readonly mailbox?: string;
 }
 
 /** `received`: the last in the order they came. `due`: the most urgent first. `severity`: the highest first, of
@@ -64,6 +66,7 @@ export function conditionOf(filter: ReportFilter): Condition {
     ofProducts(filter.products),
     ofSeverity(filter.severity),
     ofReporter(filter.reporter),
+    ofMailbox(filter.mailbox),
   ].filter(condition => condition !== null);
   return {
     sql: conditions.length === 0 ? 'TRUE' : conditions.map(({ sql }) => `(${sql})`).join(' AND '),
@@ -127,6 +130,11 @@ function ofReporter(reporter: string | undefined): Condition | null {
     sql: columns.flatMap(column => patterns.map(() => `${column} LIKE ? ESCAPE '\\'`)).join(' OR '),
     values: columns.flatMap(() => patterns),
   };
+}
+
+function ofMailbox(name: string | undefined): Condition | null {
+  if (name === undefined) return null;
+  return { sql: '+reports.mailbox_id IN (SELECT id FROM mailboxes WHERE name = ?)', values: [name] };
 }
 
 /** ORDER BY of each order, the last of the arrivals first, so that a limit keeps those. */

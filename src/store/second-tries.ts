@@ -31,6 +31,8 @@ export interface TriedMail {
   readonly isDropped: boolean;
   /** Of its copy for the Sent folder: put off, given up, given up without its bytes, or none of these. */
   readonly copy: 'put-off' | 'given-up' | 'lost' | null;
+  /** The name of the mailbox that it is to go out from, where that is no longer configured. */
+  readonly goneMailbox: string | null;
 }
 
 const COLUMNS = `SELECT receipts.id, number, kind, receipts.state,
@@ -42,7 +44,8 @@ const COLUMNS = `SELECT receipts.id, number, kind, receipts.state,
       WHEN sent_mails.state = 'given-up' AND bytes IS NULL THEN 'lost'
       WHEN sent_mails.state = 'given-up' THEN 'given-up'
       WHEN sent_mails.state = 'due' AND sent_mails.last_answer IS NOT NULL AND due_at > :now THEN 'put-off'
-    END AS copy, purged_at
+    END AS copy, purged_at,
+    (SELECT name FROM mailboxes WHERE mailboxes.id = receipts.mailbox_id AND gone_at IS NOT NULL) AS gone_mailbox
   FROM receipts JOIN reports ON reports.id = report_id LEFT JOIN sent_mails ON receipt_id = receipts.id`;
 
 /** @returns every mail that waits or did not arrive, or whose copy did not, oldest first; none that was purged */
@@ -152,6 +155,7 @@ const triedRow = z.object({
   dropped: z.number(),
   closed: z.number(),
   copy: z.enum(['put-off', 'given-up', 'lost']).nullable(),
+  gone_mailbox: text,
 });
 
 const mailRow = z.object({
@@ -181,5 +185,6 @@ function toTried(row: z.infer<typeof triedRow>): TriedMail {
     isClosed: row.closed === 1,
     isDropped: row.dropped === 1,
     copy: row.copy,
+    goneMailbox: row.gone_mailbox,
   };
 }

@@ -12,6 +12,7 @@ const context = {
     { name: 'ts-scan', aliases: ['Scanner CLI'] },
     { name: 'Portal', aliases: [] },
   ],
+  mailboxesOnRecord: () => ['support', 'product'],
   namesOnRecord: () => ['ts-scan', 'TS Scan', 'scanner-cli', 'Portal', 'Élan', 'other'],
 };
 const read = (options: FilterOptions) => filterOf(options, context);
@@ -34,6 +35,7 @@ describe('a filter', () => {
     ['of a rating and those above', { severity: 'medium+' }, { severity: { from: 2, to: 4 } }],
     ['of what is not rated', { severity: 'unrated' }, { severity: 'unrated' }],
     ['of a reporter', { reporter: ' ada ' }, { reporter: 'ada' }],
+    ['of a mailbox', { mailbox: 'product' }, { mailbox: 'product' }],
     [
       'of days in the zone of the readers, the last included',
       { since: '2026-11-20', until: '2026-11-21' },
@@ -57,6 +59,7 @@ describe('a filter', () => {
     [{ severity: 'grave' }, /--severity "grave".*none, low, medium, high, critical.*high\+.*unrated/],
     [{ severity: 'high++' }, /--severity/],
     [{ reporter: ' ' }, /--reporter/],
+    [{ mailbox: 'none' }, /--mailbox "none" .*support, product/],
     [{ since: 'yesterday' }, /--since "yesterday".*24h, 3d, 1w/],
     [{ until: '2026-13-01' }, /--until/],
   ])('of %j is refused, and what is possible named', (options, words) => {

@@ -14,6 +14,13 @@ it('gives the score of the vector only where nothing is stated, and says so', ()
   expect(stated).not.toContain('7.5');
 });
 
+it('names the mailbox that each came by where there are several', () => {
+  const several = new Map([['TS-2026-0001', 'product']]);
+  const text = reportTable([sampleSummary('TS-2026-0001', {})], 'UTC', 160, several);
+  expect(text).toMatch(/Mailbox[\s\S]*TS-2026-0001 product /);
+  expect(table({})).not.toContain('Mailbox');
+});
+
 it('prints a report on one line, whatever its mail said', () => {
   const text = table({ summary: 'one\ntwo\u001b[2J\u202e', reporterName: 'a\r\nTS-2026-0002' });
   expect(text.split('\n')).toHaveLength(3);

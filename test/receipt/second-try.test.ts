@@ -28,6 +28,7 @@ const QUEUED: TriedMail = {
   isClosed: false,
   isDropped: false,
   copy: null,
+  goneMailbox: null,
 };
 
 const ROWS: [string, Partial<TriedMail>, string, string, string][] = [

@@ -39,6 +39,9 @@ describe.skipIf(!dovecotInstalled())('two mailboxes', () => {
         /^"?Product Security"? <product@example\.test> > b@example\.org: .*PR-\d{4}-0002/,
       ),
     ]);
+    const { stdout: listed } = await inbox.run('list', '--mailbox', 'product');
+    expect(listed).toMatch(/Mailbox[\s\S]*PR-\d{4}-0002 product/);
+    expect(listed).not.toContain('TS-');
   });
 
   it('open each what is encrypted to its key, and also what came to the other of both', async () => {
@@ -149,6 +152,10 @@ describe.skipIf(!dovecotInstalled())('two mailboxes', () => {
     expect(without.status).toBe(0);
     expect(without.stderr).toContain('mailbox.gone');
     expect(await world.sent('product')).toEqual([]);
+    expect((await inbox.run('retry')).stdout).toContain(
+      'waits for the mailbox "support", which is no longer',
+    );
+    expect((await inbox.run('digest')).stdout).toContain('no longer configured');
     configure([{ ...entries.product, name: 'support' }]);
     const heir = await inbox.run('poll');
     expect(heir.stderr).toContain('mailbox.taken-over');

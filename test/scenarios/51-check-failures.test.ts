@@ -1,5 +1,8 @@
 /** Each way in which an installation fails, as `check` says it: under its id, with what to do, and with the exit code. */
+
+import { once } from 'node:events';
 import { chmodSync, mkdirSync, writeFileSync } from 'node:fs';
+import { type AddressInfo, createServer } from 'node:net';
 import { join } from 'node:path';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import type { NamedResult } from '../../src/checks/checks.js';
@@ -94,29 +97,42 @@ describe.skipIf(!ready)('what does not work', { timeout: 180_000 }, () => {
     expect(looked.status).toBe(69);
   });
 
+  it('an IMAP server that says nothing is not waited for longer than limits.serverSeconds', async () => {
+    const silent = createServer(() => undefined).listen(0, '127.0.0.1');
+    await once(silent, 'listening');
+    try {
+      const { port } = silent.address() as AddressInfo;
+      const imap = { ...dovecot, port, sentFolder: null };
+      const looked = await look(installation({ imap, overrides: { limits: { serverSeconds: 1 } } }));
+      // How the other server does in a second is no matter of this test.
+      expect(looked.of('mailbox.connect')).toMatchObject([
+        { outcome: 'failure', code: 'unreachable', message: expect.stringContaining('no answer in time') },
+      ]);
+    } finally {
+      silent.close();
+    }
+  });
+
   it('an SMTP server in place of the IMAP server', async () => {
     const looked = await look(installation({ imap: { ...dovecot, port: smtp.port, sentFolder: null } }));
     expectOnly(looked, 'mailbox.connect', 'failure', 'ESMTP');
   });
 
-  it('a certificate of an authority that is not trusted; no password is sent', async () => {
-    const before = dovecot.commands().length;
-    const looked = await look(
-      installation({
-        imap: {
-          host: '127.0.0.1',
-          port: dovecot.tlsPort,
-          user: 'u',
-          password: 'p',
-          security: 'tls',
-          sentFolder: null,
-        },
-      }),
-    );
-    expectOnly(looked, 'mailbox.connect', 'failure', 'not trusted', 'mailbox.caFile');
-    expect(looked.status).toBe(69);
-    expect(dovecot.commands()).toHaveLength(before);
-  });
+  it.each(['tls', 'starttls'] as const)(
+    'a certificate of an authority that is not trusted, by %s; no password is sent',
+    async security => {
+      const before = dovecot.commands().length;
+      const port = security === 'tls' ? dovecot.tlsPort : dovecot.port;
+      const looked = await look(
+        installation({
+          imap: { host: '127.0.0.1', port, user: 'u', password: 'p', security, sentFolder: null },
+        }),
+      );
+      expectOnly(looked, 'mailbox.connect', 'failure', 'not trusted', 'mailbox.caFile');
+      expect(looked.status).toBe(69);
+      expect(dovecot.commands()).toHaveLength(before);
+    },
+  );
 
   it.each(['tls', 'starttls'] as const)('a certificate that ends in two days, by %s', async security => {
     const port = security === 'tls' ? dovecot.tlsPort : dovecot.port;
@@ -196,6 +212,22 @@ describe.skipIf(!ready)('what does not work', { timeout: 180_000 }, () => {
     }
   });
 
+  it('an SMTP certificate that ends soon, by STARTTLS', async () => {
+    const inbox = installation();
+    const certificate = makeCertificate(inbox.folder);
+    const other = await startEmbeddedSmtp({ ...SMTP_LOGIN, tls: certificate });
+    try {
+      const server = named({ ...other, security: 'starttls', ...SMTP_LOGIN });
+      const looked = await look(
+        installation({ overrides: { smtp: { ...server, caFile: certificate.certificateFile } } }),
+      );
+      expectOnly(looked, 'smtp.certificate', 'warning', 'in 1 day');
+      expect(looked.of('smtp.login')).toMatchObject([{ outcome: 'ok' }]);
+    } finally {
+      await other.stop();
+    }
+  });
+
   it('mistakes in the configuration, each for itself, and what could not be tried then', async () => {
     const looked = await look(installation({ overrides: { watsch: {}, reportIdPrefix: 'a' } }));
     expect(looked.bad.map(({ id }) => id)).toEqual(['config', 'config']);
@@ -241,6 +273,13 @@ describe.skipIf(!ready)('what does not work', { timeout: 180_000 }, () => {
     expectOnly(looked, 'database.schema', 'warning', 'schema 3', 'next poll');
     expect(skippedIds(looked)).toContain('queue.receipts');
     expect(inbox.query('PRAGMA user_version')).toEqual([{ user_version: 3 }]);
+  });
+
+  it('a database that is gone from beside its log', async () => {
+    const inbox = installation();
+    mkdirSync(join(inbox.folder, 'data'), { mode: 0o700 });
+    writeFileSync(`${inbox.database}-wal`, 'log', { mode: 0o600 });
+    expectOnly(await look(inbox), 'database.open', 'failure', '-wal', 'restore');
   });
 
   it('a damaged database', async () => {
