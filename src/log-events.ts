@@ -94,6 +94,12 @@ export const LOG_EVENTS = {
     fields: ['mailbox', 'from'],
     toDo: 'nothing, where that is meant',
   },
+  'mailbox.token-ended': {
+    level: 'info',
+    means: 'the mail server closed a connection whose access token had ended; `watch` logs in again at once',
+    fields: ['host'],
+    toDo: null,
+  },
   'mailbox.uidvalidity-changed': {
     level: 'warn',
     means: 'the server numbered the folder anew, and all of it is read again; nobody is answered twice',

@@ -156,7 +156,7 @@ async function tryLogin(login: PersonalLogin, consented: Consented, file: string
     });
   }
   say(
-    `${mailbox.user} is logged in to ${mailbox.host}: ok. A watch that is at work takes the new token with its next start.`,
+    `${mailbox.user} is logged in to ${mailbox.host}: ok. A watch that is at work uses it when it has read its configuration again (SIGHUP).`,
   );
 }
 

@@ -4,10 +4,7 @@
 import type { MailboxConfig } from '../config/config.js';
 import { errorCode, errorProperty, Failure, serverWords } from '../failure.js';
 import { remedyOfLogin } from '../oauth/remedies.js';
-
-/** Node's names for a certificate that no known authority vouches for, or that is for another host or time. */
-const UNTRUSTED_CERTIFICATE =
-  /SELF_SIGNED_CERT|UNABLE_TO_(?:VERIFY|GET)|^CERT_|^ERR_TLS_CERT_ALTNAME_INVALID$/;
+import { isUntrustedCertificate } from '../untrusted-certificate.js';
 
 /** Microsoft's words after a login, where the token is good and the mailbox is not open to it; also under load. */
 const NOT_CONNECTED = /User is authenticated but not connected/i;
@@ -66,7 +63,7 @@ export function explainConnection(error: unknown, config: MailboxConfig): Failur
       { cause: error },
     );
   }
-  if (code !== null && UNTRUSTED_CERTIFICATE.test(code)) {
+  if (isUntrustedCertificate(code)) {
     return new Failure(
       'unreachable',
       `The certificate of the IMAP server ${server} is not trusted (${code}). If it is your own, name the file of its authority in ${path}.caFile; if not, somebody may stand between. Neither password nor token was sent.`,

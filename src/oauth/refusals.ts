@@ -3,6 +3,7 @@
  */
 import type { OAuthConfig } from '../config/oauth.js';
 import { Failure } from '../failure.js';
+import { isUntrustedCertificate } from '../untrusted-certificate.js';
 import type { NoToken } from './endpoint.js';
 
 /**
@@ -19,6 +20,12 @@ export function explainNoToken(answer: NoToken, config: OAuthConfig): Failure {
       );
     }
     case 'unavailable':
+      if (isUntrustedCertificate(answer.reason)) {
+        return new Failure(
+          'unreachable',
+          `The certificate of the token endpoint ${host} is not trusted (${answer.reason}). If an authority of your own made it, name its file to Node: NODE_EXTRA_CA_CERTS=FILE in the environment; if not, somebody may stand between. Nothing was sent.`,
+        );
+      }
       return answer.isUnknownHost
         ? new Failure(
             'host-unknown',

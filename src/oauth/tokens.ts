@@ -26,6 +26,11 @@ export interface TokenSource {
   refused(token: AccessToken): void;
   /** Takes one that a login of a person has just given. @param lifetime - seconds, or null where it was not said */
   hold(value: string, lifetime: number | null): void;
+  /**
+   * Call right after a login.
+   * @returns tells from then on whether the token of that login has come to its end, whatever other one is used since
+   */
+  endOfCurrent(): () => boolean;
   /** Where refresh tokens that replace the configured one are kept from now on. */
   keepIn(keeper: TokenKeeper): void;
 }
@@ -124,6 +129,10 @@ export function openTokenSource(
     },
     hold(value, lifetime) {
       held = { value, since: now(), usable: usableFor(lifetime), isNew: true };
+    },
+    endOfCurrent() {
+      const current = held;
+      return () => current !== null && elapsed(current.since) >= current.usable;
     },
     keepIn(other) {
       keeper = other;

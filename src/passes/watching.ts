@@ -10,6 +10,7 @@ import { growingPause } from '../growing-pause.js';
 import { connect, disconnect } from '../mailbox/connection.js';
 import { explainConnection } from '../mailbox/connection-trouble.js';
 import { listenForMail } from '../mailbox/idle.js';
+import { tokensOf } from '../oauth/sources.js';
 import { SENT_OUT_OF_REACH } from '../receipt/sent-folder.js';
 import { makePass, type PassResult } from './pass.js';
 import type { Session } from './session.js';
@@ -90,7 +91,9 @@ async function watchConnection(
   session.alive();
   const client = await connect(config.mailbox, config.limits);
   const finish = closedInTime(client, stopping);
-  log.info({ host: config.mailbox.host, folder: config.mailbox.folder }, 'mailbox.connected');
+  const { host, folder, oauth } = config.mailbox;
+  const hasTokenEnded = oauth === undefined ? () => false : tokensOf(oauth).endOfCurrent();
+  log.info({ host, folder }, 'mailbox.connected');
   follower.connected();
   try {
     const doorbell = listenForMail(client);
@@ -106,9 +109,13 @@ async function watchConnection(
       follower.turn(wait, client);
       await doorbell.wait(wait, stopping);
       if (!client.usable && !stopping.aborted) {
-        throw new Failure('unreachable', `The IMAP server ${config.mailbox.host} closed the connection.`);
+        throw new Failure('unreachable', `The IMAP server ${host} closed the connection.`);
       }
     }
+  } catch (error) {
+    // Microsoft's do so every hour, which is no fault; the next login is by a new token, and a drop of that would be one.
+    if (client.usable || stopping.aborted || !hasTokenEnded()) throw error;
+    log.info({ host }, 'mailbox.token-ended');
   } finally {
     finish();
     await disconnect(client);

@@ -136,7 +136,8 @@ const PASSPHRASES = [
 async function typedTwice(person: Person): Promise<string> {
   for (;;) {
     const first = await person.secret('Passphrase:');
-    if (first === (await person.secret('The same again:'))) return first;
+    if (first === (await person.secret('The same again (where it differs, both are asked for anew):')))
+      return first;
   }
 }
 

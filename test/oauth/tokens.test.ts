@@ -146,3 +146,22 @@ describe('a refresh token', () => {
     expect(asked).toEqual(['kept', 'configured']);
   });
 });
+
+it('the end of the token of a login comes by its own time, whatever other token is used since', async () => {
+  const { source, pass } = world();
+  await source.get();
+  const hasEnded = source.endOfCurrent();
+  source.hold('another', 3600);
+  pass(54 * MINUTE);
+  expect(hasEnded()).toBe(false);
+  pass(2 * MINUTE);
+  expect(hasEnded()).toBe(true);
+});
+
+it('a token that a login has just given is used, and as new: a server that refuses it would refuse another', async () => {
+  const { source, asked } = world();
+  source.hold('given', 3600);
+  expect(await source.get()).toEqual({ value: 'given', isNew: true });
+  expect(await source.get()).toEqual({ value: 'given', isNew: false });
+  expect(asked).toEqual([]);
+});

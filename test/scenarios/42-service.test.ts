@@ -71,6 +71,25 @@ describe.skipIf(!dovecotInstalled() || !notifyInstalled())('watch tells the serv
     expect(await manager.heard('STATUS=')).toEqual(['STATUS=Watching default.']);
   });
 
+  it('that it stops, and ends with 0 before systemd would kill it, while a server says nothing in a pass', async () => {
+    const stalled = new Promise<void>(resolve => {
+      proxy.plan(() => ({
+        onLine: (line, direction) => {
+          if (direction === 'to-client' || !/ EXAMINE /.test(line)) return 'pass';
+          resolve();
+          return 'stall';
+        },
+      }));
+    });
+    const { child, finished } = start();
+    await stalled;
+    child.kill('SIGTERM');
+    await manager.heard('STOPPING=1');
+    const systemd = setTimeout(() => child.kill('SIGKILL'), 90_000);
+    expect((await finished).status).toBe(0);
+    clearTimeout(systemd);
+  }, 180_000);
+
   it('nothing of being ready where only the operator can mend it, and ends', async () => {
     const wrong = install({ imap: { ...dovecot, password: 'wrong' }, smtp });
     process.env.NOTIFY_SOCKET = manager.socket;

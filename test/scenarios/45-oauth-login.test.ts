@@ -1,10 +1,14 @@
 /** A person logs in once for the mailbox, by the built program, at a Dovecot that takes tokens alone. */
+import { execFile } from 'node:child_process';
 import { existsSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { promisify } from 'node:util';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { makeCertificate } from '../world/certificate.js';
 import { type Dovecot, dovecotInstalled, startDovecot } from '../world/dovecot.js';
 import { CLIENT, FIRST_REFRESH_TOKEN, type OAuthServer, startOAuthServer } from '../world/oauth-server.js';
 import { type Finished, type Installation, install, type Running } from '../world/program.js';
+import { startTlsFront } from '../world/tls-front.js';
 
 const ACCOUNT = { name: 'support@example.test', password: 'token-of-the-test' };
 
@@ -192,6 +196,31 @@ describe.skipIf(!dovecotInstalled())('oauth login', () => {
     const { oauth } = JSON.parse(stdout.slice(stdout.indexOf('{')));
     expect(oauth).toMatchObject({ ...MICROSOFT, grant: 'refresh-token', refreshToken: { file: out } });
     installed(oauth);
+  });
+
+  it('over https takes the authority that Node is told of, and without it says how', async () => {
+    const { keyFile, certificateFile } = makeCertificate(inbox.folder);
+    const front = await startTlsFront(
+      { port: Number(new URL(provider.origin).port) },
+      { certFile: certificateFile, keyFile },
+    );
+    const at = `https://127.0.0.1:${front.port}`;
+    const out = join(inbox.folder, 'another-token');
+    const words = [
+      ...['oauth', 'login', '--provider', 'other', '--client-id', CLIENT.id, '--out', out],
+      ...['--token-endpoint', `${at}/token`, '--device-endpoint', `${at}/devicecode`],
+    ];
+    const login = (env: object) =>
+      promisify(execFile)(process.execPath, ['dist/main.js', ...words], { env: { ...process.env, ...env } });
+    try {
+      const refused = await login({}).catch(error => error);
+      expect(refused).toMatchObject({ code: 69, stderr: expect.stringContaining('NODE_EXTRA_CA_CERTS') });
+      expect(provider.consent.requests).toEqual([]);
+      await login({ NODE_EXTRA_CA_CERTS: certificateFile });
+      expect(existsSync(out)).toBe(true);
+    } finally {
+      await front.stop();
+    }
   });
 
   it.each<[string, object, string[], string]>([

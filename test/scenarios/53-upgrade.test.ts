@@ -18,7 +18,7 @@ const KEY = {
   passphrase: 'a key for tests alone',
 };
 
-describe.each(DUMPS)('a database of %s', dump => {
+describe.each(DUMPS)('a database of %s', { timeout: 240_000 }, dump => {
   let imap: EmbeddedImap;
   let smtp: EmbeddedSmtp;
   let inbox: Installation;

@@ -36,7 +36,7 @@ describe('the package', () => {
         'src/config/config.schema.json',
         'src/report/report.schema.json',
         'dist/main.js',
-        PACKAGE.man.replace('./', ''),
+        ...PACKAGE.man.map((path: string) => path.replace('./', '')),
         'dist/reading/worker.js',
         ...readdirSync('docs')
           .filter(name => name.endsWith('.md'))

@@ -1,5 +1,9 @@
 /** The disclosure key: what is made here works elsewhere, what was made elsewhere works here, and what is wrong is said. */
 
+import { execFileSync } from 'node:child_process';
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { add } from 'date-fns/add';
 import {
   createMessage,
@@ -105,6 +109,40 @@ describe.skipIf(!gnupgInstalled())('with GnuPG', () => {
       expect(() => other.encrypt(Buffer.from('x'), { to: [key.fingerprint] })).toThrow();
     } finally {
       other.stop();
+    }
+  });
+
+  it('a key made here is renewed as docs/operator.md says, and stays the same key', async () => {
+    const home = mkdtempSync(join(tmpdir(), 'gpg-'));
+    const run = (...words: string[]) =>
+      execFileSync(
+        'gpg',
+        [
+          '--homedir',
+          home,
+          '--batch',
+          '--pinentry-mode',
+          'loopback',
+          '--passphrase',
+          'a long passphrase',
+          ...words,
+        ],
+        { input: key.privateKey, stdio: 'pipe' },
+      );
+    try {
+      run('--import');
+      run('--quick-set-expire', key.fingerprint, '5y');
+      run('--quick-set-expire', key.fingerprint, '5y', '*');
+      const renewed = await importing(
+        run('--export-secret-keys', '--armor', key.fingerprint),
+        'a long passphrase',
+      );
+      expect(renewed).toMatchObject({ fingerprint: key.fingerprint, warnings: [] });
+      const publicKey = await readKey({ armoredKey: renewed.publicKey });
+      await expect(publicKey.getEncryptionKey(undefined, add(NOW, { years: 4 }))).resolves.toBeDefined();
+    } finally {
+      execFileSync('gpgconf', ['--homedir', home, '--kill', 'all']);
+      rmSync(home, { recursive: true, force: true });
     }
   });
 

@@ -1,6 +1,7 @@
 /** The files of an installation: their modes, and that nothing is overwritten or left half written. */
 import {
   chmodSync,
+  chownSync,
   existsSync,
   mkdirSync,
   mkdtempSync,
@@ -64,6 +65,20 @@ it('are there with their modes whatever the umask is, in a folder for their owne
     'reporter-keys',
   ]);
 });
+
+it.skipIf(process.getuid?.() !== 0)(
+  "belong to the service where root writes them into the service's folder",
+  () => {
+    const [service, group] = [65_534, 65_534];
+    mkdirSync(folder, { recursive: true, mode: 0o700 });
+    chownSync(folder, service, group);
+    write();
+    for (const name of ['.', ...readdirSync(folder)]) {
+      const { uid, gid } = statSync(join(folder, name));
+      expect([name, uid, gid]).toEqual([name, service, group]);
+    }
+  },
+);
 
 describe('where something is there', () => {
   beforeEach(() => mkdirSync(folder, { recursive: true }));
