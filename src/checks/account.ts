@@ -38,7 +38,7 @@ export interface Account {
 
 /** What of the command's options concerns a mailbox. */
 export interface AccountSettings {
-  /** Where a trial mail goes; true for the identity's address, null for none. */
+  /** Where a trial mail goes; true for the operator's address, or the identity's; null for none. */
   readonly sendTest: string | true | null;
   /** Whether the policy's page is asked for. */
   readonly online: boolean;
@@ -85,7 +85,7 @@ export async function* checkAccount(
     });
     yield* clocks;
   }
-  const recipient = sendTest === true ? identity.address : sendTest;
+  const recipient = sendTest === true ? (config.monitoring.operator ?? identity.address) : sendTest;
   if (recipient !== null && isNew('trial', smtp, identity.address, recipient)) {
     yield await sendTestMail(config, recipient, seconds, now);
   }

@@ -14,7 +14,10 @@ export function addChecking(program: Command): void {
     .addOption(config)
     .addOption(json)
     .addOption(new Option('-q, --quiet', 'print warnings and failures alone').default(false))
-    .option('--send-test [address]', 'also send a trial mail, to identity.address where none is named')
+    .option(
+      '--send-test [address]',
+      'also send a trial mail; without an address to monitoring.operator, or else to identity.address',
+    )
     .option('--online', "also ask for the policy's page, and compare its server's clock", false)
     .action(async options => {
       await (await import('../commands/check.js')).check(options);

@@ -18,7 +18,7 @@ const mailOf = (sender: string, subject = 'Security Alert: ') =>
     `Description\nThe ${CANARY} leaks.\n`,
   );
 
-describe.skipIf(!dovecotInstalled())('numbers and health', () => {
+describe.skipIf(!dovecotInstalled())('numbers and health', { timeout: 240_000 }, () => {
   let dovecot: Dovecot;
   let smtp: EmbeddedSmtp;
   let inbox: Installation;

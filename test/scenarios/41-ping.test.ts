@@ -7,7 +7,7 @@ import { type EmbeddedSmtp, startEmbeddedSmtp } from '../../src/demo/embedded-sm
 import { type Dovecot, dovecotInstalled, startDovecot } from '../world/dovecot.js';
 import { type Installation, install, SMTP_LOGIN } from '../world/program.js';
 
-describe.skipIf(!dovecotInstalled())('a sign of life', () => {
+describe.skipIf(!dovecotInstalled())('a sign of life', { timeout: 240_000 }, () => {
   let dovecot: Dovecot;
   let smtp: EmbeddedSmtp;
   let inbox: Installation;
