@@ -1,6 +1,8 @@
 import { defineConfig } from 'vitest/config';
+import { bindingFor } from './src/store/sqlite-binding.js';
 
 export default defineConfig({
+  resolve: { alias: { 'better-sqlite3': bindingFor(process.versions.node) } },
   test: {
     include: ['test/**/*.test.ts'],
     setupFiles: ['test/world/deny-network.ts'],

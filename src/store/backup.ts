@@ -6,7 +6,6 @@
 import { readdirSync, rmSync, statSync } from 'node:fs';
 import { hostname } from 'node:os';
 import { dirname, join } from 'node:path';
-import Database from 'better-sqlite3';
 import { errorCode, Failure } from '../failure.js';
 import { connect, type DatabaseFile, type DatabaseKey, requireAsConfigured } from './connecting.js';
 import { requireSound } from './damage.js';
@@ -14,6 +13,7 @@ import { requireThere, requireUsable } from './database.js';
 import { BUSY_TIMEOUT, explainDatabase } from './database-trouble.js';
 import { isTaken, makePrivateFile, placeFile } from './durable-file.js';
 import { marksOf } from './schema-version.js';
+import { SQLite } from './sqlite.js';
 
 /** What a backup holds. */
 export interface Backup {
@@ -77,7 +77,7 @@ async function copy(file: string, partial: string): Promise<void> {
     await source.backup(partial, {
       progress: () => {
         steps += 1;
-        if (steps > MOST_STEPS) throw new Database.SqliteError('database is locked', 'SQLITE_BUSY');
+        if (steps > MOST_STEPS) throw new SQLite.SqliteError('database is locked', 'SQLITE_BUSY');
         return ALL_PAGES;
       },
     });

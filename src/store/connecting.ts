@@ -3,12 +3,13 @@
  * memory. An encrypted database has the format of SQLCipher 4, which other tools read too: each page under AES-256 in
  * CBC mode with random bytes of its own, and an HMAC-SHA512 over it. The pages of WAL and journals are encrypted as well.
  */
-import Database from 'better-sqlite3';
+import type Database from 'better-sqlite3';
 import { Failure } from '../failure.js';
 import { isDamage, Unopened } from './damage.js';
 import { BUSY_TIMEOUT } from './database-trouble.js';
 import { isEmptyOrAway } from './durable-file.js';
 import { firstPage, isInTheClear, isSealedWith } from './first-page.js';
+import { SQLite } from './sqlite.js';
 
 /** 32 random bytes. */
 export type DatabaseKey = Uint8Array;
@@ -31,7 +32,7 @@ export function connect(
   key: DatabaseKey | null,
   options: Database.Options = {},
 ): Database.Database {
-  const connection = new Database(file, options);
+  const connection = new SQLite(file, options);
   // Words of reports must not lie about in the system's temporary folder, where nothing is encrypted.
   connection.pragma('temp_store = MEMORY');
   if (key !== null) {

@@ -1,9 +1,9 @@
 /**
  * What SQLite and the system say when the database fails, and what an operator can do about it.
  */
-import Database from 'better-sqlite3';
 import { errorCode, errorProperty, Failure, kindAndPlace } from '../failure.js';
 import { Damage, isDamage, sqliteSays } from './damage.js';
+import { noBinding, SQLite } from './sqlite.js';
 
 /** Milliseconds to wait for another command's write. */
 export const BUSY_TIMEOUT = 10_000;
@@ -22,7 +22,7 @@ export function explaining<T>(file: string, act: () => T): T {
 
 /** Whether an error came from SQLite. */
 export function isDatabaseError(error: unknown): boolean {
-  return error instanceof Database.SqliteError;
+  return error instanceof SQLite.SqliteError;
 }
 
 /**
@@ -44,10 +44,7 @@ export function explainDatabase(file: string, error: unknown): Failure {
   const code = errorCode(error);
   if (code?.startsWith('ERR_DLOPEN_') || errorProperty(error, 'tries') !== undefined) {
     // `tries` are the places where the package bindings looked for it.
-    return say(
-      'database',
-      `The SQLite binding of security-inbox does not fit this Node.js (${process.version}), or was never built. Run "npm rebuild" in the folder that security-inbox is in, or install it anew with its script allowed (README, "Install it"); where npx ran it, delete the folder _npx in npm's cache first. Nothing was changed.`,
-    );
+    return noBinding(error);
   }
   if (code === null) {
     // Neither SQLite's nor the system's: no permission and no path mends it.

@@ -2,7 +2,8 @@
  * Whether a database has all that this program's statements speak of. Its number alone does not say so: development versions
  * that were never released gave one number to several schemas.
  */
-import Database from 'better-sqlite3';
+import type Database from 'better-sqlite3';
+import { SQLite } from './sqlite.js';
 
 /**
  * What a database lacks of the tables, columns, triggers and unique indexes of one that was made anew. Any other index makes it
@@ -14,7 +15,7 @@ export function missingFrom(
   connection: Database.Database,
   make: (fresh: Database.Database) => void,
 ): string[] {
-  const fresh = new Database(':memory:');
+  const fresh = new SQLite(':memory:');
   try {
     make(fresh);
     const there = new Set(namesIn(connection));

@@ -2,11 +2,12 @@
  * One poller at a time on one database. The lock is SQLite's own write lock on a file beside the database:
  * the operating system lets go of it when the process ends, however it ends, so nothing stale can remain.
  */
-import Database from 'better-sqlite3';
+import type Database from 'better-sqlite3';
 import { errorCode, Failure } from '../failure.js';
 import { isDamage } from './damage.js';
 import { explaining } from './database-trouble.js';
 import { giveToFolderOwner, isTaken, makePrivateFile } from './durable-file.js';
+import { SQLite } from './sqlite.js';
 
 export interface Lock {
   release(): void;
@@ -24,7 +25,7 @@ export function takeLock(databaseFile: string): Lock {
       makePrivateFile(file);
       giveToFolderOwner(file);
     }
-    const connection = new Database(file, { timeout: 0 });
+    const connection = new SQLite(file, { timeout: 0 });
     try {
       connection.exec('CREATE TABLE IF NOT EXISTS holder (process INTEGER NOT NULL, since TEXT NOT NULL)');
       connection.exec('BEGIN IMMEDIATE; DELETE FROM holder;');
@@ -61,7 +62,7 @@ export function lockHolder(databaseFile: string): Holder | null {
   const file = `${databaseFile}.lock`;
   if (!isTaken(file)) return null;
   return explaining(file, () => {
-    const connection = new Database(file, { timeout: 0, fileMustExist: true });
+    const connection = new SQLite(file, { timeout: 0, fileMustExist: true });
     try {
       connection.exec('BEGIN IMMEDIATE; ROLLBACK');
       return null;

@@ -1,8 +1,18 @@
 /** What a user gets: the files of the package as `npm pack` would put them together, and what package.json promises of it. */
 import { execFileSync, spawnSync } from 'node:child_process';
-import { accessSync, constants, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
+import {
+  accessSync,
+  constants,
+  cpSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  symlinkSync,
+} from 'node:fs';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { join, resolve } from 'node:path';
 import { beforeAll, describe, expect, it } from 'vitest';
 
 const filesUnder = (folder: string) =>
@@ -93,14 +103,16 @@ describe('package.json', () => {
   it('promises no Node that a library does not run on', () => {
     const [, lowest] = /^>=(\d+\.\d+)$/.exec(PACKAGE.engines.node) ?? [];
     expect(lowest).toBe('20.19');
-    const refusing = Object.keys(PACKAGE.dependencies)
+    const refusing = [...Object.keys(PACKAGE.dependencies), ...Object.keys(PACKAGE.optionalDependencies)]
+      // Loaded on the Node versions alone that it runs on (src/store/sqlite-binding.ts).
+      .filter(name => name !== 'better-sqlite3-node-api')
       .map(name => JSON.parse(readFileSync(join('node_modules', name, 'package.json'), 'utf8')))
       .filter(({ engines }) => /^>=?\s*(?:2[2-9]|20\.[2-9]\d)(?!.*\|\|)/.test(engines?.node ?? ''))
       .map(({ name, engines }) => `${name} ${engines.node}`);
     expect(refusing).toEqual([]);
   });
 
-  it('lists under "dependencies" all that the program imports', () => {
+  it('lists among its dependencies all that the program imports', () => {
     const imported = new Set<string>();
     for (const path of filesUnder('src')) {
       if (!path.endsWith('.ts') || /^src\/(?:benchmark|evaluation)\//.test(path)) continue;
@@ -108,7 +120,8 @@ describe('package.json', () => {
       for (const [, name] of names) if (name !== undefined && name !== 'node') imported.add(name);
     }
     expect(imported.size).toBeGreaterThan(20);
-    expect([...imported].filter(name => !(name in PACKAGE.dependencies))).toEqual([]);
+    const listed = { ...PACKAGE.dependencies, ...PACKAGE.optionalDependencies };
+    expect([...imported].filter(name => !(name in listed))).toEqual([]);
   });
 
   it('is published with its provenance, to everybody', () => {
@@ -134,6 +147,26 @@ it('says what to do where SQLite was compiled for another Node, or not at all', 
     );
     expect([status, stderr]).toEqual([73, expect.stringContaining('Run "npm rebuild"')]);
     expect(stderr.split('\n')).toHaveLength(2);
+  } finally {
+    rmSync(folder, { recursive: true });
+  }
+});
+
+it('says so too where npm could not build it and took it away', () => {
+  const folder = mkdtempSync(join(tmpdir(), 'no-binding-'));
+  try {
+    cpSync('dist', join(folder, 'dist'), { recursive: true });
+    cpSync('package.json', join(folder, 'package.json'));
+    mkdirSync(join(folder, 'node_modules'));
+    for (const name of readdirSync('node_modules')) {
+      if (name.startsWith('better-sqlite3')) continue;
+      symlinkSync(resolve('node_modules', name), join(folder, 'node_modules', name));
+    }
+    const run = (...args: string[]) =>
+      spawnSync(process.execPath, [join(folder, 'dist/main.js'), ...args], { encoding: 'utf8', cwd: folder });
+    const { status, stderr } = run('demo', '--folder', join(folder, 'demo'));
+    expect([status, stderr]).toEqual([73, expect.stringContaining('install it anew')]);
+    expect(run('--help').status).toBe(0);
   } finally {
     rmSync(folder, { recursive: true });
   }

@@ -19,6 +19,7 @@ import { backUp } from '../../src/store/backup.js';
 import { type Connection, openDatabase } from '../../src/store/database.js';
 import { first } from '../../src/store/migrations/0001-first.js';
 import { SCHEMA_VERSION } from '../../src/store/schema-version.js';
+import { bindingFor } from '../../src/store/sqlite-binding.js';
 import { canMount, withDisk } from '../world/small-disk.js';
 import { clear } from './clear.js';
 import { failureOf, namesIn, record, stateOf } from './filled.js';
@@ -47,7 +48,7 @@ const copies = () => readdirSync(join(folder, 'elsewhere'));
 
 /** Writes reports and their mails in one transaction each, until it is killed. */
 const WRITER = `
-  import Database from 'better-sqlite3';
+  import Database from '${bindingFor(process.versions.node)}';
   const database = new Database(process.argv[1], { timeout: 10_000 });
   const report = database.prepare("INSERT INTO reports (number, state, received_at, recorded_at, acknowledge_by, disclose_by, content) VALUES ('W-' || hex(randomblob(8)), 'received', 'a', 'b', 'c', 'd', '{}')");
   const mail = database.prepare("INSERT INTO messages (report_id, role, received_at, sha256, complete, bytes) VALUES (?, 'report', 'a', hex(randomblob(32)), 1, randomblob(9000))");
