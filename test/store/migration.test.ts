@@ -56,8 +56,8 @@ beforeEach(() => {
         'received',
         `2026-11-0${id}T09:00:00.000Z`,
         `2026-11-0${id}T09:05:00.000Z`,
-        'a',
-        'd',
+        `2026-11-0${id + 1}T16:00:00.000Z`,
+        `2027-01-3${id - 1}T09:00:00.000Z`,
         oldContent(number),
       );
     const raw = Buffer.from(`raw ${id}`);

@@ -56,7 +56,8 @@ export async function startFaultProxy(target: { readonly port: number }): Promis
   let planned: (connection: number) => Faults = () => ({});
   let passed: Record<Direction, number>[] = [];
   const open = new Set<Socket>();
-  const server = createServer(client => {
+  // It passes lines on one by one, each of which Nagle's algorithm would hold back for 40 ms.
+  const server = createServer({ noDelay: true }, client => {
     const faults = planned(passed.length);
     const count = { 'to-server': 0, 'to-client': 0 };
     passed.push(count);
@@ -65,7 +66,7 @@ export async function startFaultProxy(target: { readonly port: number }): Promis
       client.resetAndDestroy();
       return;
     }
-    join(client, keep(connect(target.port, '127.0.0.1'), open), faults, count);
+    join(client, keep(connect({ port: target.port, host: '127.0.0.1', noDelay: true }), open), faults, count);
   });
   server.listen(0, '127.0.0.1');
   await once(server, 'listening');
