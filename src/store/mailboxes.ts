@@ -32,6 +32,9 @@ export type MailboxChange =
 /** What the digest says of a receipt whose mailbox is gone. */
 const GONE = 'not sent: the mailbox it was to go out from is no longer configured';
 
+/** Why a receipt in doubt waits where its mailbox has another account than when it may have been sent. */
+const MAY_BE_SENT_ELSEWHERE = "may have been sent from the mailbox's earlier place";
+
 /**
  * Brings the mailboxes on record into step with those that are configured.
  * @param configured - no two with one name, or one account and folder
@@ -53,14 +56,17 @@ function register(connection: Connection, configured: readonly ConfiguredMailbox
     const before = matched[index] ?? null;
     if (before !== null && !isSamePlace(before, mailbox)) {
       changes.push({ kind: 'moved', name: mailbox.name, from: placeOf(before) });
+      holdDoubtful(connection, before, mailbox);
     }
     return before === null ? insert(connection, mailbox) : update(connection, before.id, mailbox);
   });
   for (const left of known.filter(({ id }) => !rows.includes(id))) {
-    const heir = rows[configured.findIndex(({ name }) => name === left.name)];
-    if (heir === undefined) {
+    const index = configured.findIndex(({ name }) => name === left.name);
+    const [namesake, heir] = [configured[index], rows[index]];
+    if (namesake === undefined || heir === undefined) {
       changes.push(...leave(connection, left, now));
     } else {
+      holdDoubtful(connection, left, namesake);
       handOver(connection, left.id, heir);
       changes.push({ kind: 'taken-over', name: left.name, from: placeOf(left) });
     }
@@ -120,6 +126,21 @@ function update(connection: Connection, id: number, { name, account, folder }: C
     .prepare('UPDATE mailboxes SET name = ?, account = ?, folder = ?, gone_at = NULL WHERE id = ?')
     .run(name, account, folder, id);
   return id;
+}
+
+/**
+ * Has what may have been sent wait for a person, because the Sent folder of another account knows nothing of it. One whose
+ * folder alone is another has the same Sent folder as before.
+ */
+function holdDoubtful(connection: Connection, { id, account }: KnownMailbox, now: ConfiguredMailbox): void {
+  if (account === now.account) return;
+  connection
+    .prepare(
+      `UPDATE receipts SET state = 'held', reason = ?, not_before = NULL
+       WHERE state = 'queued' AND mailbox_id = ?
+         AND id IN (SELECT receipt_id FROM sent_mails WHERE sent_mails.state = 'in-doubt')`,
+    )
+    .run(MAY_BE_SENT_ELSEWHERE, id);
 }
 
 function handOver(connection: Connection, from: number, to: number): void {
