@@ -4,14 +4,14 @@
  * next run goes on.
  */
 import { randomBytes } from 'node:crypto';
-import { closeSync, fsyncSync, openSync, rmSync, writeSync } from 'node:fs';
+import { closeSync, fsyncSync, rmSync, writeSync } from 'node:fs';
 import { dirname, resolve } from 'node:path';
 import { KEY_BYTES } from '../config/database-key.js';
 import { loadStoreConfig, type StoreConfig } from '../config/load.js';
 import { errorCode, Failure } from '../failure.js';
 import { type DatabaseKey, isSameKey } from '../store/connecting.js';
 import { copiesBeside } from '../store/copies.js';
-import { giveToFolderOwner } from '../store/durable-file.js';
+import { openPrivateFile } from '../store/durable-file.js';
 import { changeKey, type KeyChange, presentKey } from '../store/key-change.js';
 
 export interface EncryptOptions {
@@ -127,8 +127,8 @@ function remains(config: StoreConfig, { changed, wiped }: KeyChange): string[] {
 function makeKey(file: string): void {
   let made = false;
   try {
-    // wx: a key in use is never overwritten.
-    const descriptor = openSync(file, 'wx', 0o600);
+    // A key in use is never overwritten.
+    const descriptor = openPrivateFile(file, 'folder');
     made = true;
     try {
       writeSync(descriptor, `${randomBytes(KEY_BYTES).toString('hex')}\n`);
@@ -136,7 +136,6 @@ function makeKey(file: string): void {
     } finally {
       closeSync(descriptor);
     }
-    giveToFolderOwner(file);
   } catch (error) {
     if (made) rmSync(file, { force: true });
     const code = errorCode(error) ?? 'unknown error';

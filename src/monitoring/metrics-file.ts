@@ -2,7 +2,7 @@
  * The numbers as a file for node_exporter's textfile collector: there whole or not at all, and for every user to read,
  * because the collector is another one. Nothing in it comes from a mail.
  */
-import { chmodSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import { closeSync, fchmodSync, openSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { errorCode, Failure } from '../failure.js';
 
 /** Whoever reads it is not who writes it. */
@@ -18,9 +18,7 @@ export function writeMetricsFile(file: string, text: string): void {
   const unfinished = `${file}.${process.pid}.new`;
   try {
     rmSync(unfinished, { force: true });
-    writeFileSync(unfinished, text, { mode: MODE, flag: 'wx' });
-    // Whatever the umask took away.
-    chmodSync(unfinished, MODE);
+    writeNew(unfinished, text);
     renameSync(unfinished, file);
   } catch (error) {
     removeQuietly(unfinished);
@@ -29,6 +27,18 @@ export function writeMetricsFile(file: string, text: string): void {
       `Can't write monitoring.metricsFile ${file} (${errorCode(error) ?? 'unknown error'}). Its folder has to be there, and the user that runs security-inbox must be able to write to it.`,
       { cause: error },
     );
+  }
+}
+
+/** The collector's folder may be others' to write, too: a link that is laid there meanwhile is not followed. */
+function writeNew(file: string, text: string): void {
+  const descriptor = openSync(file, 'wx', MODE);
+  try {
+    // Whatever the umask took away.
+    fchmodSync(descriptor, MODE);
+    writeFileSync(descriptor, text);
+  } finally {
+    closeSync(descriptor);
   }
 }
 

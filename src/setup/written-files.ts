@@ -5,10 +5,13 @@
  */
 import { randomBytes } from 'node:crypto';
 import {
-  chmodSync,
   chownSync,
+  closeSync,
+  constants,
+  fchmodSync,
   lstatSync,
   mkdirSync,
+  openSync,
   readFileSync,
   renameSync,
   rmSync,
@@ -17,7 +20,7 @@ import {
 } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { errorCode, Failure } from '../failure.js';
-import { copyPrivately, giveToFolderOwner, isTaken, placeFile, replaceFile } from '../store/durable-file.js';
+import { copyPrivately, isTaken, openPrivateFile, placeFile, replaceFile } from '../store/durable-file.js';
 import { FILES, type InstalledFile } from './installation.js';
 
 export interface WritingOptions {
@@ -71,18 +74,12 @@ export function writeFiles(
   const replaced: { readonly path: string; readonly copy: string }[] = [];
   try {
     makeFolder(join(folder, FILES.knownKeys));
-    for (const file of fresh) {
-      // wx: neither overwrites a file nor follows a link that somebody laid there.
-      writeFileSync(part(file), file.text, { mode: 0o600, flag: 'wx' });
-      chmodSync(part(file), file.mode);
-      giveToFolderOwner(part(file));
-    }
+    for (const file of fresh) writeNew(part(file), file);
     for (const file of fresh) {
       const path = join(folder, file.name);
       if (isTaken(path)) {
         const copy = `${path}.before-${stamp(now)}`;
-        copyPrivately(path, copy);
-        giveToFolderOwner(copy);
+        copyPrivately(path, copy, 'folder');
         replaced.push({ path, copy });
         replaceFile(part(file), path);
       } else {
@@ -100,8 +97,29 @@ export function writeFiles(
       { cause: error },
     );
   }
-  for (const { name, mode } of files) chmodSync(join(folder, name), mode);
+  for (const { name, mode } of files) setMode(join(folder, name), mode);
   return { written: files.map(({ name }) => join(folder, name)), kept: replaced.map(({ copy }) => copy) };
+}
+
+/** Neither overwrites a file nor follows a link that somebody laid there. */
+function writeNew(path: string, { text, mode }: InstalledFile): void {
+  const descriptor = openPrivateFile(path, 'folder');
+  try {
+    writeFileSync(descriptor, text);
+    fchmodSync(descriptor, mode);
+  } finally {
+    closeSync(descriptor);
+  }
+}
+
+/** By the descriptor, because chmod would follow a link. Opening a pipe does not wait for a writer. */
+function setMode(path: string, mode: number): void {
+  const descriptor = openSync(path, constants.O_RDONLY | constants.O_NOFOLLOW | constants.O_NONBLOCK);
+  try {
+    fchmodSync(descriptor, mode);
+  } finally {
+    closeSync(descriptor);
+  }
 }
 
 /** Makes a folder and those above it; where root makes one in the service's folder, it belongs to the service. */

@@ -10,7 +10,7 @@ import type Database from 'better-sqlite3';
 import { Failure } from '../failure.js';
 import { connect, type DatabaseFile, type DatabaseKey, keyOf, requireAsConfigured } from './connecting.js';
 import { BUSY_TIMEOUT, explaining } from './database-trouble.js';
-import { giveToFolderOwner, isEmptyOrAway, makePrivateFile, replaceFile } from './durable-file.js';
+import { isEmptyOrAway, makePrivateFile, replaceFile } from './durable-file.js';
 import { backUpBeforeMigration, type Migration } from './migration-backup.js';
 import {
   applyMigrations,
@@ -101,8 +101,7 @@ function createDatabase({ database: file, databaseKeys }: DatabaseFile): Databas
   // Left by a process that was killed here.
   remove();
   try {
-    makePrivateFile(unfinished);
-    giveToFolderOwner(unfinished);
+    makePrivateFile(unfinished, 'folder');
     const connection = connect(unfinished, key);
     try {
       connection.transaction(() => applyMigrations(connection, 0)).immediate();

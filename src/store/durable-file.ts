@@ -3,8 +3,8 @@
  * given their name. For their owner alone from the first moment.
  */
 import {
-  chownSync,
   closeSync,
+  fchownSync,
   fsyncSync,
   linkSync,
   lstatSync,
@@ -20,23 +20,40 @@ import { dirname } from 'node:path';
 import { errorCode } from '../failure.js';
 
 /**
+ * Whom a file that root makes belongs to: root, or the owner of its folder, so that the service can use what root made
+ * beside its database. Who isn't root makes files of their own in either case.
+ */
+export type Owner = 'self' | 'folder';
+
+/**
+ * Opens a new file for its owner alone. It is given away by its descriptor: who owns the folder could put a link in the
+ * place of the name, and would be given what that leads to.
+ * @returns the descriptor, for writing
+ * @throws `EEXIST` where the name is taken, by a dangling link too, and whatever else the system says
+ */
+export function openPrivateFile(file: string, owner: Owner): number {
+  const descriptor = openSync(file, 'wx', 0o600);
+  try {
+    if (owner === 'folder' && process.getuid?.() === 0) {
+      const { uid, gid } = statSync(dirname(file));
+      fchownSync(descriptor, uid, gid);
+    }
+  } catch (error) {
+    closeSync(descriptor);
+    unlinkSync(file);
+    throw error;
+  }
+  return descriptor;
+}
+
+/**
  * Makes an empty file, and its folder, for their owner alone. SQLite gives its -wal and -shm files the mode of the
  * database, so that must be right before they are made.
  * @throws `EEXIST` and whatever else the system says
  */
-export function makePrivateFile(file: string): void {
+export function makePrivateFile(file: string, owner: Owner = 'self'): void {
   mkdirSync(dirname(file), { recursive: true, mode: 0o700 });
-  closeSync(openSync(file, 'wx', 0o600));
-}
-
-/**
- * Where root made a file in the folder of the service, lets the service use it: it belongs to the folder's owner then.
- * Only for what lies beside the database.
- */
-export function giveToFolderOwner(file: string): void {
-  if (process.getuid?.() !== 0) return;
-  const { uid, gid } = statSync(dirname(file));
-  chownSync(file, uid, gid);
+  closeSync(openPrivateFile(file, owner));
 }
 
 /** Whether anything has that name, a dangling link too. */
@@ -85,12 +102,11 @@ const PIECE = 1 << 20;
  * Copies a file's bytes to a new file for its owner alone, whatever the mode of the first.
  * @throws `EEXIST` where the name is taken
  */
-export function copyPrivately(file: string, name: string): void {
-  makePrivateFile(name);
+export function copyPrivately(file: string, name: string, owner: Owner = 'self'): void {
   const piece = Buffer.alloc(PIECE);
   const from = openSync(file, 'r');
   try {
-    const to = openSync(name, 'r+');
+    const to = openPrivateFile(name, owner);
     try {
       for (;;) {
         const length = readSync(from, piece);

@@ -6,7 +6,7 @@ import type Database from 'better-sqlite3';
 import { errorCode, Failure } from '../failure.js';
 import { isDamage } from './damage.js';
 import { explaining } from './database-trouble.js';
-import { giveToFolderOwner, isTaken, makePrivateFile } from './durable-file.js';
+import { isTaken, makePrivateFile } from './durable-file.js';
 import { SQLite } from './sqlite.js';
 
 export interface Lock {
@@ -21,10 +21,7 @@ export interface Lock {
 export function takeLock(databaseFile: string): Lock {
   const file = `${databaseFile}.lock`;
   return explaining(file, () => {
-    if (!isTaken(file)) {
-      makePrivateFile(file);
-      giveToFolderOwner(file);
-    }
+    if (!isTaken(file)) makePrivateFile(file, 'folder');
     const connection = new SQLite(file, { timeout: 0 });
     try {
       connection.exec('CREATE TABLE IF NOT EXISTS holder (process INTEGER NOT NULL, since TEXT NOT NULL)');

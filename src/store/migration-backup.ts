@@ -8,7 +8,7 @@ import { basename, dirname, join } from 'node:path';
 import { errorCode, Failure } from '../failure.js';
 import { connect, type DatabaseKey } from './connecting.js';
 import { requireSound } from './damage.js';
-import { giveToFolderOwner, makePrivateFile, replaceFile } from './durable-file.js';
+import { makePrivateFile, replaceFile } from './durable-file.js';
 
 /** A migration that is about to happen. */
 export interface Migration {
@@ -41,8 +41,7 @@ export function backUpBeforeMigration(
     try {
       // Left by a process that was killed here.
       removeWithJournal(partial);
-      makePrivateFile(partial);
-      giveToFolderOwner(partial);
+      makePrivateFile(partial, 'folder');
       connection.prepare('VACUUM INTO ?').run(partial);
       replaceFile(partial, backup);
     } catch (error) {

@@ -7,7 +7,7 @@ import type Database from 'better-sqlite3';
 import { asRawKey, chooseCipher, connect, type DatabaseKey } from './connecting.js';
 import { requireSound } from './damage.js';
 import { BUSY_TIMEOUT } from './database-trouble.js';
-import { giveToFolderOwner, makePrivateFile } from './durable-file.js';
+import { makePrivateFile } from './durable-file.js';
 
 /** A file and the key that it is encrypted with, null for one in the clear. */
 export interface Keyed {
@@ -57,8 +57,7 @@ export function openRecoding(from: Keyed, to: Keyed): Recoding {
     connection,
     write() {
       requireSound(connection, `${SOURCE}.integrity_check`, from.file);
-      makePrivateFile(to.file);
-      giveToFolderOwner(to.file);
+      makePrivateFile(to.file, 'folder');
       connection.prepare(`VACUUM ${SOURCE} INTO ?`).run(to.file);
       requireSame(connection, from.file, to);
     },

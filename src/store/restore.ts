@@ -12,14 +12,7 @@ import { connect, type DatabaseFile, type DatabaseKey, isSameKey, keyOf } from '
 import { Damage, isDamage, requireSound, sqliteSays, Unopened } from './damage.js';
 import { type Connection, requireUsable } from './database.js';
 import { BUSY_TIMEOUT, explaining } from './database-trouble.js';
-import {
-  copyPrivately,
-  giveToFolderOwner,
-  isEmptyOrAway,
-  isTaken,
-  keepAs,
-  replaceFile,
-} from './durable-file.js';
+import { copyPrivately, isEmptyOrAway, isTaken, keepAs, replaceFile } from './durable-file.js';
 import { type Lock, takeLockAlone } from './lock.js';
 import { compact } from './migration-backup.js';
 import { RESTORED } from './outbox.js';
@@ -126,8 +119,7 @@ function versionOf(file: string, key: DatabaseKey | null, backup: string): numbe
 
 /** Byte by byte, because SQLite would write beside a backup in WAL mode, and could not open it where it can't. */
 function copyWhole(backup: string, copy: string): void {
-  copyPrivately(backup, copy);
-  giveToFolderOwner(copy);
+  copyPrivately(backup, copy, 'folder');
   for (const end of ['-wal', '-journal']) {
     if (!isEmptyOrAway(`${backup}${end}`)) copyPrivately(`${backup}${end}`, `${copy}${end}`);
   }

@@ -3,10 +3,10 @@
  * the note before and none for the mark after, the next poll would send it again. A file of zeros beside the
  * database holds the room, and is given up for the mark.
  */
-import { closeSync, fsyncSync, openSync, rmSync, statSync, writeSync } from 'node:fs';
+import { closeSync, fsyncSync, lstatSync, rmSync, writeSync } from 'node:fs';
 import { errorCode } from '../failure.js';
 import type { Connection } from './database.js';
-import { giveToFolderOwner, isTaken, makePrivateFile } from './durable-file.js';
+import { openPrivateFile } from './durable-file.js';
 
 /** Bytes. A mark rewrites one receipt, with the certificate it is encrypted to, and some pages of indexes. */
 const ROOM = 512 * 1024;
@@ -18,11 +18,11 @@ const ROOM = 512 * 1024;
 export function keepRoom({ name, memory }: Connection): void {
   if (memory) return;
   const file = `${name}.room`;
-  if (statSync(file, { throwIfNoEntry: false })?.size === ROOM) return;
+  if (lstatSync(file, { throwIfNoEntry: false })?.size === ROOM) return;
   try {
-    if (!isTaken(file)) makePrivateFile(file);
-    giveToFolderOwner(file);
-    const descriptor = openSync(file, 'r+');
+    // Anew also where there is a part of it: a link of that name would have its target overwritten.
+    rmSync(file, { force: true });
+    const descriptor = openPrivateFile(file, 'folder');
     try {
       for (let written = 0; written < ROOM; ) {
         written += writeSync(descriptor, Buffer.alloc(ROOM - written), 0, ROOM - written, written);

@@ -1,4 +1,13 @@
-import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import {
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  statSync,
+  symlinkSync,
+  writeFileSync,
+} from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, it } from 'vitest';
@@ -40,6 +49,16 @@ it('is written where a process that was killed left an unfinished one', () => {
   writeFileSync(`${file}.${process.pid}.new`, 'half');
   writeMetricsFile(file, 'up 1\n');
   expect(readdirSync(folder)).toEqual(['inbox.prom']);
+});
+
+it('is not written into what a link leads to, under its name or its unfinished one', () => {
+  const foreign = join(folder, 'foreign');
+  writeFileSync(foreign, 'as it was', { mode: 0o600 });
+  symlinkSync(foreign, file);
+  symlinkSync(foreign, `${file}.${process.pid}.new`);
+  writeMetricsFile(file, 'up 1\n');
+  expect([readFileSync(foreign, 'utf8'), statSync(foreign).mode & 0o777]).toEqual(['as it was', 0o600]);
+  expect(readFileSync(file, 'utf8')).toBe('up 1\n');
 });
 
 it.each([

@@ -1,5 +1,16 @@
 /** What is deleted is gone from the bytes of the file, and whoever's folder it is can use what root made in it. */
-import { chownSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync } from 'node:fs';
+import {
+  chownSync,
+  lstatSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  statSync,
+  symlinkSync,
+  writeFileSync,
+} from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import Database from 'better-sqlite3';
@@ -102,6 +113,19 @@ describe('deleting', () => {
     expect(count('wombat', join(folder, 'copy'))).toBe(0);
     connection.close();
   });
+});
+
+it('room on the disk is not kept in the file that a link of its name leads to', () => {
+  const data = join(folder, 'data');
+  mkdirSync(data);
+  const foreign = join(folder, 'foreign');
+  writeFileSync(foreign, 'as it was', { mode: 0o640 });
+  const connection = openDatabase(clear(join(data, 'inbox.sqlite')));
+  symlinkSync(foreign, join(data, 'inbox.sqlite.room'));
+  keepRoom(connection);
+  connection.close();
+  expect(readFileSync(foreign, 'utf8')).toBe('as it was');
+  expect(lstatSync(join(data, 'inbox.sqlite.room')).isFile()).toBe(true);
 });
 
 describe.skipIf(process.getuid?.() !== 0)('what root makes', () => {
