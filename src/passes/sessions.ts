@@ -7,8 +7,8 @@
  */
 import type { Config, Configs } from '../config/config.js';
 import type { Log } from '../log.js';
-import type { DatabaseFile } from '../store/connecting.js';
-import { type Connection, openDatabase } from '../store/database.js';
+import type { DatabaseFile, DatabaseKey } from '../store/connecting.js';
+import { type Connection, openWithKey } from '../store/database.js';
 import { explaining } from '../store/database-trouble.js';
 import { takeLock } from '../store/lock.js';
 import { keepTargets } from '../store/notices.js';
@@ -23,6 +23,8 @@ import { type Session, sessionOf } from './session.js';
 export interface HeldDatabase {
   /** Absolute path. */
   readonly file: string;
+  /** That it is encrypted with; null where it is in the clear. */
+  readonly key: DatabaseKey | null;
   readonly connection: Connection;
   release(): void;
 }
@@ -49,12 +51,13 @@ export interface PreparedSessions {
 export function holdDatabase(file: DatabaseFile, log: Log): HeldDatabase {
   const lock = takeLock(file.database);
   try {
-    const connection = openDatabase(file, ({ from, to, backup }) =>
+    const { connection, key } = openWithKey(file, ({ from, to, backup }) =>
       // A warning: the copy holds every report, and somebody has to know of it.
       log.warn({ from, to, backup }, 'database.migrating'),
     );
     return {
       file: file.database,
+      key,
       connection,
       release() {
         connection.close();
