@@ -12,6 +12,7 @@ import { type Connection, openWithKey } from '../store/database.js';
 import { explaining } from '../store/database-trouble.js';
 import { takeLock } from '../store/lock.js';
 import { keepTargets } from '../store/notices.js';
+import { learnedKeys } from '../store/sender-keys.js';
 import { engineersOf, targetsOf, tellDue } from './notifying.js';
 import { oneAtATime } from './one-at-a-time.js';
 import { openParts, type Parts } from './opening.js';
@@ -88,7 +89,12 @@ export async function prepareSessions(
   return {
     drop: stop,
     begin(stopping) {
+      const learn = (address: string, armored: string) => {
+        for (const { parts } of opened) parts.intake.reader.learn(address, armored);
+      };
       const rows = explaining(file, () => {
+        // Sessions that were at work while these were prepared may have learned keys since.
+        for (const { address, armored } of learnedKeys(connection)) learn(address, armored);
         keepTargets(connection, targetsOf(first), new Date());
         return register(configs, connection, log);
       });
@@ -105,9 +111,6 @@ export async function prepareSessions(
         stopping,
       };
       const tell = oneAtATime(() => tellDue(telling));
-      const learn = (address: string, armored: string) => {
-        for (const { parts } of opened) parts.intake.reader.learn(address, armored);
-      };
       const all = mapAll(opened, ({ config, parts }, index) =>
         sessionOf(config, parts, rows[index] ?? 0, learn, logOf(config, configs, log), stopping, tell),
       );
