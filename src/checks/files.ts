@@ -51,7 +51,7 @@ export function trouble(
     return {
       grave: false,
       sentence: `${file} belongs to user ${owner}, who can change it, and this runs as user ${us}.`,
-      remedy: `Run, as root: chown ${us} '${file}'`,
+      remedy: `Run this as the user that the service runs as (runuser -u NAME -- security-inbox check …). Only where that is user ${us}, run, as root: chown ${us} '${file}'`,
     };
   }
   if (mode & 0o020 && !isSticky) {

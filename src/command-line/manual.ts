@@ -46,7 +46,7 @@ export function manualPage(program: Command): string {
 
 const DESCRIPTION = [
   'Finds security reports among the ordinary mail of a shared mailbox, decrypts and reads them, records each one in SQLite, sends the reporter a receipt with a number and two dates, and shows engineers what is due. Mail that is no report is not touched.',
-  'A timer runs "security-inbox poll", or a service "security-inbox watch". All other commands may be run beside them, by people.',
+  'A timer runs "security-inbox poll", or a service "security-inbox watch". All others may be run beside them, by people, but restore, encrypt, rekey and decrypt, which take turns with them.',
 ];
 
 const ENVIRONMENT = [

@@ -87,7 +87,9 @@ export function decrypt(options: { readonly config: string }): void {
           'Now take databaseKey and previousDatabaseKeys out of the configuration: until then nothing opens it.',
         ]
       : []),
-    'Backups made before stay encrypted: keep the key while you keep them.',
+    ...(change.changed || config.databaseKeys.length > 0
+      ? ['Backups made before stay encrypted: keep the key while you keep them.']
+      : []),
   ]);
 }
 
@@ -121,7 +123,9 @@ function remains(config: StoreConfig, { changed, old }: KeyChange): string[] {
       ? [`Copies made before are as they were. Delete, where no longer needed: ${copies.join(', ')}.`]
       : []),
     ...(changed
-      ? ['Backups elsewhere stay as they were, and so do blocks that a flash drive or a snapshot kept.']
+      ? [
+          'Backups that you made stay as they were, here and elsewhere, and so do blocks that a flash drive or a snapshot kept.',
+        ]
       : []),
   ];
 }

@@ -101,9 +101,15 @@ const inHelp: Shown[] = leaves()
     [...helpOf(path).matchAll(/^ {2}security-inbox (.*)$/gm)].map(([, words = '']) => ({
       words: `--help of ${path}: ${words}`,
       path,
-      args: wordsOf(words.slice(path.length)),
+      // An example that names no folder means this machine's own.
+      args: [...wordsOf(words.slice(path.length)), ...missing(path, words)],
     })),
   );
+
+function missing(path: string, words: string): readonly string[] {
+  const needed = NEEDED[path] ?? [];
+  return needed.some(word => words.includes(word)) ? [] : needed;
+}
 
 /** As a shell splits them, with the reports of this year. */
 function wordsOf(line: string): string[] {
