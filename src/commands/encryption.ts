@@ -12,7 +12,7 @@ import { errorCode, Failure } from '../failure.js';
 import { type DatabaseKey, isSameKey } from '../store/connecting.js';
 import { copiesBeside } from '../store/copies.js';
 import { openPrivateFile } from '../store/durable-file.js';
-import { changeKey, type KeyChange, presentKey } from '../store/key-change.js';
+import { changeKey, type KeyChange, type OldFile, presentKey } from '../store/key-change.js';
 
 export interface EncryptOptions {
   readonly config: string;
@@ -104,16 +104,19 @@ function counted({ reports, size }: KeyChange): string {
   return `${reports} ${reports === 1 ? 'report' : 'reports'}, ${size} bytes`;
 }
 
+const OLD_FILE: Readonly<Record<OldFile, string>> = {
+  overwritten: 'The file that was there is overwritten and removed.',
+  'named-elsewhere':
+    'The file that was there has a second name somewhere (a hard link, as some backup programs make them), so it was not overwritten.',
+  removed:
+    'The file that was there is removed, but could not be overwritten: its file system knows no second name of a file. Its words may be left on the disk.',
+};
+
 /** What is in the clear, or encrypted with an earlier key, in spite of it. */
-function remains(config: StoreConfig, { changed, wiped }: KeyChange): string[] {
+function remains(config: StoreConfig, { changed, old }: KeyChange): string[] {
   const copies = copiesBeside(config.database);
   return [
-    ...(changed && wiped ? ['The file that was there is overwritten and removed.'] : []),
-    ...(wiped
-      ? []
-      : [
-          'The file that was there has a second name somewhere (a hard link, as some backup programs make them), so it was not overwritten.',
-        ]),
+    ...(changed ? [OLD_FILE[old]] : []),
     ...(copies.length > 0
       ? [`Copies made before are as they were. Delete, where no longer needed: ${copies.join(', ')}.`]
       : []),

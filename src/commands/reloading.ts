@@ -2,6 +2,7 @@
  * Reading the configuration again while `watch` runs: asked for by SIGHUP, tried out whole before anything of the old one
  * is given up.
  */
+import { existsSync } from 'node:fs';
 import type { Configs } from '../config/config.js';
 import { Failure } from '../failure.js';
 import type { Log } from '../log.js';
@@ -11,6 +12,7 @@ import {
   type PreparedSessions,
   prepareSessions,
 } from '../passes/sessions.js';
+import { requireOpensAgain } from '../store/connecting.js';
 
 /** A configuration with all that it takes to watch by it. */
 export interface Ready {
@@ -41,7 +43,12 @@ export async function firstReady(configs: Configs, log: Log): Promise<Ready> {
 export async function nextReady({ held }: Ready, load: () => Configs, log: Log): Promise<Ready | null> {
   try {
     const configs = load();
-    if (configs[0].database !== held.file) return await firstReady(configs, log);
+    if (configs[0].database !== held.file) {
+      requireDatabase(configs[0].database);
+      return await firstReady(configs, log);
+    }
+    // What the next start would refuse must show now, while somebody is at it.
+    requireOpensAgain(held.key, configs[0]);
     return { configs, held, prepared: await prepareSessions(configs, held, log) };
   } catch (error) {
     if (!(error instanceof Failure)) throw error;
@@ -55,6 +62,15 @@ export async function nextReady({ held }: Ready, load: () => Configs, log: Log):
     );
     return null;
   }
+}
+
+/** A new one knows nothing of what was answered, and a slip in its path is easily made. */
+function requireDatabase(database: string): void {
+  if (existsSync(database)) return;
+  throw new Failure(
+    'database',
+    `There is no database at ${database}, and SIGHUP makes none: the mail in the mailbox would be read, and answered, as if for the first time. Mend its path; where a new one is meant, restart "security-inbox watch".`,
+  );
 }
 
 /** SIGHUP, which would end a process that does not listen. */

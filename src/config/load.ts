@@ -6,6 +6,7 @@ import { dirname, resolve } from 'node:path';
 import { errorCode, Failure } from '../failure.js';
 import type { Config, Configs, Credentials, PrivateKeyConfig, ServerConfig } from './config.js';
 import { loadDatabaseKeys } from './database-key.js';
+import { databasePath } from './database-path.js';
 import { loadMonitoring } from './load-monitoring.js';
 import { loadEngineers, loadWebhooks } from './load-notices.js';
 import { loadOAuth } from './load-oauth.js';
@@ -58,7 +59,7 @@ export interface StoreConfig extends Pick<Config, 'database' | 'databaseKeys' | 
 
 /**
  * The configuration of what is on record, without servers and keys.
- * @throws {Failure} `config` as loadConfig does, but of the secrets for the database's keys alone
+ * @throws {Failure} as loadConfig does, but of the secrets for the database's keys alone
  */
 export function loadStoreConfig(file: string): StoreConfig {
   const absolute = resolve(file);
@@ -66,7 +67,7 @@ export function loadStoreConfig(file: string): StoreConfig {
   const entries = mailboxEntries(parsed);
   const [{ identity, policy }] = entries;
   return {
-    database: resolve(dirname(absolute), parsed.database),
+    database: databasePath(parsed.database, dirname(absolute)),
     databaseKeys: loadDatabaseKeys(parsed, dirname(absolute)),
     timeZone: parsed.calendar.timeZone,
     products: parsed.products,
@@ -128,7 +129,7 @@ function completeConfigs(file: ConfigFile, folder: string): Configs {
     engineers: loadEngineers(file.engineers, folder),
     webhooks: loadWebhooks(file.webhooks, folder),
     monitoring: loadMonitoring(file.monitoring, folder),
-    database: resolve(folder, file.database),
+    database: databasePath(file.database, folder),
     databaseKeys: loadDatabaseKeys(file, folder),
     ownAddresses: ownAddressesOf(
       entries.map(({ identity }) => identity),

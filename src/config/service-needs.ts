@@ -3,6 +3,7 @@
  * whoever installs the service need not be able to read.
  */
 import { dirname, resolve } from 'node:path';
+import { databasePath } from './database-path.js';
 import { readConfigFile } from './load.js';
 import { parseConfig } from './parse.js';
 
@@ -32,7 +33,7 @@ export function serviceNeeds(file: string): ServiceNeeds {
   const parsed: Record<string, unknown> & { database: string } = parseConfig(readConfigFile(config), config);
   const found = [...valuesIn(parsed)];
   const named = (name: string) => found.flatMap(({ key, value }) => (key === name ? [value] : []));
-  const database = dirname(resolve(dirname(config), parsed.database));
+  const database = dirname(databasePath(parsed.database, dirname(config)));
   const others = named('metricsFile').map(path => dirname(resolve(dirname(config), path)));
   return {
     config,

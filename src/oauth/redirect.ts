@@ -15,6 +15,9 @@ const DONE = 'The login has come back to security-inbox. Close this page and loo
 const NOT_OURS =
   'This is no answer to the login that security-inbox waits for. Open the address that it shows.';
 
+/** Milliseconds that an answer under way has when nothing is waited for any more. */
+const GRACE = 1000;
+
 /**
  * Listens for the browser.
  * @param port - 0 for any free one
@@ -26,8 +29,8 @@ export async function listenForRedirect(
   take: (parameters: URLSearchParams) => boolean,
 ): Promise<Redirect> {
   const server = createServer((request, response) => {
-    const url = new URL(request.url ?? '/', 'http://localhost');
-    const isHome = request.method === 'GET' && url.pathname === '/';
+    const url = urlOf(request.url ?? '/');
+    const isHome = request.method === 'GET' && url?.pathname === '/';
     const isTaken = isHome && take(url.searchParams);
     response.writeHead(isTaken ? 200 : isHome ? 400 : 404, {
       'content-type': 'text/plain; charset=utf-8',
@@ -51,8 +54,17 @@ export async function listenForRedirect(
     port: (server.address() as AddressInfo).port,
     close() {
       server.close();
-      // The page that says so may still be on its way.
       server.closeIdleConnections();
+      // The page that says so may still be on its way. A connection that has asked nothing, or not all of its question,
+      // counts as busy, and would keep the process: browsers open one ahead.
+      const rest = setTimeout(() => server.closeAllConnections(), GRACE);
+      server.once('close', () => clearTimeout(rest));
     },
   };
+}
+
+/** What any process of this machine asks for; null where it is no address ("//"). */
+function urlOf(target: string): URL | null {
+  const base = 'http://localhost';
+  return URL.canParse(target, base) ? new URL(target, base) : null;
 }

@@ -7,11 +7,12 @@
  */
 import type { Config, Configs } from '../config/config.js';
 import type { Log } from '../log.js';
-import type { DatabaseFile } from '../store/connecting.js';
-import { type Connection, openDatabase } from '../store/database.js';
+import type { DatabaseFile, DatabaseKey } from '../store/connecting.js';
+import { type Connection, openWithKey } from '../store/database.js';
 import { explaining } from '../store/database-trouble.js';
 import { takeLock } from '../store/lock.js';
 import { keepTargets } from '../store/notices.js';
+import { learnedKeys } from '../store/sender-keys.js';
 import { engineersOf, targetsOf, tellDue } from './notifying.js';
 import { oneAtATime } from './one-at-a-time.js';
 import { openParts, type Parts } from './opening.js';
@@ -23,6 +24,8 @@ import { type Session, sessionOf } from './session.js';
 export interface HeldDatabase {
   /** Absolute path. */
   readonly file: string;
+  /** That it is encrypted with; null where it is in the clear. */
+  readonly key: DatabaseKey | null;
   readonly connection: Connection;
   release(): void;
 }
@@ -49,12 +52,13 @@ export interface PreparedSessions {
 export function holdDatabase(file: DatabaseFile, log: Log): HeldDatabase {
   const lock = takeLock(file.database);
   try {
-    const connection = openDatabase(file, ({ from, to, backup }) =>
+    const { connection, key } = openWithKey(file, ({ from, to, backup }) =>
       // A warning: the copy holds every report, and somebody has to know of it.
       log.warn({ from, to, backup }, 'database.migrating'),
     );
     return {
       file: file.database,
+      key,
       connection,
       release() {
         connection.close();
@@ -85,7 +89,12 @@ export async function prepareSessions(
   return {
     drop: stop,
     begin(stopping) {
+      const learn = (address: string, armored: string) => {
+        for (const { parts } of opened) parts.intake.reader.learn(address, armored);
+      };
       const rows = explaining(file, () => {
+        // Sessions that were at work while these were prepared may have learned keys since.
+        for (const { address, armored } of learnedKeys(connection)) learn(address, armored);
         keepTargets(connection, targetsOf(first), new Date());
         return register(configs, connection, log);
       });
@@ -102,9 +111,6 @@ export async function prepareSessions(
         stopping,
       };
       const tell = oneAtATime(() => tellDue(telling));
-      const learn = (address: string, armored: string) => {
-        for (const { parts } of opened) parts.intake.reader.learn(address, armored);
-      };
       const all = mapAll(opened, ({ config, parts }, index) =>
         sessionOf(config, parts, rows[index] ?? 0, learn, logOf(config, configs, log), stopping, tell),
       );

@@ -100,3 +100,16 @@ export function requireAsConfigured(key: DatabaseKey | null, { database, databas
     `${database} is not encrypted, and the configuration has a databaseKey. Run "security-inbox encrypt" while no poll or watch is at work, or take databaseKey out of the configuration.`,
   );
 }
+
+/**
+ * Refuses, for a database that is open, the keys with which it could not be opened anew.
+ * @param key - that it was opened with; null where it is in the clear
+ * @throws {Failure} `database`, as opening it would
+ */
+export function requireOpensAgain(key: DatabaseKey | null, file: DatabaseFile): void {
+  requireAsConfigured(key, file);
+  const { database, databaseKeys } = file;
+  if (key !== null && !databaseKeys.some(one => isSameKey(one, key))) {
+    throw new Unopened(database, databaseKeys.length);
+  }
+}

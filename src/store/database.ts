@@ -32,10 +32,15 @@ export type MigrationListener = (migration: Migration) => void;
  * @param file - its folder is made with mode 0700
  * @throws {Failure} `database` or `disk` with what to do
  */
-export function openDatabase(
+export function openDatabase(file: DatabaseFile, onMigration?: MigrationListener): Connection {
+  return openWithKey(file, onMigration).connection;
+}
+
+/** The same, with the key that the database is encrypted with: null where it is in the clear. */
+export function openWithKey(
   file: DatabaseFile,
   onMigration: MigrationListener = () => undefined,
-): Connection {
+): { readonly connection: Connection; readonly key: DatabaseKey | null } {
   const { database } = file;
   return explaining(database, () => {
     const key = existsSync(database) ? requireUsable(file) : createDatabase(file);
@@ -48,7 +53,7 @@ export function openDatabase(
       connection.close();
       throw error;
     }
-    return connection;
+    return { connection, key };
   });
 }
 

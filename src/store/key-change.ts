@@ -3,7 +3,7 @@
  * compared with it and given its name in one step, so that at every moment there is one of the two under the name, whole.
  * What the old one held is then overwritten; where the process is killed before that, the next run does it.
  */
-import { linkSync, statSync } from 'node:fs';
+import { linkSync, lstatSync, rmSync, statSync, unlinkSync } from 'node:fs';
 import { errorCode, Failure } from '../failure.js';
 import { type DatabaseFile, type DatabaseKey, isSameKey } from './connecting.js';
 import { requireThere, requireUsable } from './database.js';
@@ -20,9 +20,14 @@ export interface KeyChange {
   readonly reports: number;
   /** Bytes of the new file. */
   readonly size: number;
-  /** False where the old file has another name, a hard link, under which it is still there. */
-  readonly wiped: boolean;
+  readonly old: OldFile;
 }
+
+/**
+ * What became of the file that was there: `named-elsewhere` where a hard link still has it, `removed` where its file system knows
+ * no second name of a file, so that it went without being overwritten.
+ */
+export type OldFile = 'overwritten' | 'named-elsewhere' | 'removed';
 
 /**
  * The key that the database is encrypted with now, null where it is in the clear.
@@ -53,7 +58,7 @@ export function changeKey(file: DatabaseFile, key: DatabaseKey | null): KeyChang
       removeRecoded(recodedOf(database));
       const present = requireUsable(file);
       return isSameKey(present, key)
-        ? { changed: false, reports: 0, size: statSync(database).size, wiped: true }
+        ? { changed: false, reports: 0, size: statSync(database).size, old: 'overwritten' }
         : exchange({ file: database, key: present }, key);
     });
   } finally {
@@ -72,9 +77,22 @@ const remainsOf = (database: string) =>
   ] as const;
 
 /** What a killed run left. While it is still the database, it has that name, too, and nothing is overwritten. */
-function wipeRemains(database: string): boolean {
+function wipeRemains(database: string): OldFile {
   const wiped = remainsOf(database).map(([, name]) => wipe(name));
-  return !wiped.includes(false);
+  if (wiped.includes(false)) return 'named-elsewhere';
+  return wiped[0] === true ? 'overwritten' : 'removed';
+}
+
+/** Takes the second names away where the first ones are still the database's; where they are not, the next run overwrites them. */
+function forgetRemains(database: string): void {
+  const [[, name]] = remainsOf(database);
+  if (isTaken(name) && !isSameFile(name, database)) return;
+  for (const [, remains] of remainsOf(database)) rmSync(remains, { force: true });
+}
+
+function isSameFile(one: string, another: string): boolean {
+  const [a, b] = [one, another].map(name => lstatSync(name, { bigint: true, throwIfNoEntry: false }));
+  return a !== undefined && b !== undefined && a.ino === b.ino && a.dev === b.dev;
 }
 
 function exchange(old: Keyed, key: DatabaseKey | null): KeyChange {
@@ -90,11 +108,11 @@ function exchange(old: Keyed, key: DatabaseKey | null): KeyChange {
   } catch (error) {
     recoding.close();
     removeRecoded(made.file);
-    wipeRemains(old.file);
+    forgetRemains(old.file);
     throw error;
   }
   recoding.close();
-  return { changed: true, reports, size: statSync(old.file).size, wiped: wipeRemains(old.file) };
+  return { changed: true, reports, size: statSync(old.file).size, old: wipeRemains(old.file) };
 }
 
 /** A second name, by which what the first one was taken from can be found and overwritten. */
@@ -102,6 +120,8 @@ function nameToWipe(file: string, name: string): void {
   if (!isTaken(file)) return;
   try {
     linkSync(file, name);
+    // Where that does not count, as on some network disks, the name alone says nothing of whether it is still the database.
+    if (lstatSync(name).nlink < 2) unlinkSync(name);
   } catch (error) {
     // FAT and some network disks know no second name of a file, and it can't be overwritten then.
     if (!/^(?:EPERM|ENOTSUP|EOPNOTSUPP|ENOSYS|EMLINK)$/.test(errorCode(error) ?? '')) throw error;

@@ -1,6 +1,7 @@
 /** A person's login by device code and in a browser, at a provider on this machine. */
+import { once } from 'node:events';
 import { get } from 'node:http';
-import { createServer } from 'node:net';
+import { connect, createServer } from 'node:net';
 import { inspect } from 'node:util';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import type { OAuthConfig } from '../../src/config/oauth.js';
@@ -241,6 +242,40 @@ describe('a login in a browser', () => {
     expect(answers).toEqual([400, 400, 400, 404, 200]);
     expect(provider.asked).toHaveLength(1);
   });
+
+  it('lives through a request for what is no address, which any process of this machine may send', async () => {
+    let status = 0;
+    const consented = await inBrowser({
+      async visit({ page, port }) {
+        status = (await open(`http://127.0.0.1:${port}//`)).status;
+        await open(await redirectOf(page));
+      },
+    });
+    expect(status).toBe(404);
+    expect(consented.refreshToken).toMatch(/^refresh-/);
+  });
+
+  it.each([
+    ['nothing', ''],
+    ['half of a question', 'GET /?code=a HTTP/1.1\r\nHost:'],
+  ])(
+    'leaves no connection open that has sent %s, and would keep the program from its end',
+    async (_name, sent) => {
+      let ahead: Promise<unknown> = Promise.reject(new Error('nobody came'));
+      ahead.catch(() => undefined);
+      await inBrowser({
+        async visit({ page, port }) {
+          const socket = connect(port, '127.0.0.1');
+          socket.on('error', () => undefined);
+          await once(socket, 'connect');
+          ahead = once(socket, 'close');
+          socket.write(sent);
+          await open(await redirectOf(page));
+        },
+      });
+      await ahead;
+    },
+  );
 
   it.each<[string, Partial<Person> & { prepare?: () => void }, string]>([
     ['declines', { prepare: () => Object.assign(provider.consent, { person: 'declines' }) }, 'declined'],

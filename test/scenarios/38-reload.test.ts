@@ -1,5 +1,5 @@
 /** SIGHUP: the configuration is read again while the daemon watches. */
-import { writeFileSync } from 'node:fs';
+import { readdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { dovecotInstalled } from '../world/dovecot.js';
@@ -7,6 +7,7 @@ import type { Running } from '../world/program.js';
 import { startTwoMailboxes, type TwoMailboxes } from '../world/two-mailboxes.js';
 
 const LONG = 240_000;
+const KEY = 'ab'.repeat(32);
 
 describe.skipIf(!dovecotInstalled())('SIGHUP to watch', () => {
   let world: TwoMailboxes;
@@ -71,6 +72,14 @@ describe.skipIf(!dovecotInstalled())('SIGHUP to watch', () => {
         configure([entries.support], { database: 'other.sqlite' });
       },
     ],
+    [
+      'names a database that is not there',
+      ({ entries, configure }) => configure([entries.support], { database: 'data/imbox.sqlite' }),
+    ],
+    [
+      'has a key for a database in the clear',
+      ({ entries, configure }) => configure([entries.support], { databaseKey: KEY }),
+    ],
   ])(
     'leaves it as it was where the new one %s, and says what to do',
     async (_name, spoil) => {
@@ -82,6 +91,7 @@ describe.skipIf(!dovecotInstalled())('SIGHUP to watch', () => {
       const { status, stderr } = await end();
       expect(status).toBe(0);
       expect(stderr).toContain('send SIGHUP again');
+      expect(readdirSync(join(world.inbox.folder, 'data')).join()).not.toContain('imbox');
     },
     LONG,
   );
@@ -92,6 +102,7 @@ describe.skipIf(!dovecotInstalled())('SIGHUP to watch', () => {
       const { entries, configure, inbox } = world;
       await answeredBySupport('a@example.org', 1);
       configure([entries.product], { database: 'data/second.sqlite' });
+      expect((await inbox.run('poll')).status).toBe(0);
       watch.child.kill('SIGHUP');
       await watch.logged('config.reloaded');
       await world.deliver('product', [world.report('product', { from: 'b@example.org' })]);

@@ -150,7 +150,7 @@ function isMissingValue(help: string, option: string, next: string | undefined):
   );
 }
 
-describe.skipIf(!dovecotInstalled())('as the pages show it, works', { timeout: 60_000 }, () => {
+describe.skipIf(!dovecotInstalled())('as the pages show it, works', { timeout: 240_000 }, () => {
   let dovecot: Dovecot;
   let smtp: EmbeddedSmtp;
   let inbox: Installation;
@@ -196,7 +196,7 @@ describe.skipIf(!dovecotInstalled())('as the pages show it, works', { timeout: 6
     });
 
   it.each([...shown, ...inHelp].map(each => [each.words, each] as const))('%s', async (_, each) => {
-    for (const file of ['data', 'copy.sqlite', 'replica.sqlite', 'inbox-today', ...KEY_FILES]) {
+    for (const file of ['data', 'copy.sqlite', 'replica.sqlite', 'inbox-today', 'out', ...KEY_FILES]) {
       rmSync(join(inbox.folder, file), { recursive: true, force: true });
     }
     cpSync(kept, join(inbox.folder, 'data'), { recursive: true });

@@ -13,6 +13,8 @@ import {
   readSync,
   rmSync,
   statSync,
+  symlinkSync,
+  writeFileSync,
 } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -57,7 +59,12 @@ describe('a database', () => {
   ])('%s with all that is in it, and a second run says that it is so', (_name, before, after) => {
     fill(before);
     const changed = changeKey({ database: file, databaseKeys: ALL }, after);
-    expect(changed).toMatchObject({ changed: true, reports: 3, wiped: true, size: statSync(file).size });
+    expect(changed).toMatchObject({
+      changed: true,
+      reports: 3,
+      old: 'overwritten',
+      size: statSync(file).size,
+    });
     expect(filesIn(folder)).toEqual(['inbox.sqlite']);
     expect(statSync(file).mode & 0o777).toBe(0o600);
     expect(keyOf(file, ALL)).toEqual(after);
@@ -84,9 +91,31 @@ describe('a database', () => {
   it('that has a second name is left under it, and that is said', () => {
     fill();
     linkSync(file, join(folder, 'snapshot'));
-    expect(changeKey({ database: file, databaseKeys: ALL }, KEY).wiped).toBe(false);
+    expect(changeKey({ database: file, databaseKeys: ALL }, KEY).old).toBe('named-elsewhere');
     expect(namesIn(join(folder, 'snapshot'))).toEqual(NAMES);
     expect(filesIn(folder).sort()).toEqual(['inbox.sqlite', 'snapshot']);
+  });
+
+  it('that a link leads to is never overwritten while it is the database', async () => {
+    fill();
+    const link = join(folder, 'link.sqlite');
+    symlinkSync(file, link);
+    const reader = openDatabase(clear(file));
+    reader.prepare('SELECT count(*) FROM reports').get();
+    expect(await failureOf(() => changeKey({ database: link, databaseKeys: ALL }, KEY))).toMatchObject({
+      code: 'busy',
+    });
+    reader.close();
+    expect(namesIn(file)).toEqual(NAMES);
+  }, 240_000);
+
+  it('beside which a link lies under the name of what a killed run left gets no other file overwritten', () => {
+    fill();
+    const other = join(folder, 'other');
+    writeFileSync(other, 'of somebody else');
+    symlinkSync(other, `${file}.to-wipe`);
+    expect(changeKey({ database: file, databaseKeys: ALL }, KEY).old).toBe('overwritten');
+    expect(readFileSync(other, 'utf8')).toBe('of somebody else');
   });
 
   it('that a poll, a watch or a reader has is left as it is', async () => {
@@ -104,7 +133,7 @@ describe('a database', () => {
     reader.close();
     expect(namesIn(file)).toEqual([...NAMES, 'four']);
     expect(filesIn(folder)).toEqual(['inbox.sqlite']);
-  }, 60_000);
+  }, 240_000);
 });
 
 const CHANGER = `
