@@ -6,7 +6,8 @@ export default defineConfig({
   test: {
     include: ['test/**/*.test.ts'],
     setupFiles: ['test/world/deny-network.ts'],
-    testTimeout: 60_000,
+    // What a slow machine takes; nothing is to be read from how long a test takes.
+    testTimeout: 240_000,
     hookTimeout: 120_000,
     // Colour is decided by the environment, which must not decide a test.
     env: { NO_COLOR: '1' },

@@ -20,7 +20,7 @@ beforeAll(async () => {
     authservId: null,
     products: [],
   };
-  reader = await startReader(settings, 60_000);
+  reader = await startReader(settings, 240_000);
 });
 
 afterAll(() => reader.stop());

@@ -41,7 +41,7 @@ const reply = (messageId: string, fields: MailFields = {}) =>
     'Thank you, we look into it.\n',
   );
 
-describe.skipIf(!dovecotInstalled())('an answer in the Sent folder', { timeout: 60_000 }, () => {
+describe.skipIf(!dovecotInstalled())('an answer in the Sent folder', { timeout: 240_000 }, () => {
   let dovecot: Dovecot;
   let proxy: ImapProxy;
   let smtp: EmbeddedSmtp;

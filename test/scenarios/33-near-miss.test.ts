@@ -14,7 +14,7 @@ const ADA = 'Ada <ada@example.org>';
 const mail = (subject: string, headers: readonly string[] = []) =>
   plainMail({ from: ADA, subject, headers }, 'Description\nSomething is wrong with the export.\n');
 
-describe.skipIf(!dovecotInstalled())('a near miss', { timeout: 60_000 }, () => {
+describe.skipIf(!dovecotInstalled())('a near miss', { timeout: 240_000 }, () => {
   let dovecot: Dovecot;
   let smtp: EmbeddedSmtp;
   let inbox: Installation;

@@ -150,7 +150,7 @@ function isMissingValue(help: string, option: string, next: string | undefined):
   );
 }
 
-describe.skipIf(!dovecotInstalled())('as the pages show it, works', { timeout: 60_000 }, () => {
+describe.skipIf(!dovecotInstalled())('as the pages show it, works', { timeout: 240_000 }, () => {
   let dovecot: Dovecot;
   let smtp: EmbeddedSmtp;
   let inbox: Installation;

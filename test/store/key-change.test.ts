@@ -107,7 +107,7 @@ describe('a database', () => {
     });
     reader.close();
     expect(namesIn(file)).toEqual(NAMES);
-  }, 60_000);
+  }, 240_000);
 
   it('beside which a link lies under the name of what a killed run left gets no other file overwritten', () => {
     fill();
@@ -133,7 +133,7 @@ describe('a database', () => {
     reader.close();
     expect(namesIn(file)).toEqual([...NAMES, 'four']);
     expect(filesIn(folder)).toEqual(['inbox.sqlite']);
-  }, 60_000);
+  }, 240_000);
 });
 
 const CHANGER = `
