@@ -4,12 +4,12 @@ import { expect, it } from 'vitest';
 import type { MailboxConfig } from '../../src/config/config.js';
 import { junkFolder } from '../../src/mailbox/junk.js';
 
-const CONFIG: MailboxConfig = {
+const CONFIG = {
   host: 'imap.example.test',
   port: 993,
   user: 'u',
   password: 'p',
-  security: 'tls',
+  security: 'tls' as const,
   ca: null,
   folder: 'INBOX',
   junkFolder: 'auto',
@@ -25,7 +25,9 @@ function announcing(path: string): ImapFlow {
   return { list: async () => folders } as unknown as ImapFlow;
 }
 
-it.each<[string, Partial<MailboxConfig>, string]>([
+type Folders = Partial<Pick<MailboxConfig, 'folder' | 'junkFolder' | 'foldersOfOthers'>>;
+
+it.each<[string, Folders, string]>([
   ['the main folder', { folder: 'Spam' }, 'Spam'],
   ['the main folder, announced in another case', { folder: 'inbox' }, 'INBOX'],
   ['the main folder, named in another case', { junkFolder: 'Inbox' }, 'Spam'],
