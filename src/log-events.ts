@@ -86,13 +86,13 @@ export const LOG_EVENTS = {
     level: 'info',
     means: 'a mailbox has kept its name and has another account or folder than before',
     fields: ['mailbox', 'from'],
-    toDo: null,
+    toDo: 'nothing; a receipt that may have gone out from the earlier account waits for `receipt release` or `drop`',
   },
   'mailbox.taken-over': {
     level: 'warn',
     means: 'a mailbox has the name of one that is no longer configured, and answers in its place from now on',
     fields: ['mailbox', 'from'],
-    toDo: 'nothing, where that is meant',
+    toDo: 'nothing, where that is meant; receipts as with `mailbox.moved`',
   },
   'mailbox.token-ended': {
     level: 'info',

@@ -14,6 +14,7 @@ import { type Figures, figuresOf } from '../store/figures.js';
 import { lockHolder } from '../store/lock.js';
 import { SCHEMA_VERSION } from '../store/schema-version.js';
 import { countUndelivered } from '../store/undelivered.js';
+import { checkRemnants } from './remnants.js';
 import { type CheckResult, failed, failure, ok, skipped, skippedAfter, warning } from './result.js';
 
 const QUEUES = ['queue.receipts', 'queue.held', 'queue.undelivered', 'queue.unread'];
@@ -32,7 +33,10 @@ export function* checkDatabase(
   onOpen: OpenListener,
 ): Generator<CheckResult> {
   const { database: file } = databaseFile;
-  yield checkHolder(file);
+  const held = checkHolder(file);
+  yield held;
+  if (held.outcome === 'failure') yield* skippedAfter(['database.remnants'], "the lock can't be looked at");
+  else yield checkRemnants(databaseFile);
   if (!existsSync(file)) {
     yield judgeAbsence(file);
     yield* skippedAfter(LATER, 'there is no database');

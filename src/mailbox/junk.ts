@@ -4,6 +4,7 @@
  */
 import type { ImapFlow } from 'imapflow';
 import type { MailboxConfig } from '../config/config.js';
+import { folderName } from '../config/mailbox-list.js';
 
 /**
  * The folder to read as Junk.
@@ -12,7 +13,7 @@ import type { MailboxConfig } from '../config/config.js';
 export async function junkFolder(client: ImapFlow, config: MailboxConfig): Promise<string | null> {
   const path = config.junkFolder === 'auto' ? await announcedJunk(client) : config.junkFolder;
   if (path === false) return null;
-  return [config.folder, ...config.foldersOfOthers].includes(path) ? null : path;
+  return [config.folder, ...config.foldersOfOthers].map(folderName).includes(folderName(path)) ? null : path;
 }
 
 /** RFC 6154 §2: \Junk; for servers without the extension imapflow goes by the names that clients give. */

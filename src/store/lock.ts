@@ -2,6 +2,7 @@
  * One poller at a time on one database. The lock is SQLite's own write lock on a file beside the database:
  * the operating system lets go of it when the process ends, however it ends, so nothing stale can remain.
  */
+import { lstatSync } from 'node:fs';
 import type Database from 'better-sqlite3';
 import { errorCode, Failure } from '../failure.js';
 import { isDamage } from './damage.js';
@@ -16,12 +17,13 @@ export interface Lock {
 /**
  * Takes the lock, or fails at once.
  * @param databaseFile - absolute path of the database
- * @throws {Failure} `busy` naming the process that holds it
+ * @throws {Failure} `busy` naming the process that holds it, `database` where it can't be taken
  */
 export function takeLock(databaseFile: string): Lock {
   const file = `${databaseFile}.lock`;
   return explaining(file, () => {
     if (!isTaken(file)) makePrivateFile(file, 'folder');
+    refuseLink(file);
     const connection = new SQLite(file, { timeout: 0 });
     try {
       connection.exec('CREATE TABLE IF NOT EXISTS holder (process INTEGER NOT NULL, since TEXT NOT NULL)');
@@ -39,6 +41,15 @@ export function takeLock(databaseFile: string): Lock {
     }
     return { release: () => connection.close() };
   });
+}
+
+/** SQLite would follow it, and write into what it leads to with the rights of whoever takes the lock. */
+function refuseLink(file: string): void {
+  if (!lstatSync(file, { throwIfNoEntry: false })?.isSymbolicLink()) return;
+  throw new Failure(
+    'database',
+    `${file} is a symbolic link, which security-inbox never makes, so it was not followed. Find out who laid it there, and delete it: a lock holds nothing.`,
+  );
 }
 
 /** Who is at work on a database. */
@@ -59,6 +70,7 @@ export function lockHolder(databaseFile: string): Holder | null {
   const file = `${databaseFile}.lock`;
   if (!isTaken(file)) return null;
   return explaining(file, () => {
+    refuseLink(file);
     const connection = new SQLite(file, { timeout: 0, fileMustExist: true });
     try {
       connection.exec('BEGIN IMMEDIATE; ROLLBACK');

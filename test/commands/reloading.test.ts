@@ -68,7 +68,7 @@ it('a sender’s key that was learned while the new configuration was tried out 
   const withKey = [
     'Content-Type: multipart/mixed; boundary=m\r\n',
     `--m\r\n${steps}`,
-    `--m\r\nContent-Type: application/pgp-keys; name=key.asc\r\n\r\n${signer.publicKey.armor()}`,
+    `--m\r\nContent-Type: application/pgp-keys; name=key.asc\r\n\r\n${signer.publicKey.armor().replace(/\r?\n/g, '\r\n')}`,
     '--m--\r\n',
   ].join('\r\n');
   const signed = async (entity: string) => {
@@ -96,7 +96,7 @@ it('a sender’s key that was learned while the new configuration was tried out 
   expect(next).not.toBeNull();
   if (next === null) return;
   try {
-    expect(await signature(ready, await signed(withKey))).toMatchObject({ key: 'claimed' });
+    expect(await signature(ready, await signed(withKey))).toMatchObject({ outcome: 'valid', key: 'claimed' });
     expect(await signature(next, await signed(steps))).toMatchObject({ key: 'learned' });
   } finally {
     await next.prepared.drop();

@@ -106,6 +106,7 @@ describe.skipIf(!ready)('an installation that works', { timeout: 180_000 }, () =
         'config',
         'files.modes',
         'database.lock',
+        'database.remnants',
         'database.open',
         'database.integrity',
         'database.schema',

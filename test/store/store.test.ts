@@ -1,4 +1,13 @@
-import { chmodSync, mkdtempSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import {
+  chmodSync,
+  existsSync,
+  mkdtempSync,
+  readFileSync,
+  rmSync,
+  statSync,
+  symlinkSync,
+  writeFileSync,
+} from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import Database from 'better-sqlite3';
@@ -8,7 +17,7 @@ import { type Connection, openDatabase } from '../../src/store/database.js';
 import { explainDatabase } from '../../src/store/database-trouble.js';
 import { markRefused, markSent, noteAnswer, noteAttempt, queuedReceipts } from '../../src/store/delivery.js';
 import { openForReading } from '../../src/store/existing-database.js';
-import { takeLock } from '../../src/store/lock.js';
+import { lockHolder, takeLock } from '../../src/store/lock.js';
 import { findByRaw } from '../../src/store/messages.js';
 import { queueReceipt, type ReceiptMail } from '../../src/store/outbox.js';
 import { movePosition, readPosition } from '../../src/store/positions.js';
@@ -282,6 +291,19 @@ describe('the lock', () => {
     expect(second.message).toContain(`process ${process.pid}`);
     lock.release();
     takeLock(file).release();
+  });
+
+  it.each(['a file', 'nothing'])('that is a link to %s is neither followed nor looked at', target => {
+    const foreign = join(folder, 'foreign');
+    if (target === 'a file') writeFileSync(foreign, '');
+    const other = join(folder, 'other.sqlite');
+    symlinkSync(foreign, `${other}.lock`);
+    for (const act of [() => takeLock(other), () => lockHolder(other)]) {
+      const refused = failure(act);
+      expect(refused.code).toBe('database');
+      expect(refused.message).toMatch(/other\.sqlite\.lock is a symbolic link.* delete it/);
+    }
+    expect(existsSync(foreign) && readFileSync(foreign).length).toBe(target === 'a file' ? 0 : false);
   });
 });
 
