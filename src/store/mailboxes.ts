@@ -50,6 +50,10 @@ export function registerMailboxes(
 
 function register(connection: Connection, configured: readonly ConfiguredMailbox[], now: Date) {
   const known = knownMailboxes(connection);
+  const gone = connection.prepare('SELECT id, name FROM mailboxes WHERE gone_at IS NOT NULL').all() as Pick<
+    KnownMailbox,
+    'id' | 'name'
+  >[];
   const matched = matchMailboxes(known, configured);
   const changes: MailboxChange[] = [];
   const rows = configured.map((mailbox, index) => {
@@ -75,12 +79,15 @@ function register(connection: Connection, configured: readonly ConfiguredMailbox
   for (const table of ['reports', 'receipts']) {
     connection.prepare(`UPDATE ${table} SET mailbox_id = ? WHERE mailbox_id IS NULL`).run(first);
   }
-  connection
-    .prepare(
-      `UPDATE receipts SET last_answer = NULL
-       WHERE last_answer = ? AND mailbox_id IN (SELECT id FROM mailboxes WHERE gone_at IS NULL)`,
-    )
-    .run(GONE);
+  // All receipts are looked through for it, which is not to be done at every start.
+  if (gone.some(({ id, name }) => rows.includes(id) || configured.some(one => one.name === name))) {
+    connection
+      .prepare(
+        `UPDATE receipts SET last_answer = NULL
+         WHERE last_answer = ? AND mailbox_id IN (SELECT id FROM mailboxes WHERE gone_at IS NULL)`,
+      )
+      .run(GONE);
+  }
   return { rows, changes };
 }
 
