@@ -2,6 +2,7 @@
  * `security-inbox poll`: one pass over each mailbox, for cron.
  */
 import { loadConfig } from '../config/load.js';
+import { counted } from '../digest/formats/amounts.js';
 import { Failure } from '../failure.js';
 import { connect, disconnect } from '../mailbox/connection.js';
 import { openObserver } from '../monitoring/observer.js';
@@ -83,7 +84,7 @@ async function pollOne(
   if (result.receipts.deferred === 0) return null;
   return new Failure(
     'receipts-waiting',
-    `${plural(result.receipts.deferred, 'receipt')} could not be handed over yet and will be tried again by a later poll; "security-inbox digest" shows when, and the server's answer.`,
+    `${counted(result.receipts.deferred, 'receipt')} could not be handed over yet and will be tried again by a later poll; "security-inbox digest" shows when, and the server's answer.`,
   );
 }
 
@@ -141,15 +142,17 @@ function print(result: PassResult, name: string | null, { json, quiet }: WorkOpt
 export function summary(result: PassResult): string {
   const { looked, recorded, inJunk, followUps, known, bounced, receipts } = result;
   const reports =
-    recorded.length === 0 ? 'no new reports' : `${plural(recorded.length, 'new report')} (${span(recorded)})`;
+    recorded.length === 0
+      ? 'no new reports'
+      : `${counted(recorded.length, 'new report')} (${span(recorded)})`;
   const parts = [
-    `${plural(looked, 'new message')}, ${reports}`,
+    `${counted(looked, 'new message')}, ${reports}`,
     ...(inJunk > 0 ? [`${inJunk} of them found in Junk`] : []),
     ...(followUps.length > 0
-      ? [`${plural(followUps.length, 'follow-up')} (${span([...new Set(followUps)].sort())})`]
+      ? [`${counted(followUps.length, 'follow-up')} (${span([...new Set(followUps)].sort())})`]
       : []),
     ...(known > 0 ? [`${known} on record already`] : []),
-    `${plural(receipts.sent, 'receipt')} sent`,
+    `${counted(receipts.sent, 'receipt')} sent`,
     ...(receipts.deferred > 0 ? [`${receipts.deferred} waiting`] : []),
     ...(receipts.held > 0 ? [`${receipts.held} waiting for a person`] : []),
     ...(receipts.refused > 0 ? [`${receipts.refused} refused by the server`] : []),
@@ -157,15 +160,11 @@ export function summary(result: PassResult): string {
   ];
   const unread =
     result.unread > 0
-      ? ` The mail server does not give ${plural(result.unread, 'message')} that it lists; "security-inbox quarantine list" shows which.`
+      ? ` The mail server does not give ${counted(result.unread, 'message')} that it lists; "security-inbox quarantine list" shows which.`
       : '';
   return `${parts.join(', ')}.${unread}`;
 }
 
 function span(numbers: readonly string[]): string {
   return numbers.length <= 5 ? numbers.join(', ') : `${numbers[0]} to ${numbers.at(-1)}`;
-}
-
-function plural(count: number, noun: string): string {
-  return `${count} ${noun}${count === 1 ? '' : 's'}`;
 }
