@@ -92,7 +92,12 @@ function mistakesOf(id: string, error: unknown): CheckResult[] {
   }
   const file = head.replace(/ has mistakes:$/, '');
   return mistakes.map(mistake =>
-    failure(id, error.code, `${file}: ${mistake}.`, 'docs/configuration.md explains every key.'),
+    failure(
+      id,
+      error.code,
+      `${file}: ${mistake}${mistake.endsWith('?') ? '' : '.'}`,
+      'docs/configuration.md explains every key.',
+    ),
   );
 }
 
