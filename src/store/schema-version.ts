@@ -26,6 +26,7 @@ import { refreshTokens } from './migrations/0014-refresh-tokens.js';
 import { passes } from './migrations/0015-passes.js';
 import { mailboxes } from './migrations/0016-mailboxes.js';
 import { receiptsOfNoMailbox } from './migrations/0017-receipts-of-no-mailbox.js';
+import { awaitedCopies } from './migrations/0018-awaited-copies.js';
 
 /** Numbered from 1; a database's user_version is the number of the last one applied. */
 const MIGRATIONS: readonly string[] = [
@@ -46,6 +47,7 @@ const MIGRATIONS: readonly string[] = [
   passes,
   mailboxes,
   receiptsOfNoMailbox,
+  awaitedCopies,
 ];
 
 /** The schema this program writes. */
