@@ -5,6 +5,7 @@
 import { statSync } from 'node:fs';
 import { dirname, resolve } from 'node:path';
 import type { Config } from '../config/config.js';
+import { secretsInPlace } from '../config/schema-places.js';
 import { errorCode } from '../failure.js';
 import { about, type CheckResult, failure, ok, warning } from './result.js';
 
@@ -74,7 +75,7 @@ export interface Guarded {
 export function guardedFiles(file: string, json: unknown): Guarded[] {
   const secrets = filesIn(json).map(path => resolve(dirname(file), path));
   return [
-    { path: file, kind: holdsSecret(json) ? 'secret' : 'believed' },
+    { path: file, kind: secretsInPlace(json).length > 0 ? 'secret' : 'believed' },
     { path: dirname(file), kind: 'believed' },
     ...[...new Set(secrets)].map(path => ({ path, kind: 'secret' as const })),
   ];
@@ -88,16 +89,6 @@ export function believedFiles({
 }: Pick<Config, 'knownKeys' | 'answering' | 'engineers'>): Guarded[] {
   const paths = [knownKeys, answering.templates ?? null, ...engineers.map(({ key }) => key?.file ?? null)];
   return paths.flatMap(path => (path === null ? [] : [{ path, kind: 'believed' as const }]));
-}
-
-/** Keys whose value is a secret where it stands there as text. */
-const SECRETS = /^(?:password|passphrase|clientSecret|refreshToken|databaseKey)$/;
-
-function holdsSecret(json: unknown): boolean {
-  if (typeof json !== 'object' || json === null) return false;
-  return Object.entries(json).some(
-    ([key, value]) => (SECRETS.test(key) && typeof value === 'string') || holdsSecret(value),
-  );
 }
 
 /** Paths under "file" and "keyFile", which name private keys and files of secrets alone. */
@@ -123,7 +114,8 @@ export function checkFiles(guarded: readonly Guarded[], database: string | null)
       ? []
       : [
           { path: dirname(database), kind: 'believed' as const },
-          { path: database, kind: 'secret' as const },
+          // SQLite keeps the newest pages in the one, and an index of it in the other.
+          ...['', '-wal', '-shm'].map(end => ({ path: `${database}${end}`, kind: 'secret' as const })),
         ]),
   ];
   const once = [...new Map(all.map(each => [each.path, each])).values()];

@@ -25,7 +25,7 @@ export const calendarSchema = z
       .describe('of all dates that people see, as the IANA list names it'),
     country: z
       .string()
-      .length(2)
+      .length(2, 'must be the two letters of a country, such as "DE" (ISO 3166)')
       .optional()
       .describe('ISO 3166 code of the country whose public holidays are free; without it none are'),
     state: z.string().min(1).optional().describe('its state, as date-holidays names it'),

@@ -15,6 +15,7 @@ import { isSameAccount, type MailboxEntry, mailboxEntries, readsSentOf } from '.
 import { ownAddressesOf } from './own-addresses.js';
 import { parseConfig } from './parse.js';
 import type { ConfigFile } from './schema.js';
+import { secretsInPlace } from './schema-places.js';
 import { readPrivateFile, readSecret } from './secret.js';
 
 /**
@@ -26,16 +27,11 @@ import { readPrivateFile, readSecret } from './secret.js';
  */
 export function loadConfig(file: string, warn: (sentence: string) => void): Configs {
   const absolute = resolve(file);
-  const text = readConfigFile(absolute);
-  if (holdsOpenSecret(absolute, text)) {
+  const parsed = parseConfig(readConfigFile(absolute), absolute);
+  const secrets = secretsInPlace(parsed);
+  if (secrets.length > 0 && isOpenToAll(absolute)) {
     warn(
-      `${absolute} holds a password and every user of this machine can read it. Run: chmod 600 '${absolute}'`,
-    );
-  }
-  const parsed = parseConfig(text, absolute);
-  if (isOpenToAll(absolute) && holdsSecretUrl(parsed)) {
-    warn(
-      `${absolute} holds the URL or a header of a webhook, or monitoring.pingUrl, and every user of this machine can read it. Run: chmod 600 '${absolute}'`,
+      `${absolute} holds ${secrets.join(', ')} and every user of this machine can read it. Run: chmod 600 '${absolute}'`,
     );
   }
   return completeConfigs(parsed, dirname(absolute));
@@ -98,23 +94,8 @@ export function readConfigFile(file: string): string {
   }
 }
 
-/** A password written in place makes config.json itself a secret file. */
-function holdsOpenSecret(file: string, text: string): boolean {
-  return (
-    isOpenToAll(file) && /"(?:password|passphrase|clientSecret|refreshToken|databaseKey)"\s*:\s*"/.test(text)
-  );
-}
-
 function isOpenToAll(file: string): boolean {
   return process.platform !== 'win32' && (statSync(file).mode & 0o007) !== 0;
-}
-
-function holdsSecretUrl({ webhooks, monitoring }: ConfigFile): boolean {
-  return webhooks.some(holdsSecretInPlace) || typeof monitoring.pingUrl === 'string';
-}
-
-function holdsSecretInPlace({ url, headers = {} }: ConfigFile['webhooks'][number]): boolean {
-  return [url, ...Object.values(headers)].some(secret => typeof secret === 'string');
 }
 
 function completeConfigs(file: ConfigFile, folder: string): Configs {

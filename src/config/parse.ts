@@ -5,7 +5,9 @@ import { distance } from 'fastest-levenshtein';
 import type { z } from 'zod';
 import { Failure } from '../failure.js';
 import { missingOfMailboxes } from './mailbox-list.js';
+import { wordsOf } from './mistake-words.js';
 import { type ConfigFile, configSchema } from './schema.js';
+import { keysAt } from './schema-places.js';
 
 /**
  * Reads and checks the text of a configuration.
@@ -19,10 +21,10 @@ export function parseConfig(text: string, file: string): ConfigFile {
   } catch (error) {
     throw new Failure('config', `${file} is not valid JSON${placeOf(error, text)}.`, { cause: error });
   }
-  const result = configSchema.safeParse(json);
+  const result = configSchema.safeParse(json, { error: wordsOf });
   const missing = missingOfMailboxes(json);
   if (result.success && missing.length === 0) return result.data;
-  const mistakes = [...(result.error?.issues ?? []).flatMap(issue => describe(issue, json)), ...missing];
+  const mistakes = [...(result.error?.issues ?? []).flatMap(describe), ...missing];
   throw new Failure('config', `${file} has mistakes:\n${mistakes.map(line => `  - ${line}`).join('\n')}`);
 }
 
@@ -34,57 +36,24 @@ function placeOf(error: unknown, text: string): string {
   return ` (line ${before.length}, column ${(before.at(-1)?.length ?? 0) + 1})`;
 }
 
-function describe(issue: z.core.$ZodIssue, json: unknown): string[] {
+function describe(issue: z.core.$ZodIssue): string[] {
   const path = issue.path.join('.');
-  if (issue.code === 'unrecognized_keys') {
-    return issue.keys.map(key => {
-      const full = path ? `${path}.${key}` : key;
-      const nearest = nearestKey(key, knownKeys(issue.path));
-      return `${full} is not a known key${nearest ? `; did you mean "${nearest}"?` : ''}`;
-    });
+  switch (issue.code) {
+    case 'unrecognized_keys':
+      return issue.keys.map(
+        key => `${path ? `${path}.` : ''}${key} is not a known key; ${inItsPlace(key, keysAt(issue.path))}`,
+      );
+    case 'invalid_key':
+      return issue.issues.map(({ message }) => `${path}: ${message}`);
+    default:
+      // Zod's words of what is missing are ours as well, and they read on from the path.
+      return [`${path || 'the file'}${issue.message.startsWith('is missing') ? ' ' : ': '}${issue.message}`];
   }
-  if (issue.code === 'invalid_union') {
-    // Zod's own words for a union say nothing of what may stand there; ours are those of the one that is not a secret.
-    return [
-      issue.message === 'Invalid input'
-        ? `${path} must be "…", {"env": "NAME"}, {"file": "path"} or {"credential": "NAME"}`
-        : `${path}: ${issue.message}`,
-    ];
-  }
-  if (issue.code === 'invalid_type' && valueAt(json, issue.path) === undefined) {
-    return [`${path || 'the file'} is missing`];
-  }
-  return [`${path || 'the file'}: ${issue.message}`];
 }
 
-function valueAt(json: unknown, path: readonly PropertyKey[]): unknown {
-  return path.reduce<unknown>(
-    (value, key) =>
-      typeof value === 'object' && value !== null ? (value as Record<PropertyKey, unknown>)[key] : undefined,
-    json,
-  );
-}
-
-function knownKeys(path: readonly PropertyKey[]): string[] {
-  let schema: unknown = configSchema;
-  for (const key of path) schema = child(schema, key);
-  return keysOf(schema);
-}
-
-function keysOf(schema: unknown): string[] {
-  const inner = unwrap(schema) as { shape?: object; options?: readonly unknown[] } | undefined;
-  return inner?.shape ? Object.keys(inner.shape) : (inner?.options ?? []).flatMap(keysOf);
-}
-
-function child(schema: unknown, key: PropertyKey): unknown {
-  const inner = unwrap(schema) as { shape?: Record<PropertyKey, unknown>; element?: unknown };
-  return typeof key === 'number' ? inner.element : inner.shape?.[key];
-}
-
-function unwrap(schema: unknown): unknown {
-  let inner = schema as { def?: { innerType?: unknown } } | undefined;
-  while (inner?.def?.innerType) inner = inner.def.innerType as typeof inner;
-  return inner;
+function inItsPlace(key: string, known: readonly string[]): string {
+  const nearest = nearestKey(key, known);
+  return nearest ? `did you mean "${nearest}"?` : `known here are ${known.join(', ')}`;
 }
 
 function nearestKey(key: string, known: readonly string[]): string | null {

@@ -5,9 +5,11 @@ import type { Calendar } from '../deadlines/calendar.js';
 import { type Deadlines, deadlinesOf } from '../deadlines/deadlines.js';
 import type { Reading } from '../reading/reading.js';
 import { type Answered, type Answering, answerReport } from '../receipt/answer.js';
+import { answerDirectCopy } from '../receipt/direct-copy.js';
 import { answerFollowUp } from '../receipt/follow-up.js';
 import type { Report } from '../report/schema.js';
 import { keptFiles } from '../store/attachments.js';
+import { type AwaitedReceipt, awaitedReceipt } from '../store/awaited-copies.js';
 import type { Connection } from '../store/database.js';
 import { countMessages, type NewMessage, recordMessage } from '../store/messages.js';
 import type { NoticeTarget } from '../store/notices.js';
@@ -20,7 +22,7 @@ import {
 } from '../store/reports.js';
 import type { ReportReference, Threads } from '../store/threads.js';
 import type { MailFacts } from '../thread/facts.js';
-import { answerDue, isInAnotherFolder } from '../thread/standing.js';
+import { answerDue, isInAnotherFolder, isReplayOnRecord } from '../thread/standing.js';
 import { withFollowUp } from './follow-up-content.js';
 
 /** The latest further numbers that a report lists; all are kept, as with follow-ups. */
@@ -48,12 +50,16 @@ export function join(
   joining: Joining,
 ): void {
   const folder = message.place?.folder ?? null;
+  const awaited = awaitedBy(facts, joining);
   const isAnswered = isInAnotherFolder(facts, folder, joining.threads);
   const due = isAnswered ? 'nothing' : answerDue(facts, kind, joining.threads);
   const { replaySuspected } =
     kind === 'copy'
       ? recordCopy({ id, number }, message, joining)
       : addFollowUp({ id, number }, reading, message, joining);
+  // Not the report's own suspicion, nor which report it joined: that would tell what is inside.
+  const copy = awaited && answered(id, number, reading, message, false, joining);
+  if (awaited && copy && answerDirectCopy(copy, awaited, joining)) return;
   switch (due) {
     case 'nothing':
       break;
@@ -69,18 +75,26 @@ export function join(
   }
 }
 
+/** The receipt that was withheld when this mail came in bulk, where this copy is no suspected replay. */
+function awaitedBy(facts: MailFacts, { connection, threads }: Joining): AwaitedReceipt | null {
+  const { messageId, sender } = facts;
+  if (messageId === null || sender === null || isReplayOnRecord(facts, threads)) return null;
+  return awaitedReceipt(connection, { messageId, sender });
+}
+
 /** A mail as the receipt stage sees it. */
 export function answered(
   id: number,
   number: ReportNumber,
   reading: Reading,
-  { raw, receivedAt }: NewMessage,
+  { raw, receivedAt, sender }: NewMessage,
   replaySuspected: boolean,
   joining: Joining,
 ): Answered {
   return {
     id,
     number,
+    sender,
     raw,
     receivedAt,
     deadlines: deadlinesFrom(receivedAt, joining),

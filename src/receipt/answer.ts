@@ -9,6 +9,7 @@ import type { Deadlines } from '../deadlines/deadlines.js';
 import type { Answerability, Authentication, Envelope, Message } from '../message/message.js';
 import { languageOfText } from '../report/language.js';
 import type { ExtractedReport } from '../report/schema.js';
+import { awaitCopy, endWait, type MailName } from '../store/awaited-copies.js';
 import type { Connection } from '../store/database.js';
 import { hashOf } from '../store/messages.js';
 import { queueReceipt } from '../store/outbox.js';
@@ -24,6 +25,8 @@ export interface Answered {
   /** The row's id. */
   readonly id: number;
   readonly number: string;
+  /** Lower-case, as far as it is known. */
+  readonly sender: string | null;
   readonly raw: Uint8Array;
   readonly receivedAt: Date;
   readonly deadlines: Deadlines;
@@ -58,12 +61,17 @@ export function answerReport(report: Answered, answering: Answering): string | n
   const { connection, responder, templates, mailbox, now } = answering;
   const { id, number, raw, header, message, content } = report;
   const instant = now();
+  const name = nameOf(report);
   const decision = decideFor(report, answering);
   if (decision.outcome === 'withhold' || header === null) {
     const reason = decision.outcome === 'withhold' ? decision.reason : HEADER_UNREAD;
-    queueReceipt(connection, id, 'receipt', { state: 'withheld', reason }, instant, mailbox);
+    const receipt = queueReceipt(connection, id, 'receipt', { state: 'withheld', reason }, instant, mailbox);
+    if (name !== null && mayComeDirectly(report)) {
+      awaitCopy(connection, receipt, name, { number, ...report.deadlines });
+    }
     return reason;
   }
+  if (name !== null) endWait(connection, name);
   const mail = composeReceipt(
     {
       number,
@@ -88,6 +96,18 @@ export function answerReport(report: Answered, answering: Answering): string | n
   }
   queueReceipt(connection, id, 'receipt', { state: 'queued', mail }, instant, mailbox);
   return null;
+}
+
+/** What the mail is known by outside; null where it lacks a Message-ID or a sender. */
+export function nameOf({ header, sender }: Pick<Answered, 'header' | 'sender'>): MailName | null {
+  const messageId = header?.envelope.messageId ?? null;
+  return messageId === null || sender === null ? null : { messageId, sender };
+}
+
+/** Whoever writes to a mailing list and to us sends one mail; only the list's copy is none to answer. */
+function mayComeDirectly({ header, replaySuspected }: Answered): boolean {
+  const answerability = header?.answerability;
+  return !replaySuspected && answerability?.answer === false && answerability.because === 'bulk';
 }
 
 /** Whether a mail is answered by itself, by the rules and by what was answered of late. */

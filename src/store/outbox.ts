@@ -48,6 +48,7 @@ function cameBeforeRestore(connection: Connection, reportId: number): boolean {
  * may have gone out before the database was restored waits for a person.
  * @param now - UTC instant, from which rates are counted
  * @param mailbox - the row of the mailbox that it goes out from; null for the first that is configured
+ * @returns the row's id
  */
 export function queueReceipt(
   connection: Connection,
@@ -56,14 +57,14 @@ export function queueReceipt(
   receipt: NewReceipt,
   now: Date,
   mailbox: number | null = null,
-): void {
+): number {
   const mayBeSecond =
     kind !== 'question' && receipt.state === 'queued' && cameBeforeRestore(connection, reportId);
   const answer: NewReceipt = mayBeSecond ? { ...receipt, state: 'held', reason: RESTORED } : receipt;
   const { state } = answer;
   const reason = answer.state === 'queued' ? null : answer.reason;
   const mail = answer.state === 'withheld' ? null : answer.mail;
-  connection
+  const { lastInsertRowid } = connection
     .prepare(
       `INSERT INTO receipts (report_id, kind, state, created_at, reason, recipient, message_id, in_reply_to,
          reference_ids, subject, text, html, encrypt_to, mailbox_id)
@@ -85,6 +86,7 @@ export function queueReceipt(
       mail?.encryptTo ?? null,
       mailbox,
     );
+  return Number(lastInsertRowid);
 }
 
 /** @returns whether a receipt of that kind was written for the report after an instant, and not withheld */

@@ -135,6 +135,9 @@ function purgeMessages(connection: Connection, id: number): void {
 /** Our own Message-IDs stay: by them an answer to a receipt, or its bounce, is told from other mail. */
 function purgeReceipts(connection: Connection, id: number): void {
   connection
+    .prepare('DELETE FROM awaited_copies WHERE receipt_id IN (SELECT id FROM receipts WHERE report_id = ?)')
+    .run(id);
+  connection
     .prepare(
       `UPDATE sent_mails SET state = CASE state WHEN 'filed' THEN 'filed' ELSE 'given-up' END, bytes = NULL,
          due_at = NULL, last_answer = NULL

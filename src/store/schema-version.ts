@@ -25,6 +25,8 @@ import { digestMails } from './migrations/0013-digest-mails.js';
 import { refreshTokens } from './migrations/0014-refresh-tokens.js';
 import { passes } from './migrations/0015-passes.js';
 import { mailboxes } from './migrations/0016-mailboxes.js';
+import { receiptsOfNoMailbox } from './migrations/0017-receipts-of-no-mailbox.js';
+import { awaitedCopies } from './migrations/0018-awaited-copies.js';
 
 /** Numbered from 1; a database's user_version is the number of the last one applied. */
 const MIGRATIONS: readonly string[] = [
@@ -44,6 +46,8 @@ const MIGRATIONS: readonly string[] = [
   refreshTokens,
   passes,
   mailboxes,
+  receiptsOfNoMailbox,
+  awaitedCopies,
 ];
 
 /** The schema this program writes. */

@@ -104,7 +104,7 @@ describe('a configuration', () => {
     [
       'a secret of a wrong shape',
       { ...VALID, mailbox: { ...VALID.mailbox, password: { path: 'x' } } },
-      'mailbox.password must be',
+      'mailbox.password: must be "…", {"env": "NAME"}, {"file": "path"}',
     ],
     [
       'a time zone nobody knows',

@@ -127,8 +127,9 @@ function answerIn(
     NOW,
   );
   const answered = { id, number, raw: mail, receivedAt: NOW, deadlines, header: message, message, content };
+  const sender = message.envelope.from[0]?.address ?? null;
   const withheld = answerReport(
-    { ...answered, replaySuspected: false },
+    { ...answered, sender, replaySuspected: false },
     { connection, responder: RESPONDER, rules: RULES, templates, now: () => now },
   );
   return { withheld, mail: queuedReceipts(connection, new Date())[0]?.mail ?? null };

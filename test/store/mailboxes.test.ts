@@ -110,3 +110,35 @@ describe('a receipt that may have been sent', () => {
     expect(queued()).toEqual([doubtful, untried]);
   });
 });
+
+it('a start looks through neither the reports nor the receipts from end to end', () => {
+  const folder = mkdtempSync(join(tmpdir(), 'store-'));
+  const connection = openDatabase(clear(join(folder, 'inbox.sqlite')));
+  try {
+    registerMailboxes(connection, [a, b], new Date());
+    const asked: string[] = [];
+    const watched = new Proxy(connection, {
+      get(target, name) {
+        if (name === 'transaction') return Reflect.get(target, name).bind(target);
+        if (name !== 'prepare') return Reflect.get(target, name);
+        return (sql: string) => {
+          asked.push(sql);
+          return target.prepare(sql);
+        };
+      },
+    });
+    registerMailboxes(watched, [a, b], new Date());
+    expect(asked.filter(sql => sql.includes('receipts'))).not.toEqual([]);
+    for (const sql of asked) {
+      const plan = connection.prepare(`EXPLAIN QUERY PLAN ${sql}`);
+      const steps = plan.all(...(sql.match(/\?/g) ?? []).map(() => 'x')) as { detail: string }[];
+      const scans = steps
+        .map(({ detail }) => detail)
+        .filter(detail => /^SCAN (?:reports|receipts)$/.test(detail));
+      expect([sql, scans]).toEqual([sql, []]);
+    }
+  } finally {
+    connection.close();
+    rmSync(folder, { recursive: true });
+  }
+});
