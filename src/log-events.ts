@@ -34,11 +34,25 @@ export const LOG_EVENTS = {
     fields: ['message'],
     toDo: 'what `message` says',
   },
+  'database.exposed': {
+    level: 'warn',
+    means:
+      'other users of this machine can reach or change the database, or what lies beside it; said once at the start',
+    fields: ['file', 'message'],
+    toDo: 'what `message` says',
+  },
   'database.migrating': {
     level: 'warn',
     means: 'the database of an older version is brought to this one; `backup` is a copy of it as it was',
     fields: ['from', 'to', 'backup'],
     toDo: 'remove the copy when the new version has run for a while: it holds every report',
+  },
+  'database.new': {
+    level: 'warn',
+    means:
+      'there was no database at this path, and a new one was made, which knows nothing of what was answered before: mail of the last `limits.receiptAgeDays` days is answered',
+    fields: ['database'],
+    toDo: 'nothing at the first start of all; else stop at once, and mend `database` in the configuration',
   },
   'engineer.key-unusable': {
     level: 'warn',

@@ -114,7 +114,8 @@ export function checkFiles(guarded: readonly Guarded[], database: string | null)
       ? []
       : [
           { path: dirname(database), kind: 'believed' as const },
-          { path: database, kind: 'secret' as const },
+          // SQLite keeps the newest pages in the one, and an index of it in the other.
+          ...['', '-wal', '-shm'].map(end => ({ path: `${database}${end}`, kind: 'secret' as const })),
         ]),
   ];
   const once = [...new Map(all.map(each => [each.path, each])).values()];

@@ -13,6 +13,7 @@ import {
   prepareSessions,
 } from '../passes/sessions.js';
 import { requireOpensAgain } from '../store/connecting.js';
+import { warnOfExposure } from './exposure.js';
 
 /** A configuration with all that it takes to watch by it. */
 export interface Ready {
@@ -28,6 +29,7 @@ export interface Ready {
 export async function firstReady(configs: Configs, log: Log): Promise<Ready> {
   const held = holdDatabase(configs[0], log);
   try {
+    warnOfExposure(held.file, log);
     return { configs, held, prepared: await prepareSessions(configs, held, log) };
   } catch (error) {
     held.release();

@@ -27,6 +27,8 @@ export interface HeldDatabase {
   /** That it is encrypted with; null where it is in the clear. */
   readonly key: DatabaseKey | null;
   readonly connection: Connection;
+  /** Whether there was none, and it was made just now. */
+  readonly isNew: boolean;
   release(): void;
 }
 
@@ -45,21 +47,30 @@ export interface PreparedSessions {
   drop(): Promise<void>;
 }
 
+/** Sessions over a database that is theirs from beginning to end. */
+export interface OpenedSessions extends Sessions {
+  /** Whether there was no database, and it was made just now. */
+  readonly isNewDatabase: boolean;
+}
+
 /**
- * Takes the lock and opens the database.
+ * Takes the lock and opens the database, or makes it where there is none: which is right the first time, and where its path
+ * was mistyped has mail answered again, so that the log says it.
  * @throws {Failure} `busy` where another process has it, `database` or `disk`
  */
 export function holdDatabase(file: DatabaseFile, log: Log): HeldDatabase {
   const lock = takeLock(file.database);
   try {
-    const { connection, key } = openWithKey(file, ({ from, to, backup }) =>
+    const { connection, key, isNew } = openWithKey(file, ({ from, to, backup }) =>
       // A warning: the copy holds every report, and somebody has to know of it.
       log.warn({ from, to, backup }, 'database.migrating'),
     );
+    if (isNew) log.warn({ database: file.database }, 'database.new');
     return {
       file: file.database,
       key,
       connection,
+      isNew,
       release() {
         connection.close();
         lock.release();
@@ -124,7 +135,11 @@ export async function prepareSessions(
  * @returns whose `close` releases the database too
  * @throws {Failure} as holdDatabase and prepareSessions do
  */
-export async function openSessions(configs: Configs, log: Log, stopping: AbortSignal): Promise<Sessions> {
+export async function openSessions(
+  configs: Configs,
+  log: Log,
+  stopping: AbortSignal,
+): Promise<OpenedSessions> {
   const held = holdDatabase(configs[0], log);
   let prepared: PreparedSessions | null = null;
   const close = async () => {
@@ -133,7 +148,7 @@ export async function openSessions(configs: Configs, log: Log, stopping: AbortSi
   };
   try {
     prepared = await prepareSessions(configs, held, log);
-    return { all: prepared.begin(stopping).all, close };
+    return { all: prepared.begin(stopping).all, close, isNewDatabase: held.isNew };
   } catch (error) {
     await close();
     throw error;

@@ -36,14 +36,21 @@ export function openDatabase(file: DatabaseFile, onMigration?: MigrationListener
   return openWithKey(file, onMigration).connection;
 }
 
-/** The same, with the key that the database is encrypted with: null where it is in the clear. */
-export function openWithKey(
-  file: DatabaseFile,
-  onMigration: MigrationListener = () => undefined,
-): { readonly connection: Connection; readonly key: DatabaseKey | null } {
+/** An open database. */
+export interface Opened {
+  readonly connection: Connection;
+  /** That it is encrypted with; null where it is in the clear. */
+  readonly key: DatabaseKey | null;
+  /** Whether there was none, and it was made just now. */
+  readonly isNew: boolean;
+}
+
+/** The same, with what else is known of it. */
+export function openWithKey(file: DatabaseFile, onMigration: MigrationListener = () => undefined): Opened {
   const { database } = file;
   return explaining(database, () => {
-    const key = existsSync(database) ? requireUsable(file) : createDatabase(file);
+    const isNew = !existsSync(database);
+    const key = isNew ? createDatabase(file) : requireUsable(file);
     requireAsConfigured(key, file);
     const connection = connect(database, key, { timeout: BUSY_TIMEOUT, fileMustExist: true });
     try {
@@ -53,7 +60,7 @@ export function openWithKey(
       connection.close();
       throw error;
     }
-    return { connection, key };
+    return { connection, key, isNew };
   });
 }
 
