@@ -40,12 +40,17 @@ export interface Account {
 export interface AccountSettings {
   /** Where a trial mail goes; true for the operator's address, or the identity's; null for none. */
   readonly sendTest: string | true | null;
-  /** Whether the policy's page is asked for. */
+  /** Whether the policy's page is asked for, and the host of the sign of life connected to. */
   readonly online: boolean;
 }
 
 /** Seconds that any server may take here, whatever a poll gives it: somebody waits for the answer. */
 const LONGEST_WAIT = 30;
+
+/** @returns seconds that a server may take while somebody waits for the answer of `check` */
+export function patienceOf({ serverSeconds }: Config['limits']): number {
+  return Math.min(LONGEST_WAIT, serverSeconds);
+}
 
 /** Checks it. */
 export async function* checkAccount(
@@ -54,7 +59,7 @@ export async function* checkAccount(
   now: Date,
 ): AsyncGenerator<CheckResult> {
   const { mailbox, smtp, identity, policy, privateKeys, signReceipts, knownKeys, answering } = config;
-  const seconds = Math.min(LONGEST_WAIT, config.limits.serverSeconds);
+  const seconds = patienceOf(config.limits);
   if (isNew('keys', privateKeys, signReceipts, identity.address)) yield* checkOwnKeys(config, now);
   if (isNew('known', knownKeys)) yield await checkKnownKeys(knownKeys);
   if (isNew('templates', answering.templates, identity, policy, config.reportIdPrefix)) {

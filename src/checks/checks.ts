@@ -15,13 +15,14 @@ import { type Connection, openDatabase } from '../store/database.js';
 import { type KeptPass, keptPass } from '../store/kept-passes.js';
 import { allPositions, type FolderPosition } from '../store/positions.js';
 import { newestRecord } from '../store/undelivered.js';
-import { type AccountSettings, checkAccount, onceEach } from './account.js';
+import { type AccountSettings, checkAccount, onceEach, patienceOf } from './account.js';
 import { checkCalendar } from './calendar.js';
 import { checkSynchronised, judgeClock } from './clock.js';
 import { checkDatabase } from './database.js';
 import { checkDisk } from './disk.js';
 import { believedFiles, checkFiles, guardedFiles } from './files.js';
 import { checkEngineers } from './keys.js';
+import { checkMonitoring } from './monitoring.js';
 import { judgeNode } from './node.js';
 import { judgePasses } from './passes.js';
 import { type CheckResult, failed, failure, ok, skippedAfter, warning } from './result.js';
@@ -130,6 +131,7 @@ async function* checkInstallation(
     judgeWebhooks(first.webhooks),
   ]);
   yield* named(null, checkEngineers(first.engineers, now));
+  yield* named(null, checkMonitoring(first.monitoring, settings.online, patienceOf(first.limits), now));
   const tokens = record.isCurrent ? keepTokens(configs, first, log) : null;
   try {
     const isNew = onceEach();

@@ -3,7 +3,6 @@
  * beside a running poll or watch, and neither migrated nor written to.
  */
 import { accessSync, constants, existsSync } from 'node:fs';
-import { dirname } from 'node:path';
 import { errorCode } from '../failure.js';
 import { type DatabaseFile, type DatabaseKey, isSameKey } from '../store/connecting.js';
 import { requireSound } from '../store/damage.js';
@@ -14,6 +13,7 @@ import { type Figures, figuresOf } from '../store/figures.js';
 import { lockHolder } from '../store/lock.js';
 import { SCHEMA_VERSION } from '../store/schema-version.js';
 import { countUndelivered } from '../store/undelivered.js';
+import { existingFolderAbove } from './existing-folder.js';
 import { checkRemnants } from './remnants.js';
 import { type CheckResult, failed, failure, ok, skipped, skippedAfter, warning } from './result.js';
 
@@ -86,8 +86,7 @@ function judgeAbsence(file: string): CheckResult {
       'Put it back, or run "security-inbox restore BACKUP" with the last backup.',
     );
   }
-  let folder = dirname(file);
-  while (!existsSync(folder)) folder = dirname(folder);
+  const folder = existingFolderAbove(file);
   try {
     accessSync(folder, constants.W_OK | constants.X_OK);
     return skipped(id, `There is no database at ${file} yet: the first poll makes it.`);

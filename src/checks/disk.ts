@@ -2,8 +2,8 @@
  * Room on the disk that holds the database. A full disk loses no report, which stays in the mailbox, and answers none.
  */
 import { statfsSync } from 'node:fs';
-import { dirname } from 'node:path';
 import { errorCode } from '../failure.js';
+import { existingFolderAbove } from './existing-folder.js';
 import { type CheckResult, failure, ok, skipped, warning } from './result.js';
 
 /** Bytes under which an operator should look. */
@@ -32,18 +32,15 @@ export function judgeRoom(free: number, messageBytes: number, folder: string): C
 
 /** @param database - absolute path; its folder need not be there yet */
 export function checkDisk(database: string, messageBytes: number): CheckResult {
-  for (let folder = dirname(database); ; folder = dirname(folder)) {
-    try {
-      const { bavail, bsize } = statfsSync(folder);
-      return judgeRoom(bavail * bsize, messageBytes, folder);
-    } catch (error) {
-      if (errorCode(error) !== 'ENOENT' || folder === dirname(folder)) {
-        return skipped(
-          'database.disk',
-          `The system does not say how much room there is for ${database} (${errorCode(error) ?? 'unknown error'}).`,
-        );
-      }
-    }
+  const folder = existingFolderAbove(database);
+  try {
+    const { bavail, bsize } = statfsSync(folder);
+    return judgeRoom(bavail * bsize, messageBytes, folder);
+  } catch (error) {
+    return skipped(
+      'database.disk',
+      `The system does not say how much room there is for ${database} (${errorCode(error) ?? 'unknown error'}).`,
+    );
   }
 }
 
