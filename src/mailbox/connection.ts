@@ -10,6 +10,7 @@ import type { MailboxConfig } from '../config/config.js';
 import { errorProperty, Failure, serverWords } from '../failure.js';
 import { withToken } from '../oauth/login.js';
 import { explainConnection, isForNow } from './connection-trouble.js';
+import { forgetListing, listFolders } from './listing.js';
 import { inTime } from './patience.js';
 
 /**
@@ -114,6 +115,7 @@ export async function openFolder(
   } catch (error) {
     if (errorProperty(error, 'responseStatus') !== 'NO' || isForNow(error))
       throw explainConnection(error, config);
+    forgetListing(client);
     const names = await folderNames(client);
     if (!isForGood(error, names !== '')) throw explainConnection(error, config);
     throw new Failure(
@@ -155,7 +157,7 @@ function settingOf(folder: string, config: MailboxConfig): 'folder' | 'junkFolde
  */
 async function folderNames(client: ImapFlow): Promise<string> {
   try {
-    const folders = await client.list();
+    const folders = await listFolders(client);
     const names = folders.slice(0, 12).map(folder => `"${serverWords(folder.path)}"`);
     return `; it has ${names.join(', ')}${folders.length > 12 ? ' and more' : ''}`;
   } catch {

@@ -5,6 +5,7 @@
 import type { ImapFlow } from 'imapflow';
 import type { MailboxConfig } from '../config/config.js';
 import { folderName } from '../config/mailbox-list.js';
+import { listFolders } from './listing.js';
 
 /**
  * The folder to read as Junk.
@@ -18,7 +19,7 @@ export async function junkFolder(client: ImapFlow, config: MailboxConfig): Promi
 
 /** RFC 6154 §2: \Junk; for servers without the extension imapflow goes by the names that clients give. */
 async function announcedJunk(client: ImapFlow): Promise<string | false> {
-  const folders = await client.list();
+  const folders = await listFolders(client);
   const junk = folders.find(
     ({ specialUse, flags }) =>
       specialUse === '\\Junk' && !flags.has('\\Noselect') && !flags.has('\\NonExistent'),

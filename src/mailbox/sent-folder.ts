@@ -9,6 +9,7 @@ import { errorProperty, Failure, serverWords } from '../failure.js';
 import { type ConnectionLimits, connect, disconnect, openFolder } from './connection.js';
 import { explainConnection } from './connection-trouble.js';
 import { fieldValues } from './header-text.js';
+import { listFolders } from './listing.js';
 import { inTime } from './patience.js';
 import { sentAmong } from './sent-names.js';
 
@@ -37,7 +38,7 @@ export function openSentFolder(config: MailboxConfig, limits: ConnectionLimits) 
   const open = () => {
     opened ??= connect(config, limits).then(async client => ({
       client,
-      path: await inTime(client, limits.serverSeconds, () => findFolder(client, config)).catch(
+      path: await inTime(client, limits.serverSeconds, () => sentPath(client, config)).catch(
         async (error: unknown) => {
           await disconnect(client);
           throw explainConnection(error, config);
@@ -90,11 +91,30 @@ export function openSentFolder(config: MailboxConfig, limits: ConnectionLimits) 
   };
 }
 
-async function findFolder(client: ImapFlow, config: MailboxConfig): Promise<string | null> {
+/**
+ * Which folder it is.
+ * @returns its path, or null where there is none that is not read for mail
+ * @throws what imapflow throws
+ */
+export async function sentPath(client: ImapFlow, config: MailboxConfig): Promise<string | null> {
   if (config.sentFolder !== 'auto') return config.sentFolder;
-  const path = sentAmong(await client.list());
+  const path = sentAmong(await listFolders(client));
   // What is put where mail is read would be read.
   return path === config.folder || path === config.junkFolder ? null : path;
+}
+
+/**
+ * Asks what a folder holds without opening it (RFC 9051 §6.3.11), on a connection that has another one open.
+ * @returns its UIDVALIDITY, decimal, and the highest UID that a mail there can have; null where the server does not say
+ * @throws what imapflow throws
+ */
+export async function glanceAt(
+  client: ImapFlow,
+  path: string,
+): Promise<Pick<ExaminedFolder, 'uidValidity' | 'lastUid'> | null> {
+  const status = await client.status(path, { uidNext: true, uidValidity: true });
+  if (status === false || status.uidNext === undefined || status.uidValidity === undefined) return null;
+  return { uidValidity: status.uidValidity.toString(), lastUid: status.uidNext - 1 };
 }
 
 /** SEARCH finds a part of a field, in any case (RFC 9051 §6.4.4), so what it finds is compared. */

@@ -78,7 +78,7 @@ export async function makePass(client: ImapFlow, session: Session): Promise<Pass
     if (client.usable) await session.fileCopies(sent);
     // Before people are told what is overdue, and after all that a reporter waits for.
     if (client.usable) {
-      await keptAwake(client, config.limits.serverSeconds, () => session.readAnswers(sent));
+      await keptAwake(client, config.limits.serverSeconds, () => session.readAnswers(client, sent));
     }
     await sent.close();
     await session.tell();

@@ -2,13 +2,14 @@
  * People's answers in the Sent folder: what an engineer sent to a reporter from a mail program ends the wait for an
  * answer. Only headers are read, only the fact is kept, and nothing that goes wrong here reaches the pass.
  */
+import type { ImapFlow } from 'imapflow';
 import type { Config } from '../config/config.js';
 import type { Intake } from '../intake.js';
 import type { Log } from '../log.js';
 import { explainConnection } from '../mailbox/connection-trouble.js';
 import { inTime } from '../mailbox/patience.js';
 import { type FolderKey, mailboxName } from '../mailbox/position.js';
-import type { ExaminedFolder, OpenSentFolder } from '../mailbox/sent-folder.js';
+import { type ExaminedFolder, glanceAt, type OpenSentFolder, sentPath } from '../mailbox/sent-folder.js';
 import { type SentMail, sentBatches, sentMails, sentUids } from '../mailbox/sent-mails.js';
 import { explainDatabase, isDatabaseError } from '../store/database-trouble.js';
 import { isInOutbox } from '../store/decisions.js';
@@ -42,16 +43,16 @@ const MOST_SECONDS = 60;
  * Makes what reads the folder in each pass. It never throws: what goes wrong is logged, each kind once until the folder
  * was read again, and tried anew ten minutes later.
  */
-export function sentReader(reading: SentReading): (sent: OpenSentFolder) => Promise<void> {
+export function sentReader(reading: SentReading): (client: ImapFlow, sent: OpenSentFolder) => Promise<void> {
   const { config, log, intake } = reading;
   let failedFor: string | null = null;
   let notBefore = 0;
-  return async sent => {
+  return async (client, sent) => {
     const now = intake.now().getTime();
     // A clock that was set back makes nothing wait for it to come round.
     if (now < notBefore && notBefore - now <= PAUSE) return;
     try {
-      await readSent(sent, reading);
+      await readSent(client, sent, reading);
       failedFor = null;
       notBefore = 0;
     } catch (error) {
@@ -69,14 +70,14 @@ export function sentReader(reading: SentReading): (sent: OpenSentFolder) => Prom
 const REMEDY =
   'Answers that people send are not noticed there until then; "security-inbox acknowledge ID" notes one by hand.';
 
-async function readSent(sent: OpenSentFolder, reading: SentReading): Promise<void> {
+async function readSent(client: ImapFlow, sent: OpenSentFolder, reading: SentReading): Promise<void> {
   const { intake, config, log, stopping } = reading;
   const { mailbox } = config;
   const waiting = waitingReports(intake.connection);
   if (waiting.length === 0 || mailbox.sentFolder === null || stopping.aborted) return;
+  if (await isAllRead(client, waiting, reading)) return;
   const folder = await sent.examine();
-  // What lies where mail is read is taken in with it.
-  if (folder === null || folder.path === mailbox.folder) return;
+  if (folder === null) return;
   const key: FolderKey = { mailbox: mailboxName(mailbox), folder: folder.path };
   const known = positionIn(key, folder, reading);
   const uids = await unseen(folder, known, waiting, reading);
@@ -85,13 +86,32 @@ async function readSent(sent: OpenSentFolder, reading: SentReading): Promise<voi
   if (left > 0) log.warn({ folder: folder.path, messages: left }, 'sent.passed-over');
   for (const batch of batches) {
     if (stopping.aborted) return;
-    for (const mail of await patiently(folder, config, () => sentMails(folder.client, batch))) {
+    for (const mail of await patiently(folder.client, config, () => sentMails(folder.client, batch))) {
       noteAnswer(mail, reading);
     }
   }
   const uid = uids.reduce((last, one) => Math.max(last, one), Math.max(known.uid, folder.lastUid));
   const lastReport = waiting.reduce((last, { id }) => Math.max(last, id), known.lastReport);
   putSentPosition(intake.connection, key, { uidValidity: folder.uidValidity, uid, lastReport });
+}
+
+/**
+ * Whether nothing came into the folder since it was read, and no report since either. The connection that mail is read on
+ * answers that with one command; most passes need no login of the folder's own.
+ */
+async function isAllRead(
+  client: ImapFlow,
+  waiting: readonly WaitingReport[],
+  { intake, config }: SentReading,
+): Promise<boolean> {
+  const { mailbox } = config;
+  const path = await patiently(client, config, () => sentPath(client, mailbox));
+  // What lies where mail is read is taken in with it.
+  if (path === null || path === mailbox.folder) return true;
+  const known = readSentPosition(intake.connection, { mailbox: mailboxName(mailbox), folder: path });
+  if (known === null || waiting.some(({ id }) => id > known.lastReport)) return false;
+  const now = await patiently(client, config, () => glanceAt(client, path));
+  return now !== null && now.uidValidity === known.uidValidity && now.lastUid <= known.uid;
 }
 
 /** Where the UIDs mean something else now (RFC 9051 §2.3.1.1) all is read again: an answer counts once. */
@@ -119,7 +139,7 @@ async function unseen(
   { config }: SentReading,
 ): Promise<number[]> {
   const search = (reports: readonly WaitingReport[], after: number) =>
-    patiently(folder, config, () => sentUids(folder.client, oldest(reports), after));
+    patiently(folder.client, config, () => sentUids(folder.client, oldest(reports), after));
   const recent = waiting.filter(({ id }) => id > known.lastReport);
   const forRecent = recent.length === 0 ? [] : await search(recent, 0);
   return known.lastReport === 0 ? forRecent : [...forRecent, ...(await search(waiting, known.uid))];
@@ -152,6 +172,6 @@ function within(instant: Date, from: Date, to: Date): Date {
   );
 }
 
-function patiently<T>({ client }: ExaminedFolder, { limits }: SentReading['config'], act: () => Promise<T>) {
+function patiently<T>(client: ImapFlow, { limits }: SentReading['config'], act: () => Promise<T>) {
   return inTime(client, Math.min(limits.serverSeconds, MOST_SECONDS), act);
 }

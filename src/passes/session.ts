@@ -1,6 +1,7 @@
 /**
  * What a pass over one mailbox works with: what takes its mail in, and what sends from it.
  */
+import type { ImapFlow } from 'imapflow';
 import type { Config } from '../config/config.js';
 import type { Intake } from '../intake.js';
 import type { Log } from '../log.js';
@@ -46,8 +47,12 @@ export interface Session {
   nextTry(): Date | null;
   /** Puts the copies that are due into the Sent folder. What fails is logged and tried again. */
   fileCopies(sent: SentFolder): Promise<void>;
-  /** Looks into the Sent folder for people's answers, where reports wait for one. Never throws: what fails is logged. */
-  readAnswers(sent: OpenSentFolder): Promise<void>;
+  /**
+   * Looks into the Sent folder for people's answers, where reports wait for one and something came into it. Never throws: what
+   * fails is logged.
+   * @param client - asked whether something came; has another folder open
+   */
+  readAnswers(client: ImapFlow, sent: OpenSentFolder): Promise<void>;
   /**
    * Tells engineers what is due, of whatever mailbox. Never throws: what fails is logged and tried with the next pass.
    * Those who ask while it is under way wait for the same next time.

@@ -2,6 +2,7 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import type { ImapFlow } from 'imapflow';
 import { afterEach, beforeEach, expect, it } from 'vitest';
 import type { MailboxConfig } from '../../src/config/config.js';
 import { Failure } from '../../src/failure.js';
@@ -22,11 +23,18 @@ const MAILBOX: MailboxConfig = {
   password: 'p',
   folder: 'INBOX',
   junkFolder: false,
-  sentFolder: 'auto',
+  sentFolder: 'Sent',
   authservId: null,
   path: 'mailbox',
   foldersOfOthers: [],
 };
+
+/** The connection that mail is read on, as far as it is looked at. */
+const ANSWERING = {
+  stats: () => ({ received: 0 }),
+  on: () => undefined,
+  off: () => undefined,
+} as unknown as ImapFlow;
 
 let folder: string;
 let connection: Connection;
@@ -69,7 +77,7 @@ function reader(mailbox = MAILBOX, stopping = new AbortController().signal) {
   } as unknown as OpenSentFolder;
   return async (minutes: number) => {
     now = new Date(Date.UTC(2026, 10, 24, 12, minutes));
-    await read(sent);
+    await read(ANSWERING, sent);
   };
 }
 

@@ -101,6 +101,23 @@ describe.skipIf(!dovecotInstalled())('an answer in the Sent folder', { timeout: 
     expect(proxy.connections).toBe(connections + 1);
   });
 
+  it('is looked for over a connection of its own only where something came into the folder', async () => {
+    await dovecot.deliverTo(WATCHED, [report(ADA, '<a@example.org>')], ago(5));
+    await poll();
+    const { connections } = proxy;
+    await poll();
+    expect(proxy.connections).toBe(connections + 1);
+    expect(dovecot.commands().at(-2)).toMatch(/^\S+ STATUS Outgoing \(UIDNEXT UIDVALIDITY\)$/);
+    await dovecot.deliverTo(SENT, [plainMail({ from: US, to: 'Eve <eve@example.org>' }, 'Hello.\n')]);
+    await poll();
+    expect([proxy.connections, answers()]).toEqual([connections + 3, [null]]);
+    // The UIDs are lower than before, and mean something else.
+    await dovecot.recreate(SENT);
+    await dovecot.deliverTo(SENT, [reply('<a@example.org>')], ago(2));
+    await poll();
+    expect([proxy.connections, answers()]).toEqual([connections + 5, [expect.any(String)]]);
+  });
+
   it('is neither a responder’s mail, nor our receipt, nor what goes to others or stands elsewhere', async () => {
     const bens = report('ben@example.test', '<ben@example.test>');
     await dovecot.deliverTo(WATCHED, [report(ADA, '<a@example.org>'), bens], ago(5));
