@@ -27,7 +27,7 @@ describe.skipIf(!dovecotInstalled())('two mailboxes', () => {
     const { status, stdout } = await inbox.run('poll');
     expect(status).toBe(0);
     expect(stdout).toMatch(
-      /^support: 2 new messages, 1 new report \(TS-.*\nproduct: 1 new message, 1 new report \(PR-/,
+      /^support: 2 new messages, 1 new report \(TS-.*\nproduct: 1 new message, 1 new report \(PR-/m,
     );
     expect(await world.sent('support')).toEqual([
       expect.stringMatching(
@@ -42,6 +42,14 @@ describe.skipIf(!dovecotInstalled())('two mailboxes', () => {
     const { stdout: listed } = await inbox.run('list', '--mailbox', 'product');
     expect(listed).toMatch(/Mailbox[\s\S]*PR-\d{4}-0002 product/);
     expect(listed).not.toContain('TS-');
+    const number = /PR-\d{4}-0002/.exec(listed)?.[0] ?? 'none';
+    expect((await inbox.run('show', number)).stdout).toMatch(/^Mailbox +product$/m);
+    for (const format of ['text', 'markdown', 'html']) {
+      const { stdout } = await inbox.run('digest', '--format', format);
+      expect(stdout.replace(/<[^>]*>|\s+/g, ' ')).toMatch(/by mailbox +product/);
+    }
+    const { open } = JSON.parse((await inbox.run('digest', '--json')).stdout);
+    expect(open).toContainEqual(expect.objectContaining({ id: number, mailbox: 'product' }));
   });
 
   it('open each what is encrypted to its key, and also what came to the other of both', async () => {
