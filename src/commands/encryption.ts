@@ -21,7 +21,7 @@ export interface EncryptOptions {
 
 /**
  * Encrypts a database that is in the clear with the configured key, or only makes a key.
- * @throws {Failure} `usage` where no key is configured, `not-possible` where it has an earlier key, `output` where the key's
+ * @throws {Failure} `config` where no key is configured, `not-possible` where it has an earlier key, `output` where the key's
  * file can't be written, and as `changeKey` does
  */
 export function encrypt(options: EncryptOptions): void {
@@ -50,7 +50,7 @@ export function encrypt(options: EncryptOptions): void {
 
 /**
  * Encrypts the database with the configured key in place of an earlier one.
- * @throws {Failure} `usage`, `not-possible` where it is in the clear, and as `changeKey` does
+ * @throws {Failure} `config` where no key is configured, `not-possible` where it is in the clear, and as `changeKey` does
  */
 export function rekey(options: { readonly config: string }): void {
   const config = loadStoreConfig(options.config);
@@ -93,11 +93,11 @@ export function decrypt(options: { readonly config: string }): void {
   ]);
 }
 
-/** @throws {Failure} `usage` */
+/** @throws {Failure} `config` where there is none */
 function configuredKey({ databaseKeys: [key] }: StoreConfig, command: string): DatabaseKey {
   if (key !== undefined) return key;
   throw new Failure(
-    'usage',
+    'config',
     `The configuration has no databaseKey. Make one with "security-inbox encrypt --make-key FILE", write "databaseKey": {"file": "FILE"} into the configuration, and run "security-inbox ${command}" again.`,
   );
 }

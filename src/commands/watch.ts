@@ -12,14 +12,12 @@ import type { Sessions } from '../passes/sessions.js';
 import { type Follower, watchMailbox } from '../passes/watching.js';
 import { type ServiceManager, serviceManager } from '../service-manager/service-manager.js';
 import { type Beginning, beginning } from './beginning.js';
+import { endInTime } from './latest-end.js';
 import { longestStep, STILL_ALIVE } from './longest-step.js';
 import { logOf, stopSignal, type WorkOptions } from './options.js';
 import { summary } from './poll.js';
 import { firstReady, type HangUps, hangUps, nextReady, type Ready } from './reloading.js';
 import { type Standing, standingOf } from './standing.js';
-
-/** Milliseconds after SIGTERM at which the process ends whatever is in hand: systemd would after 90 s. */
-const LATEST_END = 75_000;
 
 /** What the watching is done with from beginning to end. */
 interface Daemon {
@@ -47,7 +45,11 @@ export async function watch(options: Omit<WorkOptions, 'json'>): Promise<void> {
     stopping: stopSignal(log),
     manager: serviceManager(log),
   };
-  daemon.stopping.addEventListener('abort', () => endInTime(daemon), { once: true });
+  daemon.stopping.addEventListener('abort', () => daemon.manager.stopping(), { once: true });
+  endInTime(daemon.stopping, () => {
+    log.warn('watch.cut-off');
+    process.exit(0);
+  });
   let ready = await firstReady(configs, log);
   let start = beginning(configs.length);
   try {
@@ -71,15 +73,6 @@ function workedBefore(): Beginning {
   const start = beginning(1);
   start.worked();
   return start;
-}
-
-/** Nothing is lost: what was not finished is known by its marks, and the next start goes on there. */
-function endInTime({ log, manager }: Daemon): void {
-  manager.stopping();
-  setTimeout(() => {
-    log.warn('watch.cut-off');
-    process.exit(0);
-  }, LATEST_END).unref();
 }
 
 /**

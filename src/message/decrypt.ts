@@ -14,7 +14,8 @@ import {
 import { readFrames } from './ciphertext.js';
 import { MAX_RECIPIENTS } from './limits.js';
 import type { OwnKeyState, UndecryptableReason } from './message.js';
-import { decryptionConfig, forDecryption, ownKeyState } from './private-keys.js';
+import { decryptionConfig, forDecryption, isWildcard, ownKeyState } from './private-keys.js';
+import { rsaSessionKeys } from './rsa-session-keys.js';
 
 /**
  * Whom an OpenPGP message says it is for. Read off the message without any secret: whether a mail is answered
@@ -113,8 +114,10 @@ export async function openMessage(source: string | Uint8Array, keys: readonly Pr
  * all of it was read.
  */
 async function decryptWith(key: PrivateKey, message: OpenPgpMessage): Promise<OpenPgpMessage> {
-  const keys = [forDecryption(key)];
-  const decrypted = await message.decrypt(keys, undefined, undefined, undefined, decryptionConfig());
+  const ours = forDecryption(key);
+  const config = decryptionConfig();
+  const sessionKeys = await rsaSessionKeys(message, ours, config);
+  const decrypted = await message.decrypt([ours], undefined, sessionKeys ?? undefined, undefined, config);
   return toTheEnd(decrypted as OpenPgpMessage);
 }
 
@@ -175,11 +178,6 @@ function isEncrypted(message: OpenPgpMessage): boolean {
 
 function tagOf(packet: object): number | undefined {
   return (packet.constructor as { tag?: number }).tag;
-}
-
-/** RFC 9580 §5.1.1: an all-zero key ID hides the recipient. */
-function isWildcard(id: KeyID): boolean {
-  return /^0+$/.test(id.toHex());
 }
 
 function holds(key: PrivateKey, id: KeyID): boolean {

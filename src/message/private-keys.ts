@@ -115,3 +115,8 @@ export async function ownKeyState(
     return error instanceof Error && /revoked/i.test(error.message) ? 'revoked' : 'expired';
   }
 }
+
+/** RFC 9580 §5.1.1: an all-zero key ID hides the recipient. */
+export function isWildcard(id: KeyID): boolean {
+  return /^0+$/.test(id.toHex());
+}

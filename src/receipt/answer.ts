@@ -105,9 +105,9 @@ export function nameOf({ header, sender }: Pick<Answered, 'header' | 'sender'>):
 }
 
 /** Whoever writes to a mailing list and to us sends one mail; only the list's copy is none to answer. */
-function mayComeDirectly({ header, replaySuspected }: Answered): boolean {
+function mayComeDirectly({ header }: Answered): boolean {
   const answerability = header?.answerability;
-  return !replaySuspected && answerability?.answer === false && answerability.because === 'bulk';
+  return answerability?.answer === false && answerability.because === 'bulk';
 }
 
 /** Whether a mail is answered by itself, by the rules and by what was answered of late. */

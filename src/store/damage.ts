@@ -26,7 +26,10 @@ export class Unopened extends Failure {
   readonly found: string;
 
   /** @param keys - how many were tried */
-  constructor(file: string, keys: number) {
+  constructor(
+    file: string,
+    readonly keys: number,
+  ) {
     const found =
       keys === 0
         ? 'it does not begin as one does'

@@ -34,6 +34,19 @@ export function isDatabaseTrouble(error: unknown): boolean {
 }
 
 /**
+ * Another command put another database in the place of the one that was opened, and holds it until that has its name: who
+ * waited meanwhile has the old one open, which may be overwritten and look damaged.
+ * @returns `busy`
+ */
+export function replaced(file: string, cause: unknown): Failure {
+  return new Failure(
+    'busy',
+    `The database ${file} was replaced while this waited for it, as "encrypt", "rekey", "decrypt" and "restore" do. Nothing was changed by this: run it again.`,
+    { cause },
+  );
+}
+
+/**
  * What went wrong with the database, for the operator.
  * @param file - its path
  */
@@ -71,6 +84,7 @@ export function explainDatabase(file: string, error: unknown): Failure {
       `Another program has held ${file} locked for more than ${BUSY_TIMEOUT / 1000} seconds. Look for a sqlite3 shell, a file manager's copy or a backup program at work on it ("fuser -v '${file}'" names it), end it, and try again.`,
     );
   }
+  if (code === 'SQLITE_READONLY_DBMOVED') return replaced(file, error);
   if (isDamage(error)) {
     return new Damage(file, sqliteSays(error instanceof Error ? error.message : code), error);
   }

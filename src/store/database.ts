@@ -5,11 +5,11 @@
  * was committed survives a power cut (synchronous = FULL); nobody but the owner can read the files; deleted
  * content is overwritten. Never written by a version that does not know its schema.
  */
-import { existsSync, rmSync } from 'node:fs';
+import { existsSync, rmSync, statSync } from 'node:fs';
 import type Database from 'better-sqlite3';
 import { Failure } from '../failure.js';
 import { connect, type DatabaseFile, type DatabaseKey, keyOf, requireAsConfigured } from './connecting.js';
-import { BUSY_TIMEOUT, explaining } from './database-trouble.js';
+import { BUSY_TIMEOUT, explaining, replaced } from './database-trouble.js';
 import { isEmptyOrAway, makePrivateFile, replaceFile } from './durable-file.js';
 import { backUpBeforeMigration, type Migration } from './migration-backup.js';
 import {
@@ -52,13 +52,16 @@ export function openWithKey(file: DatabaseFile, onMigration: MigrationListener =
     const isNew = !existsSync(database);
     const key = isNew ? createDatabase(file) : requireUsable(file);
     requireAsConfigured(key, file);
+    const seen = inodeOf(database);
     const connection = connect(database, key, { timeout: BUSY_TIMEOUT, fileMustExist: true });
     try {
       prepare(connection);
       migrate(connection, database, key, onMigration);
+      // From here on nobody can put another in its place; until here somebody may have, and what is written now would be lost.
+      if (inodeOf(database) !== seen) throw replaced(database, null);
     } catch (error) {
       connection.close();
-      throw error;
+      throw inodeOf(database) === seen ? error : replaced(database, error);
     }
     return { connection, key, isNew };
   });
@@ -122,6 +125,11 @@ function createDatabase({ database: file, databaseKeys }: DatabaseFile): Databas
     remove();
     throw error;
   }
+}
+
+/** Which file has the name; none is null. */
+function inodeOf(file: string): bigint | null {
+  return statSync(file, { bigint: true, throwIfNoEntry: false })?.ino ?? null;
 }
 
 function prepare(connection: Connection): void {

@@ -68,6 +68,6 @@ function isOlder({ database, databaseKeys }: DatabaseFile): boolean {
 function takeForMigration(file: string): Lock {
   return takeLockAlone(
     file,
-    `${file} was written by an older security-inbox, which is still at work on it. Restart it, so that it is this version, and try again.`,
+    'It is of an older version, which wrote the database. Restart it, so that it is this version, and try again.',
   );
 }

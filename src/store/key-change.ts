@@ -50,7 +50,7 @@ export function changeKey(file: DatabaseFile, key: DatabaseKey | null): KeyChang
   requireThere(file);
   const lock = takeLockAlone(
     database,
-    `A poll or watch is at work on ${database}. Stop it, a service with "systemctl stop", and try again; nothing was changed.`,
+    'Stop it, a service with "systemctl stop" and a line of cron until this is done, and try again; nothing was changed.',
   );
   try {
     return explaining(database, () => {

@@ -14,6 +14,21 @@ export interface Lock {
   release(): void;
 }
 
+/** Somebody else has the lock. */
+class Held extends Failure {
+  /** @param who - the holder, as words that follow "at work" */
+  constructor(
+    readonly who: string,
+    cause: unknown,
+  ) {
+    super(
+      'busy',
+      `Another security-inbox is at work on this database${who}. This one left without doing anything: all right where cron started it while the last one still runs. Where that is a watch, nothing else has to poll.`,
+      { cause },
+    );
+  }
+}
+
 /**
  * Takes the lock, or fails at once.
  * @param databaseFile - absolute path of the database
@@ -33,9 +48,9 @@ export function takeLock(databaseFile: string): Lock {
       // somebody does, this is the second.
       connection.exec('COMMIT; BEGIN IMMEDIATE;');
     } catch (error) {
-      const holder = errorCode(error)?.startsWith('SQLITE_BUSY') ? readHolder(connection) : null;
+      const holder = errorCode(error)?.startsWith('SQLITE_BUSY') ? describeHolder(connection) : null;
       connection.close();
-      if (holder !== null) throw new Failure('busy', holder);
+      if (holder !== null) throw new Held(holder, error);
       if (isDamage(error)) throw new Failure('database', `${file} is damaged. Delete it: it holds nothing.`);
       throw error;
     }
@@ -85,11 +100,7 @@ export function lockHolder(databaseFile: string): Holder | null {
   });
 }
 
-function readHolder(connection: Database.Database): string {
-  const who = describeHolder(connection);
-  return `Another security-inbox is at work on this database${who}. This one left without doing anything; that is all right where cron starts one while the last still runs.`;
-}
-
+/** @returns words that follow "at work" */
 function describeHolder(connection: Database.Database): string {
   const holder = holderIn(connection);
   return holder ? ` (process ${holder.process}, since ${holder.since})` : '';
@@ -108,14 +119,17 @@ function holderIn(connection: Database.Database): Holder | null {
 
 /**
  * Takes the lock for something that no poller may be at work during.
- * @param advice - what is to be done first; the words of the lock's holder follow it
- * @throws {Failure} `busy` with the advice; whatever else `takeLock` throws
+ * @param file - absolute path of the database
+ * @param advice - what is to be done first
+ * @throws {Failure} `busy` with the holder and the advice; whatever else `takeLock` throws
  */
 export function takeLockAlone(file: string, advice: string): Lock {
   try {
     return takeLock(file);
   } catch (error) {
-    if (!(error instanceof Failure) || error.code !== 'busy') throw error;
-    throw new Failure('busy', `${advice} (${error.message})`, { cause: error });
+    if (!(error instanceof Held)) throw error;
+    throw new Failure('busy', `A poll or watch is at work on ${file}${error.who}. ${advice}`, {
+      cause: error,
+    });
   }
 }

@@ -82,7 +82,7 @@ function recode(from: Keyed, to: Keyed): void {
 function takeFromPollers(file: string): Lock {
   return takeLockAlone(
     file,
-    `A poll or watch is at work on ${file}. Stop it, a service with "systemctl stop", and try again; nothing was changed.`,
+    'Stop it, a service with "systemctl stop" and a line of cron until this is done, and try again; nothing was changed.',
   );
 }
 
@@ -223,11 +223,30 @@ function unusable(backup: string, reason: string, cause?: unknown): Failure {
   );
 }
 
+/** No other backup helps where its key is missing, and none is needed. */
+function notOpened(backup: string, error: Unopened): Failure {
+  const [reason, advice] =
+    error.keys === 0
+      ? [
+          'it is encrypted, and the configuration has no databaseKey, or it is damaged or no database at all',
+          'If it is encrypted, give the key that it was made under as "databaseKey" in the configuration. Take another backup only where it never was',
+        ]
+      : [
+          `it was made under another key or is damaged: ${error.found}`,
+          'Look for the key that it was made under, and add that to "previousDatabaseKeys" in the configuration. Take another backup only where that does not open it either',
+        ];
+  return new Failure(
+    'not-possible',
+    `The backup ${backup} can't be restored: ${reason}. Nothing was changed. ${advice}.`,
+    { cause: error },
+  );
+}
+
 /** The same damage asks for something else in a backup than in the database. */
 function explainBackup(backup: string, error: unknown): unknown {
   if (error instanceof Damage) return unusable(backup, `it is damaged, ${error.found}`, error);
   if (error instanceof Unopened) {
-    return unusable(backup, `it is encrypted with another key or damaged, ${error.found}`, error);
+    return notOpened(backup, error);
   }
   if (!isDamage(error)) return error;
   return unusable(backup, `it is damaged, ${sqliteSays(error instanceof Error ? error.message : '')}`, error);

@@ -188,6 +188,22 @@ describe('the receipt of a list’s copy is earned by none', () => {
     expect(receipts()).toEqual(['receipt withheld', 'receipt queued to mallory@example.net [TS-2026-0002]']);
   });
 
+  it('that somebody else sends in a report of their own', async () => {
+    await take({ from: 'mallory@example.net', messageId: '<mallory@example.net>' });
+    await take(BY_LIST);
+    await take({
+      ...DIRECT,
+      from: 'mallory@example.net',
+      references: ['<mallory@example.net>'],
+      text: 'More.',
+    });
+    expect(receipts()).toEqual([
+      'receipt queued to mallory@example.net [TS-2026-0001]',
+      'receipt withheld',
+      'follow-up queued to mallory@example.net [TS-2026-0001]',
+    ]);
+  });
+
   it('that somebody else sends with its ciphertext, or that contradicts itself inside', async () => {
     const sealed = { encryption: 'decrypted', ciphertexts: ['c'] } as const;
     await take({ ...BY_LIST, ...sealed });

@@ -203,12 +203,16 @@ describe('restoring', () => {
     const backup = await backupOf([OTHER]);
     const { code, message } = await failureOf(() => restoreDatabase(backup, keyed, NOW));
     expect(code).toBe('not-possible');
-    expect(message).toContain('encrypted with another key or damaged');
+    expect(message).toContain('databaseKey does not open it');
+    expect(message).toContain('add that to "previousDatabaseKeys"');
     expect(readdirSync(folder)).toEqual(['copy.sqlite']);
   });
 
   it('an encrypted backup without a configured key is refused as what it may be', async () => {
     const backup = await backupOf([KEY]);
-    expect((await failureOf(() => restoreDatabase(backup, clear(file), NOW))).message).toContain('encrypted');
+    const { code, message } = await failureOf(() => restoreDatabase(backup, clear(file), NOW));
+    expect(code).toBe('not-possible');
+    expect(message).toContain('the configuration has no databaseKey');
+    expect(message).toContain('give the key that it was made under as "databaseKey"');
   });
 });

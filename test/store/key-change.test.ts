@@ -122,7 +122,10 @@ describe('a database', () => {
     fill();
     const change = () => failureOf(() => changeKey({ database: file, databaseKeys: ALL }, KEY));
     const lock = takeLock(file);
-    expect(await change()).toMatchObject({ code: 'busy' });
+    const held = await change();
+    expect(held.code).toBe('busy');
+    expect(held.message).toContain(`A poll or watch is at work on ${file} (process ${process.pid}`);
+    expect(held.message).not.toContain('all right');
     lock.release();
     const reader = openDatabase(clear(file));
     reader.prepare('SELECT count(*) FROM reports').get();
