@@ -14,6 +14,7 @@ import { digits } from './world/figures.js';
 import { openGnupgHome } from './world/gnupg-home.js';
 import { commandOf, installed } from './world/installed.js';
 import { type Cost, costOf } from './world/process-cost.js';
+import { scriptCommand } from './world/script.js';
 
 const OURS = 'security-inbox poll';
 const SCRIPT = 'a script with gpg';
@@ -114,17 +115,9 @@ async function script(dovecot: Dovecot, count: number, keys: readonly string[]):
   const home = openGnupgHome(keys);
   const folder = mkdtempSync(join(tmpdir(), 'bench-script-'));
   try {
-    return await answering(SCRIPT, count, ({ port }) => {
-      const logins = [
-        dovecot.port,
-        dovecot.user,
-        dovecot.password,
-        port,
-        SMTP_LOGIN.user,
-        SMTP_LOGIN.password,
-      ];
-      const words = ['bench/baselines/script.py', ...logins.map(String), join(folder, 'reports.sqlite')];
-      return costOf(['python3', ...words], { env: { ...process.env, GNUPGHOME: home.folder } }, [home.agent]);
+    return await answering(SCRIPT, count, smtp => {
+      const { command, options } = scriptCommand(dovecot, smtp, home, folder);
+      return costOf(command, options, [home.agent]);
     });
   } finally {
     rmSync(folder, { recursive: true, force: true });

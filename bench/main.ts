@@ -2,17 +2,21 @@
 import { parseArgs } from 'node:util';
 import { flood } from './flood.js';
 import { hostile } from './hostile.js';
+import { memory } from './memory.js';
 import { keepRatios, worsened } from './outcome/guard.js';
 import { describeMachine } from './outcome/machine.js';
 import { goalsTable, machineTable, partsText, type Result } from './outcome/markdown.js';
 import { writePage } from './outcome/page.js';
 import type { Part, Sizes } from './part.js';
+import { start } from './start.js';
 import { store } from './store.js';
 
 const USAGE = `Usage: npm run bench -- [PART…] [options]
 
 Parts, all by default:
   flood     a thousand reports in the mailbox at once
+  memory    one encrypted mail of up to 100 MB
+  start     from the command to the prompt, with nothing to do
   store     a digest, a list, a search and an insert with up to a million reports on record
 
 guard       a short run of all parts; exits with 1 where a ratio got worse than the one kept in bench/ratios.json
@@ -29,7 +33,7 @@ Options:
 
 It wants Dovecot, GnuPG and Python 3, and better sq too; nothing else should be at work on the machine.`;
 
-const PARTS: Readonly<Record<string, Part>> = { flood, store };
+const PARTS: Readonly<Record<string, Part>> = { flood, memory, start, store };
 
 const FULL: Sizes = {
   quick: false,
@@ -43,7 +47,7 @@ const QUICK: Sizes = {
   quick: true,
   mails: 150,
   mailboxes: [100, 20_000],
-  megabytes: [1, 10],
+  megabytes: [1, 50],
   reports: [1000, 20_000],
   rounds: 12,
 };

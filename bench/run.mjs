@@ -5,9 +5,11 @@ import { build } from 'esbuild';
 const folder = 'node_modules/.cache/bench';
 await build({
   // Programs and threads of their own beside the benchmark itself.
-  entryPoints: ['main', 'hostile/one', 'baselines/fetch', 'baselines/decrypt'].map(
-    name => `bench/${name}.ts`,
-  ),
+  entryPoints: [
+    'main',
+    'hostile/one',
+    ...['fetch', 'previews', 'decrypt', 'login'].map(name => `baselines/${name}`),
+  ].map(name => `bench/${name}.ts`),
   bundle: true,
   platform: 'node',
   format: 'esm',
