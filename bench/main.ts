@@ -2,6 +2,8 @@
 import { parseArgs } from 'node:util';
 import { flood } from './flood.js';
 import { hostile } from './hostile.js';
+import { idle } from './idle.js';
+import { latency } from './latency.js';
 import { memory } from './memory.js';
 import { keepRatios, worsened } from './outcome/guard.js';
 import { describeMachine } from './outcome/machine.js';
@@ -14,7 +16,9 @@ import { store } from './store.js';
 const USAGE = `Usage: npm run bench -- [PART…] [options]
 
 Parts, all by default:
+  latency   from a mail's arrival to its receipt under watch
   flood     a thousand reports in the mailbox at once
+  idle      a poll with nothing new, as the mailbox grows
   memory    one encrypted mail of up to 100 MB
   start     from the command to the prompt, with nothing to do
   store     a digest, a list, a search and an insert with up to a million reports on record
@@ -28,12 +32,13 @@ Options:
   --mailboxes N,N,…    mails in the folder that is polled (100,10000,200000)
   --megabytes N,N,…    of the mails whose memory is measured (1,10,50,100)
   --reports N,N,…      on record (1000,100000,1000000)
+  --rounds N           how often what takes a moment is repeated (40)
   --write              writes docs/performance.md and its chart; of a run of all parts
   --keep               of guard: keeps the ratios of this run
 
 It wants Dovecot, GnuPG and Python 3, and better sq too; nothing else should be at work on the machine.`;
 
-const PARTS: Readonly<Record<string, Part>> = { flood, memory, start, store };
+const PARTS: Readonly<Record<string, Part>> = { latency, flood, idle, memory, start, store };
 
 const FULL: Sizes = {
   quick: false,
@@ -63,6 +68,7 @@ async function main(words: string[]): Promise<number> {
       mailboxes: { type: 'string' },
       megabytes: { type: 'string' },
       reports: { type: 'string' },
+      rounds: { type: 'string' },
       write: { type: 'boolean', default: false },
       keep: { type: 'boolean', default: false },
       help: { type: 'boolean', default: false },
@@ -86,6 +92,7 @@ async function main(words: string[]): Promise<number> {
     mailboxes: numbers(values.mailboxes, usual.mailboxes),
     megabytes: numbers(values.megabytes, usual.megabytes),
     reports: numbers(values.reports, usual.reports),
+    rounds: Number(values.rounds ?? usual.rounds),
   };
   const machine = describeMachine();
   const results: Result[] = [];
