@@ -3,9 +3,10 @@
  * with a follow-up.
  */
 import { NOTHING_EXTRACTED, type Report } from '../report/schema.js';
+import { acknowledge } from '../store/acknowledging.js';
 import type { Connection } from '../store/database.js';
 import { markSent } from '../store/delivery.js';
-import { acknowledge, setStatus } from '../store/life-changes.js';
+import { setStatus } from '../store/life-changes.js';
 import type { NewMessage } from '../store/messages.js';
 import { queueReceipt } from '../store/outbox.js';
 import { recordFollowUp, recordReport } from '../store/reports.js';
