@@ -5,6 +5,7 @@
 import { statSync } from 'node:fs';
 import { dirname, resolve } from 'node:path';
 import type { Config } from '../config/config.js';
+import { holdsPublicKey } from '../config/private-key-file.js';
 import { secretsInPlace } from '../config/schema-places.js';
 import { errorCode } from '../failure.js';
 import { about, type CheckResult, failure, ok, warning } from './result.js';
@@ -122,7 +123,8 @@ export function checkFiles(guarded: readonly Guarded[], database: string | null)
   const found = once.flatMap(({ path, kind }) => {
     const there = ownershipOf(path);
     const wrong = there === null ? null : trouble(path, kind, there, us);
-    if (wrong === null) return [];
+    // A public key is no secret, and what is wrong with it here is said where the configuration is read.
+    if (wrong === null || (kind === 'secret' && holdsPublicKey(path))) return [];
     const sentence = `${wrong.sentence[0]?.toUpperCase()}${wrong.sentence.slice(1)}`;
     return [
       about(

@@ -77,7 +77,10 @@ export function addLooking(program: Command): void {
     .addOption(json)
     .option('--since <time>', 'what counts as new: 24h, 3d, 1w or a date', '24h')
     .addOption(
-      new Option('--format <format>', 'text without it').choices(['text', 'markdown', 'html', 'json', 'csv']),
+      new Option(
+        '--format <format>',
+        "without it, that of the --out file's ending (.txt, .md, .html, .json, .csv), else text",
+      ).choices(['text', 'markdown', 'html', 'json', 'csv']),
     )
     .option('--out <file>', 'write it there, in place of the last one')
     .option(

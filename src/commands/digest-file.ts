@@ -1,4 +1,6 @@
 /** The file that `digest --out` writes. */
+import { extname } from 'node:path';
+import type { DigestFormat } from '../digest/formats/formats.js';
 import { replaceOwnFile } from './own-file.js';
 
 /** How a digest begins in each of its formats. */
@@ -20,4 +22,19 @@ export function replaceDigest(file: string, text: string): void {
     name: 'a digest',
     isBegunBy: beginning => BEGINNINGS.some(known => known.test(beginning)),
   });
+}
+
+const ENDINGS: Readonly<Record<string, DigestFormat>> = {
+  '.txt': 'text',
+  '.md': 'markdown',
+  '.markdown': 'markdown',
+  '.html': 'html',
+  '.htm': 'html',
+  '.json': 'json',
+  '.csv': 'csv',
+};
+
+/** @returns the format that a file's name says, or null where its ending is that of none */
+export function formatOfEnding(file: string): DigestFormat | null {
+  return ENDINGS[extname(file).toLowerCase()] ?? null;
 }

@@ -11,12 +11,12 @@ import { DIGEST_FORMATS, type DigestFormat } from '../digest/formats/formats.js'
 import { uncoloured } from '../digest/mailed.js';
 import { readRecord } from '../digest/record.js';
 import { Failure } from '../failure.js';
-import { domainOf } from '../message/address.js';
+import { domainOf } from '../message/domain.js';
 import type { Connection } from '../store/database.js';
 import { explaining } from '../store/database-trouble.js';
 import { queueDigests } from '../store/digest-mails.js';
 import { openForReading } from '../store/existing-database.js';
-import { replaceDigest } from './digest-file.js';
+import { formatOfEnding, replaceDigest } from './digest-file.js';
 import { type LookOptions, lookAt } from './looking.js';
 import { sayMigration } from './migrating.js';
 import { momentOf } from './moments.js';
@@ -49,11 +49,13 @@ export async function digest(options: DigestOptions): Promise<void> {
   });
 }
 
-function formatOf({ json, format }: DigestOptions): DigestFormat {
+/** What is said, or else what the file's name ends in; text, where that is no format's. */
+function formatOf({ json, format, out }: DigestOptions): DigestFormat {
   if (json && format !== undefined && format !== 'json') {
     throw new Failure('usage', `--json and --format ${format} ask for two forms. Give one of them.`);
   }
-  return json ? 'json' : (format ?? 'text');
+  if (json) return 'json';
+  return format ?? (out === undefined ? null : formatOfEnding(out)) ?? 'text';
 }
 
 function contentsOf(

@@ -41,7 +41,13 @@ function line({ mailbox, healthy }: MailboxHealth, kept: KeptPass | null, timeZo
   const at = (instant: Date) => formatInstant(instant, timeZone);
   const read = kept?.lastGood ? `last read ${at(kept.lastGood.at)}` : 'never read yet';
   const why = kept?.outage ? `; failing since ${at(kept.outage.since)}: ${kept.outage.message}` : '';
-  return forTerminal(`${healthy ? 'ok' : 'NOT WELL'}  ${mailbox}: ${read}${why}`);
+  return forTerminal(`${verdict(healthy, kept)}  ${mailbox}: ${read}${why}`);
+}
+
+/** A mailbox that fails and was read not long ago is no cause for alarm yet, and is not ok. */
+function verdict(healthy: boolean, kept: KeptPass | null): string {
+  if (!healthy) return 'NOT WELL';
+  return kept?.outage ? 'FAILING, not for long' : 'ok';
 }
 
 /** @throws {Failure} `usage` */

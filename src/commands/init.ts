@@ -60,6 +60,7 @@ function requireFlags(options: InitOptions): void {
 
 async function setUp(options: InitOptions, folder: string, person: Person | null): Promise<void> {
   const now = new Date();
+  const caFile = certificateFile(options);
   if (person !== null) say(beginning(folder));
   const identity = await askIdentity(options, person);
   const found = await lookUp(identity.address, options);
@@ -75,9 +76,9 @@ async function setUp(options: InitOptions, folder: string, person: Person | null
     smtp,
     ...logins,
     folder: options.folder ?? 'INBOX',
-    caFile: certificateFile(options),
+    caFile,
     key,
-    ...(await askPolicy(options, person)),
+    ...(await askPolicy(options, person, now)),
     calendar: await askCalendar(options, person),
     engineers: await askEngineers(options, person),
     database: options.database === undefined ? usualDatabase(folder) : resolve(options.database),

@@ -17,7 +17,7 @@ import {
 } from '../service-manager/files/service.js';
 import { pollUnits, watchUnit } from '../service-manager/files/units.js';
 import { replaceOwnFile } from './own-file.js';
-import { loginExists } from './users.js';
+import { closedFolderAbove, loginExists } from './users.js';
 
 export interface InstallOptions {
   readonly config: string;
@@ -44,7 +44,7 @@ const PLACES: Readonly<Record<ServiceKind, { folder: string; next: string }>> = 
 
 /**
  * Prints or writes the files of a service.
- * @throws {Failure} `config` where the configuration can't be read, `usage` for a path or user that such a file can't hold,
+ * @throws {Failure} `config` where the configuration can't be read, or a file that is written would have a service that can't read it; `usage` for a path or user that such a file can't hold,
  *   `output` where a file can't be written, or is none of ours
  */
 export function installService(kind: ServiceKind, options: InstallOptions): void {
@@ -54,6 +54,7 @@ export function installService(kind: ServiceKind, options: InstallOptions): void
   const { folder, next } = PLACES[kind];
   const target = resolve(options.folder ?? folder);
   if (options.write) {
+    if (kind !== 'container') requireReach(options);
     for (const { name, text } of files) {
       replaceOwnFile(join(target, name), text, {
         name: 'a file that install-service wrote',
@@ -71,6 +72,20 @@ export function installService(kind: ServiceKind, options: InstallOptions): void
     files.length === 1 ? text : `# ${join(target, name)}\n${text}`,
   );
   process.stdout.write(shown.join('\n'));
+}
+
+/** A service that is enabled and can't reach its configuration fails at its first start, in the journal, where nobody looks. */
+function requireReach({ config, user }: InstallOptions): void {
+  const unreached = serviceNeeds(config).homes.flatMap(path => {
+    const closed = closedFolderAbove(path, user);
+    return closed === null ? [] : [{ path, closed }];
+  });
+  const [first] = unreached;
+  if (first === undefined) return;
+  throw new Failure(
+    'config',
+    `${first.path} lies below ${first.closed}, which the user ${user} can't enter, so the service could not start; nothing was written. Move config.json with all that it names to /etc/security-inbox and the database to /var/lib/security-inbox, and run this again with --config /etc/security-inbox/config.json.`,
+  );
 }
 
 function filesOf(kind: ServiceKind, installed: Installed): readonly ServiceFile[] {

@@ -9,6 +9,7 @@ import { wordsText } from '../digest/words-text.js';
 import { keptFiles } from '../store/attachments.js';
 import type { Connection } from '../store/database.js';
 import { historyOf } from '../store/history.js';
+import { mailboxNames } from '../store/mailboxes.js';
 import { receiptStatus } from '../store/receipt-status.js';
 import { rowOf } from '../store/reports.js';
 import { wordsOf } from '../store/words.js';
@@ -46,7 +47,8 @@ function shown(connection: Connection, timeZone: string, number: string, options
   const receipt = receiptStatus(connection, report.number) ?? undefined;
   const words = wordsOf(connection, report.number);
   const files = keptFiles(connection, report.number);
-  const fields = reportText(report, receipt, files, words, timeZone, history);
+  const mailbox = mailboxNames(connection, [report.number])?.get(report.number) ?? null;
+  const fields = reportText(report, receipt, files, words, timeZone, history, mailbox);
   const parts = [
     fields,
     options.words ? wordsText(words, timeZone) : '',

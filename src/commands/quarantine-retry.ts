@@ -22,6 +22,7 @@ import { openForReading } from '../store/existing-database.js';
 import { bytesOf } from '../store/rereading.js';
 import { type UnopenedMail, unopenedMails } from '../store/unopened-mails.js';
 import { askForUnread } from '../store/unread.js';
+import { mailboxGone } from './mailbox-gone.js';
 import { sayMigration } from './migrating.js';
 import { unpurgedReport } from './named-report.js';
 import { logOf } from './options.js';
@@ -34,7 +35,7 @@ export interface RetryOptions {
 /**
  * Reads again what was not read, and has the next poll ask for the messages that the mail server did not give.
  * @param id - of the report, or undefined for all
- * @throws {Failure} `no-such-report`; `not-possible` for one that was purged; `config` for keys; what the mailbox says, where a mail has to be fetched from it,
+ * @throws {Failure} `no-such-report`; `not-possible` for one that was purged; `not-possible` for one whose mailbox is gone and `config` for keys; what the mailbox says, where a mail has to be fetched from it,
  *   after all others were read
  */
 export async function retryQuarantined(id: string | undefined, options: RetryOptions): Promise<void> {
@@ -70,8 +71,13 @@ async function readAll(
   let failure: Failure | null = null;
   try {
     for (const mail of mails) {
-      const { row, config: itsOwn } = mailboxOf(mail.report, configs, connection);
-      const config = itsOwn ?? configs[0];
+      const { row, name, config } = mailboxOf(mail.report, configs, connection);
+      if (config === null) {
+        // Read now, it would be answered under the name of another mailbox.
+        failure = mailboxGone(mail.report, name);
+        print(`${mail.report}: still not read, nothing changed: its mailbox is no longer configured`);
+        continue;
+      }
       const { intake, mailbox } = opened.get(config) ?? (await open(config, connection));
       opened.set(config, { intake, mailbox });
       const whole = mail.isComplete ? null : await fetchWhole(mail, connection, mailbox);

@@ -14,9 +14,11 @@ import { composeQuestion } from '../receipt/question.js';
 import { type Responder, responderOf } from '../receipt/responder.js';
 import { loadTemplates, type ReceiptLanguage, type Templates } from '../receipt/templates.js';
 import { type Decided, dropReceipts, firstReceipt, isInOutbox, releaseReceipts } from '../store/decisions.js';
+import { goneMailboxOf } from '../store/mailboxes.js';
 import { queueReceipt } from '../store/outbox.js';
 import type { StoredReport } from '../store/reports.js';
 import { type DecisionOptions, decideOn } from './deciding.js';
+import { mailboxGone } from './mailbox-gone.js';
 import { namedMailbox } from './one-mailbox.js';
 
 export interface PreviewOptions extends DecisionOptions {
@@ -33,8 +35,11 @@ export interface PreviewOptions extends DecisionOptions {
 export function releaseReceipt(number: string, options: DecisionOptions): void {
   decideOn(number, options, (connection, report) => {
     const released = someHeld(releaseReceipts(connection, report.number, new Date()), report);
-    return released.map(
-      ({ kind, recipient }) => `The ${kind} for ${report.number} goes to ${recipient} with the next poll.\n`,
+    const gone = goneMailboxOf(connection, report.number);
+    return released.map(({ kind, recipient }) =>
+      gone === null
+        ? `The ${kind} for ${report.number} goes to ${recipient} with the next poll.\n`
+        : `The ${kind} for ${report.number} to ${recipient} waits for no person any more, but for its mailbox: "${gone}" is no longer configured. It goes once that is configured again, or its name is given to the mailbox that is to answer in its place.\n`,
     );
   });
 }
@@ -63,7 +68,7 @@ export async function ask(number: string, options: DecisionOptions): Promise<voi
   decideOn(number, options, (connection, report) => {
     const { row, name, config } = mailboxOf(report.number, configs, connection);
     const composer = config && composers.get(config);
-    if (!composer) throw mailboxGone(report, name);
+    if (!composer) throw mailboxGone(report.number, name);
     const { responder, templates } = composer;
     const receipt = firstReceipt(connection, report.number);
     const question = composeQuestion(report, receipt, responder, templates);
@@ -131,13 +136,6 @@ async function responderWithKey(config: Config): Promise<Responder> {
   const [key] = await unlockPrivateKeys(config.privateKeys.slice(0, 1));
   const isOffered = key !== undefined && (await canEncrypt(key, new Date()));
   return responderOf(config, isOffered ? key.getFingerprint().toUpperCase() : null);
-}
-
-function mailboxGone({ number }: StoredReport, name: string): Failure {
-  return new Failure(
-    'not-possible',
-    `${number} came by the mailbox "${name}", which is no longer configured. Configure it again, or give its name to the mailbox that is to answer in its place.`,
-  );
 }
 
 function someHeld(decided: Decided[], { number }: StoredReport): Decided[] {

@@ -4,6 +4,7 @@
 import { readFileSync, statSync } from 'node:fs';
 import { dirname, resolve } from 'node:path';
 import { errorCode, Failure } from '../failure.js';
+import { readCertificateFile } from './certificate-file.js';
 import type { Config, Configs, Credentials, PrivateKeyConfig, ServerConfig } from './config.js';
 import { loadDatabaseKeys } from './database-key.js';
 import { databasePath } from './database-path.js';
@@ -14,9 +15,10 @@ import { isLoopback } from './loopback.js';
 import { isSameAccount, type MailboxEntry, mailboxEntries, readsSentOf } from './mailbox-list.js';
 import { ownAddressesOf } from './own-addresses.js';
 import { parseConfig } from './parse.js';
+import { readPrivateKeyFile } from './private-key-file.js';
 import type { ConfigFile } from './schema.js';
 import { secretsInPlace } from './schema-places.js';
-import { readPrivateFile, readSecret } from './secret.js';
+import { readSecret } from './secret.js';
 
 /**
  * Loads, checks and completes a configuration.
@@ -164,7 +166,7 @@ function loadKeys({ pgp, pathOf }: MailboxEntry, folder: string): PrivateKeyConf
     const file = resolve(folder, key.file);
     return {
       file,
-      bytes: readPrivateFile(file, `${path}.file`),
+      bytes: readPrivateKeyFile(file, `${path}.file`),
       passphrase: key.passphrase ? readSecret(key.passphrase, `${path}.passphrase`, folder) : null,
     };
   });
@@ -194,7 +196,7 @@ export function server(
     host,
     port,
     security,
-    ca: from.caFile ? readCertificate(resolve(folder, from.caFile), path) : null,
+    ca: from.caFile ? readCertificateFile(resolve(folder, from.caFile), `${path}.caFile`) : null,
   };
 }
 
@@ -242,18 +244,4 @@ function smtpLogin({ mailbox, smtp, pathOf }: MailboxEntry, folder: string): Con
     'config',
     `${path}.user and ${path}.password go together: give both or neither. With OAuth, ${path}.oauth or ${pathOf('mailbox')}.oauth stands for the password.`,
   );
-}
-
-function readCertificate(file: string, path: string): string {
-  try {
-    return readFileSync(file, 'utf8');
-  } catch (error) {
-    throw new Failure(
-      'config',
-      `${path}.caFile: can't read ${file}: ${errorCode(error) ?? 'unknown error'}`,
-      {
-        cause: error,
-      },
-    );
-  }
 }

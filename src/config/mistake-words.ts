@@ -48,7 +48,9 @@ function oneOf(values: readonly unknown[]): string {
 function ofType(expected: string, input: unknown, path: readonly PropertyKey[]): string {
   if (input === undefined) return `is missing${meaning(path)}`;
   const what = EXPECTED[expected] ?? expected;
-  if (expected === 'int' && typeof input === 'number') return 'must be a whole number';
+  if (typeof input === 'number' && expected === 'int') return 'must be a whole number';
+  // A flag's text that is none comes as NaN.
+  if (typeof input === 'number' && expected === 'number') return 'must be a number';
   return `must be ${what}; ${kindOf(input)} stands there`;
 }
 
@@ -69,14 +71,10 @@ function kindOf(input: unknown): string {
 
 function tooSmall(origin: string, minimum: number | bigint): string {
   if (origin === 'string') {
-    return minimum === 1
-      ? 'is empty; write what belongs there, or leave the key out'
-      : `must have at least ${minimum} characters`;
+    return minimum === 1 ? 'must not be empty' : `must have at least ${minimum} characters`;
   }
   if (origin === 'array')
-    return minimum === 1
-      ? 'is an empty list; write an entry, or leave the key out'
-      : `must have at least ${minimum} entries`;
+    return minimum === 1 ? 'must not be an empty list' : `must have at least ${minimum} entries`;
   return `must be ${minimum} or more`;
 }
 

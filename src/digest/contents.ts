@@ -13,6 +13,8 @@ export interface DigestReport {
   readonly id: string;
   readonly summary: string | null;
   readonly reporter: string | null;
+  /** That it came by; null where there was never more than one. */
+  readonly mailbox: string | null;
   readonly status: Status;
   readonly assignedTo: string | null;
   readonly severity: string | null;

@@ -22,7 +22,7 @@ export interface DigestSettings {
  * Shows the reports of a record, each made once: it stands in several lists, and what it costs are its local days.
  */
 export function reportShower(
-  { receipts }: DigestRecord,
+  { receipts, mailboxes }: DigestRecord,
   { since, now, timeZone }: DigestSettings,
 ): (report: ReportSummary) => DigestReport {
   const today = dayOf(now, timeZone);
@@ -34,6 +34,7 @@ export function reportShower(
       id: report.number,
       summary: report.summary,
       reporter: report.reporterName ?? report.reporterEmail,
+      mailbox: mailboxes?.get(report.number) ?? null,
       status: life.status,
       assignedTo: life.assignedTo,
       severity: severityCell(report) || null,

@@ -16,6 +16,7 @@ import {
   disclosuresSince,
   type PromiseDone,
 } from '../store/kept-promises.js';
+import { mailboxNames } from '../store/mailboxes.js';
 import { type NearMissRow, openNearMisses } from '../store/near-misses.js';
 import type { ReceiptKind } from '../store/outbox.js';
 import { type ReceiptStatus, unsentStatuses } from '../store/receipt-status.js';
@@ -40,6 +41,8 @@ export interface DigestRecord {
   readonly damaged: readonly DamagedReport[];
   /** Each once, oldest first: those open, those closed since, and those others that a follow-up or a receipt is of. */
   readonly reports: readonly ReportSummary[];
+  /** Which mailbox each came by, by report number; null where there was never more than one. */
+  readonly mailboxes: ReadonlyMap<string, string> | null;
   /** Follow-ups since then, by report number. */
   readonly followUps: ReadonlyMap<string, readonly FollowUp[]>;
   readonly receipts: ReceiptsByReport;
@@ -82,8 +85,13 @@ function readNow(connection: Connection, since: Date, now: Date): DigestRecord {
     question: unsentStatuses(connection, 'question'),
   };
   const isRecent = ({ triedAt }: { readonly triedAt: Date | null }) => triedAt === null || triedAt >= counted;
+  const found = reportsOf(connection, since, [...followUps.keys(), ...inTrouble(receipts)]);
   return {
-    ...reportsOf(connection, since, [...followUps.keys(), ...inTrouble(receipts)]),
+    ...found,
+    mailboxes: mailboxNames(
+      connection,
+      found.reports.map(({ number }) => number),
+    ),
     followUps,
     receipts,
     copiesGivenUp: copiesGivenUp(connection),

@@ -20,6 +20,7 @@ import { forCell, forTerminal } from './terminal.js';
  * @param files - its attachments, as kept
  * @param words - of its mails, which the steps are printed from
  * @param history - of its life, oldest first
+ * @param mailbox - that it came by; null where there was never more than one
  */
 export function reportText(
   report: StoredReport,
@@ -28,6 +29,7 @@ export function reportText(
   words: readonly StoredWords[],
   timeZone: string,
   history: readonly HistoryEntry[] = [],
+  mailbox: string | null = null,
 ): string {
   const { number, content, recordedAt, discloseBy, life } = report;
   const stamp = (instant: Date) => formatStamp(instant, timeZone);
@@ -41,6 +43,7 @@ export function reportText(
     field('Received', `${stamp(new Date(content.receivedAt))}, recorded ${stamp(recordedAt)}`),
     field(...answerField(report, timeZone)),
     field('Disclose by', stamp(discloseBy)),
+    field('Mailbox', mailbox),
     field('Reporter', reporter.filter(Boolean).join(' ')),
     field('Credit', creditText(content)),
     field('Goes by', content.identity.handle),

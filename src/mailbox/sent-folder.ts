@@ -5,6 +5,7 @@
  */
 import type { ImapFlow } from 'imapflow';
 import type { MailboxConfig } from '../config/config.js';
+import { folderName } from '../config/mailbox-list.js';
 import { errorProperty, Failure, serverWords } from '../failure.js';
 import { type ConnectionLimits, connect, disconnect, openFolder } from './connection.js';
 import { explainConnection } from './connection-trouble.js';
@@ -99,8 +100,13 @@ export function openSentFolder(config: MailboxConfig, limits: ConnectionLimits) 
 export async function sentPath(client: ImapFlow, config: MailboxConfig): Promise<string | null> {
   if (config.sentFolder !== 'auto') return config.sentFolder;
   const path = sentAmong(await listFolders(client));
-  // What is put where mail is read would be read.
-  return path === config.folder || path === config.junkFolder ? null : path;
+  return path === null || isRead(path, config) ? null : path;
+}
+
+/** What is put where mail is read would be read, also by another mailbox of the same account. INBOX in any case (RFC 9051 §5.1). */
+function isRead(path: string, { folder, junkFolder, foldersOfOthers }: MailboxConfig): boolean {
+  const read = [folder, ...(junkFolder === false ? [] : [junkFolder]), ...foldersOfOthers];
+  return read.map(folderName).includes(folderName(path));
 }
 
 /**

@@ -3,6 +3,7 @@
  * takes no input but the path, and nothing that it says comes from a mail.
  */
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
+import type { Socket } from 'node:net';
 import type { ListenAddress } from '../config/config.js';
 import { isLoopback } from '../config/loopback.js';
 import { errorCode } from '../failure.js';
@@ -27,8 +28,11 @@ const LONGEST_REQUEST = 5_000;
 /** Bytes; a scraper sends some hundred. */
 const LARGEST_HEADER = 8_192;
 
+/** Connections that have asked for nothing yet; beyond them the oldest is hung up on, so that nobody keeps others waiting. */
+const MOST_IDLE = 16;
+
 /** Connections at once; more are hung up on. */
-const MOST_CONNECTIONS = 16;
+const MOST_CONNECTIONS = 64;
 
 /** Makes it; nothing listens yet. */
 export function endpoint({ host, port }: ListenAddress, pages: Pages): Endpoint {
@@ -43,9 +47,19 @@ export function endpoint({ host, port }: ListenAddress, pages: Pages): Endpoint 
           connectionsCheckingInterval: LONGEST_REQUEST / 5,
           maxHeaderSize: LARGEST_HEADER,
         },
-        (request, response) => void answer(request, response, pages),
+        (request, response) => {
+          idle.delete(request.socket);
+          void answer(request, response, pages);
+        },
       );
       opened.maxConnections = MOST_CONNECTIONS;
+      const idle = new Set<Socket>();
+      opened.on('connection', socket => {
+        idle.add(socket);
+        socket.once('close', () => idle.delete(socket));
+        const [oldest] = idle;
+        if (idle.size > MOST_IDLE) oldest?.destroy();
+      });
       await new Promise<void>((done, fail) => {
         opened.once('error', fail);
         opened.listen(port, host, () => {

@@ -5,12 +5,12 @@ import type { Config } from '../config/config.js';
 import type { Log } from '../log.js';
 import { type DeliveryCount, deliverReceipts } from '../receipt/deliver.js';
 import { fileCopies } from '../receipt/file-copies.js';
+import type { OwnKey } from '../receipt/own-key.js';
 import type { SentFolder } from '../receipt/sent-folder.js';
 import type { CopyRules } from '../receipt/settle.js';
-import { openTransport } from '../receipt/transport.js';
-import type { WriteMail } from '../receipt/write-mail.js';
 import type { Connection } from '../store/database.js';
-import { explainDatabase } from '../store/database-trouble.js';
+import { explainDatabase, explaining } from '../store/database-trouble.js';
+import { isReceiptDue } from '../store/delivery.js';
 
 /**
  * Milliseconds after sending before a copy is put into a folder that was only guessed at: a mail server that files what
@@ -82,15 +82,27 @@ const NOT_SENT = {
 
 /**
  * Sends every receipt that is due but those tried before.
+ * @param ownKey - that mails are signed with; null where none is configured
  * @param tried - ids of receipts tried in this pass; grows
  * @throws {Failure} where the SMTP server or the database can't be used; what is queued stays so
  */
 export async function sendQueued(
   { connection, mailbox, config, log, stopping, alive }: MailboxOutbox,
-  write: WriteMail,
+  ownKey: OwnKey | null,
   tried: Set<number>,
   sent: SentFolder,
 ): Promise<DeliveryCount> {
+  if (!explaining(config.database, () => isReceiptDue(connection, new Date(), mailbox))) {
+    return { sent: 0, refused: 0, deferred: 0, held: 0 };
+  }
+  // Most passes send nothing, and what writes and sends a mail takes longer to load than they do.
+  const [{ openTransport }, { mailWriter }] = await Promise.all([
+    import('../receipt/transport.js'),
+    import('../receipt/write-mail.js'),
+  ]);
+  const write = mailWriter(config.identity, ownKey, (messageId, shortfall) =>
+    log.warn({ messageId, shortfall }, 'receipt.unprotected'),
+  );
   const transport = openTransport(config.smtp, config.identity.address, config.limits.serverSeconds);
   try {
     return await deliverReceipts(

@@ -10,7 +10,6 @@ import type { Reader } from '../reading/reader.js';
 import type { DeliveryCount } from '../receipt/deliver.js';
 import type { OwnKey } from '../receipt/own-key.js';
 import type { SentFolder } from '../receipt/sent-folder.js';
-import { mailWriter } from '../receipt/write-mail.js';
 import { nextDue } from '../store/delivery.js';
 import type { Parts } from './opening.js';
 import { fileDueCopies, sendQueued } from './sending.js';
@@ -76,9 +75,6 @@ export function sessionOf(
 ): Session {
   const intake: Intake = { ...opened, reader: { ...opened.reader, learn }, mailbox };
   warnOfKey(ownKey, intake.reader, log);
-  const write = mailWriter(config.identity, ownKey, (messageId, shortfall) =>
-    log.warn({ messageId, shortfall }, 'receipt.unprotected'),
-  );
   const alive = () => session.alive();
   const outbox = { connection: intake.connection, mailbox, config, log, stopping, alive };
   const session: Session = {
@@ -90,7 +86,7 @@ export function sessionOf(
     leavesUnread: false,
     alive: () => undefined,
     openSent: () => openSentFolder(config.mailbox, config.limits),
-    deliver: (tried, sent) => sendQueued(outbox, write, tried, sent),
+    deliver: (tried, sent) => sendQueued(outbox, ownKey, tried, sent),
     nextTry: () => nextDue(intake.connection, new Date(), mailbox),
     fileCopies: sent => fileDueCopies(outbox, sent),
     readAnswers: sentReader({ intake, config, log, stopping }),

@@ -1,7 +1,6 @@
 /**
  * One message in a pass, from its preview on: whether it is downloaded, and what becomes of it.
  */
-import { takeIn } from '../intake.js';
 import type { Arrival } from '../mailbox/arrival.js';
 import { isCandidate, type OnRecord, type Preview } from '../mailbox/candidate.js';
 import { keptAwake } from '../mailbox/keep-awake.js';
@@ -56,6 +55,8 @@ async function downloadAndTakeIn(
   const arrival = await download(folder, preview, session);
   // Where it is gone, a person moved or deleted it meanwhile, which is theirs to do.
   if (arrival.kind !== 'given') return arrival;
+  // Most passes take nothing in, and all that follows takes longer to load than they do.
+  const { takeIn } = await import('../intake.js');
   const { intake, config } = session;
   const outcome = await keptAwake(folder.client, config.limits.serverSeconds, () =>
     takeIn({ ...arrival.value, takenByHand }, intake),

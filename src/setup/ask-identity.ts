@@ -23,6 +23,8 @@ const nameSchema = z
     'must be without <, >, (, ), @, quotation marks and control characters',
   );
 
+const PAST = 'is over already: renew the policy, and give the day that it then says';
+
 const addressSchema = z.email('must be a mail address, as support@example.com');
 
 /** Whom receipts come from: asked first, because servers and key go by the address. */
@@ -48,12 +50,15 @@ export async function askIdentity(options: InitOptions, person: Person | null): 
   return identitySchema.pick({ name: true, address: true }).parse({ name, address });
 }
 
-/** What the policy says, in its words and numbers. */
+/** What the policy says, in its words and numbers. @param now - by which it must not have expired */
 export async function askPolicy(
   options: InitOptions,
   person: Person | null,
+  now: Date,
 ): Promise<Pick<Answers, 'subject' | 'policy' | 'reportIdPrefix'>> {
   const { shape } = policySchema;
+  // The end that `check` counts by: midnight of that day, in UTC.
+  const isAhead = (day: string) => new Date(day) > now;
   const subject = await answer(
     {
       flag: '--subject',
@@ -99,7 +104,7 @@ export async function askPolicy(
       given: options.policyExpires,
       message: 'Day that your policy says it expires, as 2027-06-30 (Enter for none):',
       fallback: '',
-      schema: z.union([z.literal('').transform(() => null), shape.expires.unwrap()], {
+      schema: z.union([z.literal('').transform(() => null), shape.expires.unwrap().refine(isAhead, PAST)], {
         error: 'must be a day, as 2027-06-30',
       }),
     },

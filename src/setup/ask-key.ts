@@ -4,7 +4,8 @@ import { existsSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { add } from 'date-fns/add';
 import { z } from 'zod';
-import { readPrivateFile, readSecret } from '../config/secret.js';
+import { readPrivateKeyFile } from '../config/private-key-file.js';
+import { readSecret } from '../config/secret.js';
 import { Failure } from '../failure.js';
 import type { Person as Named } from './answers.js';
 import { givenSecret } from './ask-login.js';
@@ -151,7 +152,7 @@ async function keyIn(
   person: Person | null,
   { folder, identity, now }: { readonly folder: string; readonly identity: Named; readonly now: Date },
 ): Promise<DisclosureKey> {
-  const bytes = readPrivateFile(file, '--import-key');
+  const bytes = readPrivateKeyFile(file, '--import-key');
   const kept = join(folder, FILES.passphrase);
   const ofEarlierRun = () =>
     file === join(folder, FILES.privateKey) && existsSync(kept)

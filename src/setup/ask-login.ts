@@ -1,6 +1,7 @@
 /** How the mailbox and the mail server are logged in to. No secret comes from the command line: other users see that. */
 import { resolve } from 'node:path';
 import { z } from 'zod';
+import { readCertificateFile } from '../config/certificate-file.js';
 import { oauthSchema } from '../config/oauth-schema.js';
 import { readSecret } from '../config/secret.js';
 import { Failure } from '../failure.js';
@@ -99,7 +100,18 @@ const SENDING = [
   { value: 'none', name: 'not at all: it takes mail from this machine' },
 ] as const;
 
-/** Absolute, so that it means the same from every folder. */
+/**
+ * The file of a certificate to trust.
+ * @returns absolute, so that it means the same from every folder
+ * @throws {Failure} `usage` where it holds none
+ */
 export function certificateFile({ caFile }: InitOptions): string | null {
-  return caFile === undefined ? null : resolve(caFile);
+  if (caFile === undefined) return null;
+  const file = resolve(caFile);
+  try {
+    readCertificateFile(file, '--ca-file');
+    return file;
+  } catch (error) {
+    throw error instanceof Failure ? new Failure('usage', error.message, { cause: error }) : error;
+  }
 }

@@ -3,6 +3,7 @@
  * asked nobody is waited for.
  */
 import type { z } from 'zod';
+import { wordsOf } from '../config/mistake-words.js';
 import { Failure } from '../failure.js';
 
 /** The means to ask a person. */
@@ -45,7 +46,8 @@ export interface Question<T> {
  */
 export async function answer<T>(question: Question<T>, person: Person | null): Promise<T> {
   const { flag, given, message, fallback, schema } = question;
-  const mistakeIn = (text: string) => schema.safeParse(text.trim()).error?.issues[0]?.message ?? null;
+  const mistakeIn = (text: string) =>
+    schema.safeParse(text.trim(), { error: wordsOf }).error?.issues[0]?.message ?? null;
   const text =
     given ?? (person === null ? fallback : await person.text(message, fallback, text => mistakeIn(text)));
   if (text === undefined) throw new Failure('usage', `${flag} is missing, and nobody can be asked for it.`);

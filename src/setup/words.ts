@@ -1,5 +1,5 @@
 /** What `init` says: what it wrote, what to do with the key, and how to go on. No secret is in it. */
-import { join, relative, resolve } from 'node:path';
+import { join, resolve } from 'node:path';
 import type { Answers } from './answers.js';
 import { type DisclosureKey, day } from './disclosure-key.js';
 import type { Found, FoundServers } from './found-servers.js';
@@ -41,15 +41,14 @@ export function writtenWords({ database }: Answers, { written, kept }: WrittenFi
   ].join('\n');
 }
 
-/** What to do with the key now, and when again. */
+/** What to do with the key now, and when again. @param folder - absolute */
 export function keyWords(key: DisclosureKey | null, isNew: boolean, folder: string): string {
   if (key === null) {
     return '\nThere is no PGP key yet: encrypted reports are recorded unread, and read once there is one. Run init again with --force for it.';
   }
-  const file = (name: string) => relative(process.cwd(), join(folder, name)) || name;
   return [
     `\nThe PGP key is ${spaced(key.fingerprint)}`,
-    `  Publish ${file(FILES.publicKey)} beside your policy, with that fingerprint.`,
+    `  Publish ${join(folder, FILES.publicKey)} beside your policy, with that fingerprint.`,
     ...(key.expires === null
       ? ['  It does not expire.']
       : [

@@ -1,6 +1,7 @@
 /**
  * Rows that something else than this program changed: SQLite finds nothing wrong with them, and nothing can be made of them.
  */
+import { Failure } from '../failure.js';
 import type { Row } from './summaries.js';
 
 /** A report whose row can't be read. */
@@ -21,6 +22,14 @@ export function damageOf(row: Row): DamagedReport | null {
     INSTANTS_OR_NULL.find(name => row[name] !== null && !isInstant(row[name])) ??
     LISTS.find(name => !isList(row[name]));
   return column === undefined ? null : { number: row.number, column };
+}
+
+/** What the operator is told of it. @param file - the database, as it is to be known */
+export function damagedRecord(file: string, { number, column }: DamagedReport): Failure {
+  return new Failure(
+    'database',
+    `The record of ${number} in ${file} is damaged: its ${column} can't be read. Something else than this program changed it; a backup has what was there. "security-inbox digest" shows the others.`,
+  );
 }
 
 /** Whether it is an instant as this program writes them. */

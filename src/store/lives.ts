@@ -4,12 +4,13 @@
 import { z } from 'zod';
 import type { Life } from '../life/life.js';
 import { STATUSES } from '../life/status.js';
+import { isInstant } from './damaged-rows.js';
 
 /** To be selected from `reports`. */
 export const LIFE_COLUMNS = `status, acknowledged_at, closed_at, disclosed_at, assigned_to, severity_set, purged_at,
   purged_by, (SELECT original.number FROM reports AS original WHERE original.id = reports.duplicate_of) AS duplicate_of`;
 
-const instant = z.string().nullable();
+const instant = z.string().refine(isInstant).nullable();
 
 export const lifeRow = z.object({
   status: z.enum(STATUSES),

@@ -185,6 +185,21 @@ export function mailboxOfReport(connection: Connection, number: string): number 
   );
 }
 
+/**
+ * The name of the mailbox that a report came by, where the last poll or watch found it no longer configured.
+ * @returns null where it is configured
+ */
+export function goneMailboxOf(connection: Connection, number: string): string | null {
+  const name = connection
+    .prepare(
+      `SELECT name FROM mailboxes JOIN reports ON mailbox_id = mailboxes.id
+       WHERE number = ? AND gone_at IS NOT NULL`,
+    )
+    .pluck()
+    .get(number) as string | undefined;
+  return name ?? null;
+}
+
 /** Which mailbox each of some reports came by, by report number; null where there was never more than one. */
 export function mailboxNames(
   connection: Connection,

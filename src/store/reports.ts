@@ -6,6 +6,7 @@ import type { Life } from '../life/life.js';
 import type { Attachment } from '../message/message.js';
 import { type Report, reportSchema } from '../report/schema.js';
 import { recordAttachments } from './attachments.js';
+import { damagedRecord, isInstant } from './damaged-rows.js';
 import type { Connection } from './database.js';
 import { LIFE_COLUMNS, lifeRow, toLife } from './lives.js';
 import { type NewMessage, recordMessage } from './messages.js';
@@ -123,6 +124,7 @@ export function recordFollowUp(connection: Connection, id: number, update: Repor
 /**
  * @param number - in any case, as a person types it; a further number leads to its report
  * @returns null where there is no such report
+ * @throws {Failure} `database` where its row can't be read
  */
 export function findReport(connection: Connection, number: string): StoredReport | null {
   const wanted = number.trim().toUpperCase();
@@ -131,7 +133,7 @@ export function findReport(connection: Connection, number: string): StoredReport
       `${SELECT} WHERE number = ? OR id = (SELECT report_id FROM further_numbers WHERE further_numbers.number = ?)`,
     )
     .get(wanted, wanted);
-  return row === undefined ? null : toStored(row);
+  return row === undefined ? null : toStored(row, connection.name);
 }
 
 /**
@@ -179,13 +181,26 @@ export const DOCUMENT_COLUMNS = `number, content, recorded_at, acknowledge_by, d
 
 const SELECT = `SELECT ${DOCUMENT_COLUMNS} FROM reports`;
 
+const instant = z.string().refine(isInstant);
+
+const numberSchema = z.object({ number: z.string() });
+
 const rowSchema = lifeRow.extend({
   number: z.string(),
   content: z.string(),
-  recorded_at: z.string(),
-  acknowledge_by: z.string(),
-  disclose_by: z.string(),
+  recorded_at: instant,
+  acknowledge_by: instant,
+  disclose_by: instant,
 });
+
+/** @returns null where nothing can be made of it; why is not said, because it could hold words of the report */
+function contentOf(json: string): Report | null {
+  try {
+    return reportSchema.parse(JSON.parse(json));
+  } catch {
+    return null;
+  }
+}
 
 /** @throws where it could not be read back: one such report would keep all others from being listed */
 function written(content: Report): string {
@@ -194,12 +209,24 @@ function written(content: Report): string {
   return json;
 }
 
-/** A row of a report, read back. */
-export function toStored(raw: unknown): StoredReport {
-  const row = rowSchema.parse(raw);
+/**
+ * A row of a report, read back.
+ * @param file - the database, as the operator is to know it
+ * @throws {Failure} `database` where something else than this program changed it, so that it can't be read
+ */
+export function toStored(raw: unknown, file: string): StoredReport {
+  const { number } = numberSchema.parse(raw);
+  const parsed = rowSchema.safeParse(raw);
+  if (!parsed.success) {
+    const [issue] = parsed.error.issues;
+    throw damagedRecord(file, { number, column: String(issue?.path[0] ?? 'row') });
+  }
+  const row = parsed.data;
+  const content = contentOf(row.content);
+  if (content === null) throw damagedRecord(file, { number, column: 'content' });
   return {
     number: row.number as ReportNumber,
-    content: reportSchema.parse(JSON.parse(row.content)),
+    content,
     recordedAt: new Date(row.recorded_at),
     acknowledgeBy: new Date(row.acknowledge_by),
     discloseBy: new Date(row.disclose_by),

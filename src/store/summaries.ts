@@ -1,11 +1,10 @@
 /**
  * Reports as lists and the digest show them, read without their documents.
  */
-import { Failure } from '../failure.js';
 import type { Life } from '../life/life.js';
 import type { Status } from '../life/status.js';
 import type { FollowUp, MissingPart, Relation, Report } from '../report/schema.js';
-import { type DamagedReport, damageOf } from './damaged-rows.js';
+import { type DamagedReport, damagedRecord, damageOf } from './damaged-rows.js';
 import type { Connection } from './database.js';
 import { toLife } from './lives.js';
 import { conditionOf, ORDER, type ReportFilter, type ReportQuery } from './report-filter.js';
@@ -54,10 +53,7 @@ export function listSummaries(connection: Connection, query: ReportQuery): Repor
   const { sound, damaged } = readSummaries(connection, query);
   const [first] = damaged;
   if (first === undefined) return sound;
-  throw new Failure(
-    'database',
-    `The record of ${first.number} in ${connection.name} is damaged: its ${first.column} can't be read. Something else than this program changed it; a backup has what was there. "security-inbox digest" shows the others.`,
-  );
+  throw damagedRecord(connection.name, first);
 }
 
 /** The same for who tells of damaged rows and goes on. */
@@ -101,7 +97,9 @@ export function* listDocuments(connection: Connection, query: ReportQuery): Gene
   );
   const find = connection.prepare(`SELECT ${DOCUMENT_COLUMNS} FROM reports WHERE id = ?`);
   for (let at = 0; at < ids.length; at += DOCUMENTS_AT_ONCE) {
-    yield ids.slice(at, at + DOCUMENTS_AT_ONCE).flatMap(id => find.all(id).map(toStored));
+    yield ids
+      .slice(at, at + DOCUMENTS_AT_ONCE)
+      .flatMap(id => find.all(id).map(row => toStored(row, connection.name)));
   }
 }
 

@@ -76,7 +76,7 @@ function unreadReports(connection: Connection): StoredReport[] {
        ORDER BY received_at, id`,
     )
     .all()
-    .map(toStored);
+    .map(row => toStored(row, connection.name));
 }
 
 function isUnread({ state }: FollowUp): boolean {

@@ -3,7 +3,7 @@ import { mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from 'node
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, it } from 'vitest';
-import { replaceDigest } from '../../src/commands/digest-file.js';
+import { formatOfEnding, replaceDigest } from '../../src/commands/digest-file.js';
 import { DIGEST_FORMATS } from '../../src/digest/formats/formats.js';
 import { uncoloured } from '../../src/digest/mailed.js';
 import { ordinaryContents } from '../digest/ordinary-contents.js';
@@ -39,4 +39,17 @@ it.each([
   writeFileSync(file, text);
   expect(() => replaceDigest(file, 'Security reports, today')).toThrow(/is not a digest/);
   expect(readFileSync(file, 'utf8')).toBe(text);
+});
+
+it.each([
+  ['week.txt', 'text'],
+  ['/tmp/week.MD', 'markdown'],
+  ['week.html', 'html'],
+  ['week.2026.json', 'json'],
+  ['week.csv', 'csv'],
+  ['week.ics', null],
+  ['csv', null],
+  ['.html', null],
+])('the name %s says the format %s', (name, format) => {
+  expect(formatOfEnding(name)).toBe(format);
 });

@@ -1,6 +1,8 @@
 import { existsSync, readFileSync, statSync, writeFileSync } from 'node:fs';
+import { homedir, userInfo } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { isInHome } from '../../src/config/service-needs.js';
 import { type Installation, install } from '../world/program.js';
 
 const nowhere = { host: '127.0.0.1', port: 1 };
@@ -69,3 +71,40 @@ describe('install-service', () => {
     expect((await inbox.run('install-service', '--user', user)).status).toBe(64);
   });
 });
+
+describe.skipIf(!isInHome(homedir()))(
+  'install-service with the configuration in a closed folder of a home',
+  () => {
+    let inbox: Installation;
+    beforeAll(() => {
+      const usual = process.env.TMPDIR;
+      process.env.TMPDIR = homedir();
+      try {
+        inbox = install({ imap: { ...nowhere, user: 'support', password: 'x' }, smtp: nowhere });
+      } finally {
+        if (usual === undefined) delete process.env.TMPDIR;
+        else process.env.TMPDIR = usual;
+      }
+    });
+    afterAll(() => inbox.remove());
+    const write = (kind: string, user: string) =>
+      inbox.run('install-service', kind, '--write', '--folder', inbox.folder, '--user', user);
+
+    it.each(['systemd', 'timer', 'cron'])('%s writes nothing, and says where to move it', async kind => {
+      const { status, stderr } = await write(kind, 'nobody');
+      expect(status).toBe(78);
+      expect(stderr).toContain("the user nobody can't enter");
+      expect(stderr).toContain('--config /etc/security-inbox/config.json');
+      for (const name of ['security-inbox', 'security-inbox.service', 'security-inbox-poll.service']) {
+        expect(existsSync(join(inbox.folder, name))).toBe(false);
+      }
+    });
+
+    it('is written for the owner of that home, and may look into it', async () => {
+      expect((await write('systemd', userInfo().username)).status).toBe(0);
+      expect(readFileSync(join(inbox.folder, 'security-inbox.service'), 'utf8')).toContain(
+        'ProtectHome=read-only',
+      );
+    });
+  },
+);

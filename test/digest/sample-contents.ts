@@ -20,6 +20,7 @@ export function sampleDigestReport(
     id,
     summary: `summary of ${id}`,
     reporter: 'Ada Quill',
+    mailbox: null,
     status: 'accepted',
     assignedTo: 'mara',
     severity: 'medium 5.3',

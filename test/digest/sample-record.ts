@@ -10,6 +10,7 @@ export function sampleRecord(fields: Partial<DigestRecord> = {}, receipts: Recei
   const of = (kind: ReceiptKind) => new Map(Object.entries(receipts[kind] ?? {}));
   return {
     reports: [],
+    mailboxes: null,
     followUps: new Map(),
     receipts: { receipt: of('receipt'), 'follow-up': of('follow-up'), question: of('question') },
     copiesGivenUp: new Map(),

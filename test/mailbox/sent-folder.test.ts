@@ -64,9 +64,9 @@ describe.skipIf(!dovecotInstalled())('the Sent folder of Dovecot', () => {
 
   afterAll(() => dovecot?.stop());
 
-  const sent = (folder = 'auto') => {
+  const sent = (folder = 'auto', read: Partial<Pick<MailboxConfig, 'folder' | 'foldersOfOthers'>> = {}) => {
     const { user, password } = dovecot;
-    const one = openSentFolder(account({ ...proxy, user, password }, folder), LIMIT);
+    const one = openSentFolder({ ...account({ ...proxy, user, password }, folder), ...read }, LIMIT);
     opened.push(one);
     return one;
   };
@@ -90,6 +90,16 @@ describe.skipIf(!dovecotInstalled())('the Sent folder of Dovecot', () => {
     await dovecot.deliverTo('Gesendet', []);
     await sent().append(receipt(), AT);
     expect(await dovecot.contents('Gesendet')).toHaveLength(1);
+  });
+
+  it.each([
+    ['by this mailbox', { folder: 'Gesendet' }],
+    ["as another mailbox's of the account", { foldersOfOthers: ['Gesendet'] }],
+  ])('is none where it is read for mail %s', async (_name, read) => {
+    await dovecot.deliverTo('Gesendet', []);
+    const before = await dovecot.contents('Gesendet');
+    expect(await sent('auto', read).append(receipt(), AT)).toBe('no-folder');
+    expect(await dovecot.contents('Gesendet')).toEqual(before);
   });
 
   describe('that is announced', () => {

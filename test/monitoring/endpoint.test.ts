@@ -101,6 +101,17 @@ it('what is no request is hung up on', async () => {
   expect((await get('/healthz')).status).toBe(200);
 });
 
+it('whoever connects many times and asks for nothing keeps nobody else waiting', async () => {
+  const silent = Array.from({ length: 40 }, () => connect(port, '127.0.0.1').on('error', () => undefined));
+  try {
+    await Promise.all(silent.map(socket => once(socket, 'connect')));
+    expect((await get('/healthz')).status).toBe(200);
+    expect((await get('/metrics')).status).toBe(200);
+  } finally {
+    for (const socket of silent) socket.destroy();
+  }
+});
+
 it('whoever stays connected does not hold up the end', async () => {
   const socket = connect(port, '127.0.0.1');
   await once(socket, 'connect');

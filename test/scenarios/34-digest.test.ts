@@ -87,6 +87,12 @@ describe.skipIf(!gnupgInstalled() || !dovecotInstalled())('the digest', () => {
     },
   );
 
+  it('is written in the format that the ending of the file says, where none is named', async () => {
+    const file = join(inbox.folder, 'week.csv');
+    expect((await inbox.run('digest', '--out', file)).status).toBe(0);
+    expect(readFileSync(file, 'utf8')).toMatch(/^id,status,to_do,/);
+  });
+
   it.each([
     ['a format there is not', ['--format', 'pdf'], 64, 'Allowed choices'],
     ['two formats', ['--json', '--format', 'csv'], 64, 'two forms'],

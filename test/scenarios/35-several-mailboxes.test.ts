@@ -1,4 +1,5 @@
 /** Several mailboxes of one program: each reads and answers as itself, and none stands in another's way. */
+import Database from 'better-sqlite3';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { dovecotInstalled } from '../world/dovecot.js';
 import { startTwoMailboxes, type TwoMailboxes } from '../world/two-mailboxes.js';
@@ -27,7 +28,7 @@ describe.skipIf(!dovecotInstalled())('two mailboxes', () => {
     const { status, stdout } = await inbox.run('poll');
     expect(status).toBe(0);
     expect(stdout).toMatch(
-      /^support: 2 new messages, 1 new report \(TS-.*\nproduct: 1 new message, 1 new report \(PR-/,
+      /^support: 2 new messages, 1 new report \(TS-.*\nproduct: 1 new message, 1 new report \(PR-/m,
     );
     expect(await world.sent('support')).toEqual([
       expect.stringMatching(
@@ -42,6 +43,14 @@ describe.skipIf(!dovecotInstalled())('two mailboxes', () => {
     const { stdout: listed } = await inbox.run('list', '--mailbox', 'product');
     expect(listed).toMatch(/Mailbox[\s\S]*PR-\d{4}-0002 product/);
     expect(listed).not.toContain('TS-');
+    const number = /PR-\d{4}-0002/.exec(listed)?.[0] ?? 'none';
+    expect((await inbox.run('show', number)).stdout).toMatch(/^Mailbox +product$/m);
+    for (const format of ['text', 'markdown', 'html']) {
+      const { stdout } = await inbox.run('digest', '--format', format);
+      expect(stdout.replace(/<[^>]*>|\s+/g, ' ')).toMatch(/by mailbox +product/);
+    }
+    const { open } = JSON.parse((await inbox.run('digest', '--json')).stdout);
+    expect(open).toContainEqual(expect.objectContaining({ id: number, mailbox: 'product' }));
   });
 
   it('open each what is encrypted to its key, and also what came to the other of both', async () => {
@@ -162,6 +171,30 @@ describe.skipIf(!dovecotInstalled())('two mailboxes', () => {
     expect(await world.sent('product')).toEqual([
       expect.stringMatching(/Product Security.*a@example\.org.*TS-/),
     ]);
+  });
+
+  it('say of one that is gone that its mail is not read again, and what a released receipt waits for', async () => {
+    const { inbox, deliver, sealed, entries, configure, smtp } = world;
+    const toSupport = { to: 'support@example.test', subject: 'Security Alert' };
+    configure([entries.support]);
+    await smtp.support.stop();
+    await deliver('support', [await sealed('product', { ...from('a'), ...toSupport })]);
+    await inbox.run('poll');
+    configure([entries.product]);
+    await inbox.run('poll');
+    const [report] = inbox.query('SELECT number, state FROM reports');
+    expect(report?.state).toBe('undecryptable');
+    const retried = await inbox.run('quarantine', 'retry');
+    expect(retried.status).toBe(65);
+    expect(retried.stderr).toContain('came by the mailbox "support", which is no longer configured');
+    expect(inbox.query('SELECT state FROM reports')).toEqual([{ state: 'undecryptable' }]);
+    const connection = new Database(inbox.database);
+    connection.exec("UPDATE receipts SET state = 'held', reason = 'a person decides'");
+    connection.close();
+    const released = await inbox.run('receipt', 'release', String(report?.number));
+    expect(released.status).toBe(0);
+    expect(released.stdout).toContain('"support" is no longer configured');
+    expect(released.stdout).not.toContain('next poll');
   });
 
   it('take over what one alone had on record, as the first of them', async () => {

@@ -124,6 +124,9 @@ describe.skipIf(!dovecotInstalled())('numbers and health', { timeout: 240_000 },
       0,
       { schema: 'security-inbox/health@1', healthy: true, mailboxes: [{ failure: 'unreachable' }] },
     ]);
+    expect((await inbox.run('health', '--max-age', '15')).stdout).toMatch(
+      /^FAILING, not for long {2}default: last read .*; failing since .*\n$/,
+    );
   });
 
   it('say where nothing was read yet, and where nothing ever ran', async () => {

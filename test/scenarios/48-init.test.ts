@@ -102,6 +102,7 @@ describe.skipIf(!dovecotInstalled() || !gnupgInstalled())('init', { timeout: 120
     expect(made.stdout).toMatch(/^ok +smtp\.login/m);
     expect(made.stdout).toMatch(/^ok +keys\.decrypt/m);
     expect(made.stdout).toContain('0 failures');
+    expect(made.stdout).toContain(`Publish ${join(folder, 'pgp-key.asc')} beside your policy`);
     const publicKey = readFileSync(join(folder, 'pgp-key.asc'), 'utf8');
     gpg.importKey(publicKey);
     const fingerprint = (/The PGP key is ([0-9A-F ]+)/.exec(made.stdout)?.[1] ?? '').replaceAll(' ', '');
@@ -205,12 +206,21 @@ describe.skipIf(!dovecotInstalled() || !gnupgInstalled())('init', { timeout: 120
     ['a host that would get the password in the clear', ['--imap-host', 'mail.example.com'], 'in the clear'],
     ['two ways to a key', ['--new-key', '--without-key'], 'give one of them'],
     ['an address that is none', ['--address', 'support'], '--address'],
+    ['a number that is none', ['--working-days', 'two'], '--working-days "two": must be a number'],
+    ['a certificate file that holds none', ['--ca-file', 'open'], '--ca-file: '],
+    ['a policy that has expired', ['--policy-expires', '2020-01-01'], 'is over already'],
+    ['a day that is none', ['--policy-expires', 'soon'], 'must be a day'],
+    ['a public key for a private one', ['--import-key', 'public.asc'], 'gpg --export-secret-keys'],
   ])('refuses %s, and writes nothing', async (_, words, said) => {
     writeFileSync(join(above, 'open'), 'secret', { mode: 0o644 });
+    writeFileSync(
+      join(above, 'public.asc'),
+      gpg.generateKey('support@example.test', 'future-default').publicKey,
+    );
     const { status, stderr } = await run(flags(...words));
     expect([64, 78]).toContain(status);
     expect(stderr).toContain(said);
-    expect(readdirSync(above).sort()).toEqual(['open', 'secret']);
+    expect(readdirSync(above).sort()).toEqual(['open', 'public.asc', 'secret']);
   });
 
   it('ends with the failure of the check where a login is refused, and keeps what it wrote', async () => {

@@ -48,7 +48,7 @@ describe.skipIf(!dovecotInstalled() || !terminalInstalled())('init asks', { time
     ['Phrase that your policy asks for', ENTER],
     ['Web address of your policy', `nowhere${ENTER}`],
     // What is no answer is said, and asked for again.
-    ['Invalid URL', `${'\b'.repeat(7)}https://example.test/policy${ENTER}`],
+    ['must be a URL', `${'\b'.repeat(7)}https://example.test/policy${ENTER}`],
     ['Working days within which', `2${ENTER}`],
     ['Days after which a report is disclosed', ENTER],
     ['Day that your policy says it expires', ENTER],

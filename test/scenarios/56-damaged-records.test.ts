@@ -61,6 +61,21 @@ describe('of a record that was damaged by hand', () => {
     }
   });
 
+  it.each([
+    ['content', "UPDATE reports SET content = '{}' WHERE number = ?"],
+    ['disclose_by', "UPDATE reports SET disclose_by = 'soon' WHERE number = ?"],
+    ['acknowledged_at', "UPDATE reports SET acknowledged_at = 'once' WHERE number = ?"],
+  ])('show names it by its %s, and shows the others', async (column, sql) => {
+    change(sql);
+    for (const options of [[], ['--json']]) {
+      const { status, stderr } = await inbox.run('show', damaged, ...options);
+      expect(status).toBe(73);
+      expect(stderr).toContain(`The record of ${damaged}`);
+      expect(stderr).toContain(`its ${column} can't be read`);
+    }
+    expect((await inbox.run('show', sound)).status).toBe(0);
+  });
+
   it('list names it too, and does not pass it over in silence', async () => {
     change("UPDATE reports SET acknowledge_by = 'x' WHERE number = ?");
     const { status, stderr } = await inbox.run('list');

@@ -111,6 +111,13 @@ describe('in a crontab', () => {
     );
   });
 
+  it.each([
+    ['/usr/bin/node', '/usr/bin:/usr/local/bin:/bin'],
+    ['/opt/node/bin/node', '/opt/node/bin:/usr/local/bin:/usr/bin:/bin'],
+  ])('PATH begins where %s is, and names each folder once', (node, path) => {
+    expect(crontab({ ...INSTALLED, node }).text).toContain(`\nPATH=${path}\n`);
+  });
+
   it('the file has a name that cron reads', () => {
     expect(crontab(INSTALLED).name).toMatch(/^[\w-]+$/);
   });

@@ -35,6 +35,7 @@ const COLUMNS: readonly (readonly [string, (report: DigestReport, reasons: reado
   ['summary', ({ summary }) => summary],
   ['found_in', ({ foundIn }) => foundIn],
   ['related', ({ related }) => related.map(({ id }) => id).join(' ')],
+  ['mailbox', ({ mailbox }) => mailbox],
 ];
 
 /** A number is one of ours, and stays a number: a minus before it begins no formula. */

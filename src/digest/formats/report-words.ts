@@ -54,6 +54,11 @@ export function disclosureTime({ daysLeft }: DigestReport): string {
   return daysLeft > 0 ? `disclosure in ${days}` : `disclosure ${days} overdue`;
 }
 
+/** Which mailbox a report came by, where there are several. */
+function mailboxPhrases(mailbox: string | null): Phrase[] {
+  return mailbox === null ? [] : [phrase`by mailbox ${mailbox}`];
+}
+
 const KEY = {
   rotated: 'sent to an earlier key of ours',
   expired: 'sent to a key of ours that has expired',
@@ -61,8 +66,9 @@ const KEY = {
 } as const;
 
 /** What is unusual about a report; null where nothing is. */
-export function remarks({ foundIn, related, keyState }: DigestReport): Phrase | null {
+export function remarks({ foundIn, related, keyState, mailbox }: DigestReport): Phrase | null {
   const all: Phrase[] = [
+    ...mailboxPhrases(mailbox),
     ...(foundIn === 'junk' ? [['found in Junk']] : []),
     ...(foundIn === 'file' ? [['read from a file']] : []),
     ...related.map(({ id, because }) => phrase`${[RELATED[because]]} ${id}`),
@@ -125,6 +131,7 @@ export function aboutPhrase(report: DigestReport, between: string): Phrase {
     [
       ...(isBlank(report.severity) ? [] : [severityPhrase(report)]),
       reporterPhrase(report),
+      ...mailboxPhrases(report.mailbox),
       [STATUS[report.status]],
       [age(report)],
       [disclosureTime(report)],

@@ -17,7 +17,7 @@ export function crontab({ node, program, config, user }: Installed): ServiceFile
     text: `${WRITTEN_BY}
 # What goes wrong is mailed to this address.
 MAILTO=root
-PATH=${dirname(node)}:/usr/local/bin:/usr/bin:/bin
+PATH=${[...new Set([dirname(node), '/usr/local/bin', '/usr/bin', '/bin'])].join(':')}
 * * * * *  ${user}  ${words.join(' ')}
 `,
   };

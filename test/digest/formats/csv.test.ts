@@ -59,6 +59,7 @@ it('says in a row why it has to be looked at, when it came, and how long there i
     summary: 'Path traversal when ts-scan unpacks a crafted archive',
     found_in: 'inbox',
     related: '',
+    mailbox: '',
   });
 });
 
