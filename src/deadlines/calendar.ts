@@ -65,7 +65,7 @@ export function createCalendar(settings: CalendarSettings): Calendar {
   const [isExtra, isWorked] = [daysAmong(extraDays), daysAmong(workedDays)];
 
   const isFree = (day: LocalDay) => isWeekDay(weekend, day) || isExtra(day) || isHoliday(day);
-  const isWorkingDay = (day: LocalDay) => (isWorked(day) || !isFree(day)) && isDay(day, timeZone);
+  const isWorkingDay = remembering(day => (isWorked(day) || !isFree(day)) && isDay(day, timeZone));
   const workingDayFrom = (day: LocalDay, step: 1 | -1): LocalDay => {
     for (let days = 1; days <= FARTHEST_DAYS; days += 1) {
       const found = plusDays(day, days * step);
@@ -79,6 +79,21 @@ export function createCalendar(settings: CalendarSettings): Calendar {
     isWorkingDay,
     nextWorkingDay: day => workingDayFrom(day, 1),
     lastWorkingDay: day => workingDayFrom(day, -1),
+  };
+}
+
+/** Days asked for at once: the mails of a flood, and the statistics of a year, ask for the same ones again and again. */
+const MOST_REMEMBERED = 1000;
+
+function remembering(ask: (day: LocalDay) => boolean): (day: LocalDay) => boolean {
+  const answers = new Map<LocalDay, boolean>();
+  return day => {
+    const known = answers.get(day);
+    if (known !== undefined) return known;
+    if (answers.size >= MOST_REMEMBERED) answers.clear();
+    const answer = ask(day);
+    answers.set(day, answer);
+    return answer;
   };
 }
 
