@@ -7,7 +7,7 @@ import { type DeliveryCount, deliverReceipts } from '../receipt/deliver.js';
 import { fileCopies } from '../receipt/file-copies.js';
 import type { SentFolder } from '../receipt/sent-folder.js';
 import type { CopyRules } from '../receipt/settle.js';
-import { openTransport } from '../receipt/transport.js';
+import { openTransport, type Transport } from '../receipt/transport.js';
 import type { WriteMail } from '../receipt/write-mail.js';
 import type { Connection } from '../store/database.js';
 import { explainDatabase } from '../store/database-trouble.js';
@@ -80,9 +80,15 @@ const NOT_SENT = {
   held: 'receipt.held',
 } as const;
 
+/** The way to the SMTP server of a mailbox; connects only when it is needed. */
+export function openWayOut({ smtp, identity, limits }: Config): Transport {
+  return openTransport(smtp, identity.address, limits.serverSeconds);
+}
+
 /**
  * Sends every receipt that is due but those tried before.
  * @param tried - ids of receipts tried in this pass; grows
+ * @param given - the way out, for the caller to close; one of its own where it is left out
  * @throws {Failure} where the SMTP server or the database can't be used; what is queued stays so
  */
 export async function sendQueued(
@@ -90,8 +96,9 @@ export async function sendQueued(
   write: WriteMail,
   tried: Set<number>,
   sent: SentFolder,
+  given?: Transport,
 ): Promise<DeliveryCount> {
-  const transport = openTransport(config.smtp, config.identity.address, config.limits.serverSeconds);
+  const transport = given ?? openWayOut(config);
   try {
     return await deliverReceipts(
       {
@@ -114,6 +121,6 @@ export async function sendQueued(
   } catch (error) {
     throw explainDatabase(config.database, error);
   } finally {
-    transport.close();
+    if (given === undefined) transport.close();
   }
 }

@@ -10,10 +10,11 @@ import type { Reader } from '../reading/reader.js';
 import type { DeliveryCount } from '../receipt/deliver.js';
 import type { OwnKey } from '../receipt/own-key.js';
 import type { SentFolder } from '../receipt/sent-folder.js';
+import type { Transport } from '../receipt/transport.js';
 import { mailWriter } from '../receipt/write-mail.js';
 import { nextDue } from '../store/delivery.js';
 import type { Parts } from './opening.js';
-import { fileDueCopies, sendQueued } from './sending.js';
+import { fileDueCopies, openWayOut, sendQueued } from './sending.js';
 import { sentReader } from './sent-replies.js';
 
 /** All that a pass needs around it, and what it does beside reading mail. */
@@ -40,9 +41,12 @@ export interface Session {
    * Sends every receipt that is due but those tried before.
    * @param tried - ids of receipts tried in this pass; grows
    * @param sent - looked into before a receipt is sent again whose last answer got lost
+   * @param transport - the way out, for the caller to close; one of its own where it is left out
    * @throws {Failure} where the SMTP server can't be used; what is queued stays so
    */
-  deliver(tried: Set<number>, sent: SentFolder): Promise<DeliveryCount>;
+  deliver(tried: Set<number>, sent: SentFolder, transport?: Transport): Promise<DeliveryCount>;
+  /** The way out; connects only when it is needed. For the caller to close. */
+  openTransport(): Transport;
   /** When the next receipt that was put off is due, or null where none was. */
   nextTry(): Date | null;
   /** Puts the copies that are due into the Sent folder. What fails is logged and tried again. */
@@ -90,7 +94,8 @@ export function sessionOf(
     leavesUnread: false,
     alive: () => undefined,
     openSent: () => openSentFolder(config.mailbox, config.limits),
-    deliver: (tried, sent) => sendQueued(outbox, write, tried, sent),
+    deliver: (tried, sent, transport) => sendQueued(outbox, write, tried, sent, transport),
+    openTransport: () => openWayOut(config),
     nextTry: () => nextDue(intake.connection, new Date(), mailbox),
     fileCopies: sent => fileDueCopies(outbox, sent),
     readAnswers: sentReader({ intake, config, log, stopping }),
