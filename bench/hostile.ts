@@ -1,23 +1,16 @@
-/**
- * `npm run benchmark`: what hostile mails cost, and whether that grows faster than they do. With `store`: what a database
- * of many reports costs.
- */
+/** `npm run bench -- hostile`: what hostile mails cost, and whether that grows faster than they do. */
 import { once } from 'node:events';
 import { parseArgs } from 'node:util';
 import { Worker } from 'node:worker_threads';
-import { hostileInputs } from './inputs.js';
-import type { Task } from './one.js';
-import { measureStore } from './store.js';
+import { beside } from './baselines/programs.js';
+import { hostileInputs } from './hostile/inputs.js';
+import type { Task } from './hostile/one.js';
 
-const USAGE = `Usage: npm run benchmark -- [options] [WORDS]
-       npm run benchmark -- store [REPORTS]
+const USAGE = `Usage: npm run bench -- hostile [options] [WORDS]
 
 Builds texts that cost as much as they can, reads each at 10 KB, 100 KB, just below the limit of 1 MiB and at 10 MB, and
 prints milliseconds and how time grows with size: 1 where it is linear. Beyond the limit nothing is read, so that the
 last column should be like the one before it. WORDS: only inputs whose name holds them.
-
-store: fills a temporary database with so many reports (100000), and prints what recording, lists, searches and the
-digest take.
 
 Options:
   --every   also with each repeated text below a heading of its own: five times as many
@@ -41,8 +34,13 @@ interface Measured {
   readonly times: readonly number[];
 }
 
-async function main(): Promise<number> {
+/**
+ * Measures and prints.
+ * @returns what to exit with
+ */
+export async function hostile(args: string[]): Promise<number> {
   const { values, positionals } = parseArgs({
+    args,
     allowPositionals: true,
     options: {
       every: { type: 'boolean', default: false },
@@ -53,10 +51,6 @@ async function main(): Promise<number> {
   });
   if (values.help) {
     process.stdout.write(`${USAGE}\n`);
-    return 0;
-  }
-  if (positionals[0] === 'store') {
-    await measureStore(Number(positionals[1] ?? 100_000));
     return 0;
   }
   const measured: Measured[] = [];
@@ -90,7 +84,7 @@ class Clock {
   private worker: Worker | null = null;
 
   async time(task: Task): Promise<number> {
-    const worker = this.worker ?? new Worker(new URL('./one.js', import.meta.url));
+    const worker = this.worker ?? new Worker(beside('one'));
     this.worker = worker;
     const patience = new AbortController();
     const given = setTimeout(() => patience.abort(), PATIENCE);
@@ -141,5 +135,3 @@ function print(measured: readonly Measured[]): void {
 function namesOf(measured: readonly Measured[]): string {
   return measured.length === 0 ? 'none' : measured.map(({ name }) => name).join('; ');
 }
-
-process.exitCode = await main();

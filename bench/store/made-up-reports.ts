@@ -2,15 +2,15 @@
  * Reports such as a mailbox gathers over years, made up from a seed: words as frequent as words are, a quarter of them
  * with a follow-up.
  */
-import { NOTHING_EXTRACTED, type Report } from '../report/schema.js';
-import type { Connection } from '../store/database.js';
-import { markSent } from '../store/delivery.js';
-import { acknowledge, setStatus } from '../store/life-changes.js';
-import type { NewMessage } from '../store/messages.js';
-import { queueReceipt } from '../store/outbox.js';
-import { recordFollowUp, recordReport } from '../store/reports.js';
+import { NOTHING_EXTRACTED, type Report } from '../../src/report/schema.js';
+import type { Connection } from '../../src/store/database.js';
+import { markSent } from '../../src/store/delivery.js';
+import { acknowledge, setStatus } from '../../src/store/life-changes.js';
+import type { NewMessage } from '../../src/store/messages.js';
+import { queueReceipt } from '../../src/store/outbox.js';
+import { recordFollowUp, recordReport } from '../../src/store/reports.js';
+import { Chance, paragraph, sentence, wordOf } from '../world/words.js';
 
-const SYLLABLES = 'ba co di fe gu ha jo ki lu me no pa qua re si to vu wa xe zi ent ing er ation'.split(' ');
 const KINDS = ['overflow', 'injection', 'traversal', 'disclosure', 'bypass', 'forgery', 'deserialization'];
 const PRODUCTS = ['ts-scan', 'ts-server', 'ts-maven-plugin', 'Portal', 'Gateway', 'Reader', 'Agent'];
 const RATINGS = ['low', 'medium', 'high', 'critical'] as const;
@@ -20,55 +20,19 @@ const DAY = 86_400_000;
 /** Reports are spread over so many days before now. */
 const DAYS = 1500;
 
-/** The same numbers for the same seed (Lehmer's generator). */
-class Chance {
-  private state: number;
-
-  constructor(seed: number) {
-    this.state = (seed % 2_147_483_646) + 1;
-  }
-
-  /** From 0 to below 1. */
-  next(): number {
-    this.state = (this.state * 48_271) % 2_147_483_647;
-    return this.state / 2_147_483_647;
-  }
-
-  below(end: number): number {
-    return Math.floor(this.next() * end);
-  }
-
-  from<T>(items: readonly [T, ...T[]] | readonly T[], otherwise: T): T {
-    return items[this.below(items.length)] ?? otherwise;
-  }
-}
-
-/** The word of a rank; the first are the frequent ones. */
-function wordOf(rank: number): string {
-  let word = '';
-  for (let rest = rank + 1; rest > 0; rest = Math.floor(rest / SYLLABLES.length))
-    word += SYLLABLES[rest % SYLLABLES.length];
-  return word;
-}
-
-/** Words fall off with their rank as in any language (Zipf). */
-function sentence(chance: Chance, length: number): string {
-  return `${Array.from({ length }, () => wordOf(Math.floor(40_000 ** chance.next()))).join(' ')}.`;
-}
-
-function paragraph(chance: Chance, sentences: number): string {
-  return Array.from({ length: sentences }, () => sentence(chance, 8 + chance.below(14))).join(' ');
-}
-
-/** Of all; the newest. */
-const OPEN_SHARE = 0.05;
-
 /**
- * Records one report with what belongs to it, its receipt sent; all but the newest were answered and closed.
+ * Records one report with what belongs to it, its receipt sent.
  * @param index - 0 is the newest of `of`
+ * @param isOpen - whether nobody answered and closed it yet
  * @param now - UTC instant
  */
-export function recordMadeUp(connection: Connection, index: number, of: number, now: Date): void {
+export function recordMadeUp(
+  connection: Connection,
+  index: number,
+  of: number,
+  isOpen: boolean,
+  now: Date,
+): void {
   const chance = new Chance(index * 7919 + 1);
   const receivedAt = new Date(now.getTime() - (index / of) * DAYS * DAY - chance.below(3_600_000));
   const content = reportOf(chance, index, receivedAt);
@@ -98,10 +62,9 @@ export function recordMadeUp(connection: Connection, index: number, of: number, 
   };
   queueReceipt(connection, id, 'receipt', { state: 'queued', mail }, receivedAt);
   const receipt = connection.prepare('SELECT max(id) FROM receipts').pluck().get() as number;
-  // A few wait or were refused.
-  if (chance.below(500) > 0) markSent(connection, receipt, '250 ok', receivedAt);
+  markSent(connection, receipt, '250 ok', receivedAt);
   if (chance.below(4) === 0) followUp(connection, chance, id, { ...content, id: number }, receivedAt);
-  if (index >= of * OPEN_SHARE) close(connection, chance, id, receivedAt);
+  if (!isOpen) close(connection, chance, id, receivedAt);
 }
 
 function close(connection: Connection, chance: Chance, id: number, receivedAt: Date): void {
@@ -121,7 +84,7 @@ function followUp(
   receivedAt: Date,
 ): void {
   const at = new Date(receivedAt.getTime() + chance.below(20) * 3_600_000);
-  const description = paragraph(chance, 4);
+  const description = paragraph(chance, 2);
   const instant = at.toISOString();
   const entry = { receivedAt: instant, recordedAt: instant, from: content.reporter.email, state: 'received' };
   recordFollowUp(connection, id, {
@@ -169,11 +132,11 @@ function reportOf(chance: Chance, index: number, receivedAt: Date): Report {
       wantsCredit: null,
     },
     summary: `${kind} in ${product}: ${sentence(chance, 6)}`,
-    description: `${call}() in ${place} trusts a length. ${paragraph(chance, 12)}`,
+    description: `${call}() in ${place} trusts a length. ${paragraph(chance, 3)}`,
     steps: Array.from({ length: 4 }, () => sentence(chance, 14)),
     affected: [{ product, versions: [`${chance.below(5)}.${chance.below(20)}`] }],
     environment: sentence(chance, 6),
-    impact: paragraph(chance, 3),
+    impact: paragraph(chance, 1),
     severity: chance.below(5) === 0 ? null : { vector: null, score, rating: chance.from(RATINGS, 'low') },
     cve: chance.below(3) === 0 ? [`CVE-2026-${10_000 + index}`] : [],
     cwe: [`CWE-${20 + chance.below(900)}`],

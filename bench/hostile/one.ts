@@ -1,9 +1,9 @@
 /** Runs in a worker thread, so that what does not end can be ended: builds one hostile mail and times its reading. */
 import { parentPort } from 'node:worker_threads';
-import type { TextBody } from '../message/message.js';
-import { readMessage } from '../message/read.js';
-import { EMPTY_CATALOGUE } from '../report/affected/catalogue.js';
-import { explainExtraction } from '../report/extract.js';
+import type { TextBody } from '../../src/message/message.js';
+import { readMessage } from '../../src/message/read.js';
+import { EMPTY_CATALOGUE } from '../../src/report/affected/catalogue.js';
+import { explainExtraction } from '../../src/report/extract.js';
 import { hostileInputs, type Input } from './inputs.js';
 
 /** One measurement to take. */

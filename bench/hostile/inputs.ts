@@ -1,9 +1,9 @@
 /** Texts that are built to cost as much as they can: many of one thing, things inside one another, patterns that begin and never end. */
-import * as letters from '../document/letter-terms.js';
-import * as versions from '../report/affected/version-words.js';
-import * as sentences from '../report/prose/sentence-terms.js';
-import { SECTION_TERMS } from '../report/section-terms.js';
-import * as terms from '../report/terms.js';
+import * as letters from '../../src/document/letter-terms.js';
+import * as versions from '../../src/report/affected/version-words.js';
+import * as sentences from '../../src/report/prose/sentence-terms.js';
+import { SECTION_TERMS } from '../../src/report/section-terms.js';
+import * as terms from '../../src/report/terms.js';
 
 /** A hostile mail of any size. */
 export interface Input {
