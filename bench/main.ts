@@ -1,20 +1,19 @@
 /** `npm run bench`: what the program costs, beside what can't be avoided and beside a script, in one run on one machine. */
 import { parseArgs } from 'node:util';
-import { flood } from './flood.js';
 import { hostile } from './hostile.js';
-import { memory } from './memory.js';
 import { keepRatios, worsened } from './outcome/guard.js';
 import { describeMachine } from './outcome/machine.js';
 import { goalsTable, machineTable, partsText, type Result } from './outcome/markdown.js';
 import { writePage } from './outcome/page.js';
-import type { Part, Sizes } from './part.js';
-import { start } from './start.js';
-import { store } from './store.js';
+import type { Sizes } from './part.js';
+import { PARTS, runApart, runHere } from './running.js';
 
 const USAGE = `Usage: npm run bench -- [PART…] [options]
 
 Parts, all by default:
+  latency   from a mail's arrival to its receipt under watch
   flood     a thousand reports in the mailbox at once
+  idle      a poll with nothing new, as the mailbox grows
   memory    one encrypted mail of up to 100 MB
   start     from the command to the prompt, with nothing to do
   store     a digest, a list, a search and an insert with up to a million reports on record
@@ -28,12 +27,11 @@ Options:
   --mailboxes N,N,…    mails in the folder that is polled (100,10000,200000)
   --megabytes N,N,…    of the mails whose memory is measured (1,10,50,100)
   --reports N,N,…      on record (1000,100000,1000000)
+  --rounds N           how often what takes a moment is repeated (40)
   --write              writes docs/performance.md and its chart; of a run of all parts
   --keep               of guard: keeps the ratios of this run
 
 It wants Dovecot, GnuPG and Python 3, and better sq too; nothing else should be at work on the machine.`;
-
-const PARTS: Readonly<Record<string, Part>> = { flood, memory, start, store };
 
 const FULL: Sizes = {
   quick: false,
@@ -54,6 +52,7 @@ const QUICK: Sizes = {
 
 async function main(words: string[]): Promise<number> {
   if (words[0] === 'hostile') return hostile(words.slice(1));
+  if (words[0] === 'part') process.exit(await runHere(words.slice(1)));
   const { values, positionals } = parseArgs({
     args: words,
     allowPositionals: true,
@@ -63,6 +62,7 @@ async function main(words: string[]): Promise<number> {
       mailboxes: { type: 'string' },
       megabytes: { type: 'string' },
       reports: { type: 'string' },
+      rounds: { type: 'string' },
       write: { type: 'boolean', default: false },
       keep: { type: 'boolean', default: false },
       help: { type: 'boolean', default: false },
@@ -86,10 +86,11 @@ async function main(words: string[]): Promise<number> {
     mailboxes: numbers(values.mailboxes, usual.mailboxes),
     megabytes: numbers(values.megabytes, usual.megabytes),
     reports: numbers(values.reports, usual.reports),
+    rounds: Number(values.rounds ?? usual.rounds),
   };
   const machine = describeMachine();
   const results: Result[] = [];
-  for (const name of isWhole ? Object.keys(PARTS) : named) results.push(await run(name, sizes));
+  for (const name of isWhole ? Object.keys(PARTS) : named) results.push(await runApart(name, sizes));
   console.log(`\n${machineTable(machine)}\n\n${partsText(results)}\n${goalsTable(results)}`);
   if (values.write) writePage(results, machine, new Date().toISOString().slice(0, 10));
   const ratios = results.flatMap(result => ('outcome' in result ? result.outcome.ratios : []));
@@ -103,22 +104,6 @@ async function main(words: string[]): Promise<number> {
   const worse = worsened(ratios);
   console.log(worse.length === 0 ? '\nNo ratio got worse.' : `\nGot worse:\n${worse.join('\n')}`);
   return worse.length + failed.length > 0 ? 1 : 0;
-}
-
-/** One part after another; where one fails the others still run. */
-async function run(part: string, sizes: Sizes): Promise<Result> {
-  const begun = performance.now();
-  const elapsed = () => `${((performance.now() - begun) / 1000).toFixed(0)} s`;
-  console.log(`\n${part}`);
-  try {
-    const outcome = await (PARTS[part] as Part)(sizes, line => console.log(`  ${line}`));
-    console.log(`  took ${elapsed()}`);
-    return { part, outcome };
-  } catch (error) {
-    const failed = error instanceof Error ? error.message : String(error);
-    console.error(`  failed after ${elapsed()}: ${failed}`);
-    return { part, failed };
-  }
 }
 
 process.exitCode = await main(process.argv.slice(2));

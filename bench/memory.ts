@@ -8,7 +8,7 @@ import type { GnupgKey } from '../test/world/gnupg.js';
 import { pgpMimeMail, protectedEntity } from '../test/world/mails.js';
 import { SMTP_LOGIN } from '../test/world/program.js';
 import type { Part } from './part.js';
-import { makeKeys } from './world/corpus.js';
+import { makeKey } from './world/corpus.js';
 import { digits } from './world/figures.js';
 import { openGnupgHome } from './world/gnupg-home.js';
 import { commandOf, installed } from './world/installed.js';
@@ -36,11 +36,11 @@ interface Measured {
 }
 
 export const memory: Part = async (sizes, tell) => {
-  const { curve } = makeKeys();
+  const key = makeKey();
   const smtp = await startEmbeddedSmtp(SMTP_LOGIN);
   const measured: Measured[] = [];
   try {
-    for (const megabytes of sizes.megabytes) measured.push(await measure(megabytes, curve, smtp, tell));
+    for (const megabytes of sizes.megabytes) measured.push(await measure(megabytes, key, smtp, tell));
   } finally {
     await smtp.stop();
   }

@@ -56,5 +56,6 @@ export type Part = (sizes: Sizes, tell: (line: string) => void) => Promise<Outco
 /** Whether a goal is met; null where there is none. */
 export function isMet({ value, better, goal }: Ratio): boolean | null {
   if (goal === null) return null;
+  if (!Number.isFinite(value)) return false;
   return better === 'less' ? value <= goal : value >= goal;
 }

@@ -1,5 +1,6 @@
 /** Builds the benchmark into the cache and runs it, with the words it was given. */
-import { spawnSync } from 'node:child_process';
+import { resolve } from 'node:path';
+import { pathToFileURL } from 'node:url';
 import { build } from 'esbuild';
 
 const folder = 'node_modules/.cache/bench';
@@ -19,7 +20,5 @@ await build({
   outExtension: { '.js': '.mjs' },
   logLevel: 'warning',
 });
-const { status } = spawnSync(process.execPath, [`${folder}/main.mjs`, ...process.argv.slice(2)], {
-  stdio: 'inherit',
-});
-process.exitCode = status ?? 1;
+process.argv[1] = resolve(folder, 'main.mjs');
+await import(pathToFileURL(process.argv[1]).href);

@@ -79,6 +79,7 @@ export function fill(connection: Connection, count: number, now: Date): void {
   })();
   connection.pragma('journal_mode = WAL');
   connection.pragma('synchronous = FULL');
+  connection.pragma('wal_checkpoint(TRUNCATE)');
 }
 
 function largestDivisor(of: number, most: number): number {

@@ -3,9 +3,10 @@
  * with a follow-up.
  */
 import { NOTHING_EXTRACTED, type Report } from '../../src/report/schema.js';
+import { acknowledge } from '../../src/store/acknowledging.js';
 import type { Connection } from '../../src/store/database.js';
 import { markSent } from '../../src/store/delivery.js';
-import { acknowledge, setStatus } from '../../src/store/life-changes.js';
+import { setStatus } from '../../src/store/life-changes.js';
 import type { NewMessage } from '../../src/store/messages.js';
 import { queueReceipt } from '../../src/store/outbox.js';
 import { recordFollowUp, recordReport } from '../../src/store/reports.js';

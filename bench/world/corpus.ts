@@ -5,7 +5,7 @@
 import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { type GnupgKey, startGnupg } from '../../test/world/gnupg.js';
+import { type Gnupg, type GnupgKey, startGnupg } from '../../test/world/gnupg.js';
 import { attachmentMail, pgpMimeMail, plainMail, protectedEntity } from '../../test/world/mails.js';
 import { openGnupgHome } from './gnupg-home.js';
 import { reportText } from './report-text.js';
@@ -31,13 +31,25 @@ const SCREENSHOT_EVERY = 10;
 const SCREENSHOT_BYTES = 1_000_000;
 const PNG = Buffer.from('89504e470d0a1a0a0000000d49484452', 'hex');
 
+const OWNER = 'Support <support@example.test>';
+
+/** One of each kind, which takes gpg some seconds. */
 export function makeKeys(): Keys {
+  return withGnupg(gnupg => ({
+    rsa: gnupg.generateKey(OWNER, 'rsa4096'),
+    curve: gnupg.generateKey(OWNER, 'future-default'),
+  }));
+}
+
+/** A Curve25519 key alone. */
+export function makeKey(): GnupgKey {
+  return withGnupg(gnupg => gnupg.generateKey(OWNER, 'future-default'));
+}
+
+function withGnupg<T>(act: (gnupg: Gnupg) => T): T {
   const gnupg = startGnupg();
   try {
-    return {
-      rsa: gnupg.generateKey('Support <support@example.test>', 'rsa4096'),
-      curve: gnupg.generateKey('Support <support@example.test>', 'future-default'),
-    };
+    return act(gnupg);
   } finally {
     gnupg.stop();
   }

@@ -8,10 +8,10 @@ export function quantile(values: readonly number[], share: number): number {
 
 export const median = (values: readonly number[]) => quantile(values, 0.5);
 
-/** Three digits that count. */
+/** Three digits that count, and whole numbers as they are. */
 export function digits(value: number): string {
   if (!Number.isFinite(value)) return '–';
-  if (value >= 1000) return Math.round(value).toLocaleString('en-GB');
+  if (value >= 1000 || Number.isInteger(value)) return Math.round(value).toLocaleString('en-GB');
   return value.toFixed(value >= 100 ? 0 : value >= 10 ? 1 : 2);
 }
 

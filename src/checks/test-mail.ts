@@ -4,7 +4,7 @@
  */
 import { randomBytes } from 'node:crypto';
 import type { Config } from '../config/config.js';
-import { domainOf } from '../message/address.js';
+import { domainOf } from '../message/domain.js';
 import { applyOpenPgpSettings } from '../message/openpgp-settings.js';
 import { unlockPrivateKeys } from '../message/private-keys.js';
 import { writeToEngineer } from '../notice/write-to-engineer.js';

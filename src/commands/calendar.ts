@@ -5,7 +5,7 @@
 import { resolve } from 'node:path';
 import { type DatedReport, deadlinesCalendar } from '../digest/deadlines-ics.js';
 import { OPEN_STATUSES } from '../life/status.js';
-import { domainOf } from '../message/address.js';
+import { domainOf } from '../message/domain.js';
 import { disclosureMoves } from '../store/history.js';
 import { listSummaries, type ReportSummary } from '../store/summaries.js';
 import { replaceCalendar } from './calendar-file.js';

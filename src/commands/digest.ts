@@ -11,7 +11,7 @@ import { DIGEST_FORMATS, type DigestFormat } from '../digest/formats/formats.js'
 import { uncoloured } from '../digest/mailed.js';
 import { readRecord } from '../digest/record.js';
 import { Failure } from '../failure.js';
-import { domainOf } from '../message/address.js';
+import { domainOf } from '../message/domain.js';
 import type { Connection } from '../store/database.js';
 import { explaining } from '../store/database-trouble.js';
 import { queueDigests } from '../store/digest-mails.js';

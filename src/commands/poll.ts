@@ -116,7 +116,7 @@ async function pass(session: Session): Promise<PassResult> {
     client = await connect(config.mailbox, config.limits);
   } catch (error) {
     // The mailbox failing is no reason for receipts and notices to wait.
-    await session.deliver(new Set(), SENT_OUT_OF_REACH).catch(() => undefined);
+    await session.deliverApart(SENT_OUT_OF_REACH).catch(() => undefined);
     await session.tell();
     throw error;
   }

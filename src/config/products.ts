@@ -1,5 +1,5 @@
 /** The catalogue of the products a team answers for, as config.json writes it. */
-import { PackageURL } from 'packageurl-js';
+import { createRequire } from 'node:module';
 import { z } from 'zod';
 
 /** Products and names are read for every mail. */
@@ -65,6 +65,8 @@ function keyOf(name: string): string {
 }
 
 function isPackageUrl(purl: string): boolean {
+  // Loaded with the first that there is: few catalogues name any, and every command reads the configuration.
+  const { PackageURL }: typeof import('packageurl-js') = createRequire(import.meta.url)('packageurl-js');
   try {
     PackageURL.fromString(purl);
     return true;

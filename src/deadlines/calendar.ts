@@ -6,11 +6,16 @@
  * which goes before all of them. Of date-holidays only the type `public` counts: `bank` and `observance` are days on
  * which most people work. A holiday that begins in the afternoon, as Christmas Eve in Iceland, leaves its day a
  * working day. Islamic and Jewish days begin at the sunset before; the day named is the one that is free.
+ *
+ * date-holidays takes longer to load than a poll that finds nothing, so it is loaded with the first day that is asked for;
+ * whether it knows a place is known without it (`places.ts`).
  */
-import Holidays from 'date-holidays';
+import { createRequire } from 'node:module';
+import type Holidays from 'date-holidays';
 import { DAY, isDay, type LocalDay, plusDays } from './local-time.js';
 import { DEFAULT_HOURS, hoursIn, type OpenHours } from './open-hours.js';
 import { daysAmong, isWeekDay, leavesWorkingDays, type WeekDay } from './own-days.js';
+import { type Place, placeOf } from './places.js';
 
 /** Where and when the engineers work. */
 export interface CalendarSettings {
@@ -53,15 +58,14 @@ const FARTHEST_DAYS = 3 * 366;
  */
 export function createCalendar(settings: CalendarSettings): Calendar {
   const { timeZone, weekend = ['saturday', 'sunday'], extraDays = [], workedDays = [] } = settings;
-  const isHoliday = holidaysOf(settings);
-  // Holidays alone never close a year, and a calendar without days of its own is made quickly.
-  if (!leavesWorkingDays(weekend, extraDays, workedDays, extraDays.length > 0 ? isHoliday : undefined)) {
+  const isHoliday = holidaysOf(placeOf(settings));
+  if (!leavesWorkingDays(weekend, extraDays, workedDays, isHoliday)) {
     throw new RangeError('free days leave no working day for over a year');
   }
   const [isExtra, isWorked] = [daysAmong(extraDays), daysAmong(workedDays)];
 
   const isFree = (day: LocalDay) => isWeekDay(weekend, day) || isExtra(day) || isHoliday(day);
-  const isWorkingDay = (day: LocalDay) => (isWorked(day) || !isFree(day)) && isDay(day, timeZone);
+  const isWorkingDay = remembering(day => (isWorked(day) || !isFree(day)) && isDay(day, timeZone));
   const workingDayFrom = (day: LocalDay, step: 1 | -1): LocalDay => {
     for (let days = 1; days <= FARTHEST_DAYS; days += 1) {
       const found = plusDays(day, days * step);
@@ -78,16 +82,32 @@ export function createCalendar(settings: CalendarSettings): Calendar {
   };
 }
 
+/** Days asked for at once: the mails of a flood, and the statistics of a year, ask for the same ones again and again. */
+const MOST_REMEMBERED = 1000;
+
+function remembering(ask: (day: LocalDay) => boolean): (day: LocalDay) => boolean {
+  const answers = new Map<LocalDay, boolean>();
+  return day => {
+    const known = answers.get(day);
+    if (known !== undefined) return known;
+    if (answers.size >= MOST_REMEMBERED) answers.clear();
+    const answer = ask(day);
+    answers.set(day, answer);
+    return answer;
+  };
+}
+
 /** For a date that a broken clock wrote into a mail: date-holidays may calculate without end on a year far away. */
 const [FIRST_YEAR, LAST_YEAR] = [1970, 2199];
 
-function holidaysOf(place: Pick<CalendarSettings, 'country' | 'state' | 'region'>) {
-  const holidays = openHolidays(place);
+function holidaysOf(place: Place | null) {
+  let holidays: Holidays | null = null;
   const days = new Set<LocalDay>();
   const read = new Set<number>();
   const readYear = (year: number) => {
     if (read.has(year) || year < FIRST_YEAR || year > LAST_YEAR) return;
     read.add(year);
+    holidays ??= place && openHolidays(place);
     for (const holiday of holidays?.getHolidays(year) ?? []) {
       if (holiday.type === 'public') for (const day of daysOf(holiday)) days.add(day);
     }
@@ -101,34 +121,11 @@ function holidaysOf(place: Pick<CalendarSettings, 'country' | 'state' | 'region'
   };
 }
 
-/** date-holidays takes an unknown state for none at all, so each code is looked up first. */
-function openHolidays({
-  country,
-  state,
-  region,
-}: Pick<CalendarSettings, 'country' | 'state' | 'region'>): Holidays | null {
-  if (country === undefined) return null;
-  const known = new Holidays();
-  const inCountry = codeAmong(known.getCountries(), [country]);
-  if (state === undefined) return new Holidays(inCountry);
-  const inState = codeAmong(known.getStates(inCountry), [country, state]);
-  if (region === undefined) return new Holidays(inCountry, inState);
-  const inRegion = codeAmong(known.getRegions(inCountry, inState), [country, state, region]);
-  return new Holidays(inCountry, inState, inRegion);
-}
-
-/**
- * The last code of a path as date-holidays spells it, whose case differs from country to country.
- * @throws {RangeError} where it has none
- */
-function codeAmong(
-  known: Readonly<Record<string, string>> | null | undefined,
-  path: readonly string[],
-): string {
-  const code = path.at(-1) ?? '';
-  const found = Object.keys(known ?? {}).find(name => name.toUpperCase() === code.toUpperCase());
-  if (found === undefined) throw new RangeError(`there is no holiday calendar for ${path.join('-')}`);
-  return found;
+function openHolidays([country, state, region]: Place): Holidays {
+  const require = createRequire(import.meta.url);
+  const Library: typeof Holidays = require('date-holidays');
+  if (state === undefined) return new Library(country);
+  return region === undefined ? new Library(country, state) : new Library(country, state, region);
 }
 
 const HOUR = 3_600_000;

@@ -52,9 +52,12 @@ export function daysAmong(entries: readonly string[]): (day: LocalDay) => boolea
 /** The longest stretch without a working day that a calendar may have, in days. */
 const LONGEST_CLOSURE = 365;
 
+/** More days than the public holidays of any place take in a year and a day. */
+const MORE_THAN_HOLIDAYS = 60;
+
 /**
  * Whether weekends, own days and holidays leave a working day at least once a year, in every year.
- * @param isHoliday - none, where it is left out
+ * @param isHoliday - none, where it is left out; asked only where own days leave so few that holidays may take the rest
  */
 export function leavesWorkingDays(
   weekend: readonly WeekDay[],
@@ -63,19 +66,36 @@ export function leavesWorkingDays(
   isHoliday: (day: LocalDay) => boolean = () => false,
 ): boolean {
   const [isFree, isWorked] = [daysAmong(extraDays), daysAmong(workedDays)];
-  const years = [...extraDays, ...workedDays]
+  const days = everyDay([...extraDays, ...workedDays]).map(day => ({
+    day,
+    isSurely: isWorked(day),
+    isOpen: isWorked(day) || !(isWeekDay(weekend, day) || isFree(day)),
+  }));
+  if (fewestOpen(days.map(({ isOpen }) => isOpen)) > MORE_THAN_HOLIDAYS) return true;
+  return fewestOpen(days.map(({ day, isSurely, isOpen }) => isSurely || (isOpen && !isHoliday(day)))) > 0;
+}
+
+/** The days to look at: where no entry names a year, every year is much like another; four hold a leap day. */
+function everyDay(entries: readonly string[]): LocalDay[] {
+  const years = entries
     .flatMap(entry => entry.split('..'))
     .filter(end => end.length > 5)
     .map(end => Number(end.slice(0, 4)));
-  // Where no entry names a year, every year is much like another; four hold a leap day.
-  const first = Math.min(2026, ...years) - 1;
   const end = `${Math.max(2029, ...years) + 3}-01-01`;
-  let closed = 0;
-  for (let day = `${first}-01-01`; day < end; day = plusDays(day, 1)) {
-    closed = isWorked(day) || !(isWeekDay(weekend, day) || isFree(day) || isHoliday(day)) ? 0 : closed + 1;
-    if (closed > LONGEST_CLOSURE) return false;
+  const days: LocalDay[] = [];
+  for (let day = `${Math.min(2026, ...years) - 1}-01-01`; day < end; day = plusDays(day, 1)) days.push(day);
+  return days;
+}
+
+/** The fewest open days of any stretch that is longer than a closure may be. */
+function fewestOpen(days: readonly boolean[]): number {
+  let open = 0;
+  let fewest = Number.POSITIVE_INFINITY;
+  for (const [index, isOpen] of days.entries()) {
+    open += Number(isOpen) - Number(days[index - LONGEST_CLOSURE - 1] ?? false);
+    if (index >= LONGEST_CLOSURE) fewest = Math.min(fewest, open);
   }
-  return true;
+  return fewest;
 }
 
 /** Whether a day is one of those of the week. */

@@ -5,8 +5,8 @@
 import type { Intake } from '../intake.js';
 import type { Arrival } from '../mailbox/arrival.js';
 import type { Reading } from '../reading/reading.js';
+import { acknowledge } from '../store/acknowledging.js';
 import { isInOutbox } from '../store/decisions.js';
-import { acknowledge } from '../store/life-changes.js';
 import { type NewMessage, recordMessage } from '../store/messages.js';
 import { deriveReport } from '../store/search-index.js';
 import { addressesOfReporter } from '../store/threads.js';

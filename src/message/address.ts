@@ -3,7 +3,7 @@
  * names one alone.
  */
 import { getDomain } from 'tldts';
-import { withAsciiDomain } from './header.js';
+import { domainOf, withAsciiDomain } from './domain.js';
 
 /** RFC 5321 §4.1.2 Atom, dots where any; RFC 6531 §3.3 adds what is not ASCII, of which only letters, marks and digits. */
 const LOCAL_PART = /^(?!\p{M})[A-Za-z0-9.!#$%&'*+/=?^_{|}~`\-\p{L}\p{M}\p{N}]{1,64}$/u;
@@ -37,11 +37,6 @@ export function plainAddress(address: string): string {
   const at = lower.lastIndexOf('@');
   const plus = lower.indexOf('+');
   return plus < 0 || plus > at ? lower : `${lower.slice(0, plus)}${lower.slice(at)}`;
-}
-
-/** The domain of an address, as it is written there. */
-export function domainOf(address: string): string {
-  return address.slice(address.lastIndexOf('@') + 1);
 }
 
 /**

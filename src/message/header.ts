@@ -2,11 +2,11 @@
  * The outer header alone: enough to judge and to answer a mail whose body can't be read. Takes the first
  * block of the raw bytes and never throws for what a mail holds.
  */
-import { domainToASCII } from 'node:url';
 import { type HeaderLines, type ParsedMail, simpleParser } from 'mailparser';
 import { headerText } from '../mailbox/header-text.js';
 import { messageIdsIn, threadOf } from '../mailbox/message-ids.js';
 import { decodeSubject } from '../mailbox/subject.js';
+import { withAsciiDomain } from './domain.js';
 import { MAX_HEADER_BYTES } from './limits.js';
 import type { Envelope, Mailbox } from './message.js';
 import { singleLine } from './printable.js';
@@ -97,14 +97,6 @@ function mailboxes(field: AddressField): Mailbox[] {
       name: singleLine(entry.name ?? '') || null,
       address: withAsciiDomain(singleLine(entry.address ?? '')),
     }));
-}
-
-/** RFC 5890 §2.3.2.1: mailparser shows a domain's U-label, and SMTP carries its A-label. */
-export function withAsciiDomain(address: string): string {
-  const at = address.lastIndexOf('@') + 1;
-  const domain = address.slice(at);
-  if (/^[\u0000-\u007f]*$/.test(domain)) return address;
-  return `${address.slice(0, at)}${domainToASCII(domain) || domain}`;
 }
 
 /** RFC 5321 §4.4: the date stands after the field's last semicolon; the topmost field is our own server's. */

@@ -13,9 +13,8 @@ import { explainDatabase } from '../store/database-trouble.js';
 import { keepFailedPass, keepGoodPass } from '../store/kept-passes.js';
 import { beginTrouble, endTrouble } from '../store/troubles.js';
 import { background } from './background.js';
-import { type Endpoint, endpoint } from './endpoint.js';
+import type { Endpoint } from './endpoint.js';
 import { healthOf, patienceOf } from './health.js';
-import { exposition } from './metrics.js';
 import { writeMetricsFile } from './metrics-file.js';
 import { ping, pingClock } from './ping.js';
 import { mailboxStates, snapshotOf } from './snapshot.js';
@@ -43,10 +42,11 @@ export async function openObserver(
   const names = configs.map(({ name }) => name);
   const clock = pingClock(names);
   const { start, finished } = background(error => sayFailure(error));
-  const metrics = () => exposition(snapshotOf(connection, names, now()));
+  // Loaded where they are wanted: the library takes longer to load than most polls take.
+  const metrics = async () => (await import('./metrics.js')).exposition(snapshotOf(connection, names, now()));
   const page: Endpoint | null =
     monitoring.listen !== null && listens
-      ? endpoint(monitoring.listen, {
+      ? (await import('./endpoint.js')).endpoint(monitoring.listen, {
           metrics,
           health: () => healthOf(mailboxStates(connection, names), patienceOf(watch.pollMinutes), now()),
         })

@@ -13,6 +13,7 @@ import { startOfDay } from 'date-fns/startOfDay';
 import type { Calendar } from '../deadlines/calendar.js';
 import { workingHoursBefore } from '../deadlines/working-hours.js';
 import { type NewNotice, noticeKey, type WatchedReport } from '../store/notices.js';
+import { daysNearlyCome, isDisclosureNear } from './nearly-due.js';
 
 /** When people are told. */
 export interface NoticeSettings {
@@ -59,9 +60,6 @@ function answerNotice(
   return { ...about, kind: 'due-soon' };
 }
 
-/** Milliseconds; a local day has an hour or two more or less at most. */
-const DAY = 86_400_000;
-
 /** Of the days that passed: the last that has come. */
 function ageNotice(
   report: WatchedReport,
@@ -69,9 +67,9 @@ function ageNotice(
   { timeZone }: Calendar,
   now: Date,
 ): NewNotice | null {
-  const { id: reportId, receivedAt, discloseBy, isExtended } = report;
+  const { id: reportId, receivedAt, discloseBy } = report;
   // Local days are dear, and of ten thousand open reports hardly one has come to its day.
-  const nearly = days.filter(day => now.getTime() - receivedAt.getTime() >= (day - 1) * DAY);
+  const nearly = daysNearlyCome(report, days, now);
   const arrived = new TZDate(receivedAt.getTime(), timeZone);
   const reached: NewNotice[] = nearly.map(day => ({
     reportId,
@@ -79,7 +77,7 @@ function ageNotice(
     occasion: String(day),
     at: new Date(addDays(arrived, day).getTime()),
   }));
-  if (isExtended && discloseBy.getTime() - now.getTime() <= 2 * DAY) {
+  if (isDisclosureNear(report, now)) {
     const day = startOfDay(new TZDate(discloseBy.getTime(), timeZone));
     // The date is part of it: a day that is moved once more is told once more.
     const occasion = format(day, 'yyyy-MM-dd');

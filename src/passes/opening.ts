@@ -16,6 +16,7 @@ import type { ReaderSettings } from '../reading/reading.js';
 import { type OwnKey, prepareOwnKey } from '../receipt/own-key.js';
 import { responderOf } from '../receipt/responder.js';
 import { loadTemplates, type Templates } from '../receipt/templates.js';
+import { openApparentThreads } from '../store/apparent-threads.js';
 import type { Connection } from '../store/database.js';
 import { learnedKeys, type NewSenderKey } from '../store/sender-keys.js';
 import { openThreads } from '../store/threads.js';
@@ -86,6 +87,7 @@ function intakeOf(
   return {
     connection,
     threads: openThreads(connection),
+    apparentThreads: openApparentThreads(connection),
     reader,
     calendar: calendarOf(config),
     responder: responderOf(config, ownKey?.isOffered ? (reader.fingerprints[0] ?? null) : null),

@@ -102,7 +102,7 @@ function isOpen(client: ImapFlow, path: string): boolean {
  */
 function startSending(session: Session, sent: SentFolder) {
   const tried = new Set<number>();
-  const transport = session.openTransport();
+  const wayOut = session.openWayOut();
   let receipts: DeliveryCount = { sent: 0, refused: 0, deferred: 0, held: 0 };
   let receiptFailure: Failure | null = null;
   let isWanted = false;
@@ -111,7 +111,7 @@ function startSending(session: Session, sent: SentFolder) {
     while (isWanted && receiptFailure === null) {
       isWanted = false;
       try {
-        receipts = add(receipts, await session.deliver(tried, sent, transport));
+        receipts = add(receipts, await session.deliver(tried, sent, wayOut));
       } catch (error) {
         receiptFailure = explainDatabase(session.config.database, error);
         session.log.error({ code: receiptFailure.code, message: receiptFailure.message }, 'receipts.failed');
@@ -129,7 +129,7 @@ function startSending(session: Session, sent: SentFolder) {
     async finish(): Promise<void> {
       goOn();
       await underWay;
-      transport.close();
+      await wayOut.close();
     },
     result: () => ({ receipts, receiptFailure }),
   };

@@ -5,12 +5,13 @@ import type { Config } from '../config/config.js';
 import type { Log } from '../log.js';
 import { type DeliveryCount, deliverReceipts } from '../receipt/deliver.js';
 import { fileCopies } from '../receipt/file-copies.js';
+import type { OwnKey } from '../receipt/own-key.js';
 import type { SentFolder } from '../receipt/sent-folder.js';
 import type { CopyRules } from '../receipt/settle.js';
-import { openTransport, type Transport } from '../receipt/transport.js';
-import type { WriteMail } from '../receipt/write-mail.js';
+import type { Transport } from '../receipt/transport.js';
 import type { Connection } from '../store/database.js';
-import { explainDatabase } from '../store/database-trouble.js';
+import { explainDatabase, explaining } from '../store/database-trouble.js';
+import { isReceiptDue } from '../store/delivery.js';
 
 /**
  * Milliseconds after sending before a copy is put into a folder that was only guessed at: a mail server that files what
@@ -80,25 +81,55 @@ const NOT_SENT = {
   held: 'receipt.held',
 } as const;
 
-/** The way to the SMTP server of a mailbox; connects only when it is needed. */
-export function openWayOut({ smtp, identity, limits }: Config): Transport {
-  return openTransport(smtp, identity.address, limits.serverSeconds);
+/** The way to the SMTP server of a mailbox. */
+export interface WayOut {
+  /** Opens it when it is first asked for. */
+  transport(): Promise<Transport>;
+  close(): Promise<void>;
+}
+
+/** Opens nothing yet. */
+export function wayOutOf({ smtp, identity, limits }: Config): WayOut {
+  let opened: Promise<Transport> | null = null;
+  return {
+    transport() {
+      opened ??= import('../receipt/transport.js').then(({ openTransport }) =>
+        openTransport(smtp, identity.address, limits.serverSeconds),
+      );
+      return opened;
+    },
+    async close() {
+      const ready = await opened?.catch(() => null);
+      ready?.close();
+    },
+  };
 }
 
 /**
  * Sends every receipt that is due but those tried before.
+ * @param ownKey - that mails are signed with; null where none is configured
  * @param tried - ids of receipts tried in this pass; grows
- * @param given - the way out, for the caller to close; one of its own where it is left out
+ * @param wayOut - for the caller to close
  * @throws {Failure} where the SMTP server or the database can't be used; what is queued stays so
  */
 export async function sendQueued(
   { connection, mailbox, config, log, stopping, alive }: MailboxOutbox,
-  write: WriteMail,
+  ownKey: OwnKey | null,
   tried: Set<number>,
   sent: SentFolder,
-  given?: Transport,
+  wayOut: WayOut,
 ): Promise<DeliveryCount> {
-  const transport = given ?? openWayOut(config);
+  if (!explaining(config.database, () => isReceiptDue(connection, new Date(), mailbox))) {
+    return { sent: 0, refused: 0, deferred: 0, held: 0 };
+  }
+  // Most passes send nothing, and what writes and sends a mail takes longer to load than they do.
+  const [transport, { mailWriter }] = await Promise.all([
+    wayOut.transport(),
+    import('../receipt/write-mail.js'),
+  ]);
+  const write = mailWriter(config.identity, ownKey, (messageId, shortfall) =>
+    log.warn({ messageId, shortfall }, 'receipt.unprotected'),
+  );
   try {
     return await deliverReceipts(
       {
@@ -120,7 +151,5 @@ export async function sendQueued(
     );
   } catch (error) {
     throw explainDatabase(config.database, error);
-  } finally {
-    if (given === undefined) transport.close();
   }
 }

@@ -11,9 +11,9 @@ import { inTime } from '../mailbox/patience.js';
 import { type FolderKey, mailboxName } from '../mailbox/position.js';
 import { type ExaminedFolder, glanceAt, type OpenSentFolder, sentPath } from '../mailbox/sent-folder.js';
 import { type SentMail, sentBatches, sentMails, sentUids } from '../mailbox/sent-mails.js';
+import { acknowledge } from '../store/acknowledging.js';
 import { explainDatabase, isDatabaseError } from '../store/database-trouble.js';
 import { isInOutbox } from '../store/decisions.js';
-import { acknowledge } from '../store/life-changes.js';
 import {
   arrivalOf,
   putSentPosition,

@@ -10,11 +10,9 @@ import type { Reader } from '../reading/reader.js';
 import type { DeliveryCount } from '../receipt/deliver.js';
 import type { OwnKey } from '../receipt/own-key.js';
 import type { SentFolder } from '../receipt/sent-folder.js';
-import type { Transport } from '../receipt/transport.js';
-import { mailWriter } from '../receipt/write-mail.js';
 import { nextDue } from '../store/delivery.js';
 import type { Parts } from './opening.js';
-import { fileDueCopies, openWayOut, sendQueued } from './sending.js';
+import { fileDueCopies, sendQueued, type WayOut, wayOutOf } from './sending.js';
 import { sentReader } from './sent-replies.js';
 
 /** All that a pass needs around it, and what it does beside reading mail. */
@@ -41,12 +39,14 @@ export interface Session {
    * Sends every receipt that is due but those tried before.
    * @param tried - ids of receipts tried in this pass; grows
    * @param sent - looked into before a receipt is sent again whose last answer got lost
-   * @param transport - the way out, for the caller to close; one of its own where it is left out
+   * @param wayOut - for the caller to close
    * @throws {Failure} where the SMTP server can't be used; what is queued stays so
    */
-  deliver(tried: Set<number>, sent: SentFolder, transport?: Transport): Promise<DeliveryCount>;
-  /** The way out; connects only when it is needed. For the caller to close. */
-  openTransport(): Transport;
+  deliver(tried: Set<number>, sent: SentFolder, wayOut: WayOut): Promise<DeliveryCount>;
+  /** The way out; opens only when it is needed. For the caller to close. */
+  openWayOut(): WayOut;
+  /** Delivers over a way of its own, beside any pass. */
+  deliverApart(sent: SentFolder): Promise<DeliveryCount>;
   /** When the next receipt that was put off is due, or null where none was. */
   nextTry(): Date | null;
   /** Puts the copies that are due into the Sent folder. What fails is logged and tried again. */
@@ -80,9 +80,6 @@ export function sessionOf(
 ): Session {
   const intake: Intake = { ...opened, reader: { ...opened.reader, learn }, mailbox };
   warnOfKey(ownKey, intake.reader, log);
-  const write = mailWriter(config.identity, ownKey, (messageId, shortfall) =>
-    log.warn({ messageId, shortfall }, 'receipt.unprotected'),
-  );
   const alive = () => session.alive();
   const outbox = { connection: intake.connection, mailbox, config, log, stopping, alive };
   const session: Session = {
@@ -94,8 +91,16 @@ export function sessionOf(
     leavesUnread: false,
     alive: () => undefined,
     openSent: () => openSentFolder(config.mailbox, config.limits),
-    deliver: (tried, sent, transport) => sendQueued(outbox, write, tried, sent, transport),
-    openTransport: () => openWayOut(config),
+    deliver: (tried, sent, wayOut) => sendQueued(outbox, ownKey, tried, sent, wayOut),
+    openWayOut: () => wayOutOf(config),
+    async deliverApart(sent) {
+      const wayOut = wayOutOf(config);
+      try {
+        return await sendQueued(outbox, ownKey, new Set(), sent, wayOut);
+      } finally {
+        await wayOut.close();
+      }
+    },
     nextTry: () => nextDue(intake.connection, new Date(), mailbox),
     fileCopies: sent => fileDueCopies(outbox, sent),
     readAnswers: sentReader({ intake, config, log, stopping }),

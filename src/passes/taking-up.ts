@@ -2,7 +2,6 @@
  * One message in a pass, from its preview on: whether it is downloaded, and what becomes of it.
  */
 import { type BegunReading, beginReading } from '../intake/begun-reading.js';
-import { takeIn } from '../intake.js';
 import type { Arrival } from '../mailbox/arrival.js';
 import type { Look } from '../mailbox/arrivals.js';
 import { isCandidate, type OnRecord, type Preview } from '../mailbox/candidate.js';
@@ -100,6 +99,8 @@ async function takeInGiven(
   // Where it is gone, a person moved or deleted it meanwhile, which is theirs to do.
   if (given.kind !== 'given') return given;
   const { arrival, reading } = given.value;
+  // Most passes take nothing in, and all that follows takes longer to load than they do.
+  const { takeIn } = await import('../intake.js');
   const { intake, config } = session;
   const outcome = await keptAwake(folder.client, config.limits.serverSeconds, () =>
     takeIn({ ...arrival, takenByHand }, intake, reading),

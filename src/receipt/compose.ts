@@ -8,7 +8,7 @@
  * answer.ts finds that the reporter is known to have written them or the mail came in the clear.
  */
 
-import { domainOf } from '../message/address.js';
+import { domainOf } from '../message/domain.js';
 import type { Envelope } from '../message/message.js';
 import type { MissingPart } from '../report/schema.js';
 import type { ReceiptMail } from '../store/outbox.js';

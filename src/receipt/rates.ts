@@ -2,7 +2,8 @@
  * Whether one more receipt would be too many. Whoever forges senders could otherwise have this machine write, in our
  * name, to anybody as often as they like. Pure; what is over the rate waits for a person.
  */
-import { domainOf, organisation, plainAddress } from '../message/address.js';
+import { organisation, plainAddress } from '../message/address.js';
+import { domainOf } from '../message/domain.js';
 
 /** Receipts an hour. */
 export interface RateLimits {

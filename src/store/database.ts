@@ -11,6 +11,7 @@ import { Failure } from '../failure.js';
 import { connect, type DatabaseFile, type DatabaseKey, keyOf, requireAsConfigured } from './connecting.js';
 import { BUSY_TIMEOUT, explaining, replaced } from './database-trouble.js';
 import { isEmptyOrAway, makePrivateFile, replaceFile } from './durable-file.js';
+import { keepStatements } from './kept-statements.js';
 import { backUpBeforeMigration, type Migration } from './migration-backup.js';
 import {
   applyMigrations,
@@ -59,6 +60,7 @@ export function openWithKey(file: DatabaseFile, onMigration: MigrationListener =
       migrate(connection, database, key, onMigration);
       // From here on nobody can put another in its place; until here somebody may have, and what is written now would be lost.
       if (inodeOf(database) !== seen) throw replaced(database, null);
+      keepStatements(connection);
     } catch (error) {
       connection.close();
       throw inodeOf(database) === seen ? error : replaced(database, error);

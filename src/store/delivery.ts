@@ -36,13 +36,28 @@ export function queuedReceipts(
       `SELECT receipts.id, number, recipient, message_id, in_reply_to, reference_ids, subject, text, html,
          encrypt_to, attempts, last_answer, accepted_before
        FROM receipts JOIN reports ON reports.id = report_id
-       WHERE receipts.state = 'queued' AND (not_before IS NULL OR not_before <= :now OR not_before > :latest)
-         AND (:mailbox IS NULL OR receipts.mailbox_id = :mailbox)
+       WHERE ${IS_DUE}
        ORDER BY attempts, receipts.id`,
     )
     .all({ ...instants(now), mailbox })
     .map(row => toQueued(queuedRow.parse(row)));
 }
+
+/**
+ * Whether any receipt is queued and due.
+ * @param now - UTC instant
+ * @param mailbox - the row of the mailbox whose receipts are meant
+ */
+export function isReceiptDue(connection: Connection, now: Date, mailbox: number): boolean {
+  return (
+    connection
+      .prepare(`SELECT 1 FROM receipts WHERE ${IS_DUE} LIMIT 1`)
+      .get({ ...instants(now), mailbox }) !== undefined
+  );
+}
+
+const IS_DUE = `receipts.state = 'queued' AND (not_before IS NULL OR not_before <= :now OR not_before > :latest)
+         AND (:mailbox IS NULL OR receipts.mailbox_id = :mailbox)`;
 
 function instants(now: Date) {
   return { now: now.toISOString(), latest: latestTry(now).toISOString() };

@@ -122,15 +122,17 @@ export function newDispatch(
   return Number(lastInsertRowid);
 }
 
+const IS_DUE = "state = 'queued' AND (not_before IS NULL OR not_before <= ?)";
+
 /** @returns the dispatches of a channel whose time has come, oldest first; none whose reports are all gone */
 export function dueDispatches(connection: Connection, channel: NoticeChannel, now: Date): QueuedDispatch[] {
   return connection
     .prepare(
       `SELECT id, target, token, message_id, created_at, attempts, in_flight, unanswered, since_at
        FROM dispatches LEFT JOIN digest_mails ON dispatch_id = id
-       WHERE state = 'queued' AND channel = ? AND (not_before IS NULL OR not_before <= ?) ORDER BY id`,
+       WHERE ${IS_DUE} AND channel = ? ORDER BY id`,
     )
-    .all(channel, now.toISOString())
+    .all(now.toISOString(), channel)
     .map(raw => {
       const row = dispatchRow.parse(raw);
       return {
@@ -147,6 +149,14 @@ export function dueDispatches(connection: Connection, channel: NoticeChannel, no
       };
     })
     .filter(({ notices, digestSince }) => notices.length > 0 || digestSince !== null);
+}
+
+/** Whether any dispatch's time has come, of whatever channel. */
+export function isDispatchDue(connection: Connection, now: Date): boolean {
+  return (
+    connection.prepare(`SELECT 1 FROM dispatches WHERE ${IS_DUE} LIMIT 1`).get(now.toISOString()) !==
+    undefined
+  );
 }
 
 /** A mail or a post names the first of its notices: a flood of new reports must not push out what is overdue. */

@@ -4,7 +4,7 @@
 import addressparser from 'nodemailer/lib/addressparser';
 import { messageFieldValues } from '../mailbox/header-text.js';
 import { plainAddress } from '../message/address.js';
-import { withAsciiDomain } from '../message/header.js';
+import { withAsciiDomain } from '../message/domain.js';
 import type { MailFacts } from './facts.js';
 
 /** Characters of an address field that are looked at. */

@@ -7,7 +7,7 @@ import { fieldValues } from '../mailbox/header-text.js';
 import { messageIdsIn, threadOf } from '../mailbox/message-ids.js';
 import { reportNumbersIn } from '../mailbox/report-number.js';
 import { decodeSubject } from '../mailbox/subject.js';
-import { withAsciiDomain } from '../message/header.js';
+import { withAsciiDomain } from '../message/domain.js';
 import type { ReportReference, Threads } from '../store/threads.js';
 import { isAddressedTo } from './own-answer.js';
 

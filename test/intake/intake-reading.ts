@@ -3,6 +3,7 @@ import { createCalendar } from '../../src/deadlines/calendar.js';
 import type { Intake } from '../../src/intake.js';
 import type { Reading } from '../../src/reading/reading.js';
 import { loadTemplates } from '../../src/receipt/templates.js';
+import { openApparentThreads } from '../../src/store/apparent-threads.js';
 import type { Connection } from '../../src/store/database.js';
 import { openThreads } from '../../src/store/threads.js';
 
@@ -17,6 +18,7 @@ export function intakeReading(connection: Connection, read: () => Promise<Readin
   return {
     connection,
     threads: openThreads(connection),
+    apparentThreads: openApparentThreads(connection),
     reader: {
       fingerprints: [],
       learned: [],

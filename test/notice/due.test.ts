@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { createCalendar } from '../../src/deadlines/calendar.js';
 import { dueNotices } from '../../src/notice/due.js';
+import { mayBeDue } from '../../src/notice/nearly-due.js';
 import { noticeKey, type WatchedReport } from '../../src/store/notices.js';
 import type { ReportNumber } from '../../src/store/reports.js';
 
@@ -24,9 +25,11 @@ function report(fields: Partial<WatchedReport> = {}): WatchedReport {
 const ANSWERED = { acknowledgedAt: new Date('2026-11-24T13:00:00Z') };
 
 function due(now: string, fields: Partial<WatchedReport> = {}, told: string[] = [], settings = SETTINGS) {
-  return dueNotices([report(fields)], new Set(told), settings, CALENDAR, new Date(now)).map(
-    ({ kind, occasion }) => `${kind} ${occasion}`,
-  );
+  const before = new Set(told);
+  const notices = dueNotices([report(fields)], before, settings, CALENDAR, new Date(now));
+  // What the calendar is not asked for is never due.
+  if (!mayBeDue(report(fields), before, settings, new Date(now))) expect(notices).toEqual([]);
+  return notices.map(({ kind, occasion }) => `${kind} ${occasion}`);
 }
 
 const SOON = 'due-soon 2026-11-25T11:00:00.000Z';
@@ -91,5 +94,40 @@ describe('of a report', () => {
 
   it('no hours before means no notice before', () => {
     expect(due('2026-11-25T10:00:00Z', {}, [], { ...SETTINGS, beforeDueHours: 0 })).toEqual([]);
+  });
+});
+
+describe('whether the calendar is to be asked of a report', () => {
+  const key = (kind: string, occasion: string) => `${report({}).id} ${kind} ${occasion}`;
+  it.each<[string, string, Partial<WatchedReport>, string[], boolean]>([
+    ['whose answer may be due soon', '2026-11-24T12:00:00Z', {}, [], true],
+    [
+      'of which that was told',
+      '2026-11-24T16:00:00Z',
+      {},
+      [key('due-soon', '2026-11-25T11:00:00.000Z')],
+      false,
+    ],
+    ['that is overdue', '2026-11-25T11:00:00Z', {}, [key('due-soon', '2026-11-25T11:00:00.000Z')], true],
+    ['that was answered', '2026-11-26T11:00:00Z', ANSWERED, [], false],
+    ['whose day comes tomorrow', '2027-01-23T10:00:00Z', ANSWERED, [], true],
+    ['whose day came and was told', '2027-01-28T10:00:00Z', ANSWERED, [key('days', '60')], false],
+    ['whose earlier day was overtaken', '2027-02-20T10:00:00Z', ANSWERED, [key('days', '80')], false],
+    [
+      'whose next day is told and may not have come',
+      '2027-02-12T10:00:00Z',
+      ANSWERED,
+      [key('days', '80')],
+      true,
+    ],
+    [
+      'whose moved day is near',
+      '2027-03-30T22:00:00Z',
+      { ...ANSWERED, isExtended: true, discloseBy: new Date('2027-03-31T10:00:00Z') },
+      [key('days', '90')],
+      true,
+    ],
+  ])('%s', (_name, now, fields, told, expected) => {
+    expect(mayBeDue(report(fields), new Set(told), SETTINGS, new Date(now))).toBe(expected);
   });
 });

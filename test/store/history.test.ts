@@ -3,16 +3,10 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { acknowledge } from '../../src/store/acknowledging.js';
 import { type Connection, openDatabase } from '../../src/store/database.js';
 import { historyOf } from '../../src/store/history.js';
-import {
-  acknowledge,
-  addNote,
-  assign,
-  moveDisclosure,
-  setSeverity,
-  setStatus,
-} from '../../src/store/life-changes.js';
+import { addNote, assign, moveDisclosure, setSeverity, setStatus } from '../../src/store/life-changes.js';
 import { listSummaries } from '../../src/store/summaries.js';
 import { clear } from './clear.js';
 import { record } from './filled.js';

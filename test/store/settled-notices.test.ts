@@ -1,8 +1,9 @@
 /** Notices that are no longer true when their time comes. */
 import { afterEach, beforeEach, expect, it } from 'vitest';
+import { acknowledge } from '../../src/store/acknowledging.js';
 import { beginAttempt, dispatchDeferred } from '../../src/store/dispatch-marks.js';
 import { dueDispatches, makeDispatches } from '../../src/store/dispatches.js';
-import { acknowledge, setStatus } from '../../src/store/life-changes.js';
+import { setStatus } from '../../src/store/life-changes.js';
 import { type NoticeKind, queueNotices, toldNotices } from '../../src/store/notices.js';
 import { ADA, type NoticeWorld, newReport, openNoticeWorld, START } from '../notice/notice-world.js';
 
