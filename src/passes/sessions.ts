@@ -15,7 +15,7 @@ import { keepTargets } from '../store/notices.js';
 import { learnedKeys } from '../store/sender-keys.js';
 import { engineersOf, targetsOf, tellDue } from './notifying.js';
 import { oneAtATime } from './one-at-a-time.js';
-import { openParts, type Parts } from './opening.js';
+import { openParts, type Parts, type ReadingStarts } from './opening.js';
 import { keepRefreshTokens } from './refresh-tokens.js';
 import { register } from './registering.js';
 import { type Session, sessionOf } from './session.js';
@@ -81,10 +81,11 @@ export async function prepareSessions(
   configs: Configs,
   { file, connection }: HeldDatabase,
   log: Log,
+  starts: ReadingStarts = 'now',
 ): Promise<PreparedSessions> {
   const [first] = configs;
   const engineers = await engineersOf(first, log);
-  const opened = await openAll(configs, connection);
+  const opened = await openAll(configs, connection, starts);
   const stop = async () => {
     await Promise.all(opened.map(({ parts }) => parts.intake.reader.stop()));
   };
@@ -134,7 +135,7 @@ export async function openSessions(configs: Configs, log: Log, stopping: AbortSi
     held.release();
   };
   try {
-    prepared = await prepareSessions(configs, held, log);
+    prepared = await prepareSessions(configs, held, log, 'with-the-first-mail');
     return { all: prepared.begin(stopping).all, close };
   } catch (error) {
     await close();
@@ -155,10 +156,15 @@ interface Opened {
 async function openAll(
   [first, ...others]: Configs,
   connection: Connection,
+  starts: ReadingStarts,
 ): Promise<readonly [Opened, ...Opened[]]> {
-  const opened: [Opened, ...Opened[]] = [{ config: first, parts: await openParts(first, connection) }];
+  const open = async (config: Config): Promise<Opened> => ({
+    config,
+    parts: await openParts(config, connection, starts),
+  });
+  const opened: [Opened, ...Opened[]] = [await open(first)];
   try {
-    for (const config of others) opened.push({ config, parts: await openParts(config, connection) });
+    for (const config of others) opened.push(await open(config));
   } catch (error) {
     await Promise.all(opened.map(({ parts }) => parts.intake.reader.stop()));
     throw error;
