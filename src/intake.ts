@@ -6,6 +6,7 @@
  * attachments, its receipt and the position in the mailbox are written in one transaction, so that a crash at any
  * moment leaves a mail either wholly taken in or still ahead of the position.
  */
+import { type BegunReading, beginReading, finishReading } from './intake/begun-reading.js';
 import { type Joining, join, shownAs } from './intake/joining.js';
 import { keepOwnReply } from './intake/own-reply.js';
 import { learnableKey, learnKey, messageOf, type Recorded, recordNew } from './intake/recording.js';
@@ -49,12 +50,15 @@ export interface Intake extends Joining {
 
 /**
  * Takes one mail in.
+ * @param begun - where it is being read already
  * @throws what SQLite throws where the record can't be written; the mail is then still ahead of the position
  */
-export async function takeIn(arrival: Arrival, intake: Intake): Promise<Outcome> {
-  const read = arrival.isComplete
-    ? await intake.reader.read(arrival.raw)
-    : await intake.reader.readHeader(arrival.raw, 'larger-than-configured');
+export async function takeIn(
+  arrival: Arrival,
+  intake: Intake,
+  begun: BegunReading = beginReading(arrival, intake.reader),
+): Promise<Outcome> {
+  const read = await finishReading(begun, arrival, intake.reader);
   const reading = arrival.takenByHand ? { ...read, trigger: read.trigger ?? 'taken-by-hand' } : read;
   let outcome: Outcome;
   let taken = reading;

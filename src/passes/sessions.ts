@@ -27,8 +27,6 @@ export interface HeldDatabase {
   /** That it is encrypted with; null where it is in the clear. */
   readonly key: DatabaseKey | null;
   readonly connection: Connection;
-  /** Whether there was none, and it was made just now. */
-  readonly isNew: boolean;
   release(): void;
 }
 
@@ -45,12 +43,6 @@ export interface PreparedSessions {
   begin(stopping: AbortSignal): Sessions;
   /** In place of `begin`. */
   drop(): Promise<void>;
-}
-
-/** Sessions over a database that is theirs from beginning to end. */
-export interface OpenedSessions extends Sessions {
-  /** Whether there was no database, and it was made just now. */
-  readonly isNewDatabase: boolean;
 }
 
 /**
@@ -70,7 +62,6 @@ export function holdDatabase(file: DatabaseFile, log: Log): HeldDatabase {
       file: file.database,
       key,
       connection,
-      isNew,
       release() {
         connection.close();
         lock.release();
@@ -136,11 +127,7 @@ export async function prepareSessions(
  * @returns whose `close` releases the database too
  * @throws {Failure} as holdDatabase and prepareSessions do
  */
-export async function openSessions(
-  configs: Configs,
-  log: Log,
-  stopping: AbortSignal,
-): Promise<OpenedSessions> {
+export async function openSessions(configs: Configs, log: Log, stopping: AbortSignal): Promise<Sessions> {
   const held = holdDatabase(configs[0], log);
   let prepared: PreparedSessions | null = null;
   const close = async () => {
@@ -149,7 +136,7 @@ export async function openSessions(
   };
   try {
     prepared = await prepareSessions(configs, held, log, 'with-the-first-mail');
-    return { all: prepared.begin(stopping).all, close, isNewDatabase: held.isNew };
+    return { all: prepared.begin(stopping).all, close };
   } catch (error) {
     await close();
     throw error;

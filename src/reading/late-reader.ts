@@ -21,6 +21,7 @@ export async function lateReader(
   const keys = await unlockPrivateKeys(settings.privateKeys);
   await checkKeyFiles(settings.knownKeys);
   const learnedKeys = new Map(settings.learnedKeys.map(({ address, armored }) => [address, armored]));
+  const learned: string[] = [];
   let starting: Promise<Reader> | null = null;
   let started: Reader | null = null;
   let isStopped = false;
@@ -44,11 +45,13 @@ export async function lateReader(
 
   return {
     fingerprints: keys.map(key => key.getFingerprint().toUpperCase()),
+    learned,
     read: async (raw, lookedUp) => (await reader()).read(raw, lookedUp),
     readHeader: async (raw, reason) => (await reader()).readHeader(raw, reason),
     learn: (address, armored) => {
       if (learnedKeys.has(address)) return;
       learnedKeys.set(address, armored);
+      learned.push(address);
       started?.learn(address, armored);
     },
     stop: async () => {

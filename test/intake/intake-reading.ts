@@ -19,7 +19,14 @@ export function intakeReading(connection: Connection, read: () => Promise<Readin
     connection,
     threads: openThreads(connection),
     apparentThreads: openApparentThreads(connection),
-    reader: { fingerprints: [], read, readHeader: read, learn: () => undefined, stop: async () => undefined },
+    reader: {
+      fingerprints: [],
+      learned: [],
+      read,
+      readHeader: read,
+      learn: () => undefined,
+      stop: async () => undefined,
+    },
     calendar: createCalendar({ timeZone: 'UTC' }),
     responder: {
       name: 'Example Security',

@@ -33,6 +33,7 @@ function threads(failures = 0) {
       read: async () => READING,
       readHeader: async () => READING,
       explain: async () => ({ reading: READING, candidates: null }),
+      learned: [],
       learn: address => told.push(address),
       stop: async () => {
         stops += 1;
