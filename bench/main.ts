@@ -1,7 +1,7 @@
 /** `npm run bench`: what the program costs, beside what can't be avoided and beside a script, in one run on one machine. */
 import { parseArgs } from 'node:util';
 import { hostile } from './hostile.js';
-import { keepRatios, worsened } from './outcome/guard.js';
+import { keepRatios, readKept, worsened } from './outcome/guard.js';
 import { describeMachine } from './outcome/machine.js';
 import { goalsTable, machineTable, partsText, type Result } from './outcome/markdown.js';
 import { writePage } from './outcome/page.js';
@@ -88,6 +88,7 @@ async function main(words: string[]): Promise<number> {
     reports: numbers(values.reports, usual.reports),
     rounds: Number(values.rounds ?? usual.rounds),
   };
+  const kept = guards && !values.keep ? readKept() : null;
   const machine = describeMachine();
   const results: Result[] = [];
   for (const name of isWhole ? Object.keys(PARTS) : named) results.push(await runApart(name, sizes));
@@ -96,12 +97,9 @@ async function main(words: string[]): Promise<number> {
   const ratios = results.flatMap(result => ('outcome' in result ? result.outcome.ratios : []));
   const failed = results.filter(result => 'failed' in result);
   for (const { part } of failed) console.error(`\nThe part ${part} failed.`);
-  if (!guards) return failed.length > 0 ? 1 : 0;
-  if (values.keep) {
-    if (failed.length === 0) keepRatios(machine, ratios);
-    return failed.length > 0 ? 1 : 0;
-  }
-  const worse = worsened(ratios);
+  if (values.keep && guards && failed.length === 0) keepRatios(machine, ratios);
+  if (kept === null) return failed.length > 0 ? 1 : 0;
+  const worse = worsened(ratios, kept);
   console.log(worse.length === 0 ? '\nNo ratio got worse.' : `\nGot worse:\n${worse.join('\n')}`);
   return worse.length + failed.length > 0 ? 1 : 0;
 }

@@ -41,11 +41,13 @@ export async function runApart(part: string, sizes: Sizes): Promise<Result> {
   try {
     const words = [process.argv[1] ?? '', 'part', part, JSON.stringify(sizes), results];
     const child = spawn(process.execPath, words, { stdio: ['ignore', 'inherit', 'inherit'] });
+    const callOff = clearUpIfWeDie(folder, `kill -KILL ${child.pid}`);
     const end = () => child.kill('SIGKILL');
     process.once('exit', end);
     const patience = setTimeout(end, PATIENCE);
     const [status, signal] = await once(child, 'close');
     clearTimeout(patience);
+    callOff();
     process.off('exit', end);
     if (status === 0 && existsSync(results)) {
       console.log(`  took ${elapsed()}`);

@@ -6,7 +6,8 @@
  * attachments, its receipt and the position in the mailbox are written in one transaction, so that a crash at any
  * moment leaves a mail either wholly taken in or still ahead of the position.
  */
-import { type Joining, join } from './intake/joining.js';
+import { type BegunReading, beginReading, finishReading } from './intake/begun-reading.js';
+import { type Joining, join, shownAs } from './intake/joining.js';
 import { keepOwnReply } from './intake/own-reply.js';
 import { learnableKey, learnKey, messageOf, type Recorded, recordNew } from './intake/recording.js';
 import type { Arrival } from './mailbox/arrival.js';
@@ -21,9 +22,11 @@ import { findByRaw, findPurged, hashOf, notePlace } from './store/messages.js';
 import { settleNearMiss } from './store/near-miss-decisions.js';
 import { movePosition } from './store/positions.js';
 import type { ReportNumber } from './store/reports.js';
+import { isLearned } from './store/sender-keys.js';
 import { forgetUnread } from './store/unread.js';
 import { factsOf } from './thread/facts.js';
-import { standingOf } from './thread/standing.js';
+import { isReplayOnRecord } from './thread/standing.js';
+import { standingsOf } from './thread/standings.js';
 
 /** What taking a mail in comes to. */
 export type Outcome =
@@ -47,12 +50,15 @@ export interface Intake extends Joining {
 
 /**
  * Takes one mail in.
+ * @param begun - where it is being read already
  * @throws what SQLite throws where the record can't be written; the mail is then still ahead of the position
  */
-export async function takeIn(arrival: Arrival, intake: Intake): Promise<Outcome> {
-  const read = arrival.isComplete
-    ? await intake.reader.read(arrival.raw)
-    : await intake.reader.readHeader(arrival.raw, 'larger-than-configured');
+export async function takeIn(
+  arrival: Arrival,
+  intake: Intake,
+  begun: BegunReading = beginReading(arrival, intake.reader),
+): Promise<Outcome> {
+  const read = await finishReading(begun, arrival, intake.reader);
   const reading = arrival.takenByHand ? { ...read, trigger: read.trigger ?? 'taken-by-hand' } : read;
   let outcome: Outcome;
   let taken = reading;
@@ -64,9 +70,9 @@ export async function takeIn(arrival: Arrival, intake: Intake): Promise<Outcome>
     taken = await intake.reader.readHeader(arrival.raw, 'not-recordable');
     outcome = commit(arrival, intake, () => recordUnfit(arrival, reading, taken, intake));
   }
-  const key = teachesKey(outcome) ? learnableKey(taken) : null;
+  const key = learnableKey(taken);
   // Like the store, it keeps the first key of an address.
-  if (key) intake.reader.learn(key.address, key.armored);
+  if (key && isLearned(intake.connection, key)) intake.reader.learn(key.address, key.armored);
   return outcome;
 }
 
@@ -84,11 +90,6 @@ function commit(arrival: Arrival, { connection }: Intake, act: () => Outcome): O
     .immediate();
 }
 
-/** What somebody else may have sent before says nothing of its sender's key. */
-function teachesKey(outcome: Outcome): boolean {
-  return outcome.kind === 'follow-up' || (outcome.kind === 'recorded' && !outcome.report.replaySuspected);
-}
-
 function record(arrival: Arrival, reading: Reading, intake: Intake): Outcome {
   const known = findByRaw(intake.connection, arrival.raw);
   if (known) {
@@ -98,27 +99,33 @@ function record(arrival: Arrival, reading: Reading, intake: Intake): Outcome {
   const facts = factsOf(reading, intake.ownAddresses, cameByList(arrival.raw));
   const purged = findPurged(intake.connection, arrival.raw, facts.messageId);
   if (purged) return { kind: 'known', number: purged };
-  const standing = standingOf(facts, intake.threads);
+  const { actual: standing, apparent } = standingsOf(facts, intake);
   const delivery = reading.kind === 'read' ? reading.message.deliveryReport : null;
   // A person may be postmaster of a domain, and quote our receipt with its header.
-  const isPersons = !facts.isAutomatic && (facts.trigger !== null || standing.kind === 'follow-up');
+  const isPersons = !facts.isAutomatic && (facts.trigger !== null || apparent.kind === 'follow-up');
   const returned = delivery && !isPersons ? takeDeliveryReport(delivery, arrival.raw, intake) : null;
   if (returned) return returned;
 
   const message = () => messageOf(arrival, reading, facts, intake.now());
+  const ownReply = () => ({
+    ...message(),
+    apparent: apparent.kind === 'report' ? null : shownAs(apparent),
+  });
   switch (standing.kind) {
     case 'left-alone':
       return standing;
     case 'report':
       return recordNew(arrival, { ...reading, trigger: standing.trigger }, facts, standing, intake);
     case 'own-reply':
-      keepOwnReply(standing.to.id, arrival.foundIn, reading, message(), facts, intake);
+      keepOwnReply(standing.to.id, arrival.foundIn, reading, ownReply(), facts, intake);
       return { kind: 'own-reply', number: standing.to.number };
     case 'copy':
-      join(standing.of, 'copy', reading, message(), facts, intake);
+      join(standing.of, 'copy', apparent, reading, message(), facts, intake);
+      // What somebody else may have sent before says nothing of its sender's key.
+      if (!isReplayOnRecord(facts, intake.threads)) learnKey(standing.of.id, reading, intake);
       return { kind: 'known', number: standing.of.number };
     case 'follow-up':
-      join(standing.to, 'follow-up', reading, message(), facts, intake);
+      join(standing.to, 'follow-up', apparent, reading, message(), facts, intake);
       learnKey(standing.to.id, reading, intake);
       return { kind: 'follow-up', number: standing.to.number };
   }
@@ -126,25 +133,30 @@ function record(arrival: Arrival, reading: Reading, intake: Intake): Outcome {
 
 /**
  * Records by its header alone a mail that broke the recording, as a report of its own: also where it belongs to another
- * one, which may be what broke.
+ * one, which may be what broke. It is answered as what it shows outside all the same.
  */
-function recordUnfit(
-  arrival: Arrival,
-  { trigger, ...read }: Reading,
-  header: Reading,
-  intake: Intake,
-): Outcome {
-  const ciphertexts = 'message' in read ? read.message.ciphertexts : [];
-  const facts = { ...factsOf(header, intake.ownAddresses, cameByList(arrival.raw)), trigger, ciphertexts };
-  const standing = standingOf(facts, intake.threads);
-  if (standing.kind === 'left-alone') return standing;
-  const belongsTo = 'of' in standing ? standing.of : 'to' in standing ? standing.to : null;
+function recordUnfit(arrival: Arrival, reading: Reading, header: Reading, intake: Intake): Outcome {
+  const { ciphertexts, ciphertextsInside } =
+    reading.kind === 'read' ? reading.message : { ciphertexts: [], ciphertextsInside: [] };
+  const { trigger } = reading;
+  const byHeader = factsOf(header, intake.ownAddresses, cameByList(arrival.raw));
+  const facts = { ...byHeader, trigger, ciphertexts, ciphertextsInside };
+  const { actual, apparent } = standingsOf(facts, intake);
+  if (actual.kind === 'left-alone') return actual;
+  const belongsTo = 'of' in actual ? actual.of : 'to' in actual ? actual.to : null;
   const related = belongsTo ? [{ id: belongsTo.number, because: 'quotes-it' as const }] : [];
   const report =
-    standing.kind === 'report'
-      ? standing
+    actual.kind === 'report'
+      ? actual
       : { kind: 'report' as const, trigger: trigger ?? 'quotes-report', related, replaySuspected: false };
-  return recordNew(arrival, { ...header, trigger: report.trigger }, facts, report, intake);
+  return recordNew(
+    arrival,
+    { ...header, trigger: report.trigger },
+    facts,
+    report,
+    intake,
+    actual.kind === 'report' ? null : apparent,
+  );
 }
 
 /** @returns null where it speaks of no mail of ours: it is then a mail like any other */

@@ -18,6 +18,8 @@ export interface ReadingFields {
   readonly noAnswer?: NoAnswerReason;
   readonly encryption?: 'cleartext' | 'decrypted' | 'undecryptable';
   readonly ciphertexts?: readonly string[];
+  /** Names of those among them that stood inside another one. */
+  readonly ciphertextsInside?: readonly string[];
   /** Fingerprint of a valid signature over everything. */
   readonly signer?: string;
   readonly differences?: Message['differences'];
@@ -67,7 +69,8 @@ export function readingOf(fields: ReadingFields = {}): Extract<Reading, { kind: 
         userIdMatchesFrom: null,
         covers: fields.signer ? 'everything' : null,
       },
-      ciphertexts: (fields.ciphertexts ?? []).map(name => createHash('sha256').update(name).digest('hex')),
+      ciphertexts: (fields.ciphertexts ?? []).map(hashed),
+      ciphertextsInside: (fields.ciphertextsInside ?? []).map(hashed),
       senderKeys: [],
       recipientKey: null,
       authentication: null,
@@ -83,6 +86,10 @@ export function readingOf(fields: ReadingFields = {}): Extract<Reading, { kind: 
     },
     report: extracted(files, from, fields.report),
   };
+}
+
+function hashed(name: string): string {
+  return createHash('sha256').update(name).digest('hex');
 }
 
 function encryptionOf(state: NonNullable<ReadingFields['encryption']>): Message['encryption'] {

@@ -9,23 +9,30 @@ const FILE = 'bench/ratios.json';
 /** What ratios of short runs differ by where nothing changed stays below this. */
 const MARGIN = 1.4;
 
-interface Kept {
+/** Of an earlier run, with the machine that it came from. */
+export interface Kept {
   readonly machine: Machine;
   readonly ratios: Readonly<Record<string, number>>;
 }
 
+/** @throws {Error} where no ratios were kept yet */
+export function readKept(): Kept {
+  if (!existsSync(FILE))
+    throw new Error(`There is no ${FILE} yet: "npm run bench -- guard --keep" makes it.`);
+  return JSON.parse(readFileSync(FILE, 'utf8')) as Kept;
+}
+
 /** Lines on what got worse; empty where nothing did. Ratios that were not kept, and times, are passed over. */
-export function worsened(ratios: readonly Ratio[]): string[] {
-  if (!existsSync(FILE)) throw new Error(`there is no ${FILE} yet: "guard --keep" makes it`);
-  const { ratios: kept } = JSON.parse(readFileSync(FILE, 'utf8')) as Kept;
+export function worsened(ratios: readonly Ratio[], kept: Kept): string[] {
   return ratios.flatMap(({ name, value, better, unit }) => {
-    const before = kept[name];
+    const before = kept.ratios[name];
     if (before === undefined || unit !== 'times') return [];
     const worse = better === 'less' ? value / before : before / value;
-    return worse > MARGIN ? [`${name}: ${digits(value)}, and ${digits(before)} was kept in ${FILE}`] : [];
+    return worse <= MARGIN ? [] : [`${name}: ${digits(value)}, and ${digits(before)} was kept in ${FILE}`];
   });
 }
 
+/** Writes the ratios of a run, for later ones to be held against. */
 export function keepRatios(machine: Machine, ratios: readonly Ratio[]): void {
   const rounded = ratios
     .filter(({ unit }) => unit === 'times')

@@ -24,21 +24,29 @@ const TABLES = [
       report_id: 'report_id + :reports',
       sha256: "printf('%064x', id + :messages)",
       message_id: "'<' || (id + :messages) || '@reporter.example>'",
+      bytes: begin('bytes'),
     },
   },
-  { name: 'words', own: { message_id: 'message_id + :messages' } },
+  { name: 'words', own: { message_id: 'message_id + :messages', text: begin('text') } },
   {
     name: 'receipts',
     own: {
       id: 'id + :receipts',
       report_id: 'report_id + :reports',
       message_id: "'<receipt.' || (id + :receipts) || '@inbox.example>'",
+      text: begin('text'),
+      html: begin('html'),
     },
   },
   { name: 'history', own: { id: 'id + :history', report_id: 'report_id + :reports' } },
   { name: 'report_summaries', own: { report_id: 'report_id + :reports' } },
   { name: 'report_products', own: { report_id: 'report_id + :reports' } },
 ] as const;
+
+/** What is neither listed nor in a digest is kept short, so that a million fit. */
+function begin(column: string): string {
+  return `substr(${column}, 1, 200)`;
+}
 
 /** The number of a copy, which no number that is given later meets. */
 function numberOf(id: string): string {
@@ -53,6 +61,7 @@ export function fill(connection: Connection, count: number, now: Date): void {
   // What is lost with the machine can be made again.
   connection.pragma('journal_mode = OFF');
   connection.pragma('synchronous = OFF');
+  connection.pragma('cache_size = -400000');
   connection.transaction(() => {
     const step = (count - open) / models;
     for (let model = models - 1; model >= 0; model--)
@@ -115,7 +124,9 @@ function indexOf(models: number): string {
   const values = SEARCH_FIELD_NAMES.map(field =>
     field === 'identifiers'
       ? `(SELECT number FROM reports WHERE id = search_index.rowid + :reports) || char(10) || identifiers`
-      : field,
+      : field === 'words'
+        ? begin(field)
+        : field,
   );
   return `INSERT INTO search_index (rowid, ${SEARCH_FIELD_NAMES.join(', ')})
     SELECT rowid + :reports, ${values.join(', ')} FROM search_index WHERE rowid <= ${models}`;

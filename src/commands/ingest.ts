@@ -94,7 +94,7 @@ async function record(
 async function send(session: Session): Promise<void> {
   const sent = session.openSent();
   try {
-    await session.deliver(new Set(), sent);
+    await session.deliverApart(sent);
   } catch (error) {
     if (!(error instanceof Failure)) throw error;
     session.log.error({ code: error.code, message: error.message }, 'receipts.failed');

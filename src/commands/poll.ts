@@ -1,7 +1,6 @@
 /**
  * `security-inbox poll`: one pass over each mailbox, for cron.
  */
-import type { Config } from '../config/config.js';
 import { loadConfig } from '../config/load.js';
 import { counted } from '../digest/formats/amounts.js';
 import { Failure } from '../failure.js';
@@ -35,7 +34,6 @@ export async function poll(options: WorkOptions): Promise<void> {
   }
   const { connection } = sessions.all[0].intake;
   warnOfExposure(configs[0].database, log);
-  if (sessions.isNewDatabase && !options.quiet && !options.json) sayNew(configs[0]);
   const observer = await openObserver(configs, { connection, log, now: () => new Date() }, false);
   try {
     const [first, ...others] = await pollAll(sessions.all, observer, options);
@@ -44,13 +42,6 @@ export async function poll(options: WorkOptions): Promise<void> {
     await observer.close();
     await sessions.close();
   }
-}
-
-/** For whoever mistyped its path. */
-function sayNew({ database, limits }: Config): void {
-  process.stdout.write(
-    `There was no database at ${database}, and a new one was made: mail of the last ${counted(limits.receiptAgeDays, 'day')} is answered as if for the first time. If there was one before, mend "database" in the configuration.\n`,
-  );
 }
 
 /** One after another, so that no more than one connection is open. @returns why some failed */
@@ -125,7 +116,7 @@ async function pass(session: Session): Promise<PassResult> {
     client = await connect(config.mailbox, config.limits);
   } catch (error) {
     // The mailbox failing is no reason for receipts and notices to wait.
-    await session.deliver(new Set(), SENT_OUT_OF_REACH).catch(() => undefined);
+    await session.deliverApart(SENT_OUT_OF_REACH).catch(() => undefined);
     await session.tell();
     throw error;
   }

@@ -12,6 +12,7 @@ import type { Sessions } from '../passes/sessions.js';
 import { type Follower, watchMailbox } from '../passes/watching.js';
 import { type ServiceManager, serviceManager } from '../service-manager/service-manager.js';
 import { type Beginning, beginning } from './beginning.js';
+import { loadLateModules } from './late-modules.js';
 import { endInTime } from './latest-end.js';
 import { longestStep, STILL_ALIVE } from './longest-step.js';
 import { logOf, stopSignal, type WorkOptions } from './options.js';
@@ -50,6 +51,7 @@ export async function watch(options: Omit<WorkOptions, 'json'>): Promise<void> {
     log.warn('watch.cut-off');
     process.exit(0);
   });
+  await loadLateModules();
   let ready = await firstReady(configs, log);
   let start = beginning(configs.length);
   try {

@@ -11,18 +11,20 @@ import type { Report } from '../report/schema.js';
 import { keptFiles } from '../store/attachments.js';
 import { type AwaitedReceipt, awaitedReceipt } from '../store/awaited-copies.js';
 import type { Connection } from '../store/database.js';
-import { countMessages, type NewMessage, recordMessage } from '../store/messages.js';
+import { type ApparentStanding, countMessages, type NewMessage, recordMessage } from '../store/messages.js';
 import type { NoticeTarget } from '../store/notices.js';
 import {
   findReport,
   giveFurtherNumber,
+  isSuspected,
   type ReportNumber,
   recordFollowUp,
   updateContent,
 } from '../store/reports.js';
 import type { ReportReference, Threads } from '../store/threads.js';
 import type { MailFacts } from '../thread/facts.js';
-import { answerDue, isInAnotherFolder, isReplayOnRecord } from '../thread/standing.js';
+import { isInAnotherFolder, isReplayOnRecord, type Standing } from '../thread/standing.js';
+import { type AnswerDue, answerDue } from '../thread/standings.js';
 import { withFollowUp } from './follow-up-content.js';
 
 /** The latest further numbers that a report lists; all are kept, as with follow-ups. */
@@ -31,6 +33,8 @@ const MAX_NUMBERS = 100;
 /** What joining a mail to a report, and answering it, needs around it. */
 export interface Joining extends Answering {
   readonly threads: Threads;
+  /** What is on record as it shows to those who hold no key of ours. */
+  readonly apparentThreads: Threads;
   readonly calendar: Calendar;
   readonly reportIdPrefix: string;
   /** Who is told of a new report. */
@@ -40,52 +44,80 @@ export interface Joining extends Answering {
 /**
  * Keeps a mail with the report it belongs to, and answers it as what it shows outside. Call inside the transaction
  * that takes it in.
+ * @param apparent - what it is to who holds no key of ours
  */
 export function join(
-  { id, number }: ReportReference,
+  to: ReportReference,
   kind: 'follow-up' | 'copy',
+  apparent: Standing,
   reading: Reading,
   message: NewMessage,
   facts: MailFacts,
   joining: Joining,
 ): void {
-  const folder = message.place?.folder ?? null;
-  const awaited = awaitedBy(facts, joining);
-  const isAnswered = isInAnotherFolder(facts, folder, joining.threads);
-  const due = isAnswered ? 'nothing' : answerDue(facts, kind, joining.threads);
-  const { replaySuspected } =
-    kind === 'copy'
-      ? recordCopy({ id, number }, message, joining)
-      : addFollowUp({ id, number }, reading, message, joining);
+  const awaited = awaitedBy(facts, apparent, joining);
+  const due = dueTo(message, apparent, facts, joining);
+  // Given also where nothing is answered: the numbers that others get would tell whether one was.
+  const told = apparent.kind === 'report' ? furtherOf(to, joining) : shownAs(apparent);
+  const kept = { ...message, apparent: told };
+  if (kind === 'copy') recordMessage(joining.connection, to.id, 'copy', kept);
+  else addFollowUp(to, reading, kept, joining);
+  const mail = (number: string, replaySuspected: boolean) =>
+    answered(to.id, number, reading, message, replaySuspected, joining);
   // Not the report's own suspicion, nor which report it joined: that would tell what is inside.
-  const copy = awaited && answered(id, number, reading, message, false, joining);
-  if (awaited && copy && answerDirectCopy(copy, awaited, joining)) return;
-  switch (due) {
-    case 'nothing':
-      break;
+  if (awaited && answerDirectCopy(mail(awaited.number, false), awaited, joining)) return;
+  if (due === 'nothing' || told === null) return;
+  if (due === 'new-report') answerReport(mail(told.number, false), joining);
+  else answerFollowUp(mail(told.number, isSuspected(joining.connection, told.number)), joining);
+}
+
+/** How to answer a mail that is not on record yet, and belongs to a report. */
+export function dueTo(
+  { place }: NewMessage,
+  apparent: Standing,
+  facts: MailFacts,
+  joining: Joining,
+): AnswerDue {
+  const isAnswered = isInAnotherFolder(facts, place?.folder ?? null, joining.threads);
+  return isAnswered ? 'nothing' : answerDue(facts, apparent, joining);
+}
+
+function furtherOf(to: ReportReference, joining: Joining): ApparentStanding {
+  return { number: addNumber(to, joining), role: 'report' };
+}
+
+/**
+ * What a mail that belongs to a report is to who holds no key of ours.
+ * @returns null where nothing shows that it belongs to one
+ */
+export function shownAs(apparent: Exclude<Standing, { kind: 'report' }>): ApparentStanding | null {
+  switch (apparent.kind) {
     case 'follow-up':
-      answerFollowUp(answered(id, number, reading, message, replaySuspected, joining), joining);
-      break;
-    case 'new-report': {
-      // Not the report's own suspicion: that would tell whether the mail belongs to it.
-      const further = addNumber({ id, number }, joining);
-      answerReport(answered(id, further, reading, message, false, joining), joining);
-      break;
-    }
+    case 'own-reply':
+      return { number: apparent.to.number, role: 'follow-up' };
+    case 'copy':
+      return { number: apparent.of.number, role: 'copy' };
+    case 'left-alone':
+      return null;
   }
 }
 
 /** The receipt that was withheld when this mail came in bulk, where this copy is no suspected replay. */
-function awaitedBy(facts: MailFacts, { connection, threads }: Joining): AwaitedReceipt | null {
+function awaitedBy(
+  facts: MailFacts,
+  apparent: Standing,
+  { connection, threads }: Joining,
+): AwaitedReceipt | null {
   const { messageId, sender } = facts;
   if (messageId === null || sender === null || isReplayOnRecord(facts, threads)) return null;
+  if (apparent.kind === 'report' && apparent.replaySuspected) return null;
   return awaitedReceipt(connection, { messageId, sender });
 }
 
 /** A mail as the receipt stage sees it. */
 export function answered(
   id: number,
-  number: ReportNumber,
+  number: string,
   reading: Reading,
   { raw, receivedAt, sender }: NewMessage,
   replaySuspected: boolean,
@@ -111,32 +143,19 @@ export function deadlinesFrom(receivedAt: Date, { responder, calendar }: Joining
   return deadlinesOf(receivedAt, { acknowledgeWorkingDays, disclosureDays }, calendar);
 }
 
-/**
- * Adds a follow-up to a report. Call inside the transaction that also answers it.
- * @returns the report with it
- */
+/** Adds a follow-up to a report. Call inside the transaction that also answers it. */
 function addFollowUp(
   { id, number }: ReportReference,
   reading: Reading,
   message: NewMessage,
   { connection, now }: Joining,
-): Report {
+): void {
   const before = contentOf(connection, number);
   const listsAll = before.attachments.length === keptFiles(connection, number).length;
   const mail = countMessages(connection, id);
   const content = withFollowUp(before, mail, listsAll, reading, message, now());
   const attachments = reading.kind === 'read' ? reading.message.attachments : [];
   recordFollowUp(connection, id, { content, message, attachments });
-  return content;
-}
-
-/**
- * Keeps a mail that says what its report says already.
- * @returns the report, unchanged
- */
-function recordCopy({ id, number }: ReportReference, message: NewMessage, { connection }: Joining): Report {
-  recordMessage(connection, id, 'copy', message);
-  return contentOf(connection, number);
 }
 
 /**

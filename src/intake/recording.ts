@@ -9,16 +9,18 @@ import { keyToLearn, type LearnableKey } from '../message/sender-keys.js';
 import type { Reading, ReportReading } from '../reading/reading.js';
 import { reportOf } from '../reading/report-of.js';
 import { answerReport } from '../receipt/answer.js';
+import { answerFollowUp } from '../receipt/follow-up.js';
 import type { Relation, Report } from '../report/schema.js';
 import { sketchOf } from '../report/similarity.js';
-import type { NewMessage } from '../store/messages.js';
+import type { ApparentStanding, NewMessage } from '../store/messages.js';
 import { queueNotices } from '../store/notices.js';
-import { type NewReport, type ReportNumber, recordReport } from '../store/reports.js';
+import { queueReceipt } from '../store/outbox.js';
+import { isSuspected, type NewReport, type ReportNumber, recordReport } from '../store/reports.js';
 import { learnSenderKey } from '../store/sender-keys.js';
 import { recordSketch, similarReports } from '../store/sketches.js';
 import type { MailFacts } from '../thread/facts.js';
 import type { Standing } from '../thread/standing.js';
-import { answered, deadlinesFrom, type Joining } from './joining.js';
+import { answered, deadlinesFrom, dueTo, type Joining, shownAs } from './joining.js';
 
 /** A report just recorded. */
 export interface Recorded {
@@ -29,17 +31,24 @@ export interface Recorded {
   readonly withheld: string | null;
 }
 
-/** Records a report. Call inside the transaction that takes its mail in. */
+/**
+ * Records a report. Call inside the transaction that takes its mail in.
+ * @param shown - what it is to who holds no key of ours, where it shows to belong to another report: it is answered as that
+ */
 export function recordNew(
   arrival: Arrival,
   reading: ReportReading,
   facts: MailFacts,
   { related, replaySuspected }: Extract<Standing, { kind: 'report' }>,
   intake: Joining,
+  shown: Standing | null = null,
 ): Recorded {
   const { connection } = intake;
   const now = intake.now();
-  const message = messageOf(arrival, reading, facts, now);
+  const told = shown === null || shown.kind === 'report' ? undefined : shownAs(shown);
+  const read = messageOf(arrival, reading, facts, now);
+  const message: NewMessage = told === undefined ? read : { ...read, apparent: told };
+  const due = shown ? dueTo(read, shown, facts, intake) : 'new-report';
   const { receivedAt } = message;
   const sketch = reading.kind === 'read' ? sketchOf(reading.message.bodies) : null;
   const similar = sketch ? relationsTo(similarReports(connection, sketch), related) : [];
@@ -61,8 +70,28 @@ export function recordNew(
   );
   if (sketch) recordSketch(connection, id, sketch);
   if (!replaySuspected) learnKey(id, reading, intake);
-  const withheld = answerReport(answered(id, number, reading, message, replaySuspected, intake), intake);
+  const mail = answered(id, number, reading, message, replaySuspected, intake);
+  const withheld = told === undefined ? answerReport(mail, intake) : withholdFor(id, told, intake);
+  if (told && due === 'follow-up') {
+    answerFollowUp(
+      { ...mail, number: told.number, replaySuspected: isSuspected(connection, told.number) },
+      intake,
+    );
+  }
   return { kind: 'recorded', number, report: { ...content, id: number }, withheld };
+}
+
+/** @returns why it gets no receipt as for a new report, in words */
+function withholdFor(
+  id: number,
+  told: ApparentStanding | null,
+  { connection, mailbox, now }: Joining,
+): string {
+  const reason = told
+    ? `answered as a later mail of ${told.number}`
+    : 'nothing of it shows that it is a report';
+  queueReceipt(connection, id, 'receipt', { state: 'withheld', reason }, now(), mailbox);
+  return reason;
 }
 
 /** What a report points at for a better reason is not named again for its words. */
@@ -94,6 +123,7 @@ export function messageOf(arrival: Arrival, reading: Reading, facts: MailFacts, 
     signer: facts.signer,
     contentHash: facts.contentHash,
     ciphertexts: facts.ciphertexts,
+    ciphertextsInside: facts.ciphertextsInside,
     bodies: reading.kind === 'read' ? reading.message.bodies : [],
     place: arrival.place,
   };

@@ -168,6 +168,7 @@ async function readForwarded(root: Part, place: Place, means: Means, standAlone:
       // A forwarded mail's signature says who wrote that mail, and nothing of who sent this one.
       signed: inPart(read.flatMap(entity => entity.evidence.signed)),
       ciphertexts: read.flatMap(entity => entity.evidence.ciphertexts),
+      ciphertextsInside: read.flatMap(entity => entity.evidence.ciphertextsInside),
     },
   };
 }

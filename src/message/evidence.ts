@@ -16,10 +16,13 @@ import { findSignedContent, inPart, type SignedContent, signedMessage } from './
 /** Of one entity and everything inside it. */
 export interface Evidence {
   readonly signed: readonly SignedContent[];
+  /** Those that anybody sees. */
   readonly ciphertexts: readonly string[];
+  /** Those that came out of decryption. */
+  readonly ciphertextsInside: readonly string[];
 }
 
-export const NO_EVIDENCE: Evidence = { signed: [], ciphertexts: [] };
+export const NO_EVIDENCE: Evidence = { signed: [], ciphertexts: [], ciphertextsInside: [] };
 
 /** An entity that stood in an OpenPGP message or was forwarded. */
 interface Inner {
@@ -52,6 +55,9 @@ export function gatherEvidence(
     const holdsNothing = result.state === 'closed' || result.state === 'no-message';
     return holdsNothing || !inner ? [] : signedInside(result, inner);
   });
+  const isOpened = (index: number) => opened[index]?.result.state === 'opened';
+  const seen = inside.flatMap(({ evidence }, index) => (isOpened(index) ? [] : evidence.ciphertexts));
+  const unsealed = inside.flatMap(({ evidence }, index) => (isOpened(index) ? evidence.ciphertexts : []));
   return {
     signed: [
       // Whoever signs a ciphertext need not know what is in it: that says nothing of who wrote the words.
@@ -61,8 +67,13 @@ export function gatherEvidence(
     ],
     ciphertexts: [
       ...opened.flatMap(({ result }) => ('ciphertexts' in result ? result.ciphertexts : [])),
-      ...inside.flatMap(({ evidence }) => evidence.ciphertexts),
+      ...seen,
       ...forwarded.evidence.ciphertexts,
+    ],
+    ciphertextsInside: [
+      ...unsealed,
+      ...inside.flatMap(({ evidence }) => evidence.ciphertextsInside),
+      ...forwarded.evidence.ciphertextsInside,
     ],
   };
 }
@@ -101,7 +112,7 @@ interface Gathered extends Content {
 export async function weigh(
   { evidence, fields, envelope, bodies, attachments }: Gathered,
   ring: Keyring,
-): Promise<Pick<Message, 'signature' | 'ciphertexts' | 'senderKeys' | 'recipientKey'>> {
+): Promise<Pick<Message, 'signature' | 'ciphertexts' | 'ciphertextsInside' | 'senderKeys' | 'recipientKey'>> {
   const from = senderOf(envelope);
   const carried = await readSenderKeys({ fields, from, bodies, attachments }, ring);
   let all = ring;
@@ -109,7 +120,11 @@ export async function weigh(
   const judge = (contents: readonly SignedContent[]) => judgeSignatures(contents, all, from);
   return {
     signature: await withOwnKeyBeside(await judge(evidence.signed), evidence.signed, judge),
-    ciphertexts: [...new Set(evidence.ciphertexts)],
+    ciphertexts: [...new Set([...evidence.ciphertexts, ...evidence.ciphertextsInside])],
+    // One that stands outside too is seen.
+    ciphertextsInside: [...new Set(evidence.ciphertextsInside)].filter(
+      hash => !evidence.ciphertexts.includes(hash),
+    ),
     senderKeys: carried.map(({ senderKey }) => senderKey),
     recipientKey: await recipientKeyOf(from, ring, carried),
   };

@@ -47,17 +47,27 @@ export function checkingDate(): Date {
 export async function readKeyFiles(files: readonly KeyFile[]): Promise<Keyring> {
   let ring: Keyring = [];
   for (const { file, bytes } of files) {
-    // The limits are for strangers: the operator may well keep a hundred keys in one file.
-    const keys = await keysIn(bytes);
-    if (keys.length === 0) {
-      throw new Failure(
-        'config',
-        `${file} holds no OpenPGP public key that can be read. Export it with: gpg --export --armor ADDRESS, or take the file out of pgp.knownKeys.`,
-      );
-    }
-    for (const key of keys) ring = await withKey(ring, key, 'configured');
+    for (const key of await keysInFile(file, bytes)) ring = await withKey(ring, key, 'configured');
   }
   return ring;
+}
+
+/**
+ * Says what readKeyFiles would, without the work of checking what the keys certify.
+ * @throws {Failure} `config` naming the file that holds none
+ */
+export async function checkKeyFiles(files: readonly KeyFile[]): Promise<void> {
+  for (const { file, bytes } of files) await keysInFile(file, bytes);
+}
+
+/** The limits are for strangers: the operator may well keep a hundred keys in one file. */
+async function keysInFile(file: string, bytes: Uint8Array): Promise<PublicKey[]> {
+  const keys = await keysIn(bytes);
+  if (keys.length > 0) return keys;
+  throw new Failure(
+    'config',
+    `${file} holds no OpenPGP public key that can be read. Export it with: gpg --export --armor ADDRESS, or take the file out of pgp.knownKeys.`,
+  );
 }
 
 /**

@@ -234,6 +234,8 @@ export interface Message {
   readonly signature: Signature;
   /** SHA-256 of the encrypted data of every OpenPGP message in the mail, hexadecimal. */
   readonly ciphertexts: readonly string[];
+  /** Those of them that stood inside another one: nobody sees them who can't open that. */
+  readonly ciphertextsInside: readonly string[];
   /** Keys that came with the mail, whatever they are worth. */
   readonly senderKeys: readonly SenderKey[];
   /**

@@ -6,7 +6,6 @@ import type { ImapFlow } from 'imapflow';
 import type { Arrival } from '../mailbox/arrival.js';
 import { inBatches, type Look, MOST_NOT_GIVEN, newUids, previewMessages } from '../mailbox/arrivals.js';
 import { openFolder } from '../mailbox/connection.js';
-import { keptAwake } from '../mailbox/keep-awake.js';
 import { inTime } from '../mailbox/patience.js';
 import { type FolderKey, mailboxName } from '../mailbox/position.js';
 import { breakingUids, forgetBreaks } from '../store/breaking.js';
@@ -14,7 +13,7 @@ import { movePosition, readPosition } from '../store/positions.js';
 import { takeAskedFor } from './near-misses.js';
 import { dropUnreadOfBefore, noteBroken, type OpenFolder, putOnList, retryUnread } from './not-given.js';
 import type { Session } from './session.js';
-import { takeByHand, takeUp } from './taking-up.js';
+import { downloadAhead, takeAlone, takeByHand, takeUp } from './taking-up.js';
 import type { Tally } from './tally.js';
 
 /** A folder to read, and how the reports found there are marked. */
@@ -28,7 +27,7 @@ export interface FolderToRead {
  * position on. One that the server lists and does not give is put on record as unread, and those behind it are read.
  * @param retries - whether what is unread is tried
  * @param tally - counts what came of it
- * @param afterBatch - called when a batch of messages is behind the position
+ * @param afterMail - called when a mail was taken in
  * @throws what imapflow, SQLite and openFolder throw; what was taken in until then stays
  */
 export async function readFolder(
@@ -37,7 +36,7 @@ export async function readFolder(
   session: Session,
   retries: boolean,
   tally: Tally,
-  afterBatch: () => Promise<void>,
+  afterMail: () => void,
 ): Promise<void> {
   const { config, intake, stopping } = session;
   const { mailbox, limits } = config;
@@ -47,7 +46,7 @@ export async function readFolder(
   dropUnreadOfBefore(folder, session);
   const after = positionAfter(key, uidValidity, session);
   const retry = (only: ReadonlySet<number> | null) =>
-    retryUnread(folder, session, message => takeUp(folder, message, session, tally), only);
+    retryUnread(folder, session, message => takeAlone(folder, message, session, tally), only);
   if (retries) await retry(null);
   const news = await inTime(client, limits.serverSeconds, () => newUids(client, after));
   let notGivenInARow = 0;
@@ -66,22 +65,28 @@ export async function readFolder(
       continue;
     }
     const { messages, upTo } = await look(folder, uids.uids, session);
-    for (const message of messages) {
-      if (stopping.aborted) return;
-      session.alive();
-      tally.looked += 1;
-      if (message.kind === 'not-given') {
-        passOver(message.uid, message.words);
-        continue;
+    const downloads = downloadAhead(folder, messages, session, tally);
+    try {
+      for (const message of messages) {
+        if (stopping.aborted) return;
+        session.alive();
+        tally.looked += 1;
+        if (message.kind === 'not-given') {
+          passOver(message.uid, message.words);
+          continue;
+        }
+        const taken = await takeUp(folder, message.preview, session, tally, downloads.take);
+        if (taken.kind === 'not-given') passOver(message.preview.uid, taken.words);
+        if (taken.kind !== 'taken-in') continue;
+        notGivenInARow = 0;
+        afterMail();
       }
-      const taken = await takeUp(folder, message.preview, session, tally);
-      if (taken.kind === 'not-given') passOver(message.preview.uid, taken.words);
-      if (taken.kind === 'taken-in') notGivenInARow = 0;
+    } finally {
+      await downloads.end();
     }
     session.alive();
     movePosition(intake.connection, key, { uidValidity, uid: upTo });
     forgetBreaks(intake.connection, key, upTo);
-    await keptAwake(client, limits.serverSeconds, afterBatch);
   }
   // Where it was the line that broke, and is mended, nothing has to wait for another pass.
   if (setApart.size > 0) await retry(setApart);

@@ -11,11 +11,13 @@ import { Failure } from '../failure.js';
 import type { Intake } from '../intake.js';
 import { applyOpenPgpSettings } from '../message/openpgp-settings.js';
 import { unlockPrivateKeys } from '../message/private-keys.js';
+import { lateReader } from '../reading/late-reader.js';
 import { type Reader, startReader } from '../reading/reader.js';
 import type { ReaderSettings } from '../reading/reading.js';
 import { type OwnKey, prepareOwnKey } from '../receipt/own-key.js';
 import { responderOf } from '../receipt/responder.js';
 import { loadTemplates, type Templates } from '../receipt/templates.js';
+import { openApparentThreads } from '../store/apparent-threads.js';
 import type { Connection } from '../store/database.js';
 import { learnedKeys, type NewSenderKey } from '../store/sender-keys.js';
 import { openThreads } from '../store/threads.js';
@@ -36,15 +38,25 @@ export async function openIntake(config: Config, connection: Connection): Promis
   return (await openParts(config, connection)).intake;
 }
 
+/** When the threads start that read mail. */
+export type ReadingStarts =
+  | 'now'
+  /** For what may well end without one. Their keys are tried now all the same. */
+  | 'with-the-first-mail';
+
 /**
  * The same with our key, which also signs what goes out.
  * @throws {Failure} as openIntake does
  */
-export async function openParts(config: Config, connection: Connection): Promise<Parts> {
+export async function openParts(
+  config: Config,
+  connection: Connection,
+  starts: ReadingStarts = 'now',
+): Promise<Parts> {
   const templates = loadTemplates(config.answering.templates ?? null);
-  const reader = await openReader(config, connection);
+  applyOpenPgpSettings();
+  const reader = await openReader(config, connection, starts);
   try {
-    applyOpenPgpSettings();
     const ownKey = await ownKeyOf(config);
     return { intake: intakeOf(config, connection, reader, templates, ownKey), ownKey };
   } catch (error) {
@@ -53,9 +65,10 @@ export async function openParts(config: Config, connection: Connection): Promise
   }
 }
 
-async function openReader(config: Config, connection: Connection): Promise<Reader> {
+async function openReader(config: Config, connection: Connection, starts: ReadingStarts): Promise<Reader> {
+  const start = starts === 'now' ? startReader : lateReader;
   const settings = readerSettings(config, learnedKeys(connection));
-  const reader = await startReader(settings, config.limits.readingSeconds * 1000);
+  const reader = await start(settings, config.limits.readingSeconds * 1000);
   return config.lookUpKeys ? lookingUp(reader, httpsAsk()) : reader;
 }
 
@@ -86,6 +99,7 @@ function intakeOf(
   return {
     connection,
     threads: openThreads(connection),
+    apparentThreads: openApparentThreads(connection),
     reader,
     calendar: calendarOf(config),
     responder: responderOf(config, ownKey?.isOffered ? (reader.fingerprints[0] ?? null) : null),

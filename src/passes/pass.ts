@@ -47,7 +47,7 @@ export async function makePass(client: ImapFlow, session: Session): Promise<Pass
   const sent = session.openSent();
   const sending = startSending(session, sent);
   const read = (folder: FolderToRead, retries: boolean) =>
-    readFolder(client, folder, session, retries, tally, sending.send);
+    readFolder(client, folder, session, retries, tally, sending.goOn);
   const retries = !session.leavesUnread;
   session.leavesUnread = false;
   const main: FolderToRead = { path: config.mailbox.folder, foundIn: 'inbox' };
@@ -73,7 +73,7 @@ export async function makePass(client: ImapFlow, session: Session): Promise<Pass
       : explainConnection(error, config.mailbox);
   } finally {
     // Also where the mailbox failed, and where nothing is new: an earlier pass may have left some.
-    await sending.send();
+    await keptAwake(client, config.limits.serverSeconds, sending.finish);
     // Not where the mailbox just failed: the next pass does it over a connection that works.
     if (client.usable) await session.fileCopies(sent);
     // Before people are told what is overdue, and after all that a reporter waits for.
@@ -96,20 +96,40 @@ function isOpen(client: ImapFlow, path: string): boolean {
   return client.mailbox !== false && client.mailbox.path === path;
 }
 
-/** Sends between the batches, each receipt once a pass; after the server failed once it is left in peace. */
+/**
+ * Sends beside the reading: a receipt goes as soon as its report is on record, over one connection a pass. Each receipt is
+ * tried once a pass; after the server failed once it is left in peace.
+ */
 function startSending(session: Session, sent: SentFolder) {
   const tried = new Set<number>();
+  const wayOut = session.openWayOut();
   let receipts: DeliveryCount = { sent: 0, refused: 0, deferred: 0, held: 0 };
   let receiptFailure: Failure | null = null;
-  return {
-    async send(): Promise<void> {
-      if (receiptFailure !== null) return;
+  let isWanted = false;
+  let underWay: Promise<void> | null = null;
+  const send = async () => {
+    while (isWanted && receiptFailure === null) {
+      isWanted = false;
       try {
-        receipts = add(receipts, await session.deliver(tried, sent));
+        receipts = add(receipts, await session.deliver(tried, sent, wayOut));
       } catch (error) {
         receiptFailure = explainDatabase(session.config.database, error);
         session.log.error({ code: receiptFailure.code, message: receiptFailure.message }, 'receipts.failed');
       }
+    }
+    underWay = null;
+  };
+  /** Has what is queued sent, without waiting for it. */
+  const goOn = () => {
+    isWanted = true;
+    underWay ??= send();
+  };
+  return {
+    goOn,
+    async finish(): Promise<void> {
+      goOn();
+      await underWay;
+      await wayOut.close();
     },
     result: () => ({ receipts, receiptFailure }),
   };

@@ -8,6 +8,7 @@ import { fileCopies } from '../receipt/file-copies.js';
 import type { OwnKey } from '../receipt/own-key.js';
 import type { SentFolder } from '../receipt/sent-folder.js';
 import type { CopyRules } from '../receipt/settle.js';
+import type { Transport } from '../receipt/transport.js';
 import type { Connection } from '../store/database.js';
 import { explainDatabase, explaining } from '../store/database-trouble.js';
 import { isReceiptDue } from '../store/delivery.js';
@@ -80,10 +81,35 @@ const NOT_SENT = {
   held: 'receipt.held',
 } as const;
 
+/** The way to the SMTP server of a mailbox. */
+export interface WayOut {
+  /** Opens it when it is first asked for. */
+  transport(): Promise<Transport>;
+  close(): Promise<void>;
+}
+
+/** Opens nothing yet. */
+export function wayOutOf({ smtp, identity, limits }: Config): WayOut {
+  let opened: Promise<Transport> | null = null;
+  return {
+    transport() {
+      opened ??= import('../receipt/transport.js').then(({ openTransport }) =>
+        openTransport(smtp, identity.address, limits.serverSeconds),
+      );
+      return opened;
+    },
+    async close() {
+      const ready = await opened?.catch(() => null);
+      ready?.close();
+    },
+  };
+}
+
 /**
  * Sends every receipt that is due but those tried before.
  * @param ownKey - that mails are signed with; null where none is configured
  * @param tried - ids of receipts tried in this pass; grows
+ * @param wayOut - for the caller to close
  * @throws {Failure} where the SMTP server or the database can't be used; what is queued stays so
  */
 export async function sendQueued(
@@ -91,19 +117,19 @@ export async function sendQueued(
   ownKey: OwnKey | null,
   tried: Set<number>,
   sent: SentFolder,
+  wayOut: WayOut,
 ): Promise<DeliveryCount> {
   if (!explaining(config.database, () => isReceiptDue(connection, new Date(), mailbox))) {
     return { sent: 0, refused: 0, deferred: 0, held: 0 };
   }
   // Most passes send nothing, and what writes and sends a mail takes longer to load than they do.
-  const [{ openTransport }, { mailWriter }] = await Promise.all([
-    import('../receipt/transport.js'),
+  const [transport, { mailWriter }] = await Promise.all([
+    wayOut.transport(),
     import('../receipt/write-mail.js'),
   ]);
   const write = mailWriter(config.identity, ownKey, (messageId, shortfall) =>
     log.warn({ messageId, shortfall }, 'receipt.unprotected'),
   );
-  const transport = openTransport(config.smtp, config.identity.address, config.limits.serverSeconds);
   try {
     return await deliverReceipts(
       {
@@ -125,7 +151,5 @@ export async function sendQueued(
     );
   } catch (error) {
     throw explainDatabase(config.database, error);
-  } finally {
-    transport.close();
   }
 }

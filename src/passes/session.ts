@@ -12,7 +12,7 @@ import type { OwnKey } from '../receipt/own-key.js';
 import type { SentFolder } from '../receipt/sent-folder.js';
 import { nextDue } from '../store/delivery.js';
 import type { Parts } from './opening.js';
-import { fileDueCopies, sendQueued } from './sending.js';
+import { fileDueCopies, sendQueued, type WayOut, wayOutOf } from './sending.js';
 import { sentReader } from './sent-replies.js';
 
 /** All that a pass needs around it, and what it does beside reading mail. */
@@ -39,9 +39,14 @@ export interface Session {
    * Sends every receipt that is due but those tried before.
    * @param tried - ids of receipts tried in this pass; grows
    * @param sent - looked into before a receipt is sent again whose last answer got lost
+   * @param wayOut - for the caller to close
    * @throws {Failure} where the SMTP server can't be used; what is queued stays so
    */
-  deliver(tried: Set<number>, sent: SentFolder): Promise<DeliveryCount>;
+  deliver(tried: Set<number>, sent: SentFolder, wayOut: WayOut): Promise<DeliveryCount>;
+  /** The way out; opens only when it is needed. For the caller to close. */
+  openWayOut(): WayOut;
+  /** Delivers over a way of its own, beside any pass. */
+  deliverApart(sent: SentFolder): Promise<DeliveryCount>;
   /** When the next receipt that was put off is due, or null where none was. */
   nextTry(): Date | null;
   /** Puts the copies that are due into the Sent folder. What fails is logged and tried again. */
@@ -86,7 +91,16 @@ export function sessionOf(
     leavesUnread: false,
     alive: () => undefined,
     openSent: () => openSentFolder(config.mailbox, config.limits),
-    deliver: (tried, sent) => sendQueued(outbox, ownKey, tried, sent),
+    deliver: (tried, sent, wayOut) => sendQueued(outbox, ownKey, tried, sent, wayOut),
+    openWayOut: () => wayOutOf(config),
+    async deliverApart(sent) {
+      const wayOut = wayOutOf(config);
+      try {
+        return await sendQueued(outbox, ownKey, new Set(), sent, wayOut);
+      } finally {
+        await wayOut.close();
+      }
+    },
     nextTry: () => nextDue(intake.connection, new Date(), mailbox),
     fileCopies: sent => fileDueCopies(outbox, sent),
     readAnswers: sentReader({ intake, config, log, stopping }),

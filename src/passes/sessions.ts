@@ -15,7 +15,7 @@ import { keepTargets } from '../store/notices.js';
 import { learnedKeys } from '../store/sender-keys.js';
 import { engineersOf, targetsOf, tellDue } from './notifying.js';
 import { oneAtATime } from './one-at-a-time.js';
-import { openParts, type Parts } from './opening.js';
+import { openParts, type Parts, type ReadingStarts } from './opening.js';
 import { keepRefreshTokens } from './refresh-tokens.js';
 import { register } from './registering.js';
 import { type Session, sessionOf } from './session.js';
@@ -27,8 +27,6 @@ export interface HeldDatabase {
   /** That it is encrypted with; null where it is in the clear. */
   readonly key: DatabaseKey | null;
   readonly connection: Connection;
-  /** Whether there was none, and it was made just now. */
-  readonly isNew: boolean;
   release(): void;
 }
 
@@ -45,12 +43,6 @@ export interface PreparedSessions {
   begin(stopping: AbortSignal): Sessions;
   /** In place of `begin`. */
   drop(): Promise<void>;
-}
-
-/** Sessions over a database that is theirs from beginning to end. */
-export interface OpenedSessions extends Sessions {
-  /** Whether there was no database, and it was made just now. */
-  readonly isNewDatabase: boolean;
 }
 
 /**
@@ -70,7 +62,6 @@ export function holdDatabase(file: DatabaseFile, log: Log): HeldDatabase {
       file: file.database,
       key,
       connection,
-      isNew,
       release() {
         connection.close();
         lock.release();
@@ -90,10 +81,11 @@ export async function prepareSessions(
   configs: Configs,
   { file, connection }: HeldDatabase,
   log: Log,
+  starts: ReadingStarts = 'now',
 ): Promise<PreparedSessions> {
   const [first] = configs;
   const engineers = await engineersOf(first, log);
-  const opened = await openAll(configs, connection);
+  const opened = await openAll(configs, connection, starts);
   const stop = async () => {
     await Promise.all(opened.map(({ parts }) => parts.intake.reader.stop()));
   };
@@ -135,11 +127,7 @@ export async function prepareSessions(
  * @returns whose `close` releases the database too
  * @throws {Failure} as holdDatabase and prepareSessions do
  */
-export async function openSessions(
-  configs: Configs,
-  log: Log,
-  stopping: AbortSignal,
-): Promise<OpenedSessions> {
+export async function openSessions(configs: Configs, log: Log, stopping: AbortSignal): Promise<Sessions> {
   const held = holdDatabase(configs[0], log);
   let prepared: PreparedSessions | null = null;
   const close = async () => {
@@ -147,8 +135,8 @@ export async function openSessions(
     held.release();
   };
   try {
-    prepared = await prepareSessions(configs, held, log);
-    return { all: prepared.begin(stopping).all, close, isNewDatabase: held.isNew };
+    prepared = await prepareSessions(configs, held, log, 'with-the-first-mail');
+    return { all: prepared.begin(stopping).all, close };
   } catch (error) {
     await close();
     throw error;
@@ -168,10 +156,15 @@ interface Opened {
 async function openAll(
   [first, ...others]: Configs,
   connection: Connection,
+  starts: ReadingStarts,
 ): Promise<readonly [Opened, ...Opened[]]> {
-  const opened: [Opened, ...Opened[]] = [{ config: first, parts: await openParts(first, connection) }];
+  const open = async (config: Config): Promise<Opened> => ({
+    config,
+    parts: await openParts(config, connection, starts),
+  });
+  const opened: [Opened, ...Opened[]] = [await open(first)];
   try {
-    for (const config of others) opened.push({ config, parts: await openParts(config, connection) });
+    for (const config of others) opened.push(await open(config));
   } catch (error) {
     await Promise.all(opened.map(({ parts }) => parts.intake.reader.stop()));
     throw error;

@@ -69,7 +69,7 @@ export async function watchMailbox(session: Session, follower: Follower): Promis
         await follower.failed(failure);
         log.error({ code: failure.code, message: failure.message }, 'mailbox.failed');
         // What could not be read can't be answered, but what is queued can.
-        await session.deliver(new Set(), SENT_OUT_OF_REACH).catch(() => undefined);
+        await session.deliverApart(SENT_OUT_OF_REACH).catch(() => undefined);
         await session.tell();
         await rest(failures, session, follower);
         failures += 1;

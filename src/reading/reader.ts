@@ -1,25 +1,29 @@
 /**
- * Reading: raw bytes → Reading, in a thread with limits on time and memory. Takes hostile bytes, gives an
+ * Reading: raw bytes → Reading, in threads with limits on time and memory. Takes hostile bytes, gives an
  * outcome for every one of them, and promises to come back: a mail that exceeds a limit is an outcome too,
  * and the next mail gets a fresh thread.
  */
-import { Worker } from 'node:worker_threads';
-import { errorCode, Failure } from '../failure.js';
+import { availableParallelism, totalmem } from 'node:os';
+import { Failure } from '../failure.js';
 import type { ExplainedReading, LookedUpKey, ReaderSettings, Reading, UnreadableReason } from './reading.js';
-import type { Answer, Request } from './worker.js';
+import { exchange, type ReadingThread, startThread } from './thread.js';
+import { inTurns } from './turns.js';
+import type { Request } from './worker.js';
 
 export interface Reader {
   /** Of our keys, upper-case hexadecimal, in the order configured. */
   readonly fingerprints: readonly string[];
   /**
-   * Reads one mail; mails are read one after another. Never rejects for what the mail holds.
+   * Reads one mail; several at once where they come faster than one thread reads. Never rejects for what the mail holds.
    * @param lookedUp - a key found for the sender on the network
    */
   read(raw: Uint8Array, lookedUp?: LookedUpKey): Promise<Reading>;
   /** Records what the header tells of a mail that is not to be read further. */
   readHeader(raw: Uint8Array, reason: UnreadableReason): Promise<Reading>;
-  /** Has signatures of the mails after this one checked with a key, which the store keeps for an address. */
+  /** Has signatures of mails read from now on checked with a key, which the store keeps for an address. */
   learn(address: string, armored: string): void;
+  /** The addresses whose keys were learned since the start, in that order; grows. */
+  readonly learned: readonly string[];
   stop(): Promise<void>;
 }
 
@@ -29,42 +33,49 @@ export interface ExplainingReader extends Reader {
   explain(raw: Uint8Array): Promise<ExplainedReading>;
 }
 
-/** Megabytes of heap a mail may take; bytes of messages themselves are outside of it. */
-const HEAP_MEGABYTES = 1024;
+/** Twice what the heap of one may grow to. */
+const BYTES_A_THREAD = 2_147_483_648;
 
 /** Milliseconds the header alone may take, after the whole mail failed. */
 const HEADER_TIME = 10_000;
 
-type Outcome =
-  | { readonly kind: 'answer'; readonly answer: Answer }
-  | { readonly kind: 'lost'; readonly reason: UnreadableReason };
-
 /**
- * Starts the reading thread and unlocks the keys in it.
+ * Starts a reading thread and unlocks the keys in it.
  * @param timeLimit - milliseconds one mail may take
  * @throws {Failure} `config` where a key can't be read or unlocked
  */
 export async function startReader(settings: ReaderSettings, timeLimit: number): Promise<ExplainingReader> {
   const learnedKeys = new Map(settings.learnedKeys.map(({ address, armored }) => [address, armored]));
-  // Of a thread that is renewed: it has to know what was learned since the first one started.
-  const currentSettings = (): ReaderSettings => ({
-    ...settings,
-    learnedKeys: [...learnedKeys].map(([address, armored]) => ({ address, armored })),
-  });
-  let thread = await startThread(settings);
-  let queue: Promise<unknown> = Promise.resolve();
+  const learned: string[] = [];
+  const threads = new Set<ReadingThread>();
+  let isStopped = false;
 
-  const renew = async () => {
+  /** It has to know what was learned since the first one started, and what is learned while it starts. */
+  const start = async (): Promise<ReadingThread> => {
+    const known = [...learnedKeys].map(([address, armored]) => ({ address, armored }));
+    const thread = await startThread({ ...settings, learnedKeys: known });
+    if (isStopped) await thread.worker.terminate();
+    for (const [address, armored] of [...learnedKeys].slice(known.length)) teach(thread, address, armored);
+    threads.add(thread);
+    return thread;
+  };
+  const end = async (thread: ReadingThread) => {
+    threads.delete(thread);
     await thread.worker.terminate();
-    thread = await startThread(currentSettings());
   };
+  const first = await start();
+  const turns = inTurns(mostThreads(), first, start, end);
 
-  const ask = async (request: Request, limit: number): Promise<ExplainedReading | UnreadableReason> => {
-    const outcome = await exchange(thread.worker, request, limit);
-    if (outcome.kind === 'answer' && outcome.answer.kind === 'reading') return outcome.answer;
-    await renew();
-    return outcome.kind === 'lost' ? outcome.reason : 'reader-crashed';
-  };
+  const ask = (request: Request, limit: number): Promise<ExplainedReading | UnreadableReason> =>
+    turns.take<ExplainedReading | UnreadableReason>(async thread => {
+      const outcome = await exchange(thread.worker, request, limit);
+      if (outcome.kind === 'answer' && outcome.answer.kind === 'reading') {
+        return { value: outcome.answer, isSpent: false };
+      }
+      if (isStopped) throw stopped();
+      const value: UnreadableReason = outcome.kind === 'lost' ? outcome.reason : 'reader-crashed';
+      return { value, isSpent: true };
+    });
 
   const readHeader = async (raw: Uint8Array, reason: UnreadableReason): Promise<Reading> => {
     const answer = await ask({ kind: 'read-header', raw, reason }, HEADER_TIME);
@@ -87,79 +98,38 @@ export async function startReader(settings: ReaderSettings, timeLimit: number): 
     return { reading: await readHeader(raw, plainly), candidates: null };
   };
 
-  const inTurn = <T>(act: () => Promise<T>): Promise<T> => {
-    const turn = queue.then(act);
-    queue = turn.catch(() => undefined);
-    return turn;
-  };
-
   return {
-    fingerprints: thread.fingerprints,
-    read: (raw, lookedUp) => inTurn(async () => (await read(raw, lookedUp ?? null, false)).reading),
-    explain: raw => inTurn(() => read(raw, null, true)),
-    readHeader: (raw, reason) => inTurn(() => readHeader(raw, reason)),
+    fingerprints: first.fingerprints,
+    learned,
+    read: async (raw, lookedUp) => (await read(raw, lookedUp ?? null, false)).reading,
+    explain: raw => read(raw, null, true),
+    readHeader,
     learn: (address, armored) => {
       if (learnedKeys.has(address)) return;
       learnedKeys.set(address, armored);
-      void inTurn(async () => {
-        thread.worker.postMessage({ kind: 'learn', address, armored } satisfies Request);
-      });
+      learned.push(address);
+      for (const thread of threads) teach(thread, address, armored);
     },
     stop: async () => {
-      await thread.worker.terminate();
+      isStopped = true;
+      await Promise.all([...threads].map(end));
     },
   };
 }
 
-interface Thread {
-  readonly worker: Worker;
-  readonly fingerprints: readonly string[];
+/** As many as there are cores, up to four, and as the memory bears where each of them reads the worst. */
+function mostThreads(): number {
+  // The limit of a container is 0 or beyond all memory where there is none.
+  const limit = process.constrainedMemory() || Number.POSITIVE_INFINITY;
+  const bearable = Math.floor(Math.min(limit, totalmem()) / BYTES_A_THREAD);
+  return Math.max(1, Math.min(4, availableParallelism(), bearable));
 }
 
-async function startThread(settings: ReaderSettings): Promise<Thread> {
-  const worker = new Worker(new URL('./worker.js', import.meta.url), {
-    workerData: settings,
-    resourceLimits: { maxOldGenerationSizeMb: HEAP_MEGABYTES },
-  });
-  // Between two mails nobody else listens, and an unheard error would end the process.
-  worker.on('error', () => undefined);
-  // The thread must not keep a finished command alive.
-  worker.unref();
-  const outcome = await exchange(worker, null, 60_000);
-  if (outcome.kind === 'answer' && outcome.answer.kind === 'ready') {
-    return { worker, fingerprints: outcome.answer.fingerprints };
-  }
-  await worker.terminate();
-  if (outcome.kind === 'answer' && outcome.answer.kind === 'refused') {
-    throw new Failure(outcome.answer.code, outcome.answer.message);
-  }
-  throw new Failure(
-    'internal',
-    'The thread that reads mail did not start. Try again, and report this if it stays.',
-  );
+function teach({ worker }: ReadingThread, address: string, armored: string): void {
+  worker.postMessage({ kind: 'learn', address, armored } satisfies Request);
 }
 
-/** Sends a request, if any, and waits for one answer, the thread's end, or the time limit in milliseconds. */
-function exchange(worker: Worker, request: Request | null, limit: number): Promise<Outcome> {
-  return new Promise(resolve => {
-    const settle = (outcome: Outcome) => {
-      clearTimeout(timer);
-      worker.removeListener('message', onMessage);
-      worker.removeListener('error', onError);
-      worker.removeListener('exit', onExit);
-      resolve(outcome);
-    };
-    const onMessage = (answer: Answer) => settle({ kind: 'answer', answer });
-    const onError = (error: unknown) =>
-      settle({
-        kind: 'lost',
-        reason: errorCode(error) === 'ERR_WORKER_OUT_OF_MEMORY' ? 'out-of-memory' : 'reader-crashed',
-      });
-    const onExit = () => settle({ kind: 'lost', reason: 'reader-crashed' });
-    const timer = setTimeout(() => settle({ kind: 'lost', reason: 'took-too-long' }), limit);
-    worker.on('message', onMessage);
-    worker.on('error', onError);
-    worker.on('exit', onExit);
-    if (request) worker.postMessage(request);
-  });
+/** Nobody waits any more for what this says. */
+function stopped(): Failure {
+  return new Failure('internal', 'Reading was ended.');
 }

@@ -24,6 +24,7 @@ import type { ReceiptLanguage, Templates } from './templates.js';
 export interface Answered {
   /** The row's id. */
   readonly id: number;
+  /** That its sender is told. */
   readonly number: string;
   /** Lower-case, as far as it is known. */
   readonly sender: string | null;
@@ -65,7 +66,14 @@ export function answerReport(report: Answered, answering: Answering): string | n
   const decision = decideFor(report, answering);
   if (decision.outcome === 'withhold' || header === null) {
     const reason = decision.outcome === 'withhold' ? decision.reason : HEADER_UNREAD;
-    const receipt = queueReceipt(connection, id, 'receipt', { state: 'withheld', reason }, instant, mailbox);
+    const receipt = queueReceipt(
+      connection,
+      id,
+      'receipt',
+      { state: 'withheld', reason, number },
+      instant,
+      mailbox,
+    );
     if (name !== null && mayComeDirectly(report)) {
       awaitCopy(connection, receipt, name, { number, ...report.deadlines });
     }
@@ -91,10 +99,10 @@ export function answerReport(report: Answered, answering: Answering): string | n
   );
   if (decision.outcome === 'hold') {
     const { reason } = decision;
-    queueReceipt(connection, id, 'receipt', { state: 'held', mail, reason }, instant, mailbox);
+    queueReceipt(connection, id, 'receipt', { state: 'held', mail, reason, number }, instant, mailbox);
     return `waits for a person: ${reason}`;
   }
-  queueReceipt(connection, id, 'receipt', { state: 'queued', mail }, instant, mailbox);
+  queueReceipt(connection, id, 'receipt', { state: 'queued', mail, number }, instant, mailbox);
   return null;
 }
 

@@ -63,8 +63,11 @@ export function awaitedReceipt(
          awaited_copies.acknowledge_by, awaited_copies.disclose_by
        FROM awaited_copies JOIN receipts ON receipts.id = receipt_id JOIN reports ON reports.id = report_id
        WHERE awaited_copies.message_id = @messageId AND sender = @sender AND receipts.state = 'withheld'
-         AND NOT EXISTS (SELECT 1 FROM messages JOIN receipts AS other ON other.report_id = messages.report_id
-           WHERE messages.message_id = @messageId AND messages.sender = @sender AND other.in_reply_to = @messageId)
+         AND NOT EXISTS (SELECT 1 FROM messages JOIN apparent_standings AS told ON told.message_id = messages.id
+             JOIN receipts AS other ON other.in_reply_to = messages.message_id
+             JOIN reports AS its ON its.id = other.report_id
+           WHERE messages.message_id = @messageId AND messages.sender = @sender
+             AND coalesce(other.told_number, its.number) = told.number)
        ORDER BY receipt_id LIMIT 1`,
     )
     .get({ messageId, sender });

@@ -18,6 +18,14 @@ export interface Place {
   readonly position: Position;
 }
 
+/** What a mail is to those who hold no key of ours. */
+export interface ApparentStanding {
+  /** That its sender was told, or would be: a report's own, or a further one. */
+  readonly number: string;
+  /** What it is to the mails under that number. */
+  readonly role: MessageRole;
+}
+
 /** A mail to be kept. */
 export interface NewMessage {
   /** UTC instant it reached the mailbox. */
@@ -35,10 +43,14 @@ export interface NewMessage {
   readonly contentHash: string | null;
   /** SHA-256 of each ciphertext in it. */
   readonly ciphertexts: readonly string[];
+  /** Those of them that only decryption shows; none where it is left out. */
+  readonly ciphertextsInside?: readonly string[];
   /** What was read in it; nothing where it could not be. */
   readonly bodies: readonly TextBody[];
   /** Null for one that came as a file. */
   readonly place: Place | null;
+  /** What it is to its report where it is left out; null where nothing but its inside shows that it belongs here. */
+  readonly apparent?: ApparentStanding | null;
 }
 
 /** The hash that tells whether a mail was recorded before, however it came. */
@@ -124,8 +136,14 @@ export function recordMessage(
       message.raw,
       ...columnsOf(message.place),
     );
-  recordCiphertexts(connection, lastInsertRowid, message.ciphertexts);
+  recordCiphertexts(connection, lastInsertRowid, message);
   recordWords(connection, lastInsertRowid, message.bodies);
+  const { apparent = { number: numberOf(connection, reportId), role } } = message;
+  if (apparent) {
+    connection
+      .prepare('INSERT INTO apparent_standings (message_id, number, role) VALUES (?, ?, ?)')
+      .run(lastInsertRowid, apparent.number, apparent.role);
+  }
   return Number(lastInsertRowid);
 }
 
@@ -133,10 +151,16 @@ export function recordMessage(
 export function recordCiphertexts(
   connection: Connection,
   id: number | bigint,
-  ciphertexts: readonly string[],
+  { ciphertexts, ciphertextsInside = [] }: Pick<NewMessage, 'ciphertexts' | 'ciphertextsInside'>,
 ): void {
-  const insert = connection.prepare('INSERT OR IGNORE INTO ciphertexts (sha256, message_id) VALUES (?, ?)');
-  for (const hash of ciphertexts) insert.run(hash, id);
+  const insert = connection.prepare(
+    'INSERT OR IGNORE INTO ciphertexts (sha256, message_id, inside) VALUES (?, ?, ?)',
+  );
+  for (const hash of ciphertexts) insert.run(hash, id, ciphertextsInside.includes(hash) ? 1 : 0);
+}
+
+function numberOf(connection: Connection, reportId: number): string {
+  return connection.prepare('SELECT number FROM reports WHERE id = ?').pluck().get(reportId) as string;
 }
 
 function columnsOf(place: Place | null): (string | number | null)[] {

@@ -21,12 +21,16 @@ export interface ReceiptMail {
 export type ReceiptKind = 'receipt' | 'follow-up' | 'question';
 
 /** What becomes of a receipt. */
-export type NewReceipt =
+export type NewReceipt = (
   | { readonly state: 'queued'; readonly mail: ReceiptMail }
   /** Composed, and waiting for a person to let it go. */
   | { readonly state: 'held'; readonly mail: ReceiptMail; readonly reason: string }
   /** Never to go. */
-  | { readonly state: 'withheld'; readonly reason: string };
+  | { readonly state: 'withheld'; readonly reason: string }
+) & {
+  /** That it names: a further number, or the report's own, which it is where it is left out. */
+  readonly number?: string;
+};
 
 /** Why a receipt waits that was to go when a backup was put in place, or that answers a mail from before. */
 export const RESTORED = 'the database was restored from a backup since, and this may have gone out before';
@@ -67,8 +71,8 @@ export function queueReceipt(
   const { lastInsertRowid } = connection
     .prepare(
       `INSERT INTO receipts (report_id, kind, state, created_at, reason, recipient, message_id, in_reply_to,
-         reference_ids, subject, text, html, encrypt_to, mailbox_id)
-       VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
+         reference_ids, subject, text, html, encrypt_to, mailbox_id, told_number)
+       VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
     )
     .run(
       reportId,
@@ -85,22 +89,25 @@ export function queueReceipt(
       mail?.html ?? null,
       mail?.encryptTo ?? null,
       mailbox,
+      receipt.number ?? null,
     );
   return Number(lastInsertRowid);
 }
 
-/** @returns whether a receipt of that kind was written for the report after an instant, and not withheld */
+/** @returns whether a receipt of that kind was written under that number after an instant, and not withheld */
 export function hasReceiptSince(
   connection: Connection,
-  reportId: number,
+  number: string,
   kind: ReceiptKind,
   since: Date,
 ): boolean {
   return (
     connection
       .prepare(
-        "SELECT 1 FROM receipts WHERE report_id = ? AND kind = ? AND state <> 'withheld' AND created_at > ?",
+        `SELECT 1 FROM receipts JOIN reports ON reports.id = report_id
+         WHERE created_at > ? AND kind = ? AND receipts.state <> 'withheld'
+           AND coalesce(receipts.told_number, reports.number) = ?`,
       )
-      .get(reportId, kind, since.toISOString()) !== undefined
+      .get(since.toISOString(), kind, number) !== undefined
   );
 }

@@ -161,6 +161,21 @@ export function rowOf(connection: Connection, number: ReportNumber): number {
   return connection.prepare('SELECT id FROM reports WHERE number = ?').pluck().get(number) as number;
 }
 
+/**
+ * Whether a report is a suspected replay. Asks its summary, so that a damaged document answers too.
+ * @param number - a further number is given to no suspected replay
+ */
+export function isSuspected(connection: Connection, number: string): boolean {
+  return (
+    connection
+      .prepare(
+        'SELECT replay_suspected FROM report_summaries JOIN reports ON reports.id = report_id WHERE number = ?',
+      )
+      .pluck()
+      .get(number) === 1
+  );
+}
+
 /** Columns of a report with its document, for queries on `reports`. */
 export const DOCUMENT_COLUMNS = `number, content, recorded_at, acknowledge_by, disclose_by, ${LIFE_COLUMNS}`;
 

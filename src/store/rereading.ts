@@ -38,7 +38,7 @@ export function rewriteMessage(connection: Connection, id: number, message: NewM
       signer: message.signer,
       contentHash: message.contentHash,
     });
-  recordCiphertexts(connection, id, message.ciphertexts);
+  recordCiphertexts(connection, id, message);
   connection.prepare('DELETE FROM words WHERE message_id = ?').run(id);
   recordWords(connection, id, message.bodies);
 }

@@ -27,6 +27,7 @@ import { passes } from './migrations/0015-passes.js';
 import { mailboxes } from './migrations/0016-mailboxes.js';
 import { receiptsOfNoMailbox } from './migrations/0017-receipts-of-no-mailbox.js';
 import { awaitedCopies } from './migrations/0018-awaited-copies.js';
+import { apparentStandings } from './migrations/0019-apparent-standings.js';
 
 /** Numbered from 1; a database's user_version is the number of the last one applied. */
 const MIGRATIONS: readonly string[] = [
@@ -48,6 +49,7 @@ const MIGRATIONS: readonly string[] = [
   mailboxes,
   receiptsOfNoMailbox,
   awaitedCopies,
+  apparentStandings,
 ];
 
 /** The schema this program writes. */

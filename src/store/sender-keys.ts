@@ -33,6 +33,18 @@ export function learnSenderKey(
   return changes > 0;
 }
 
+/** Whether it is the key that is kept for its address. */
+export function isLearned(
+  connection: Connection,
+  { address, fingerprint }: Pick<NewSenderKey, 'address' | 'fingerprint'>,
+): boolean {
+  return (
+    connection
+      .prepare('SELECT 1 FROM sender_keys WHERE address = ? AND fingerprint = ?')
+      .get(address, fingerprint) !== undefined
+  );
+}
+
 /** Every key learned, by address. */
 export function learnedKeys(connection: Connection): NewSenderKey[] {
   return connection

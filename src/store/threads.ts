@@ -36,10 +36,11 @@ export interface Threads {
   /** @param address - lower-case, that the notice with this Message-ID went to */
   isNoticeTo(messageId: string, address: string): boolean;
   /** Whether a mail of that sender, or signed by that key, belongs to the report. */
-  hasAuthor(reportId: number, sender: string | null, signer: string | null): boolean;
+  hasAuthor(report: ReportReference, sender: string | null, signer: string | null): boolean;
 }
 
-interface MessageRow {
+/** A row that a mail on record is read from. */
+export interface MessageRow {
   readonly id: number;
   readonly number: ReportNumber;
   readonly role: MessageRole;
@@ -51,7 +52,7 @@ interface MessageRow {
 }
 
 /** One Message-ID or one text may be sent without end; beyond this many mails the answer is the same. */
-const MOST = 100;
+export const MOST = 100;
 
 /** Prepares the questions. */
 export function openThreads(connection: Connection): Threads {
@@ -90,7 +91,7 @@ export function openThreads(connection: Connection): Threads {
       'messages.id IN (SELECT message_id FROM ciphertexts WHERE ciphertexts.sha256 = ?)',
     ),
     isNoticeTo: (messageId, address) => notice.get(messageId, address) !== undefined,
-    hasAuthor: (reportId, sender, signer) => author.get(reportId, sender, signer) !== undefined,
+    hasAuthor: ({ id }, sender, signer) => author.get(id, sender, signer) !== undefined,
   };
 }
 
@@ -105,7 +106,8 @@ export function addressesOfReporter(connection: Connection, reportId: number): s
     .all(reportId, reportId) as string[];
 }
 
-function toMessage({
+/** A mail on record, of its row. */
+export function toMessage({
   id,
   number,
   role,

@@ -26,6 +26,8 @@ export interface MailFacts {
   readonly subjects: readonly string[];
   readonly contentHash: string | null;
   readonly ciphertexts: readonly string[];
+  /** Those of them that only decryption shows. */
+  readonly ciphertextsInside: readonly string[];
   /** Sent from an address of ours, by its outer From. */
   readonly isOurs: boolean;
   /** A notice of ours to an engineer, who may be reached at the mailbox itself. */
@@ -69,6 +71,7 @@ export function factsOf(reading: Reading, ownAddresses: readonly string[], cameB
     subjects: [envelope?.subject ?? '', message?.protectedHeader?.subject ?? ''],
     contentHash: message === null ? null : contentHashOf(message),
     ciphertexts: message?.ciphertexts ?? [],
+    ciphertextsInside: message?.ciphertextsInside ?? [],
     isOurs: isOwn && author === null,
     isOwnNotice: isAutomatic && isNoticeId(envelope?.messageId ?? '', ownAddresses),
     isAutomatic,
@@ -86,14 +89,19 @@ function isNoticeId(messageId: string, ownAddresses: readonly string[]): boolean
   return domain !== undefined && ownAddresses.some(address => address.endsWith(`@${domain}`));
 }
 
-/**
- * The facts as they show to whoever holds no key of ours: of an encrypted mail its outer header alone, and of no mail
- * whether it says what another one says, because that other may be encrypted.
- */
+/** The facts as they show to whoever holds no key of ours: of an encrypted mail its outer header and its ciphertexts. */
 export function outerFactsOf(facts: MailFacts): MailFacts {
-  const alike = { ...facts, contentHash: null };
-  if (!facts.isEncrypted) return alike;
-  return { ...alike, subjects: facts.subjects.slice(0, 1), signer: null, contradictsItself: false };
+  if (!facts.isEncrypted) return facts;
+  return {
+    ...facts,
+    trigger: facts.trigger === 'protected-subject' ? 'encrypted-to-us' : facts.trigger,
+    subjects: facts.subjects.slice(0, 1),
+    signer: null,
+    contentHash: null,
+    ciphertexts: facts.ciphertexts.filter(one => !facts.ciphertextsInside.includes(one)),
+    ciphertextsInside: [],
+    contradictsItself: false,
+  };
 }
 
 /** RFC 5322 §3.6.2 allows several From mailboxes; who of them wrote can't be told. */

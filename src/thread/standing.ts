@@ -6,7 +6,7 @@ import { reportNumbersIn } from '../mailbox/report-number.js';
 import type { Trigger } from '../message/verdict.js';
 import type { Relation } from '../report/schema.js';
 import type { KnownMessage, ReportReference, Threads } from '../store/threads.js';
-import { type MailFacts, outerFactsOf } from './facts.js';
+import type { MailFacts } from './facts.js';
 
 export type Standing =
   | {
@@ -36,7 +36,7 @@ export function standingOf(facts: MailFacts, threads: Threads): Standing {
   // An out-of-office answer to our receipt stands in the thread, and must not become anything.
   if (facts.trigger === null && facts.isAutomatic) return { kind: 'left-alone' };
   const quoted = reportsQuoted(facts, threads);
-  const author = quoted.find(report => threads.hasAuthor(report.id, facts.sender, facts.signer)) ?? null;
+  const author = quoted.find(report => threads.hasAuthor(report, facts.sender, facts.signer)) ?? null;
   if (facts.trigger === null && facts.isBulk && author === null) return { kind: 'left-alone' };
   if (author === null && answersNotice(facts, threads)) return { kind: 'left-alone' };
   const of = reportCopied(facts, threads, author);
@@ -62,24 +62,6 @@ export function standingOf(facts: MailFacts, threads: Threads): Standing {
   return { kind: 'report', trigger, related: distinct(related), replaySuspected };
 }
 
-/** What a mail that joins a report is answered with: a short receipt, one as for a new report, or nothing. */
-export type AnswerDue = 'follow-up' | 'new-report' | 'nothing';
-
-/**
- * How to answer a mail that joins a report. Where only its inside tells that it belongs there, the answer is what a
- * stranger's mail gets: anything else would tell the sender of a captured ciphertext that it opened, or that they
- * guessed what is in it.
- * @param kind - what the mail is, its inside read
- */
-export function answerDue(facts: MailFacts, kind: 'follow-up' | 'copy', threads: Threads): AnswerDue {
-  if (kind === 'copy' && (facts.isEncrypted ? isResent(facts, threads) : isSaidOpenly(facts, threads))) {
-    return 'nothing';
-  }
-  // Also where it says what its sender has said before: to find that out is what they may be after.
-  if (isReplay(facts, ciphertextsOnRecord(facts, threads))) return 'nothing';
-  return standingOf(outerFactsOf(facts), threads).kind === 'report' ? 'new-report' : 'follow-up';
-}
-
 /**
  * Whether a mail is one that came to another folder of ours too, and was answered there: whoever writes to two of our
  * mailboxes at once sends one mail, whose bytes the servers on its ways make different.
@@ -99,14 +81,8 @@ export function isInAnotherFolder(
     );
 }
 
-/** Whether the same sender has said the very same in the clear. */
-function isSaidOpenly({ contentHash, sender }: MailFacts, threads: Threads): boolean {
-  if (contentHash === null || sender === null) return false;
-  return threads.messagesWithContent(contentHash, sender).some(message => !message.isEncrypted);
-}
-
 /** Whether every ciphertext of the mail is on record from its sender. */
-function isResent({ ciphertexts, sender }: MailFacts, threads: Threads): boolean {
+export function isResent({ ciphertexts, sender }: MailFacts, threads: Threads): boolean {
   return (
     sender !== null &&
     ciphertexts.length > 0 &&
@@ -131,7 +107,7 @@ function reportsQuoted(facts: MailFacts, threads: Threads): ReportReference[] {
     .flatMap(reportNumbersIn)
     .flatMap(number => threads.reportNumbered(number) ?? []);
   const threaded = [...facts.references].reverse().flatMap(id => threads.reportsInThread(id));
-  return [...new Map([...numbered, ...threaded].map(report => [report.id, report])).values()];
+  return [...new Map([...numbered, ...threaded].map(report => [report.number, report])).values()];
 }
 
 /**

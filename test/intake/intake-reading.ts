@@ -3,6 +3,7 @@ import { createCalendar } from '../../src/deadlines/calendar.js';
 import type { Intake } from '../../src/intake.js';
 import type { Reading } from '../../src/reading/reading.js';
 import { loadTemplates } from '../../src/receipt/templates.js';
+import { openApparentThreads } from '../../src/store/apparent-threads.js';
 import type { Connection } from '../../src/store/database.js';
 import { openThreads } from '../../src/store/threads.js';
 
@@ -17,7 +18,15 @@ export function intakeReading(connection: Connection, read: () => Promise<Readin
   return {
     connection,
     threads: openThreads(connection),
-    reader: { fingerprints: [], read, readHeader: read, learn: () => undefined, stop: async () => undefined },
+    apparentThreads: openApparentThreads(connection),
+    reader: {
+      fingerprints: [],
+      learned: [],
+      read,
+      readHeader: read,
+      learn: () => undefined,
+      stop: async () => undefined,
+    },
     calendar: createCalendar({ timeZone: 'UTC' }),
     responder: {
       name: 'Example Security',

@@ -85,7 +85,7 @@ describe.skipIf(!ready)('what fails', () => {
   it('a public key in place of the private one ends with EX_CONFIG', async () => {
     const polled = await installation({ keys: [{ secretKey: key.publicKey }] }).run('poll');
     expect(polled.status).toBe(78);
-    expectSentence(polled, 'no OpenPGP private key');
+    expectSentence(polled, 'holds a public key');
   });
 
   it('a wrong passphrase ends with EX_CONFIG and is not repeated', async () => {

@@ -62,7 +62,7 @@ describe('the package', () => {
       .filter(path => path.endsWith('.js'))
       .flatMap(path => {
         const imported = readFileSync(path, 'utf8').matchAll(
-          /(?:from|import\(?|new URL\() ?'(\.[^']+\.js)'/g,
+          /(?:from|import\(?|new URL\() ?["'](\.[^"']+\.js)["']/g,
         );
         return [...imported].map(([, other]) => join(path, '..', other ?? ''));
       })

@@ -37,7 +37,7 @@ describe('the Dockerfile', () => {
     expect(lines[0]).toBe('**');
     for (const line of lines.slice(1)) {
       expect(line).toMatch(
-        /^!(?:src|fixtures\/demo|LICENSE|CHANGELOG\.md|(?:package|package-lock|tsconfig|tsconfig\.build)\.json)$/,
+        /^!(?:src|fixtures\/demo|LICENSE|CHANGELOG\.md|build\.mjs|(?:package|package-lock|tsconfig|tsconfig\.build)\.json)$/,
       );
     }
   });

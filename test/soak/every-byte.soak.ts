@@ -154,7 +154,7 @@ async function cutSmtp(world: FaultyWorld, here: Here): Promise<void> {
       session.intake,
     );
   };
-  const deliver = () => session.deliver(new Set(), SENT_OUT_OF_REACH);
+  const deliver = () => session.deliverApart(SENT_OUT_OF_REACH);
   await takeInOne();
   world.smtpProxy.plan(() => ({}));
   await deliver();

@@ -16,6 +16,7 @@ import { attachedWords } from '../../src/store/migrations/0004-attached-words.js
 import { sentMails } from '../../src/store/migrations/0005-sent-mails.js';
 import { restores } from '../../src/store/migrations/0006-restores.js';
 import { readPosition } from '../../src/store/positions.js';
+import type { ReportNumber } from '../../src/store/reports.js';
 import { findReport } from '../../src/store/reports.js';
 import { SCHEMA_VERSION } from '../../src/store/schema-version.js';
 import { listSummaries } from '../../src/store/summaries.js';
@@ -119,8 +120,10 @@ it('knows the authors, the threads and the receipts of what was answered', () =>
   const threads = openThreads(connection);
   expect(threads.reportsInThread('<mail-1@x>')).toMatchObject([{ number: 'TS-2026-0001' }]);
   expect(threads.reportsInThread('<receipt.2@x>')).toMatchObject([{ number: 'TS-2026-0002' }]);
-  expect(threads.hasAuthor(1, 'ada1@example.org', null)).toBe(true);
-  expect(threads.hasAuthor(4, null, null)).toBe(false);
+  expect(threads.hasAuthor({ id: 1, number: 'TS-2026-0001' as ReportNumber }, 'ada1@example.org', null)).toBe(
+    true,
+  );
+  expect(threads.hasAuthor({ id: 4, number: 'TS-2026-0004' as ReportNumber }, null, null)).toBe(false);
   markBounced(connection, ['<receipt.1@x>'], '5.1.1', 'hash');
   expect(receiptStatuses(connection).get('TS-2026-0001')).toMatchObject({
     state: 'bounced',

@@ -289,7 +289,7 @@ describe('a mail of a purged report', () => {
     const messageId = `<${CANARY}.${count}@example.org>`;
     expect(threads.reportsInThread(messageId)).toMatchObject([{ number }]);
     expect(threads.messagesWithId(messageId)).toMatchObject([{ sender: null, contentHash: null }]);
-    expect(threads.hasAuthor(id, `${CANARY}@example.org`, CANARY)).toBe(false);
+    expect(threads.hasAuthor({ id, number }, `${CANARY}@example.org`, CANARY)).toBe(false);
     expect(purgedName(messageId)).not.toContain(CANARY);
   });
 });

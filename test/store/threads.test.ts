@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { sketchOf } from '../../src/report/similarity.js';
+import { openApparentThreads } from '../../src/store/apparent-threads.js';
 import { type Connection, openDatabase } from '../../src/store/database.js';
 import { recordReport } from '../../src/store/reports.js';
 import { recordSketch, similarReports } from '../../src/store/sketches.js';
@@ -75,6 +76,7 @@ describe('a look-up', () => {
           : Reflect.get(target, name),
     });
     openThreads(watched);
+    openApparentThreads(watched);
     expect(asked.length).toBeGreaterThan(4);
     for (const sql of asked) {
       const plan = connection.prepare(`EXPLAIN QUERY PLAN ${sql}`);

@@ -12,6 +12,7 @@ const FACTS: MailFacts = {
   subjects: [],
   contentHash: null,
   ciphertexts: [],
+  ciphertextsInside: [],
   isOurs: true,
   isOwnNotice: false,
   isAutomatic: false,

@@ -1,5 +1,5 @@
 /** What poll and watch say of their database where it is not as it should be at the start. */
-import { chmodSync, existsSync, rmSync } from 'node:fs';
+import { chmodSync, existsSync } from 'node:fs';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { type EmbeddedImap, startEmbeddedImap } from '../../src/demo/embedded-imap.js';
 import { type EmbeddedSmtp, startEmbeddedSmtp } from '../../src/demo/embedded-smtp.js';
@@ -49,21 +49,15 @@ describe('a database that is not there', () => {
     const first = await inbox.run('poll');
     expect(first.status).toBe(0);
     expect(events(first.stderr, 'database.new')).toMatchObject([{ level: 40, database: inbox.database }]);
-    expect(first.stdout).toContain(`There was no database at ${inbox.database}, and a new one was made`);
     expect(smtp.received).toHaveLength(1);
     const second = await inbox.run('poll');
-    expect(second.stdout).not.toContain('no database');
     expect(events(second.stderr, 'database.new')).toEqual([]);
   });
 
-  it('is said in the log alone where poll is quiet or prints JSON', async () => {
+  it('is said also where poll is quiet', async () => {
     const quiet = await inbox.run('poll', '--quiet');
     expect(quiet.stdout).toBe('');
     expect(events(quiet.stderr, 'database.new')).toHaveLength(1);
-    rmSync(inbox.database);
-    const json = await inbox.run('poll', '--json');
-    expect(JSON.parse(json.stdout)).toMatchObject({ schema: 'security-inbox/poll@1' });
-    expect(events(json.stderr, 'database.new')).toHaveLength(1);
   });
 
   it('is made by watch, which says so', async () => {

@@ -1,0 +1,111 @@
+/** What is begun before its turn: in order, never two at once, and no more than may lie about. */
+import { availableParallelism } from 'node:os';
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { type Ahead, goAhead } from '../../src/passes/read-ahead.js';
+
+interface Item {
+  readonly name: number;
+  readonly size: number;
+}
+
+const items = (count: number, size = 1): Item[] =>
+  Array.from({ length: count }, (_, name) => ({ name, size }));
+const MEGABYTE = 1_048_576;
+
+/** Notes what is begun, and whether two are at once. */
+function watched(
+  of: readonly Item[],
+  wants: (item: Item) => boolean = () => true,
+  fails: number | null = null,
+) {
+  const begun: number[] = [];
+  let atOnce = 0;
+  let most = 0;
+  const ahead = goAhead(of, wants, async item => {
+    begun.push(item.name);
+    atOnce += 1;
+    most = Math.max(most, atOnce);
+    await new Promise(resolve => setImmediate(resolve));
+    atOnce -= 1;
+    if (item.name === fails) throw new Error('the connection broke');
+    return item.name;
+  });
+  return { ahead, begun, most: () => most };
+}
+
+async function takeAll(ahead: Ahead<Item, number>, of: readonly Item[]): Promise<(number | null)[]> {
+  const taken: (number | null)[] = [];
+  for (const item of of) taken.push(await ahead.take(item));
+  return taken;
+}
+
+describe('items ahead of their turn', () => {
+  it('are each begun once, in order and never two at once, whatever their sizes and whoever is wanted', async () => {
+    const item = fc.record({ size: fc.integer({ min: 0, max: 40 * MEGABYTE }), wanted: fc.boolean() });
+    await fc.assert(
+      fc.asyncProperty(fc.array(item, { maxLength: 40 }), async list => {
+        const of = list.map(({ size }, name) => ({ name, size }));
+        const { ahead, begun, most } = watched(of, ({ name }) => list[name]?.wanted === true);
+        const wanted = of.filter(({ name }) => list[name]?.wanted).map(({ name }) => name);
+        expect(await takeAll(ahead, of)).toEqual(list.map(({ wanted: is }, name) => (is ? name : null)));
+        expect(begun).toEqual(wanted);
+        expect(most()).toBeLessThanOrEqual(1);
+      }),
+    );
+  });
+
+  it('are some, and not all', async () => {
+    const of = items(200);
+    const { ahead, begun } = watched(of);
+    await ahead.take(of[0] as Item);
+    await ahead.end();
+    expect(begun.length).toBeLessThanOrEqual(4 * Math.min(4, availableParallelism()));
+  });
+
+  it('are no more bytes than 16 MiB, but for one that is larger and alone', async () => {
+    const of = [...items(3, 6 * MEGABYTE), { name: 3, size: 50 * MEGABYTE }, { name: 4, size: 1 }];
+    const { ahead, begun } = watched(of);
+    const settled = async () => {
+      for (let turn = 0; turn < 20; turn += 1) await new Promise(resolve => setImmediate(resolve));
+      return [...begun];
+    };
+    await ahead.take(of[0] as Item);
+    expect(await settled()).toEqual([0, 1]);
+    await ahead.take(of[1] as Item);
+    expect(await settled()).toEqual([0, 1, 2]);
+    await ahead.take(of[2] as Item);
+    expect(await settled()).toEqual([0, 1, 2]);
+    await ahead.take(of[3] as Item);
+    expect(await settled()).toEqual([0, 1, 2, 3]);
+  });
+
+  it('that become wanted before their turn are begun at it', async () => {
+    const of = items(3);
+    let isKnown = false;
+    const { ahead } = watched(of, ({ name }) => name !== 2 || isKnown);
+    await ahead.take(of[0] as Item);
+    await ahead.take(of[1] as Item);
+    isKnown = true;
+    expect(await ahead.take(of[2] as Item)).toBe(2);
+  });
+
+  it('fail at their turn, when those before are taken, and those behind are not begun', async () => {
+    const of = items(6);
+    const { ahead, begun } = watched(of, () => true, 2);
+    expect([await ahead.take(of[0] as Item), await ahead.take(of[1] as Item)]).toEqual([0, 1]);
+    await expect(ahead.take(of[2] as Item)).rejects.toThrow('the connection broke');
+    await ahead.end();
+    expect(begun).toEqual([0, 1, 2]);
+  });
+
+  it('are not begun any more after the end', async () => {
+    const of = items(6);
+    const { ahead, begun } = watched(of);
+    await ahead.take(of[0] as Item);
+    await ahead.end();
+    const before = begun.length;
+    for (let turn = 0; turn < 20; turn += 1) await new Promise(resolve => setImmediate(resolve));
+    expect(begun.length).toBe(before);
+  });
+});
