@@ -124,6 +124,7 @@ async function pass(session: Session): Promise<PassResult> {
     return await makePass(client, session);
   } finally {
     await disconnect(client);
+    await session.tell();
   }
 }
 

@@ -1,6 +1,6 @@
 /**
- * One pass over the mailbox: the main folder, Junk, then the receipts and their copies, the answers that people sent, and
- * last what is due.
+ * One pass over the mailbox: the main folder, Junk, the receipts beside them, then their copies and the answers that people
+ * sent. What is due is told behind it.
  */
 import type { ImapFlow } from 'imapflow';
 import type { Failure } from '../failure.js';
@@ -81,7 +81,6 @@ export async function makePass(client: ImapFlow, session: Session): Promise<Pass
       await keptAwake(client, config.limits.serverSeconds, () => session.readAnswers(client, sent));
     }
     await sent.close();
-    await session.tell();
   }
   const unread = countUnread(session.intake.connection, mailboxName(config.mailbox));
   return { ...tally, ...sending.result(), junkFailure, unread };

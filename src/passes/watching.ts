@@ -54,10 +54,16 @@ export async function watchMailbox(session: Session, follower: Follower): Promis
   const { config, log, stopping } = session;
   let failures = 0;
   let everWorked = false;
+  // Beside what follows: a receiver of notices that hangs must not keep mail from being read.
+  let told: Promise<void> = Promise.resolve();
+  const tell = () => {
+    told = session.tell();
+  };
   try {
     while (!stopping.aborted) {
       try {
         await watchConnection(session, follower, result => {
+          tell();
           // A mistake in the configuration that only shows in Junk is said at the start as any other.
           if (result.junkFailure?.code === 'config' && !everWorked) throw result.junkFailure;
           failures = 0;
@@ -70,12 +76,13 @@ export async function watchMailbox(session: Session, follower: Follower): Promis
         log.error({ code: failure.code, message: failure.message }, 'mailbox.failed');
         // What could not be read can't be answered, but what is queued can.
         await session.deliverApart(SENT_OUT_OF_REACH).catch(() => undefined);
-        await session.tell();
+        tell();
         await rest(failures, session, follower);
         failures += 1;
       }
     }
   } finally {
+    await told;
     follower.ended();
   }
 }

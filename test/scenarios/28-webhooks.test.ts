@@ -7,6 +7,7 @@ import { join } from 'node:path';
 import { text } from 'node:stream/consumers';
 import Database from 'better-sqlite3';
 import { afterEach, beforeEach, expect, it } from 'vitest';
+import { startEmbeddedImap } from '../../src/demo/embedded-imap.js';
 import { type EmbeddedSmtp, startEmbeddedSmtp } from '../../src/demo/embedded-smtp.js';
 import { plainMail } from '../world/mails.js';
 import { type Installation, install, type Running, SMTP_LOGIN } from '../world/program.js';
@@ -131,4 +132,38 @@ it('a post over which the program was killed is not repeated, and is known as on
     last_answer: expect.stringContaining('may have arrived'),
   });
   expect(printed).not.toContain(SECRET);
+});
+
+it('one that hangs keeps no mail from being read and answered meanwhile', async () => {
+  const login = { user: 'support@example.test', password: 'p' };
+  const imap = await startEmbeddedImap(login);
+  let hangs = 0;
+  answer = (_request, response) => {
+    hangs += 1;
+    response.on('close', () => {
+      hangs -= 1;
+    });
+  };
+  const { port } = server.address() as AddressInfo;
+  const webhooks = [{ name: 'ours', url: `http://127.0.0.1:${port}/hook` }];
+  const watching = install({
+    imap: { ...login, host: imap.host, port: imap.port },
+    smtp,
+    overrides: { webhooks },
+  });
+  const watch = watching.start('watch');
+  try {
+    imap.append('INBOX', REPORT);
+    await smtp.accepted(1);
+    while (hangs === 0) await once(server, 'request');
+    imap.append('INBOX', plainMail({ from: 'Ada <ada@example.net>' }, 'Description\nThe import leaks.\n'));
+    await smtp.accepted(2);
+    expect(hangs).toBe(1);
+  } finally {
+    server.closeAllConnections();
+    watch.child.kill('SIGTERM');
+    await watch.finished;
+    watching.remove();
+    await imap.stop();
+  }
 });
