@@ -15,6 +15,11 @@ export function foldSpace(text: string): string {
  * @param text - any text
  */
 export function foldWords(text: string): string {
+  // Most words are of ASCII letters, and are folded ten thousand times a mail.
+  if (!BEYOND_ASCII.test(text)) {
+    const lower = text.toLowerCase();
+    return UNEVEN_SPACE.test(lower) ? lower.replace(/\s+/g, ' ').trim() : lower.trim();
+  }
   return text
     .replace(/\p{Default_Ignorable_Code_Point}/gu, '')
     .toLowerCase()
@@ -29,3 +34,8 @@ export function foldWords(text: string): string {
     .replace(/\s+/g, ' ')
     .trim();
 }
+
+const BEYOND_ASCII = /[\u0080-\uffff]/;
+
+/** In ASCII: white space that is no single space. */
+const UNEVEN_SPACE = /\s\s|[\t-\r]/;

@@ -124,6 +124,8 @@ export function decideFor(
   { connection, rules, now }: Answering,
 ): ReceiptDecision {
   const instant = now();
+  const before = (milliseconds: number) => new Date(instant.getTime() - milliseconds);
+  const ofHour = recentRecipients(connection, before(RATE_WINDOW));
   return decideReceipt(
     {
       answerability: header?.answerability ?? null,
@@ -131,8 +133,8 @@ export function decideFor(
       replaySuspected,
       receivedAt,
       now: instant,
-      recentRecipients: recentRecipients(connection, new Date(instant.getTime() - RATE_WINDOW)),
-      recipientsOfDay: recentRecipients(connection, new Date(instant.getTime() - DAY_WINDOW)),
+      recentRecipients: ofHour,
+      recipientsOfDay: [...ofHour, ...recentRecipients(connection, before(DAY_WINDOW), before(RATE_WINDOW))],
     },
     rules,
   );

@@ -52,15 +52,28 @@ export function overRate(
 }
 
 /** Without dots before the @ too, which large providers deliver regardless of: to count two people as one only waits. */
-function mailboxOf(address: string): string {
+const mailboxOf = remembering(address => {
   const plain = plainAddress(address);
   const at = plain.lastIndexOf('@');
   return `${plain.slice(0, at).replaceAll('.', '')}${plain.slice(at)}`;
-}
+});
 
 /** The organisational domain, or the domain as it stands where the Public Suffix List gives none. */
-function sendingDomain(address: string): string {
-  return organisation(address) ?? domainOf(address).toLowerCase();
+const sendingDomain = remembering(address => organisation(address) ?? domainOf(address).toLowerCase());
+
+/** Every receipt is compared with all recipients of a day, whose addresses are the same each time. */
+const MOST_REMEMBERED = 10_000;
+
+function remembering(take: (address: string) => string): (address: string) => string {
+  const taken = new Map<string, string>();
+  return address => {
+    const known = taken.get(address);
+    if (known !== undefined) return known;
+    if (taken.size >= MOST_REMEMBERED) taken.clear();
+    const part = take(address);
+    taken.set(address, part);
+    return part;
+  };
 }
 
 function plural(count: number): string {

@@ -4,7 +4,6 @@
  * connection breaks, and only the outbox may decide that.
  */
 import { once } from 'node:events';
-import { setTimeout as pause } from 'node:timers/promises';
 import SMTPConnection from 'nodemailer/lib/smtp-connection';
 import type { SmtpConfig } from '../config/config.js';
 import { serverWords } from '../failure.js';
@@ -133,15 +132,14 @@ function nameSender(
  * the connection.
  */
 async function inTime<T>(seconds: number, act: Promise<T>): Promise<T> {
-  const timer = new AbortController();
-  const late = pause(seconds * 1000, undefined, { signal: timer.signal }).then(() => {
-    throw new Error(`no whole answer in ${seconds} seconds`);
+  let timer: NodeJS.Timeout | undefined;
+  const late = new Promise<never>((_resolve, reject) => {
+    timer = setTimeout(() => reject(new Error(`no whole answer in ${seconds} seconds`)), seconds * 1000);
   });
-  late.catch(() => undefined);
   try {
     return await Promise.race([act, late]);
   } finally {
-    timer.abort();
+    clearTimeout(timer);
   }
 }
 

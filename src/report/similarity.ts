@@ -44,16 +44,24 @@ const QUOTED_BELOW = /^\s{0,10}-{3,10}\s?(?:original message|urspr(?:ü|ue)nglic
  */
 export function sketchOf(bodies: readonly TextBody[]): Sketch | null {
   const shingles = shinglesOf(wordsOf(bodies));
-  if (shingles.size < FEWEST_SHINGLES) return null;
-  const sketch = new Uint32Array(SKETCH_LENGTH).fill(0xffffffff);
-  for (const shingle of shingles) {
-    for (let index = 0; index < SKETCH_LENGTH; index += 1) {
-      const hash = mix(shingle ^ Math.imul(index + 1, 0x9e3779b9));
-      if (hash < (sketch[index] ?? 0)) sketch[index] = hash;
-    }
-  }
+  if (shingles.length < FEWEST_SHINGLES) return null;
+  const sketch = new Uint32Array(SKETCH_LENGTH);
+  for (let index = 0; index < SKETCH_LENGTH; index += 1) sketch[index] = leastHash(shingles, index);
   return sketch;
 }
+
+/** The least of one hash function's values. In signed numbers, sixteen times as fast: what is least stays so less 2^31. */
+function leastHash(shingles: Int32Array, index: number): number {
+  const seed = Math.imul(index + 1, 0x9e3779b9);
+  let least = 0x7fffffff;
+  for (let at = 0; at < shingles.length; at += 1) {
+    const hash = mix((shingles[at] ?? 0) ^ seed) ^ SIGN;
+    if (hash < least) least = hash;
+  }
+  return (least ^ SIGN) >>> 0;
+}
+
+const SIGN = 1 << 31;
 
 /** An estimate of the two texts' Jaccard similarity, from 0 to 1, with a standard error of at most 0.05. */
 export function similarity(a: Sketch, b: Sketch): number {
@@ -92,21 +100,27 @@ function ownLines(text: string): string {
     .join('\n');
 }
 
-function shinglesOf(words: readonly string[]): Set<number> {
+function shinglesOf(words: readonly string[]): Int32Array {
   const shingles = new Set<number>();
-  for (let end = SHINGLE_WORDS; end <= words.length; end += 1) {
-    shingles.add(hashText(words.slice(end - SHINGLE_WORDS, end).join(' ')));
+  for (let first = 0; first + SHINGLE_WORDS <= words.length; first += 1) {
+    let hash = hashOn(NOTHING_HASHED, words[first] ?? '');
+    for (let next = 1; next < SHINGLE_WORDS; next += 1) {
+      hash = hashOn(hashOn(hash, ' '), words[first + next] ?? '');
+    }
+    shingles.add(hash);
   }
-  return shingles;
+  return Int32Array.from(shingles);
 }
 
-/** FNV-1a over UTF-16 code units. */
-function hashText(text: string): number {
-  let hash = 0x811c9dc5;
+const NOTHING_HASHED = 0x811c9dc5 | 0;
+
+/** FNV-1a over UTF-16 code units, of a text that goes on. */
+function hashOn(before: number, text: string): number {
+  let hash = before;
   for (let index = 0; index < text.length; index += 1) {
     hash = Math.imul(hash ^ text.charCodeAt(index), 0x01000193);
   }
-  return hash >>> 0;
+  return hash;
 }
 
 /** The finalizer of MurmurHash3: a permutation of the 32-bit numbers, as MinHash asks for. */

@@ -16,24 +16,25 @@ export function recordSketch(connection: Connection, reportId: number, sketch: S
   const bytes = Buffer.alloc(SKETCH_LENGTH * 4);
   for (const [index, minimum] of sketch.entries()) bytes.writeUInt32LE(minimum, index * 4);
   connection.prepare('INSERT INTO word_sketches (report_id, sketch) VALUES (?, ?)').run(reportId, bytes);
-  const insert = connection.prepare('INSERT INTO word_bands (band, hash, report_id) VALUES (?, ?, ?)');
-  for (const [band, hash] of bandsOf(sketch).entries()) insert.run(band, hash, reportId);
+  connection
+    .prepare('INSERT INTO word_bands (band, hash, report_id) SELECT key, value, ? FROM json_each(?)')
+    .run(reportId, JSON.stringify(bandsOf(sketch)));
 }
 
 /** @returns the numbers of the reports most like a sketch, the most similar first */
 export function similarReports(connection: Connection, sketch: Sketch): ReportNumber[] {
-  const inBand = connection
-    .prepare('SELECT report_id FROM word_bands WHERE band = ? AND hash = ? ORDER BY report_id DESC LIMIT ?')
-    .pluck();
-  const candidates = new Set(
-    bandsOf(sketch).flatMap((hash, band) => inBand.all(band, hash, MOST_PER_BAND) as number[]),
-  );
-  const find = connection.prepare<[number], { number: ReportNumber; sketch: Buffer }>(
-    'SELECT number, sketch FROM word_sketches JOIN reports ON id = report_id WHERE report_id = ?',
-  );
-  return [...candidates]
-    .sort((a, b) => a - b)
-    .flatMap(id => find.all(id))
+  const candidates = connection
+    .prepare<[string], { number: ReportNumber; sketch: Buffer }>(
+      `WITH candidates AS (
+         SELECT DISTINCT report_id FROM json_each(?) AS own CROSS JOIN word_bands
+         WHERE band = own.key AND hash = own.value AND report_id IN (
+           SELECT report_id FROM word_bands AS same WHERE same.band = own.key AND same.hash = own.value
+           ORDER BY report_id DESC LIMIT ${MOST_PER_BAND}))
+       SELECT number, sketch FROM candidates JOIN word_sketches USING (report_id) JOIN reports ON id = report_id
+       ORDER BY id`,
+    )
+    .all(JSON.stringify(bandsOf(sketch)));
+  return candidates
     .map(row => ({ number: row.number, similarity: similarity(sketch, toSketch(row.sketch)) }))
     .filter(row => row.similarity >= SIMILAR)
     .sort((a, b) => b.similarity - a.similarity)

@@ -51,6 +51,8 @@ const PIECE =
   /<=|>=|=<|=>|===?|!=|[<>=≤≥^~]|\.{3}|[–—→…]|-+(?![\p{L}\p{N}])|[,;:()[\]{}|/]|[^\s,;:()[\]{}|/<>=≤≥^~–—→…]+/gu;
 const EDGE_START = /^["'`*_„“”«‹‚‘’.]{1,4}/;
 const EDGE_END = /["'`*_“”»›‘’.!?]{1,4}$/;
+/** "1.0-1.4.2" */
+const RANGE = /^(v?\d{1,8}(?:\.\d{1,8}){1,4})-(v?\d{1,8}(?:\.\d{1,8}){1,4})$/i;
 /** Their full stop ends no sentence. */
 const ABBREVIATED = /^(?:inkl|incl|einschl|ca|approx|bzw|ver|vers|v|z\.b|e\.g|i\.e|resp|etc|vs|no|nr)\.$/;
 
@@ -86,7 +88,7 @@ export function tokensOf(text: string): Token[] {
     const opened = /^[("'`*<„“«[]{0,4}/.exec(whole)?.[0].length ?? 0;
     const closed = /[)\]"'`*>“”»,;:.!?]{0,6}$/.exec(whole.slice(opened))?.[0].length ?? 0;
     const bare = whole.slice(opened, whole.length - closed);
-    const isReference = bare.length < 300 && REFERENCE.test(bare);
+    const isReference = bare.length < 300 && /[:@]/.test(bare) && REFERENCE.test(bare);
     if (isReference || (bare.length > 2 && ADDRESS.test(bare.slice(0, 400)))) {
       if (whole.slice(0, opened).includes('(')) add('open', at, at + opened);
       add(isReference ? 'reference' : 'address', at + opened, at + whole.length - closed);
@@ -155,7 +157,7 @@ function addWord(piece: string, at: number, isLast: boolean, add: Add): void {
   const end = at + piece.length - closed;
   const word = piece.slice(opened, piece.length - closed);
   if (word !== '') {
-    const range = /^(v?\d{1,8}(?:\.\d{1,8}){1,4})-(v?\d{1,8}(?:\.\d{1,8}){1,4})$/i.exec(word);
+    const range = word.includes('-') ? RANGE.exec(word) : null;
     if (range?.[1] !== undefined) {
       add('version', start, start + range[1].length);
       add('dash', start + range[1].length, start + range[1].length + 1);
