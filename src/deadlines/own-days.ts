@@ -65,6 +65,8 @@ export function leavesWorkingDays(
   workedDays: readonly string[],
   isHoliday: (day: LocalDay) => boolean = () => false,
 ): boolean {
+  // Two days of every week are more than holidays take.
+  if (extraDays.length === 0 && new Set(weekend).size <= WEEK_DAYS.length - 2) return true;
   const [isFree, isWorked] = [daysAmong(extraDays), daysAmong(workedDays)];
   const days = everyDay([...extraDays, ...workedDays]).map(day => ({
     day,
