@@ -2,6 +2,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { type Mark, markedText } from '../../src/digest/marked-text.js';
+import { processorTime } from '../processor-time.js';
 
 /** Marks every place where a word stands. */
 function mark(text: string, word: string, name = 'affected', reason = "label 'Version'"): Mark {
@@ -162,9 +163,9 @@ describe('hostile words', () => {
 
   it('of a megabyte on one line cost little, and little is printed of them', () => {
     const text = `${'x'.repeat(500_000)} 1.2.3 ${'y'.repeat(500_000)}`;
-    const before = performance.now();
+    const before = processorTime();
     const lines = print(text, ['1.2.3']);
-    expect(performance.now() - before).toBeLessThan(5000);
+    expect(processorTime() - before).toBeLessThan(20_000);
     expect(lines.join('\n')).toContain('affected');
     expect(lines.length).toBeLessThan(60);
     expect(lines.every(line => line.length <= 80)).toBe(true);

@@ -2,6 +2,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { decodeSubject, foldSubject, hasTriggerPhrase, isHiddenSubject } from '../../src/mailbox/subject.js';
+import { processorTime } from '../processor-time.js';
 
 const PHRASE = 'Security Alert';
 
@@ -182,9 +183,9 @@ describe('any subject at all', () => {
     ['a million encoded word openings', '=?utf-8?q?'.repeat(100_000)],
     ['the ligature that NFKC makes eighteen letters of', '\ufdfa'.repeat(100_000)],
   ])('of %s is judged within two seconds', (_name, subject) => {
-    const start = performance.now();
+    const start = processorTime();
     hasTriggerPhrase(decodeSubject(subject), PHRASE);
     isHiddenSubject(subject);
-    expect(performance.now() - start).toBeLessThan(10_000);
+    expect(processorTime() - start).toBeLessThan(10_000);
   });
 });

@@ -1,6 +1,7 @@
 /** Armored messages in text, as mail clients leave them. */
 import { describe, expect, it } from 'vitest';
 import { findArmor, isOpenPgpMessage } from '../../src/message/armor.js';
+import { processorTime } from '../processor-time.js';
 
 const DATA = 'hF4DabcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789';
 const ARMOR = ['-----BEGIN PGP MESSAGE-----', '', DATA, DATA, '=AbCd', '-----END PGP MESSAGE-----'];
@@ -97,13 +98,13 @@ it.each([
   ['messages that break off', `-----BEGIN PGP MESSAGE-----\n\n${DATA}\n`],
   ['quote marks', `${'>'.repeat(60)} \n`],
 ])('a hundred thousand %s take less than two seconds', (_name, line) => {
-  const start = performance.now();
+  const start = processorTime();
   findArmor(line.repeat(100_000));
-  expect(performance.now() - start).toBeLessThan(10_000);
+  expect(processorTime() - start).toBeLessThan(10_000);
 });
 
 it('a line of escapes that nobody decoded takes less than two seconds', () => {
-  const start = performance.now();
+  const start = processorTime();
   findArmor(`-----BEGIN PGP MESSAGE-----\n\n${'=20'.repeat(300_000)}x`);
-  expect(performance.now() - start).toBeLessThan(10_000);
+  expect(processorTime() - start).toBeLessThan(10_000);
 });

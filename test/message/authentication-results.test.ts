@@ -3,6 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { readAuthentication } from '../../src/message/authentication-results.js';
 import { readHeader } from '../../src/message/header.js';
 import type { Authentication } from '../../src/message/message.js';
+import { processorTime } from '../processor-time.js';
 import { personMail } from './mails.js';
 
 const OURS = 'Received: from mail.quill.example (mail.quill.example [192.0.2.1]) by mx.acme.example; now';
@@ -129,9 +130,9 @@ describe('of Authentication-Results', () => {
             value: `${name.split(': ')[1] ?? ''}${filling.repeat(200_000)}`,
           },
         ];
-        const start = performance.now();
+        const start = processorTime();
         readAuthentication(fields, 'mx.acme.example');
-        expect(performance.now() - start).toBeLessThan(10_000);
+        expect(processorTime() - start).toBeLessThan(10_000);
       }
   });
 });

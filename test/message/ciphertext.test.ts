@@ -4,6 +4,7 @@ import { beforeAll, describe, expect, it } from 'vitest';
 import { readFrames } from '../../src/message/ciphertext.js';
 import { applyOpenPgpSettings } from '../../src/message/openpgp-settings.js';
 import { readMessage } from '../../src/message/read.js';
+import { processorTime } from '../processor-time.js';
 import { armored, entity, newKey, packetsOf, personMail, pgpMime, pgpMimeMail, sealed } from './mails.js';
 
 const OWN = { addresses: ['security@acme.example'], loop: 'security@acme.example' };
@@ -195,8 +196,8 @@ describe('frames made to cost much cost nothing:', () => {
     ],
   ])('%s', (_name, bytes) => {
     const source = bytes();
-    const start = performance.now();
+    const start = processorTime();
     expect(readFrames(source).tooMany).toBe(true);
-    expect(performance.now() - start).toBeLessThan(10_000);
+    expect(processorTime() - start).toBeLessThan(10_000);
   });
 });

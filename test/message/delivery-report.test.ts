@@ -4,6 +4,7 @@ import { readDeliveryReport } from '../../src/message/delivery-report.js';
 import { readHeader } from '../../src/message/header.js';
 import type { DeliveryReport } from '../../src/message/message.js';
 import { splitParts } from '../../src/message/mime-tree.js';
+import { processorTime } from '../processor-time.js';
 
 const ID = '<receipt.0123456789abcdef@example.test>';
 
@@ -175,10 +176,10 @@ describe('of hostile mail', () => {
     ['codes', '550 '.repeat(75_000)],
     ['delivery to', 'delivery to '.repeat(25_000)],
   ])('%s without end take no time without end', async (_name, text) => {
-    const start = performance.now();
+    const start = processorTime();
     await read(inWords(text));
     await read(multipart({ ...STATUS, text }, { type: 'text/plain', text }));
-    expect(performance.now() - start).toBeLessThan(10_000);
+    expect(processorTime() - start).toBeLessThan(10_000);
   });
 
   it('any bytes are read or refused, never more', async () => {

@@ -6,6 +6,7 @@ import type { Message } from '../../src/message/message.js';
 import { applyOpenPgpSettings } from '../../src/message/openpgp-settings.js';
 import { inflatesWithin } from '../../src/message/pdf-size.js';
 import { readMessage } from '../../src/message/read.js';
+import { processorTime } from '../processor-time.js';
 import { filePart, mixedMail, newKey, sealedBinary, textPart } from './mails.js';
 import { docx, pdf, zip } from './office.js';
 
@@ -152,18 +153,18 @@ describe('a document is kept and not read, within seconds, that', () => {
     ],
   ])('%s', async (_name, filename, make) => {
     const file = make();
-    const start = performance.now();
+    const start = processorTime();
     const message = await readWith(filePart(filename, file, filename.endsWith('.pdf') ? PDF : DOCX));
-    expect(performance.now() - start).toBeLessThan(10_000);
+    expect(processorTime() - start).toBeLessThan(10_000);
     expect([drawnOut(message), message.notes]).toEqual([[], ['document-not-read']]);
     expect(message.attachments[0]?.content.byteLength).toBe(file.length);
   });
 
   it('however many streams it says to have on one line', () => {
     const file = Buffer.from(`stream${'stream'.repeat(500_000)}${'x'.repeat(10_000_000)}`);
-    const start = performance.now();
+    const start = processorTime();
     inflatesWithin(file);
-    expect(performance.now() - start).toBeLessThan(10_000);
+    expect(processorTime() - start).toBeLessThan(10_000);
   });
 
   it('entities that grow in XML are not expanded', async () => {
@@ -176,9 +177,9 @@ describe('a document is kept and not read, within seconds, that', () => {
       { name: '[Content_Types].xml', content: '<Types/>' },
       { name: '_rels/.rels', content: '<Relationships/>' },
     ]);
-    const start = performance.now();
+    const start = processorTime();
     const message = await readWith(filePart('a.docx', file, DOCX));
-    expect(performance.now() - start).toBeLessThan(10_000);
+    expect(processorTime() - start).toBeLessThan(10_000);
     expect(message.bodies.every(({ text }) => text.length < 10_000)).toBe(true);
   });
 

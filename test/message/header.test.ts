@@ -2,6 +2,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { readHeader, valuesOf } from '../../src/message/header.js';
+import { processorTime } from '../processor-time.js';
 import { personMail, raw } from './mails.js';
 
 const CONTROL = /[\u0000-\u001f\u007f-\u009f\u2028\u2029]/;
@@ -140,10 +141,10 @@ describe('a header beyond all measure', () => {
     ['100,000 encoded words', ['From: a@b.example', `Subject: ${'=?utf-8?q?a?= '.repeat(100_000)}`]],
     ['100,000 open brackets', ['From: a@b.example', `Message-ID: ${'<a@'.repeat(100_000)}`]],
   ])('of %s is read within five seconds, sender and all', async (_name, header) => {
-    const start = performance.now();
+    const start = processorTime();
     const { envelope } = await readHeader(raw(header, 'body'));
     expect(envelope.from[0]?.address).toBe('a@b.example');
-    expect(performance.now() - start).toBeLessThan(10_000);
+    expect(processorTime() - start).toBeLessThan(10_000);
   });
 });
 

@@ -20,6 +20,7 @@ import { beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { openMessage } from '../../src/message/decrypt.js';
 import { MAX_DECOMPRESSED_BYTES } from '../../src/message/limits.js';
 import { applyOpenPgpSettings } from '../../src/message/openpgp-settings.js';
+import { processorTime } from '../processor-time.js';
 import { armored, bomb, newKey, packetsOf, sealed, tampered, unprotected } from './mails.js';
 
 const OPEN = {
@@ -137,9 +138,9 @@ describe('what costs much is not begun:', () => {
     ],
   ])('%s', async (_name, message) => {
     const source = await message();
-    const start = performance.now();
+    const start = processorTime();
     const opened = await openMessage(source, [rsa]);
-    expect(performance.now() - start).toBeLessThan(10_000);
+    expect(processorTime() - start).toBeLessThan(10_000);
     expect(opened.state).toBe('closed');
   });
 

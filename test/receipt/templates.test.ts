@@ -6,6 +6,7 @@ import type { Failure } from '../../src/failure.js';
 import { followUpWords } from '../../src/receipt/compose.js';
 import { type Facts, fillTemplate, PLACEHOLDERS, parseTemplate } from '../../src/receipt/template.js';
 import { loadTemplates } from '../../src/receipt/templates.js';
+import { processorTime } from '../processor-time.js';
 
 const FACTS: Facts = {
   values: {
@@ -84,14 +85,14 @@ describe('a template', () => {
   });
 
   it('of a megabyte is read within a second', () => {
-    const start = performance.now();
+    const start = processorTime();
     for (const filling of ['{', '{{', '}', '{{#key}}{{/key}}', '{{number}}', '\n{{#key}} \n'])
       try {
         filled(filling.repeat(100_000), 'text');
       } catch {
         // Refused is well too.
       }
-    expect(performance.now() - start).toBeLessThan(10_000);
+    expect(processorTime() - start).toBeLessThan(10_000);
   });
 });
 

@@ -9,6 +9,7 @@ import {
   similarity,
   sketchOf,
 } from '../../src/report/similarity.js';
+import { processorTime } from '../processor-time.js';
 
 const body = (text: string, fields: Partial<TextBody> = {}): TextBody => ({
   origin: 'cleartext',
@@ -114,9 +115,9 @@ describe('the sketch', () => {
   });
 
   it('of a text without end takes no time without end', () => {
-    const start = performance.now();
+    const start = processorTime();
     sketchOf([body('lorem ipsum '.repeat(2_000_000)), body(words(200_000).join(' '))]);
-    expect(performance.now() - start).toBeLessThan(10_000);
+    expect(processorTime() - start).toBeLessThan(10_000);
   });
 });
 

@@ -2,6 +2,7 @@ import Database from 'better-sqlite3';
 import fc from 'fast-check';
 import { afterAll, describe, expect, it } from 'vitest';
 import { MAX_SEARCH_WORDS, searchQuery } from '../../src/store/search-query.js';
+import { processorTime } from '../processor-time.js';
 
 const connection = new Database(':memory:');
 connection.exec(
@@ -85,8 +86,8 @@ describe('a search', () => {
   });
 
   it('of a megabyte takes no time', () => {
-    const start = performance.now();
+    const start = processorTime();
     for (const part of ['"', 'a', '" ', 'a"', '*']) searchQuery(part.repeat(1_000_000));
-    expect(performance.now() - start).toBeLessThan(500);
+    expect(processorTime() - start).toBeLessThan(5000);
   });
 });

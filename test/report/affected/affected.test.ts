@@ -5,6 +5,7 @@ import { configSchema } from '../../../src/config/schema.js';
 import type { Block, Line } from '../../../src/document/document.js';
 import { type AffectedWords, affectedFrom } from '../../../src/report/affected/affected.js';
 import { type Catalogue, catalogueOf, EMPTY_CATALOGUE } from '../../../src/report/affected/catalogue.js';
+import { processorTime } from '../../processor-time.js';
 
 const example: unknown = JSON.parse(readFileSync('config.example.json', 'utf8'));
 const ours = catalogueOf(configSchema.parse(example).products);
@@ -492,12 +493,12 @@ describe('whatever a mail says', () => {
   ])('a quarter of a megabyte of "%s" ends soon', seed => {
     const long = seed.repeat(262_144 / seed.length);
     const lines = `${seed}\n`.repeat(131_072 / seed.length);
-    const started = performance.now();
+    const started = processorTime();
     affectedFrom(
       wordsOf({ affected: long, prose: long, rest: long, version: long, subject: long }).words,
       ours,
     );
     affectedFrom(wordsOf({ affected: lines, prose: lines, rest: lines, version: lines }).words, ours);
-    expect(performance.now() - started).toBeLessThan(4000);
+    expect(processorTime() - started).toBeLessThan(20_000);
   });
 });

@@ -3,6 +3,7 @@ import { disguisedAddressesIn, isMachineAddress } from '../../../src/document/ad
 import { cueOf } from '../../../src/report/cues.js';
 import { passageOf } from '../../../src/report/passage.js';
 import { contactFrom } from '../../../src/report/reporter/contact.js';
+import { processorTime } from '../../processor-time.js';
 
 const from = { name: 'Odalys Fenwick', address: 'odalys@work.example.com' };
 
@@ -141,8 +142,8 @@ it('sees no address in prose that speaks of places', () => {
 });
 
 it('looks for disguised addresses in bounded time', () => {
-  const start = performance.now();
+  const start = processorTime();
   for (const piece of ['a dot ', 'a at b ', '[at] ', '( ', 'a.', ' at b dot '])
     disguisedAddressesIn(piece.repeat(4000));
-  expect(performance.now() - start).toBeLessThan(1000);
+  expect(processorTime() - start).toBeLessThan(10_000);
 });

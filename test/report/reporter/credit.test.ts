@@ -4,6 +4,7 @@ import { passageOf } from '../../../src/report/passage.js';
 import { creditIn } from '../../../src/report/reporter/credit.js';
 import { isAboutCredit } from '../../../src/report/reporter/credit-cues.js';
 import { nameAt } from '../../../src/report/reporter/credit-names.js';
+import { processorTime } from '../../processor-time.js';
 
 function passage(...lines: string[]) {
   return passageOf(lines.map((text, index) => ({ text, body: 0, start: index * 1000 })));
@@ -247,10 +248,10 @@ it('says which words a refusal stands in', () => {
 });
 
 it('reads an endless sentence in bounded time', () => {
-  const start = performance.now();
+  const start = processorTime();
   for (const piece of ['credit me as ', 'Aa ', '"', '(', 'mention my ', 'as a ', 'nicht ', 'O. ', ': ']) {
     said(`Please credit me as ${piece.repeat(20_000)}`);
     nameAt(piece.repeat(20_000), true);
   }
-  expect(performance.now() - start).toBeLessThan(2000);
+  expect(processorTime() - start).toBeLessThan(10_000);
 });
