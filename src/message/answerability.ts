@@ -5,7 +5,7 @@
 import addressparser from 'nodemailer/lib/addressparser';
 import { isMachineLocalPart } from '../mailbox/machine-address.js';
 import { isPlainAddress, namesAlone, organisation, plainAddress } from './address.js';
-import { type HeaderField, valuesOf } from './header.js';
+import { type HeaderField, valuesOf } from './header-fields.js';
 import type { Answerability, Envelope, Mailbox, NoAnswerReason } from './message.js';
 
 /** One test of a header against a reason not to answer. */

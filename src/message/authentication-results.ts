@@ -9,7 +9,7 @@
  */
 import { isIP } from 'node:net';
 import { organisation } from './address.js';
-import type { HeaderField } from './header.js';
+import type { HeaderField } from './header-fields.js';
 import type { Authentication } from './message.js';
 
 /** A result as §2.2 has it: `dmarc=fail (p=none) header.from=example.org`. */

@@ -3,7 +3,7 @@
  * own. Says which mail it speaks of by the Message-IDs that stand anywhere in what came back, because servers return
  * the whole mail, its header, or a few lines of it in their text. Whether that mail was ours, the store knows.
  */
-import { type HeaderField, valuesOf } from './header.js';
+import { type HeaderField, valuesOf } from './header-fields.js';
 import type { DeliveryReport } from './message.js';
 import type { Part } from './mime-tree.js';
 import { singleLine } from './printable.js';

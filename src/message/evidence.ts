@@ -3,7 +3,7 @@
  * Gathered entity by entity while the mail is read, and weighed when all of it was.
  */
 import type { Content } from './content.js';
-import type { HeaderField } from './header.js';
+import type { HeaderField } from './header-fields.js';
 import { type Keyring, withKey } from './keyring.js';
 import { MAX_SENDER_KEYS } from './limits.js';
 import type { Attachment, Encryption, Envelope, Message, Signature } from './message.js';

@@ -5,8 +5,8 @@
 import { type HeaderLines, type ParsedMail, simpleParser } from 'mailparser';
 import { headerText } from '../mailbox/header-text.js';
 import { messageIdsIn, threadOf } from '../mailbox/message-ids.js';
-import { decodeSubject } from '../mailbox/subject.js';
 import { withAsciiDomain } from './domain.js';
+import { type HeaderField, valuesOf } from './header-fields.js';
 import { MAX_HEADER_BYTES } from './limits.js';
 import type { Envelope, Mailbox } from './message.js';
 import { singleLine } from './printable.js';
@@ -15,13 +15,6 @@ import { singleLine } from './printable.js';
 export interface Header {
   readonly envelope: Envelope;
   readonly fields: readonly HeaderField[];
-}
-
-export interface HeaderField {
-  /** Lower-case. */
-  readonly name: string;
-  /** Unfolded; encoded-words as they stand. */
-  readonly value: string;
 }
 
 /**
@@ -37,19 +30,6 @@ export async function readHeader(raw: Uint8Array): Promise<Header> {
   });
   const fields = parsed.headerLines.map(toField);
   return { envelope: toEnvelope(parsed, fields), fields };
-}
-
-/**
- * The values of every field of a name, in order.
- * @param name - lower-case
- */
-export function valuesOf(fields: readonly HeaderField[], name: string): string[] {
-  return fields.filter(field => field.name === name).map(field => field.value);
-}
-
-/** Every Subject field, decoded. RFC 5322 §3.6 allows one; what was downloaded for any of them must be judged by it. */
-export function subjectsOf(fields: readonly HeaderField[]): string[] {
-  return valuesOf(fields, 'subject').map(value => singleLine(decodeSubject(value)));
 }
 
 function headerBlock(raw: Uint8Array): Buffer {

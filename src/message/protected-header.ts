@@ -2,7 +2,8 @@
  * The header that travelled under encryption or signature: RFC 9788, the drafts before it
  * (`protected-headers="v1"`) and clients older than those, which protect the subject and say nothing of it.
  */
-import { type HeaderField, readHeader, valuesOf } from './header.js';
+import { readHeader } from './header.js';
+import { type HeaderField, valuesOf } from './header-fields.js';
 import { MAX_PROTECTED_LENGTH, MAX_PROTECTED_RECIPIENTS } from './limits.js';
 import type { Envelope, Mailbox, Origin, ProtectedHeader } from './message.js';
 import type { Part } from './mime-tree.js';

@@ -3,7 +3,7 @@
  * They prove no more than that mail and key belong together, until a later mail is signed by the same one.
  */
 import type { PublicKey } from 'openpgp';
-import { type HeaderField, valuesOf } from './header.js';
+import { type HeaderField, valuesOf } from './header-fields.js';
 import { canEncrypt, type Keyring, readCertificates, withKey } from './keyring.js';
 import { MAX_AUTOCRYPT_BYTES, MAX_CERTIFICATE_BYTES, MAX_SENDER_KEYS } from './limits.js';
 import type { Attachment, Envelope, Message, Origin, SenderKey, TextBody } from './message.js';

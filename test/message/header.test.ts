@@ -1,7 +1,8 @@
 /** What the outer header of hostile mail comes to. */
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { readHeader, valuesOf } from '../../src/message/header.js';
+import { readHeader } from '../../src/message/header.js';
+import { valuesOf } from '../../src/message/header-fields.js';
 import { processorTime } from '../processor-time.js';
 import { personMail, raw } from './mails.js';
 
