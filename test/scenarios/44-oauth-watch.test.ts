@@ -97,8 +97,10 @@ describe.skipIf(!dovecotInstalled())('logins by token', () => {
 
   it('go on after an outage of the provider, and after a refusal that was mended', async () => {
     provider.lifetime = 2;
+    await dovecot.deliver(report('c'));
     watch = inbox.start('watch');
-    await watch.logged('mailbox.connected');
+    // To send it asks for a token too, which is to be the last.
+    await watch.logged('pass.done');
     await provider.ended();
     provider.isDown = true;
     await dovecot.kick();
