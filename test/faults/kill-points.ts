@@ -87,15 +87,20 @@ function killing(
   kill: () => void,
 ): Required<Pick<Faults, 'onLine' | 'afterLine'>> {
   let isOver = false;
+  let isKilled = false;
   return {
     onLine(line, direction) {
+      // What it still sent while it died must not arrive: on a busy machine that may be a whole mail.
+      if (isKilled) return 'cut';
       if (direction === 'to-server' && line === '.\r\n') isOver = true;
       if (!before(line, direction, isOver)) return 'pass';
       kill();
       return 'cut';
     },
     afterLine(line, direction) {
-      if (after(line, direction, isOver)) kill();
+      if (!after(line, direction, isOver)) return;
+      isKilled = true;
+      kill();
     },
   };
 }

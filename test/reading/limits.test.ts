@@ -89,7 +89,7 @@ it('a mail of fifteen million line ends is read within the memory there is', asy
     encryptionKeys: key.toPublic(),
     config: { preferredCompressionAlgorithm: enums.compression.zlib },
   });
-  await withReader(20_000, async reader => {
+  await withReader(60_000, async reader => {
     expect(await reader.read(pgpMimeMail(['Subject: ...'], armor))).toMatchObject({ kind: 'read' });
   });
 });
