@@ -109,22 +109,20 @@ export function checkFiles(guarded: readonly Guarded[], database: string | null)
   // Windows has no such bits, and readPrivateFile does not ask for them either.
   if (process.platform === 'win32' || process.getuid === undefined) return [];
   const us = process.getuid();
+  // SQLite keeps the newest pages in the one, and an index of it in the other.
+  const records = database === null ? [] : ['', '-wal', '-shm'].map(end => `${database}${end}`);
   const all = [
     ...guarded,
-    ...(database === null
-      ? []
-      : [
-          { path: dirname(database), kind: 'believed' as const },
-          // SQLite keeps the newest pages in the one, and an index of it in the other.
-          ...['', '-wal', '-shm'].map(end => ({ path: `${database}${end}`, kind: 'secret' as const })),
-        ]),
+    ...(database === null ? [] : [{ path: dirname(database), kind: 'believed' as const }]),
+    ...records.map(path => ({ path, kind: 'secret' as const })),
   ];
   const once = [...new Map(all.map(each => [each.path, each])).values()];
   const found = once.flatMap(({ path, kind }) => {
     const there = ownershipOf(path);
     const wrong = there === null ? null : trouble(path, kind, there, us);
     // A public key is no secret, and what is wrong with it here is said where the configuration is read.
-    if (wrong === null || (kind === 'secret' && holdsPublicKey(path))) return [];
+    if (wrong === null) return [];
+    if (kind === 'secret' && !records.includes(path) && holdsPublicKey(path)) return [];
     const sentence = `${wrong.sentence[0]?.toUpperCase()}${wrong.sentence.slice(1)}`;
     return [
       about(

@@ -69,6 +69,14 @@ describe('in the place of a private key', () => {
   });
 });
 
+it('a database that every user can read is said, whatever its first byte', () => {
+  const database = join(folder, 'inbox.sqlite');
+  // As a public key begins, and an encrypted database by chance.
+  writeFileSync(database, Buffer.of(0x99, 1, 2, 3));
+  chmodSync(database, 0o644);
+  expect(checkFiles([], database)).toMatchObject([{ outcome: 'failure', about: database }]);
+});
+
 describe('in the place of a certificate', () => {
   const trusting = (caFile: string) => refusalOf({ smtp: { host: 'smtp.example.com', caFile } });
 
