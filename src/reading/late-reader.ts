@@ -4,6 +4,7 @@
  */
 import { checkKeyFiles } from '../message/keyring.js';
 import { unlockPrivateKeys } from '../message/private-keys.js';
+import { learnedKeysFrom } from './learned-keys.js';
 import { type Reader, startReader } from './reader.js';
 import type { ReaderSettings } from './reading.js';
 
@@ -20,17 +21,17 @@ export async function lateReader(
 ): Promise<Reader> {
   const keys = await unlockPrivateKeys(settings.privateKeys);
   await checkKeyFiles(settings.knownKeys);
-  const learnedKeys = new Map(settings.learnedKeys.map(({ address, armored }) => [address, armored]));
-  const learned: string[] = [];
+  const learned = learnedKeysFrom(settings.learnedKeys);
   let starting: Promise<Reader> | null = null;
   let started: Reader | null = null;
   let isStopped = false;
 
   const startNow = async (): Promise<Reader> => {
-    const known = [...learnedKeys].map(([address, armored]) => ({ address, armored }));
-    const reader = await start({ ...settings, learnedKeys: known }, timeLimit);
+    const learnedKeys = learned.all();
+    const reader = await start({ ...settings, learnedKeys }, timeLimit);
     if (isStopped) await reader.stop();
-    for (const [address, armored] of [...learnedKeys].slice(known.length)) reader.learn(address, armored);
+    for (const { address, armored } of learned.all().slice(learnedKeys.length))
+      reader.learn(address, armored);
     started = reader;
     return reader;
   };
@@ -45,14 +46,11 @@ export async function lateReader(
 
   return {
     fingerprints: keys.map(key => key.getFingerprint().toUpperCase()),
-    learned,
+    learned: learned.added,
     read: async (raw, lookedUp) => (await reader()).read(raw, lookedUp),
     readHeader: async (raw, reason) => (await reader()).readHeader(raw, reason),
     learn: (address, armored) => {
-      if (learnedKeys.has(address)) return;
-      learnedKeys.set(address, armored);
-      learned.push(address);
-      started?.learn(address, armored);
+      if (learned.add({ address, armored })) started?.learn(address, armored);
     },
     stop: async () => {
       isStopped = true;

@@ -5,6 +5,7 @@
  */
 import { availableParallelism, totalmem } from 'node:os';
 import { Failure } from '../failure.js';
+import { learnedKeysFrom } from './learned-keys.js';
 import type { ExplainedReading, LookedUpKey, ReaderSettings, Reading, UnreadableReason } from './reading.js';
 import { exchange, type ReadingThread, startThread } from './thread.js';
 import { inTurns } from './turns.js';
@@ -45,17 +46,19 @@ const HEADER_TIME = 10_000;
  * @throws {Failure} `config` where a key can't be read or unlocked
  */
 export async function startReader(settings: ReaderSettings, timeLimit: number): Promise<ExplainingReader> {
-  const learnedKeys = new Map(settings.learnedKeys.map(({ address, armored }) => [address, armored]));
-  const learned: string[] = [];
+  const keys = learnedKeysFrom(settings.learnedKeys);
   const threads = new Set<ReadingThread>();
   let isStopped = false;
 
   /** It has to know what was learned since the first one started, and what is learned while it starts. */
   const start = async (): Promise<ReadingThread> => {
-    const known = [...learnedKeys].map(([address, armored]) => ({ address, armored }));
-    const thread = await startThread({ ...settings, learnedKeys: known });
-    if (isStopped) await thread.worker.terminate();
-    for (const [address, armored] of [...learnedKeys].slice(known.length)) teach(thread, address, armored);
+    const learnedKeys = keys.all();
+    const thread = await startThread({ ...settings, learnedKeys });
+    if (isStopped) {
+      await thread.worker.terminate();
+      throw stopped();
+    }
+    for (const { address, armored } of keys.all().slice(learnedKeys.length)) teach(thread, address, armored);
     threads.add(thread);
     return thread;
   };
@@ -68,6 +71,8 @@ export async function startReader(settings: ReaderSettings, timeLimit: number): 
 
   const ask = (request: Request, limit: number): Promise<ExplainedReading | UnreadableReason> =>
     turns.take<ExplainedReading | UnreadableReason>(async thread => {
+      // One that is ended says nothing any more, not even that it is.
+      if (isStopped) throw stopped();
       const outcome = await exchange(thread.worker, request, limit);
       if (outcome.kind === 'answer' && outcome.answer.kind === 'reading') {
         return { value: outcome.answer, isSpent: false };
@@ -100,14 +105,12 @@ export async function startReader(settings: ReaderSettings, timeLimit: number): 
 
   return {
     fingerprints: first.fingerprints,
-    learned,
+    learned: keys.added,
     read: async (raw, lookedUp) => (await read(raw, lookedUp ?? null, false)).reading,
     explain: raw => read(raw, null, true),
     readHeader,
     learn: (address, armored) => {
-      if (learnedKeys.has(address)) return;
-      learnedKeys.set(address, armored);
-      learned.push(address);
+      if (!keys.add({ address, armored })) return;
       for (const thread of threads) teach(thread, address, armored);
     },
     stop: async () => {

@@ -295,3 +295,9 @@ it('a header alone is judged by what shows outside', async () => {
     await reader.stop();
   }
 });
+
+it('a mail that comes after the end is refused at once, and keeps no process', async () => {
+  const reader = await startReader(SETTINGS, 3_600_000);
+  await reader.stop();
+  await expect(reader.read(REPORT)).rejects.toThrow('ended');
+});
