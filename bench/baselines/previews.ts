@@ -1,16 +1,7 @@
 /** A process that fetches envelope, structure and size of every mail of INBOX with imapflow. Arguments: port, user, password. */
-import { ImapFlow } from 'imapflow';
+import { loggedIn } from './logged-in.js';
 
-const [port = '0', user = '', pass = ''] = process.argv.slice(2);
-const client = new ImapFlow({
-  host: '127.0.0.1',
-  port: Number(port),
-  secure: false,
-  doSTARTTLS: false,
-  auth: { user, pass },
-  logger: false,
-});
-await client.connect();
+const client = await loggedIn();
 await client.mailboxOpen('INBOX', { readOnly: true });
 let mails = 0;
 const wanted = { uid: true, envelope: true, bodyStructure: true, size: true };

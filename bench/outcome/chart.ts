@@ -1,4 +1,5 @@
 /** The bars of a run as one SVG, which needs no fonts and no scripts and can be read in the dark. */
+import { escapeHtml } from '../../src/receipt/layout.js';
 import type { Bars } from '../part.js';
 import { digits } from '../world/figures.js';
 
@@ -18,7 +19,7 @@ export function chart(title: string, charts: readonly Bars[]): string {
     return panel;
   });
   const height = y + MARGIN;
-  return `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 ${WIDTH} ${height}" role="img" aria-label="${escaped(title)}">
+  return `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 ${WIDTH} ${height}" role="img" aria-label="${escapeHtml(title)}">
 <style>
 text { font: 13px system-ui, sans-serif; fill: #1f2328 }
 .title { font-size: 18px; font-weight: 600 }
@@ -29,7 +30,7 @@ text { font: 13px system-ui, sans-serif; fill: #1f2328 }
 @media (prefers-color-scheme: dark) { text { fill: #e6edf3 } .page { fill: #0d1117 } .ours { fill: #4493f8 } .other { fill: #59636e } }
 </style>
 <rect class="page" width="${WIDTH}" height="${height}"/>
-<text class="title" x="${MARGIN}" y="${MARGIN + 12}">${escaped(title)}</text>
+<text class="title" x="${MARGIN}" y="${MARGIN + 12}">${escapeHtml(title)}</text>
 ${panels.join('\n')}
 </svg>
 `;
@@ -42,19 +43,11 @@ function panelAt(top: number, { title, unit, bars }: Bars): string {
     const y = top + HEAD - 10 + index * ROW;
     const width = Math.max(1, (value / longest) * room);
     return [
-      `<text x="${NAMES - 8}" y="${y + 13}" text-anchor="end">${escaped(name)}</text>`,
+      `<text x="${NAMES - 8}" y="${y + 13}" text-anchor="end">${escapeHtml(name)}</text>`,
       `<rect class="${isOurs ? 'ours' : 'other'}" x="${NAMES}" y="${y}" width="${width.toFixed(1)}" height="16" rx="2"/>`,
       `<text x="${(NAMES + width + 6).toFixed(1)}" y="${y + 13}">${digits(value)}</text>`,
     ].join('');
   });
-  const head = `<text class="panel" x="${MARGIN}" y="${top + 20}">${escaped(title)} (${escaped(unit)})</text>`;
+  const head = `<text class="panel" x="${MARGIN}" y="${top + 20}">${escapeHtml(title)} (${escapeHtml(unit)})</text>`;
   return [head, ...rows].join('\n');
-}
-
-function escaped(text: string): string {
-  return text
-    .replaceAll('&', '&amp;')
-    .replaceAll('<', '&lt;')
-    .replaceAll('>', '&gt;')
-    .replaceAll('"', '&quot;');
 }

@@ -3,6 +3,7 @@
  * beside a running poll or watch, and neither migrated nor written to.
  */
 import { accessSync, constants, existsSync } from 'node:fs';
+import { counted } from '../counted.js';
 import { errorCode } from '../failure.js';
 import { type DatabaseFile, type DatabaseKey, isSameKey } from '../store/connecting.js';
 import { requireSound } from '../store/damage.js';
@@ -185,8 +186,4 @@ export function judgeWaiting(
         )
       : ok('queue.unread', 'Every open report was read.'),
   ];
-}
-
-function counted(count: number, noun: string): string {
-  return `${count} ${noun}${count === 1 ? '' : 's'}`;
 }

@@ -1,4 +1,5 @@
 /** How long something still holds, in the words that every check of an expiry says it in. */
+import { counted } from '../counted.js';
 
 /** Milliseconds. */
 const DAY = 86_400_000;
@@ -16,10 +17,6 @@ export function inDays(days: number, now: Date): Date {
 /** "2027-03-01, in 92 days", or "2026-01-02, 330 days ago". */
 export function dayAndDistance(instant: Date, now: Date): string {
   const day = instant.toISOString().slice(0, 10);
-  if (instant <= now) return `${day}, ${counted(daysUntil(now, instant))} ago`;
-  return `${day}, in ${counted(daysUntil(instant, now))}`;
-}
-
-function counted(days: number): string {
-  return `${days} ${days === 1 ? 'day' : 'days'}`;
+  if (instant <= now) return `${day}, ${counted(daysUntil(now, instant), 'day')} ago`;
+  return `${day}, in ${counted(daysUntil(instant, now), 'day')}`;
 }

@@ -2,7 +2,7 @@
  * `security-inbox poll`: one pass over each mailbox, for cron.
  */
 import { loadConfig } from '../config/load.js';
-import { counted } from '../digest/formats/amounts.js';
+import { counted } from '../counted.js';
 import { Failure } from '../failure.js';
 import { connect, disconnect } from '../mailbox/connection.js';
 import { openObserver } from '../monitoring/observer.js';

@@ -12,6 +12,7 @@
  */
 import { createRequire } from 'node:module';
 import type Holidays from 'date-holidays';
+import { remembering } from '../remembering.js';
 import { DAY, isDay, type LocalDay, plusDays } from './local-time.js';
 import { DEFAULT_HOURS, hoursIn, type OpenHours } from './open-hours.js';
 import { daysAmong, isWeekDay, leavesWorkingDays, type WeekDay } from './own-days.js';
@@ -65,7 +66,10 @@ export function createCalendar(settings: CalendarSettings): Calendar {
   const [isExtra, isWorked] = [daysAmong(extraDays), daysAmong(workedDays)];
 
   const isFree = (day: LocalDay) => isWeekDay(weekend, day) || isExtra(day) || isHoliday(day);
-  const isWorkingDay = remembering(day => (isWorked(day) || !isFree(day)) && isDay(day, timeZone));
+  const isWorkingDay = remembering(
+    MOST_REMEMBERED,
+    (day: LocalDay) => (isWorked(day) || !isFree(day)) && isDay(day, timeZone),
+  );
   const workingDayFrom = (day: LocalDay, step: 1 | -1): LocalDay => {
     for (let days = 1; days <= FARTHEST_DAYS; days += 1) {
       const found = plusDays(day, days * step);
@@ -84,18 +88,6 @@ export function createCalendar(settings: CalendarSettings): Calendar {
 
 /** Days asked for at once: the mails of a flood, and the statistics of a year, ask for the same ones again and again. */
 const MOST_REMEMBERED = 1000;
-
-function remembering(ask: (day: LocalDay) => boolean): (day: LocalDay) => boolean {
-  const answers = new Map<LocalDay, boolean>();
-  return day => {
-    const known = answers.get(day);
-    if (known !== undefined) return known;
-    if (answers.size >= MOST_REMEMBERED) answers.clear();
-    const answer = ask(day);
-    answers.set(day, answer);
-    return answer;
-  };
-}
 
 /** For a date that a broken clock wrote into a mail: date-holidays may calculate without end on a year far away. */
 const [FIRST_YEAR, LAST_YEAR] = [1970, 2199];

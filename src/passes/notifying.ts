@@ -89,11 +89,12 @@ async function queueDue(
   { connection, config, calendar }: TellingSettings,
   targets: readonly NoticeTarget[],
 ): Promise<void> {
+  if (targets.length === 0) return;
   const { notices } = config;
   const told = toldNotices(connection);
-  const isAnyNear = watchedReports(connection).some(report => mayBeDue(report, told, notices, new Date()));
-  if (targets.length === 0 || !isAnyNear) return;
+  if (!watchedReports(connection).some(report => mayBeDue(report, told, notices, new Date()))) return;
   const { dueNotices } = await import('../notice/due.js');
+  // Asked for anew: other mailboxes go on meanwhile.
   const now = new Date();
   const due = dueNotices(watchedReports(connection), toldNotices(connection), notices, calendar, now);
   if (due.length === 0) return;

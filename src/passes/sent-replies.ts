@@ -4,6 +4,7 @@
  */
 import type { ImapFlow } from 'imapflow';
 import type { Config } from '../config/config.js';
+import { folderName } from '../config/mailbox-list.js';
 import type { Intake } from '../intake.js';
 import type { Log } from '../log.js';
 import { explainConnection } from '../mailbox/connection-trouble.js';
@@ -107,7 +108,7 @@ async function isAllRead(
   const { mailbox } = config;
   const path = await patiently(client, config, () => sentPath(client, mailbox));
   // What lies where mail is read is taken in with it.
-  if (path === null || path === mailbox.folder) return true;
+  if (path === null || folderName(path) === folderName(mailbox.folder)) return true;
   const known = readSentPosition(intake.connection, { mailbox: mailboxName(mailbox), folder: path });
   if (known === null || waiting.some(({ id }) => id > known.lastReport)) return false;
   const now = await patiently(client, config, () => glanceAt(client, path));

@@ -74,7 +74,8 @@ export function answerReport(report: Answered, answering: Answering): string | n
       instant,
       mailbox,
     );
-    if (name !== null && mayComeDirectly(report)) {
+    // Whoever writes to a mailing list and to us sends one mail; only the list's copy is none to answer.
+    if (name !== null && cameInBulk(report)) {
       awaitCopy(connection, receipt, name, { number, ...report.deadlines });
     }
     return reason;
@@ -112,8 +113,8 @@ export function nameOf({ header, sender }: Pick<Answered, 'header' | 'sender'>):
   return messageId === null || sender === null ? null : { messageId, sender };
 }
 
-/** Whoever writes to a mailing list and to us sends one mail; only the list's copy is none to answer. */
-function mayComeDirectly({ header }: Answered): boolean {
+/** Whether that is why it is not answered. */
+export function cameInBulk({ header }: Pick<Answered, 'header'>): boolean {
   const answerability = header?.answerability;
   return answerability?.answer === false && answerability.because === 'bulk';
 }

@@ -7,7 +7,7 @@
  */
 import { type AwaitedReceipt, endWait, takeBackAwaited } from '../store/awaited-copies.js';
 import { findReport } from '../store/reports.js';
-import { type Answered, type Answering, answerReport, decideFor, nameOf } from './answer.js';
+import { type Answered, type Answering, answerReport, cameInBulk, decideFor, nameOf } from './answer.js';
 
 /**
  * Answers a copy in place of the mail that came in bulk, where the rules allow it.
@@ -22,9 +22,7 @@ export function answerDirectCopy(copy: Answered, awaited: AwaitedReceipt, answer
   const answered = { ...copy, id, number, deadlines: { acknowledgeBy, discloseBy } };
   if (decideFor(answered, answering).outcome === 'withhold') {
     const name = nameOf(copy);
-    const answerability = copy.header?.answerability;
-    const cameInBulk = answerability?.answer === false && answerability.because === 'bulk';
-    if (name !== null && !cameInBulk) endWait(connection, name);
+    if (name !== null && !cameInBulk(copy)) endWait(connection, name);
     return false;
   }
   takeBackAwaited(connection, receiptId);

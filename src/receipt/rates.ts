@@ -4,6 +4,7 @@
  */
 import { organisation, plainAddress } from '../message/address.js';
 import { domainOf } from '../message/domain.js';
+import { remembering } from '../remembering.js';
 
 /** Receipts an hour. */
 export interface RateLimits {
@@ -51,30 +52,21 @@ export function overRate(
   return recent.length >= limits.perHour ? `more than ${plural(limits.perHour)} in all within an hour` : null;
 }
 
+/** Every receipt is compared with all recipients of a day, whose addresses are the same each time. */
+const MOST_REMEMBERED = 10_000;
+
 /** Without dots before the @ too, which large providers deliver regardless of: to count two people as one only waits. */
-const mailboxOf = remembering(address => {
+const mailboxOf = remembering(MOST_REMEMBERED, (address: string) => {
   const plain = plainAddress(address);
   const at = plain.lastIndexOf('@');
   return `${plain.slice(0, at).replaceAll('.', '')}${plain.slice(at)}`;
 });
 
 /** The organisational domain, or the domain as it stands where the Public Suffix List gives none. */
-const sendingDomain = remembering(address => organisation(address) ?? domainOf(address).toLowerCase());
-
-/** Every receipt is compared with all recipients of a day, whose addresses are the same each time. */
-const MOST_REMEMBERED = 10_000;
-
-function remembering(take: (address: string) => string): (address: string) => string {
-  const taken = new Map<string, string>();
-  return address => {
-    const known = taken.get(address);
-    if (known !== undefined) return known;
-    if (taken.size >= MOST_REMEMBERED) taken.clear();
-    const part = take(address);
-    taken.set(address, part);
-    return part;
-  };
-}
+const sendingDomain = remembering(
+  MOST_REMEMBERED,
+  (address: string) => organisation(address) ?? domainOf(address).toLowerCase(),
+);
 
 function plural(count: number): string {
   return `${count} ${count === 1 ? 'receipt' : 'receipts'}`;

@@ -10,7 +10,10 @@ import { isInstant } from './damaged-rows.js';
 export const LIFE_COLUMNS = `status, acknowledged_at, closed_at, disclosed_at, assigned_to, severity_set, purged_at,
   purged_by, (SELECT original.number FROM reports AS original WHERE original.id = reports.duplicate_of) AS duplicate_of`;
 
-const instant = z.string().refine(isInstant).nullable();
+/** An instant as this program writes it. */
+export const instantColumn = z.string().refine(isInstant);
+
+const instant = instantColumn.nullable();
 
 export const lifeRow = z.object({
   status: z.enum(STATUSES),

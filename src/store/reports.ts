@@ -6,9 +6,9 @@ import type { Life } from '../life/life.js';
 import type { Attachment } from '../message/message.js';
 import { type Report, reportSchema } from '../report/schema.js';
 import { recordAttachments } from './attachments.js';
-import { damagedRecord, isInstant } from './damaged-rows.js';
+import { damagedRecord } from './damaged-rows.js';
 import type { Connection } from './database.js';
-import { LIFE_COLUMNS, lifeRow, toLife } from './lives.js';
+import { instantColumn, LIFE_COLUMNS, lifeRow, toLife } from './lives.js';
 import { type NewMessage, recordMessage } from './messages.js';
 import { deriveReport } from './search-index.js';
 
@@ -181,16 +181,14 @@ export const DOCUMENT_COLUMNS = `number, content, recorded_at, acknowledge_by, d
 
 const SELECT = `SELECT ${DOCUMENT_COLUMNS} FROM reports`;
 
-const instant = z.string().refine(isInstant);
-
 const numberSchema = z.object({ number: z.string() });
 
 const rowSchema = lifeRow.extend({
   number: z.string(),
   content: z.string(),
-  recorded_at: instant,
-  acknowledge_by: instant,
-  disclose_by: instant,
+  recorded_at: instantColumn,
+  acknowledge_by: instantColumn,
+  disclose_by: instantColumn,
 });
 
 /** @returns null where nothing can be made of it; why is not said, because it could hold words of the report */

@@ -1,13 +1,9 @@
-/** Counts and lengths of time in words. */
+/** Lengths of time and shares in words. */
+import { counted } from '../../counted.js';
 
 const MINUTE = 60_000;
 const HOUR = 60 * MINUTE;
 const DAY = 24 * HOUR;
-
-/** "1 report", "3 reports". @param plural - where it is not the word with an s */
-export function counted(count: number, one: string, plural = `${one}s`): string {
-  return `${count} ${count === 1 ? one : plural}`;
-}
 
 /**
  * A length of time with as much as a person wants to know: "45 min", "5 h 20 min", "3 days".

@@ -1,6 +1,8 @@
 /** What the digest says at its top, and what stands in it beside reports. */
+
+import { counted } from '../../counted.js';
 import type { DigestContents, DigestNumbers, Timing } from '../contents.js';
-import { counted, lengthOfTime, percent } from './amounts.js';
+import { lengthOfTime, percent } from './amounts.js';
 import { at, orElse, type Phrase, phrase } from './phrase.js';
 
 /** Whether nobody has anything to do. */

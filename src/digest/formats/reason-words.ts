@@ -1,6 +1,7 @@
 /** Why a person has to look at a report, in words. */
+
+import { counted } from '../../counted.js';
 import type { Reason } from '../contents.js';
-import { counted } from './amounts.js';
 import { at, orElse, type Phrase, phrase } from './phrase.js';
 
 /** How soon it has to be done: a promise is broken, will be today or soon, or is not at stake. */

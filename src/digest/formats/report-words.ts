@@ -1,6 +1,7 @@
 /** What is said of a report in a line, in words. */
+
+import { counted } from '../../counted.js';
 import type { DigestContents, DigestReport, Status } from '../contents.js';
-import { counted } from './amounts.js';
 import { isBlank, joinedPhrases, orElse, type Phrase, phrase } from './phrase.js';
 import type { Urgency } from './reason-words.js';
 

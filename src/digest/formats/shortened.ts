@@ -2,8 +2,9 @@
  * Lists that a person reads, cut where nobody would read on, with what was left out counted: nothing is missing in
  * silence. The formats for programs have all.
  */
+
+import { counted } from '../../counted.js';
 import type { DigestContents, Reason, ToDo } from '../contents.js';
-import { counted } from './amounts.js';
 import { saidReason } from './reason-words.js';
 
 /** Reports to do that are written out. */

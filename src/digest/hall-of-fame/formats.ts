@@ -1,5 +1,5 @@
 /** The hall of fame as it is published. Names are foreign words, and are shown as they are wherever they stand. Pure. */
-import { counted } from '../formats/amounts.js';
+import { counted } from '../../counted.js';
 import { htmlPage } from '../formats/html-page.js';
 import { foreignMarkdown } from '../formats/markdown-text.js';
 import { foreignMarkup, markup } from '../formats/markup.js';
