@@ -1,6 +1,6 @@
 /**
  * The session keys of a message to an RSA key of ours, by OpenSSL. openpgp.js raises to the private exponent in BigInt, three
- * times a message where it is to take constant time: 150 ms with a key of 4096 bits, which OpenSSL needs 4 ms for.
+ * times a message where it is to take constant time: with a key of 4096 bits some forty times as long as this takes.
  *
  * Node gives no padding of PKCS #1 v1.5 any more (CVE-2023-46809), and needs none: OpenSSL raises, with blinding, and the
  * padding is looked at here. Like openpgp.js this never tells whether it was right (Bleichenbacher, CRYPTO '98; RFC 9580

@@ -120,3 +120,9 @@ it('nothing is opened where nobody waits, no folder is wanted, or the program is
   await reader()(0);
   expect(asked).toBe(1);
 });
+
+it('nothing is opened where the folder is the one that mail is read from, in whatever case', async () => {
+  record(connection, 'ada');
+  await reader({ ...MAILBOX, sentFolder: 'Inbox' })(0);
+  expect(asked).toBe(0);
+});
