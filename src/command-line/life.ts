@@ -69,6 +69,19 @@ export function addLife(program: Command): void {
     );
 
   program
+    .command('advisory <id>')
+    .description('what is to be made public of a report: shown, or saved from a file')
+    .addOption(config)
+    .addOption(json)
+    .addOption(by)
+    .option(
+      '--from <file>',
+      'save the advisory in this file; - for standard input. --json prints one to start from',
+    )
+    .option('--change <text>', 'with --from: what it changes, for the readers of the next revision')
+    .action(async (id, options) => (await import('../commands/advisory.js')).advisory(id, options));
+
+  program
     .command('history <id>')
     .description('every change to a report: when, who, what and why')
     .addOption(config)

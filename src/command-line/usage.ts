@@ -93,6 +93,13 @@ const USAGE: Readonly<Record<string, Usage>> = {
     examples: [['extend TS-2026-0001 2099-12-01 --reason "agreed with Ada"', 'disclosed later']],
     exits: REPORT,
   },
+  advisory: {
+    examples: [
+      ['advisory TS-2026-0001 --json > advisory.json', 'to be edited'],
+      ['advisory TS-2026-0001 --from advisory.json --by Ada', 'saves what is to be made public'],
+    ],
+    exits: [66, ...REPORT],
+  },
   history: { examples: [['history TS-2026-0001', 'when, who, what and why']], exits: REPORT },
   'report explain': {
     examples: [['report explain report.eml', 'field by field, with the rule']],

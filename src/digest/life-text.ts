@@ -67,6 +67,8 @@ function deedText(entry: HistoryEntry, timeZone: string): string {
       return 'note';
     case 'purged':
       return 'words purged';
+    case 'advisory':
+      return 'advisory saved';
   }
 }
 

@@ -8,12 +8,13 @@ import type { KeptFile } from '../store/attachments.js';
 import type { ReceiptStatus } from '../store/receipt-status.js';
 import type { StoredReport } from '../store/reports.js';
 import type { StoredWords } from '../store/words.js';
+import { block, field } from './labelled.js';
 import { answerField, historyText, judgedText, statusText } from './life-text.js';
 import { NOTE, OWN_KEY, RELATION, signatureText } from './reading-words.js';
 import { severityText } from './severity-text.js';
 import { formatStamp } from './stamp.js';
 import { stepLines } from './steps-text.js';
-import { forCell, forTerminal } from './terminal.js';
+import { forCell } from './terminal.js';
 
 /**
  * One report in full, every word from the mail made safe to print.
@@ -81,18 +82,6 @@ export function reportText(
     block('History', historyText(history, timeZone)),
   ];
   return `${lines.filter(line => line !== null).join('\n')}\n`;
-}
-
-function field(label: string, value: string | null): string | null {
-  return value ? `${pc.dim(label.padEnd(12))} ${forCell(value, 400)}` : null;
-}
-
-function block(label: string, value: string | null): string | null {
-  if (!value) return null;
-  const indented = forTerminal(value)
-    .split('\n')
-    .map(line => `  ${line}`);
-  return `\n${pc.bold(label)}\n${indented.join('\n')}`;
 }
 
 /** The lines of a step stand below its first word. */

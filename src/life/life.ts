@@ -60,7 +60,9 @@ export type Entry =
       readonly reason?: string | undefined;
     }
   | { readonly kind: 'note'; readonly text?: string | undefined }
-  | { readonly kind: 'purged' };
+  | { readonly kind: 'purged' }
+  /** What is to be made public of it was written. */
+  | { readonly kind: 'advisory'; readonly reason?: string | undefined };
 
 /** An entry with who made it and when. */
 export type HistoryEntry = Entry & {

@@ -11,6 +11,7 @@ import { isCandidate, type OnRecord, type Preview } from '../mailbox/candidate.j
 import { keptAwake } from '../mailbox/keep-awake.js';
 import { downloadHeader, downloadMessage, type Given } from '../mailbox/one-message.js';
 import { inTime } from '../mailbox/patience.js';
+import { movedToShared } from '../reading/large-mail.js';
 import { noteIfNearMiss } from './near-misses.js';
 import { noteBroken, type OpenFolder, type TakenUp } from './not-given.js';
 import { type Ahead, goAhead } from './read-ahead.js';
@@ -187,6 +188,6 @@ async function download(folder: OpenFolder, preview: Preview, session: Session):
   );
   if (raw.kind !== 'given') return raw;
   const place = { folder: key, position: { uidValidity, uid } };
-  const arrival: Arrival = { raw: raw.value, isComplete, foundIn, receivedAt, place };
+  const arrival: Arrival = { raw: movedToShared(raw.value), isComplete, foundIn, receivedAt, place };
   return { kind: 'given', value: { preview, arrival, begun: beginReading(arrival, session.intake.reader) } };
 }

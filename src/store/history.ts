@@ -82,4 +82,5 @@ const entrySchema = z.discriminatedUnion('kind', [
   }),
   z.strictObject({ kind: z.literal('note'), text: words }),
   z.strictObject({ kind: z.literal('purged') }),
+  z.strictObject({ kind: z.literal('advisory'), reason: words }),
 ]);

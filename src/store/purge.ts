@@ -70,6 +70,12 @@ export function purgeReport(
       for (const table of ['attachments', 'word_sketches', 'word_bands']) {
         connection.prepare(`DELETE FROM ${table} WHERE report_id = ?`).run(id);
       }
+      // Of a disclosed one it is what was or will be public.
+      connection
+        .prepare(
+          "DELETE FROM advisories WHERE report_id = (SELECT id FROM reports WHERE id = ? AND status <> 'disclosed')",
+        )
+        .run(id);
       purgeMessages(connection, id);
       purgeReceipts(connection, id);
       connection

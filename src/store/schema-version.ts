@@ -28,6 +28,7 @@ import { mailboxes } from './migrations/0016-mailboxes.js';
 import { receiptsOfNoMailbox } from './migrations/0017-receipts-of-no-mailbox.js';
 import { awaitedCopies } from './migrations/0018-awaited-copies.js';
 import { apparentStandings } from './migrations/0019-apparent-standings.js';
+import { advisories } from './migrations/0020-advisories.js';
 
 /** Numbered from 1; a database's user_version is the number of the last one applied. */
 const MIGRATIONS: readonly string[] = [
@@ -50,6 +51,7 @@ const MIGRATIONS: readonly string[] = [
   receiptsOfNoMailbox,
   awaitedCopies,
   apparentStandings,
+  advisories,
 ];
 
 /** The schema this program writes. */

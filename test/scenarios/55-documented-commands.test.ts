@@ -102,7 +102,7 @@ const inHelp: Shown[] = leaves()
       words: `--help of ${path}: ${words}`,
       path,
       // An example that names no folder means this machine's own.
-      args: [...wordsOf(words.slice(path.length)), ...missing(path, words)],
+      args: [...wordsOf(words.slice(path.length).replace(/ > .*$/, '')), ...missing(path, words)],
     })),
   );
 
@@ -125,6 +125,7 @@ function argumentsOf({ words, path }: Shown): string[] {
     .slice(path.length)
     .replace(/\$\(.*$/, 'today')
     .replace(/\\?\|.*$/, '')
+    .replace(/ > .*$/, '')
     .replace(/\[[A-Z]+…?\]/g, '')
     .replace(/--config \S+/, '')
     .split(/[\s[\]…]+/)
@@ -176,6 +177,8 @@ describe.skipIf(!dovecotInstalled())('as the pages show it, works', { timeout: 2
     expect(status).toBe(0);
     expect(JSON.parse(stdout)).toMatchObject({ recorded: [number(1), number(2), number(3)] });
     writeFileSync(join(inbox.folder, 'report.eml'), REPORT);
+    const advisory = await inbox.run('advisory', number(1), '--json');
+    writeFileSync(join(inbox.folder, 'advisory.json'), advisory.stdout);
     const config: object = JSON.parse(readFileSync(join(inbox.folder, 'config.json'), 'utf8'));
     const keyed = { ...config, databaseKey: randomBytes(32).toString('hex') };
     writeFileSync(join(inbox.folder, 'keyed.json'), JSON.stringify(keyed), { mode: 0o600 });

@@ -3,7 +3,9 @@ import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { proposedAdvisory } from '../../src/advisory/proposed.js';
 import { requeue, retry } from '../../src/receipt/second-try.js';
+import { saveAdvisory, savedAdvisory } from '../../src/store/advisories.js';
 import { markBounced } from '../../src/store/bounces.js';
 import { type Connection, openDatabase } from '../../src/store/database.js';
 import { queuedReceipts } from '../../src/store/delivery.js';
@@ -110,6 +112,11 @@ function given({ word = CANARY, size = 500, receipt = 'sent', closed = true }: G
   connection.prepare('INSERT INTO word_sketches VALUES (?, ?)').run(made.id, Buffer.from(word));
   connection.prepare('INSERT INTO word_bands VALUES (1, 2, ?)').run(made.id);
   addNote(connection, made.id, text, { who: 'alan', now: CLOSED });
+  const advisory = {
+    ...proposedAdvisory({ ...content, id: made.number }, { severity: null }),
+    description: word,
+  };
+  saveAdvisory(connection, made.id, advisory, word, { who: 'alan', now: CLOSED });
   if (closed) {
     setStatus(
       connection,
@@ -168,9 +175,17 @@ describe('a purge', () => {
     });
     expect(historyOf(connection, id)).toMatchObject([
       { kind: 'note', who: 'alan' },
+      { kind: 'advisory', who: 'alan' },
       { kind: 'status', to: 'rejected' },
       { kind: 'purged', who: 'grace' },
     ]);
+  });
+
+  it('keeps what was saved of one for the public, where it was disclosed', () => {
+    const { id, number } = given({ closed: false });
+    setStatus(connection, id, { from: 'received', to: 'disclosed' }, { who: 'alan', now: CLOSED });
+    expect(purgeAll()).toEqual([number]);
+    expect(savedAdvisory(connection, id, number)?.advisory.description).toBe(CANARY);
   });
 
   it.each<[string, Given]>([
@@ -199,7 +214,7 @@ describe('a purge', () => {
     const before = changes.get();
     expect(purgeAll()).toEqual([]);
     expect(changes.get()).toBe(before);
-    expect(historyOf(connection, id)).toHaveLength(3);
+    expect(historyOf(connection, id)).toHaveLength(4);
   });
 
   it('writes the file anew with the next one where it was cut short', () => {

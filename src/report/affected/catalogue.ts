@@ -20,6 +20,8 @@ export interface Catalogue {
   readonly products: readonly CatalogueProduct[];
   /** Product and whether the name is one that any product may go by, by the name's key. */
   readonly byKey: ReadonlyMap<string, CatalogueName>;
+  /** What the keys begin with, their plurals' too: of most words in a mail no name can come. */
+  readonly beginnings: ReadonlySet<string>;
   /** By package URL without version. */
   readonly byPackage: ReadonlyMap<string, CatalogueProduct>;
 }
@@ -124,7 +126,15 @@ export function catalogueOf(products: readonly CatalogueProduct[]): Catalogue {
       if (parsed !== null && !byPackage.has(parsed.key)) byPackage.set(parsed.key, product);
     }
   }
-  return { products, byKey, byPackage };
+  return { products, byKey, beginnings: beginningsOf([...byKey.keys()]), byPackage };
+}
+
+function beginningsOf(keys: readonly string[]): Set<string> {
+  const beginnings = new Set<string>();
+  for (const key of keys.map(each => `${each}s`)) {
+    for (let length = 0; length <= key.length; length++) beginnings.add(key.slice(0, length));
+  }
+  return beginnings;
 }
 
 /** What several names begin with: "ts" of "ts-scan" and "ts-maven-plugin". */
@@ -246,6 +256,7 @@ function longestAt(
     const part = parts[next];
     if (part === undefined || (before !== null && !joins(text.slice(before.end, part.start)))) break;
     key += part.key;
+    if (!catalogue.beginnings.has(key)) break;
     before = part;
     // "des Portals", "both APIs"
     const name =

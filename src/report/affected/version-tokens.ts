@@ -51,6 +51,8 @@ const PIECE =
   /<=|>=|=<|=>|===?|!=|[<>=≤≥^~]|\.{3}|[–—→…]|-+(?![\p{L}\p{N}])|[,;:()[\]{}|/]|[^\s,;:()[\]{}|/<>=≤≥^~–—→…]+/gu;
 const EDGE_START = /^["'`*_„“”«‹‚‘’.]{1,4}/;
 const EDGE_END = /["'`*_“”»›‘’.!?]{1,4}$/;
+/** Most of any text: letters alone, at the end of a sentence or of a clause at most. */
+const PLAIN_WORD = /^([A-Za-zÀ-ɏ]+)([.,]?)$/;
 /** "1.0-1.4.2" */
 const RANGE = /^(v?\d{1,8}(?:\.\d{1,8}){1,4})-(v?\d{1,8}(?:\.\d{1,8}){1,4})$/i;
 /** Their full stop ends no sentence. */
@@ -76,6 +78,14 @@ export function tokensOf(text: string): Token[] {
     if (tokens.length > MAX_TOKENS) break;
     const at = chunk.index;
     const whole = chunk[0];
+    const plain = PLAIN_WORD.exec(whole);
+    if (plain?.[1] !== undefined) {
+      const end = at + plain[1].length;
+      add('word', at, end);
+      if (plain[2] === ',') add('comma', end, end + 1);
+      else if (plain[2] === '.' && !isAbbreviated(whole)) add('stop', end, end + 1);
+      continue;
+    }
     if (/^[[(]/.test(whole)) {
       INTERVAL.lastIndex = at;
       const interval = INTERVAL.exec(text);
@@ -165,7 +175,11 @@ function addWord(piece: string, at: number, isLast: boolean, add: Add): void {
     } else add(wordKind(word), start, end);
   }
   const marks = piece.slice(piece.length - closed);
-  if (isLast && /[.!?]/.test(marks) && !ABBREVIATED.test(piece.toLowerCase())) add('stop', end, end + 1);
+  if (isLast && /[.!?]/.test(marks) && !isAbbreviated(piece)) add('stop', end, end + 1);
+}
+
+function isAbbreviated(piece: string): boolean {
+  return ABBREVIATED.test(piece.toLowerCase());
 }
 
 function wordKind(word: string): TokenKind {

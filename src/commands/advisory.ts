@@ -1,0 +1,118 @@
+/**
+ * `security-inbox advisory ID`: what is to be made public of a report, shown and saved.
+ */
+import { readFileSync } from 'node:fs';
+import { type Advisory, advisorySchema } from '../advisory/advisory.js';
+import { currentAdvisory } from '../advisory/current.js';
+import { lackingOf } from '../advisory/lacking.js';
+import { advisoryText } from '../digest/advisory-text.js';
+import { jsonForTerminal } from '../digest/terminal.js';
+import { errorCode, Failure } from '../failure.js';
+import { revisionsOf, saveAdvisory, savedAdvisory } from '../store/advisories.js';
+import type { Connection } from '../store/database.js';
+import { rowOf, type StoredReport } from '../store/reports.js';
+import { type ChangeOptions, changeReport } from './changing.js';
+import { lookAt } from './looking.js';
+import { namedReport } from './named-report.js';
+import { wordsOf } from './who.js';
+
+export interface AdvisoryOptions extends ChangeOptions {
+  /** A file of JSON, or `-`. */
+  readonly from?: string;
+  readonly change?: string;
+}
+
+/** Mistakes of a file that are told at once. */
+const MOST_MISTAKES = 10;
+
+/** Bytes of a file. */
+const MOST_BYTES = 1_000_000;
+
+/**
+ * Shows a report's advisory, as text or as the JSON that `--from` reads, or saves one.
+ * @throws {Failure} `usage`, `no-input`, `no-such-report`, `not-possible` for one that was purged and can't be published
+ */
+export async function advisory(typed: string, options: AdvisoryOptions): Promise<void> {
+  if (options.from !== undefined) return save(typed, options.from, options);
+  if (options.change !== undefined) {
+    throw new Failure('usage', '--change says what a file changes. Name the file with --from.');
+  }
+  await lookAt(options, ({ connection, timeZone }) => {
+    const report = namedReport(connection, typed);
+    const standing = standingOf(connection, report);
+    const { saved, revisions } = standing;
+    const current = currentAdvisory(
+      report.content,
+      report.life,
+      saved?.advisory ?? null,
+      revisions.at(-1)?.advisory ?? null,
+    );
+    const lacking = lackingOf(current, report.content.reporter.wantsCredit);
+    process.stdout.write(
+      options.json
+        ? `${jsonForTerminal(current, 2)}\n`
+        : advisoryText(current, { ...standing, lacking }, timeZone),
+    );
+  });
+}
+
+function standingOf(connection: Connection, { number }: StoredReport) {
+  const id = rowOf(connection, number);
+  return {
+    number,
+    saved: savedAdvisory(connection, id, number),
+    revisions: revisionsOf(connection, id, number),
+  };
+}
+
+function save(typed: string, file: string, options: AdvisoryOptions): void {
+  const written = advisoryIn(file);
+  const change = options.change === undefined ? null : wordsOf(options.change, '--change');
+  changeReport(typed, options, ({ connection, id, report, by }) => {
+    const before = savedAdvisory(connection, id, report.number);
+    const isThere =
+      before !== null &&
+      JSON.stringify(before.advisory) === JSON.stringify(written) &&
+      (change === null || change === before.change);
+    if (!isThere) saveAdvisory(connection, id, written, change, by);
+    const { needed } = lackingOf(written, report.content.reporter.wantsCredit);
+    const still = needed.length === 0 ? '' : ` Before it can be published it needs ${needed.join(' ')}`;
+    return {
+      changed: !isThere,
+      say: `${report.number}: its advisory is saved ${isThere ? 'already' : 'now'}.${still}`,
+    };
+  });
+}
+
+function advisoryIn(file: string): Advisory {
+  const read = advisorySchema.safeParse(jsonIn(file));
+  if (read.success) return read.data;
+  const mistakes = read.error.issues
+    .slice(0, MOST_MISTAKES)
+    .map(({ path, message }) => `${path.join('.') || 'the file'}: ${message}`);
+  throw new Failure(
+    'usage',
+    `${nameOf(file)} is no advisory:\n${mistakes.join('\n')}\n"security-inbox advisory ID --json" prints one to start from.`,
+  );
+}
+
+function jsonIn(file: string): unknown {
+  let text: string;
+  try {
+    text = readFileSync(file === '-' ? 0 : file, 'utf8');
+  } catch (error) {
+    throw new Failure('no-input', `Can't read ${nameOf(file)} (${errorCode(error) ?? 'unknown error'}).`, {
+      cause: error,
+    });
+  }
+  if (text.length > MOST_BYTES) throw new Failure('usage', `${nameOf(file)} is too long for an advisory.`);
+  try {
+    return JSON.parse(text);
+  } catch {
+    throw new Failure('usage', `${nameOf(file)} is not JSON.`);
+  }
+}
+
+function nameOf(file: string): string {
+  return file === '-' ? 'Standard input' : file;
+}
