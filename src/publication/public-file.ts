@@ -1,0 +1,8 @@
+/** A file as it is published. */
+export interface PublicFile {
+  /** Below the folder that is published, with `/` between its parts. */
+  readonly path: string;
+  readonly content: string | Uint8Array;
+  /** Whether an OpenPGP signature of it stands beside it, as `path.asc`. */
+  readonly isSigned: boolean;
+}
