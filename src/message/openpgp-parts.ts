@@ -4,6 +4,7 @@
  */
 import { mayHoldOpenPgp } from '../mailbox/openpgp-shape.js';
 import { findArmor, isOpenPgpMessage, mayBeSignedMessage } from './armor.js';
+import { packetsUnderArmor } from './armored-bytes.js';
 import { MAX_OPENPGP_MESSAGES } from './limits.js';
 import type { OpenPgpForm } from './message.js';
 import type { Part } from './mime-tree.js';
@@ -109,6 +110,8 @@ function inWords(part: Part, isRoot: boolean, means: HtmlMeans): OpenPgpPart[] {
 
 function packetsOrArmor(body: Buffer): string | Uint8Array {
   if ((body[0] ?? 0) >= 0x80) return new Uint8Array(body);
+  const packets = packetsUnderArmor(body);
+  if (packets !== null) return packets;
   const text = body.toString('utf8');
   return findArmor(text)?.blocks[0] ?? text;
 }

@@ -5,6 +5,7 @@
  */
 import { availableParallelism, totalmem } from 'node:os';
 import { Failure } from '../failure.js';
+import { isLarge } from './large-mail.js';
 import { learnedKeysFrom } from './learned-keys.js';
 import type { ExplainedReading, LookedUpKey, ReaderSettings, Reading, UnreadableReason } from './reading.js';
 import { exchange, type ReadingThread, startThread } from './thread.js';
@@ -75,7 +76,8 @@ export async function startReader(settings: ReaderSettings, timeLimit: number): 
       if (isStopped) throw stopped();
       const outcome = await exchange(thread.worker, request, limit);
       if (outcome.kind === 'answer' && outcome.answer.kind === 'reading') {
-        return { value: outcome.answer, isSpent: false };
+        // Ended, it gives back what it took at once, before the mail is recorded.
+        return { value: outcome.answer, isSpent: request.kind === 'read' && isLarge(request.raw) };
       }
       if (isStopped) throw stopped();
       const value: UnreadableReason = outcome.kind === 'lost' ? outcome.reason : 'reader-crashed';

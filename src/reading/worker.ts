@@ -18,6 +18,7 @@ import { readMessage } from '../message/read.js';
 import { judge, type Trigger } from '../message/verdict.js';
 import { catalogueOf } from '../report/affected/catalogue.js';
 import { explainExtraction } from '../report/extract.js';
+import { buffersOf } from './large-mail.js';
 import type { ExplainedReading, LookedUpKey, ReaderSettings, Reading, UnreadableReason } from './reading.js';
 
 /** Pipeline → thread. */
@@ -161,7 +162,9 @@ function reasonOf(error: unknown): UnreadableReason {
 }
 
 function send(answer: Answer): void {
-  parentPort?.postMessage(answer);
+  const files =
+    answer.kind === 'reading' && answer.reading.kind === 'read' ? answer.reading.message.attachments : [];
+  parentPort?.postMessage(answer, buffersOf(files));
 }
 
 start().catch((error: unknown) => {

@@ -1,0 +1,45 @@
+/**
+ * What is done differently for a large mail, of which no more copies are to lie in memory than have to. A buffer that nobody
+ * uses any more is only given back when its thread happens to collect garbage, which one that waits never does.
+ */
+
+/** Bytes of a mail from which on it is large: below, what a thread takes to start weighs more. */
+const LARGE_MAIL = 8_388_608;
+
+/** Bytes of a file from which on it goes to another thread without being copied. Far beyond what Node keeps in one pool. */
+const LARGE_FILE = 1_048_576;
+
+/** Whether a mail is large. */
+export function isLarge(raw: Uint8Array): boolean {
+  return raw.byteLength >= LARGE_MAIL;
+}
+
+/**
+ * A large mail where the reading thread can read it too; others as they are. What was given is empty afterwards.
+ * @param raw - that nobody else holds
+ */
+export function movedToShared(raw: Uint8Array): Uint8Array {
+  if (!isLarge(raw) || raw.buffer instanceof SharedArrayBuffer) return raw;
+  const moved = Buffer.from(new SharedArrayBuffer(raw.byteLength));
+  moved.set(raw);
+  release(raw);
+  return moved;
+}
+
+/**
+ * Gives the memory of large bytes back at once. They are empty afterwards, and so is all else in the same buffer.
+ * @param bytes - that nobody holds any more
+ */
+export function release({ buffer }: Uint8Array): void {
+  // Handed over to nobody, it ends here.
+  if (buffer instanceof ArrayBuffer && buffer.byteLength >= LARGE_FILE)
+    structuredClone(null, { transfer: [buffer] });
+}
+
+/** The buffers of large files, which a thread that is done with them hands over. */
+export function buffersOf(files: readonly { readonly content: Uint8Array }[]): ArrayBuffer[] {
+  const buffers = files.flatMap(({ content: { buffer, byteLength } }) =>
+    buffer instanceof ArrayBuffer && byteLength >= LARGE_FILE ? [buffer] : [],
+  );
+  return [...new Set(buffers)];
+}
