@@ -1,6 +1,7 @@
 /** How strongly a sentence speaks for each purpose, by itself. */
 import { foldWords } from '../../document/words.js';
 import { MAX_CUE_LENGTH } from '../limits.js';
+import { anyOf } from '../patterns.js';
 import { namesRuntime, runtimePhraseIn } from '../runtimes.js';
 import { isTyped } from '../typed.js';
 import { type LearnedPurpose, learnedScores } from './learned.js';
@@ -40,7 +41,7 @@ type Tested = readonly (readonly [weight: number, pattern: RegExp])[];
 function tested(terms: Terms): Tested {
   const tiers = ['strong', 'good', 'weak'] as const;
   return tiers.flatMap(tier =>
-    terms[tier].length === 0 ? [] : [[WEIGHTS[tier], new RegExp(terms[tier].join('|'))] as const],
+    terms[tier].length === 0 ? [] : [[WEIGHTS[tier], anyOf(terms[tier])] as const],
   );
 }
 
@@ -85,7 +86,7 @@ function isBare(words: string): boolean {
 }
 
 const VECTOR = /\bav:[nalp]\//;
-const OPENING = new RegExp(STEP_OPENINGS.join('|'));
+const OPENING = anyOf(STEP_OPENINGS);
 
 /**
  * Whether a sentence leads to steps and is none: "To reproduce:".
