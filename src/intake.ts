@@ -7,18 +7,16 @@
  * moment leaves a mail either wholly taken in or still ahead of the position.
  */
 import { type BegunReading, beginReading, finishReading } from './intake/begun-reading.js';
+import { takeDeliveryReport } from './intake/delivery-report.js';
 import { type Joining, join, shownAs } from './intake/joining.js';
 import { keepOwnReply } from './intake/own-reply.js';
 import { learnableKey, learnKey, messageOf, type Recorded, recordNew } from './intake/recording.js';
 import type { Arrival } from './mailbox/arrival.js';
 import { cameByList } from './mailbox/header-text.js';
-import type { DeliveryReport } from './message/message.js';
 import type { Reader } from './reading/reader.js';
 import type { Reading } from './reading/reading.js';
-import { findByReceipt, markBounced } from './store/bounces.js';
 import { isDatabaseTrouble } from './store/database-trouble.js';
-import { noticeBounced } from './store/dispatch-marks.js';
-import { findByRaw, findPurged, hashOf, notePlace } from './store/messages.js';
+import { findByRaw, findPurged, notePlace } from './store/messages.js';
 import { settleNearMiss } from './store/near-miss-decisions.js';
 import { movePosition } from './store/positions.js';
 import type { ReportNumber } from './store/reports.js';
@@ -48,46 +46,109 @@ export interface Intake extends Joining {
   readonly ownAddresses: readonly string[];
 }
 
+/** A mail that came, and is being read. */
+export interface Incoming {
+  readonly arrival: Arrival;
+  readonly begun: BegunReading;
+}
+
 /**
  * Takes one mail in.
- * @param begun - where it is being read already
  * @throws what SQLite throws where the record can't be written; the mail is then still ahead of the position
  */
-export async function takeIn(
-  arrival: Arrival,
+export async function takeIn(arrival: Arrival, intake: Intake): Promise<Outcome> {
+  const reading = await read({ arrival, begun: beginReading(arrival, intake.reader) }, intake);
+  return takeInAlone({ arrival, reading }, intake);
+}
+
+/**
+ * Takes mails in, in their order and in as few transactions as may be: to have one on the disk takes longer than to write
+ * it. Those that can't be written together are taken in each by itself, so that one that fails takes no other with it.
+ * @param onTaken - called for each mail once it is on record
+ * @throws what SQLite throws where a record can't be written; that mail and those behind it are then still ahead of the
+ *   position
+ */
+export async function takeInTogether<Mail extends Incoming>(
+  mails: readonly Mail[],
   intake: Intake,
-  begun: BegunReading = beginReading(arrival, intake.reader),
-): Promise<Outcome> {
-  const read = await finishReading(begun, arrival, intake.reader);
-  const reading = arrival.takenByHand ? { ...read, trigger: read.trigger ?? 'taken-by-hand' } : read;
+  onTaken: (mail: Mail, outcome: Outcome) => void,
+): Promise<void> {
+  let together: (Read & { readonly mail: Mail })[] = [];
+  for (const [index, mail] of mails.entries()) {
+    const reading = await read(mail, intake);
+    together.push({ arrival: mail.arrival, reading, mail });
+    // The key that it teaches is known once it is on record, and may have the next one read in another way.
+    if (index < mails.length - 1 && learnableKey(reading) === null) continue;
+    const outcomes = recordTogether(together, intake);
+    for (const [at, one] of together.entries()) {
+      onTaken(one.mail, outcomes?.[at] ?? (await takeInAlone(one, intake)));
+    }
+    together = [];
+  }
+}
+
+/** A mail that was read. */
+interface Read {
+  readonly arrival: Arrival;
+  readonly reading: Reading;
+}
+
+async function read({ arrival, begun }: Incoming, { reader }: Intake): Promise<Reading> {
+  const reading = await finishReading(begun, arrival, reader);
+  return arrival.takenByHand ? { ...reading, trigger: reading.trigger ?? 'taken-by-hand' } : reading;
+}
+
+async function takeInAlone({ arrival, reading }: Read, intake: Intake): Promise<Outcome> {
   let outcome: Outcome;
   let taken = reading;
   try {
-    outcome = commit(arrival, intake, () => record(arrival, reading, intake));
+    outcome = commit(intake, () => recordAt(arrival, intake, () => record(arrival, reading, intake)));
   } catch (error) {
     if (isDatabaseTrouble(error)) throw error;
     // It would fail again with every pass, and no mail behind it would be read.
     taken = await intake.reader.readHeader(arrival.raw, 'not-recordable');
-    outcome = commit(arrival, intake, () => recordUnfit(arrival, reading, taken, intake));
+    outcome = commit(intake, () =>
+      recordAt(arrival, intake, () => recordUnfit(arrival, reading, taken, intake)),
+    );
   }
-  const key = learnableKey(taken);
-  // Like the store, it keeps the first key of an address.
-  if (key && isLearned(intake.connection, key)) intake.reader.learn(key.address, key.armored);
+  teach(taken, intake);
   return outcome;
 }
 
-function commit(arrival: Arrival, { connection }: Intake, act: () => Outcome): Outcome {
-  return connection
-    .transaction(() => {
-      const outcome = act();
-      if (arrival.place) {
-        movePosition(connection, arrival.place.folder, arrival.place.position);
-        forgetUnread(connection, arrival.place.folder, arrival.place.position.uid);
-        if ('number' in outcome) settleNearMiss(connection, arrival.place, outcome.number);
-      }
-      return outcome;
-    })
-    .immediate();
+/** @returns null where that would be nothing new, or failed; nothing of them is on record then */
+function recordTogether(mails: readonly Read[], intake: Intake): readonly Outcome[] | null {
+  if (mails.length === 1) return null;
+  try {
+    const outcomes = commit(intake, () =>
+      mails.map(({ arrival, reading }) => recordAt(arrival, intake, () => record(arrival, reading, intake))),
+    );
+    for (const { reading } of mails) teach(reading, intake);
+    return outcomes;
+  } catch {
+    // Each by itself tells which of them it is, and whether it is the disk.
+    return null;
+  }
+}
+
+/** Like the store, it keeps the first key of an address. */
+function teach(reading: Reading, { connection, reader }: Intake): void {
+  const key = learnableKey(reading);
+  if (key && isLearned(connection, key)) reader.learn(key.address, key.armored);
+}
+
+function commit<T>({ connection }: Intake, act: () => T): T {
+  return connection.transaction(act).immediate();
+}
+
+/** Records a mail, and with it that its place in the mailbox is behind us. */
+function recordAt({ place }: Arrival, { connection }: Intake, act: () => Outcome): Outcome {
+  const outcome = act();
+  if (place) {
+    movePosition(connection, place.folder, place.position);
+    forgetUnread(connection, place.folder, place.position.uid);
+    if ('number' in outcome) settleNearMiss(connection, place, outcome.number);
+  }
+  return outcome;
 }
 
 function record(arrival: Arrival, reading: Reading, intake: Intake): Outcome {
@@ -103,7 +164,8 @@ function record(arrival: Arrival, reading: Reading, intake: Intake): Outcome {
   const delivery = reading.kind === 'read' ? reading.message.deliveryReport : null;
   // A person may be postmaster of a domain, and quote our receipt with its header.
   const isPersons = !facts.isAutomatic && (facts.trigger !== null || apparent.kind === 'follow-up');
-  const returned = delivery && !isPersons ? takeDeliveryReport(delivery, arrival.raw, intake) : null;
+  const returned =
+    delivery && !isPersons ? takeDeliveryReport(delivery, arrival.raw, intake.connection) : null;
   if (returned) return returned;
 
   const message = () => messageOf(arrival, reading, facts, intake.now());
@@ -157,17 +219,4 @@ function recordUnfit(arrival: Arrival, reading: Reading, header: Reading, intake
     intake,
     actual.kind === 'report' ? null : apparent,
   );
-}
-
-/** @returns null where it speaks of no mail of ours: it is then a mail like any other */
-function takeDeliveryReport(report: DeliveryReport, raw: Uint8Array, { connection }: Intake): Outcome | null {
-  // RFC 3464 §2.3.3: delayed and relayed ones may still arrive.
-  const failed = report.action === 'failed';
-  const reason =
-    [report.status, report.diagnostic].filter(part => part !== null).join(' ') || 'not delivered';
-  if (noticeBounced(connection, report.about, failed ? reason : null)) return { kind: 'left-alone' };
-  const number = findByReceipt(connection, report.about);
-  if (number === null) return null;
-  if (failed) markBounced(connection, report.about, reason, hashOf(raw));
-  return { kind: 'delivery-report', number, failed };
 }

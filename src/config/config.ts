@@ -93,6 +93,16 @@ export interface MonitoringConfig {
   readonly operator: string | null;
 }
 
+/** Where and as whom it is published; the configuration has no such part where nothing is. */
+export interface PublicationConfig {
+  /** The root of a host, with a slash at its end. */
+  readonly url: string;
+  readonly name: string;
+  readonly namespace: string;
+  /** RFC 5646; at least one. */
+  readonly languages: readonly string[];
+}
+
 /** A mailbox, with all that is configured for it and for all. */
 export interface Config
   extends Pick<ConfigFile, 'calendar' | 'limits' | 'products' | 'watch' | 'notices'>,
@@ -121,6 +131,8 @@ export interface Config
   /** What it is encrypted with: the present key first, then earlier ones. Empty where it is not encrypted. */
   readonly databaseKeys: readonly DatabaseKey[];
   readonly reportIdPrefix: string;
+  /** Null where nothing is published. */
+  readonly publication: PublicationConfig | null;
 }
 
 /** Those of all mailboxes, in the order of the file; they differ in what is a mailbox's own. */

@@ -5,7 +5,14 @@ import { readFileSync, statSync } from 'node:fs';
 import { dirname, resolve } from 'node:path';
 import { errorCode, Failure } from '../failure.js';
 import { readCertificateFile } from './certificate-file.js';
-import type { Config, Configs, Credentials, PrivateKeyConfig, ServerConfig } from './config.js';
+import type {
+  Config,
+  Configs,
+  Credentials,
+  PrivateKeyConfig,
+  PublicationConfig,
+  ServerConfig,
+} from './config.js';
 import { loadDatabaseKeys } from './database-key.js';
 import { databasePath } from './database-path.js';
 import { loadMonitoring } from './load-monitoring.js';
@@ -137,6 +144,7 @@ function completeEntry(entry: MailboxEntry, entries: readonly MailboxEntry[], fo
     trigger,
     policy,
     reportIdPrefix,
+    publication: publicationOf(entry),
     mailbox: {
       ...server(mailbox, entry.pathOf('mailbox'), folder),
       user: mailbox.user,
@@ -158,6 +166,13 @@ function completeEntry(entry: MailboxEntry, entries: readonly MailboxEntry[], fo
       ...(answering.templates ? { templates: resolve(folder, answering.templates) } : {}),
     },
   };
+}
+
+function publicationOf({ publication, identity }: MailboxEntry): PublicationConfig | null {
+  if (publication === undefined) return null;
+  const { url, name = identity.name, languages } = publication;
+  const root = new URL(url).href;
+  return { url: root, name, namespace: publication.namespace ?? root, languages };
 }
 
 function loadKeys({ pgp, pathOf }: MailboxEntry, folder: string): PrivateKeyConfig[] {

@@ -19,6 +19,8 @@ export const ONLY_MAILBOX = 'default';
 export interface MailboxEntry extends Readonly<{ [Part in OwnPart]: NonNullable<ConfigFile[Part]> }> {
   readonly name: string;
   readonly mailbox: NonNullable<ConfigFile['mailbox']>;
+  /** Undefined where nothing is published. */
+  readonly publication: ConfigFile['publication'];
   /** Where a part stands in config.json: `smtp`, or `mailboxes.1.smtp`. */
   pathOf(part: OwnPart | 'mailbox'): string;
 }
@@ -76,6 +78,7 @@ function entryOf(file: ConfigFile, entry: WrittenEntry, path: string): MailboxEn
     reportIdPrefix: entry.reportIdPrefix ?? file.reportIdPrefix,
     policy: given(entry.policy ?? file.policy, `${path}policy`),
     answering: entry.answering ?? file.answering,
+    publication: entry.publication ?? file.publication,
     pathOf: part => (part === 'mailbox' || entry[part] !== undefined ? `${path}${part}` : part),
   };
 }

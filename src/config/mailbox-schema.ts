@@ -4,6 +4,7 @@
 import { z } from 'zod';
 import { oauthSchema } from './oauth-schema.js';
 import { policyExpiresSchema } from './policy-schema.js';
+import { publicationSchema } from './publication-schema.js';
 import { secretSchema } from './secret-schema.js';
 
 const securitySchema = z.enum(['tls', 'starttls', 'none']);
@@ -190,6 +191,7 @@ const entrySchema = z.strictObject({
   pgp: pgpSchema.unwrap().optional().describe('as `pgp`, in its place'),
   reportIdPrefix: reportIdPrefixSchema.unwrap().optional().describe('as `reportIdPrefix`, in its place'),
   policy: policySchema.optional().describe('as `policy`, in its place'),
+  publication: publicationSchema.optional().describe('as `publication`, in its place'),
   answering: answeringSchema.unwrap().optional().describe('as `answering`, in its place'),
 });
 

@@ -19,6 +19,7 @@ import {
 import { monitoringSchema } from './monitoring-schema.js';
 import { engineersSchema, noticesSchema, webhooksSchema } from './notices.js';
 import { productsSchema } from './products.js';
+import { publicationSchema } from './publication-schema.js';
 
 export const configSchema = z.strictObject({
   $schema: z.string().optional().describe('where an editor finds the shape of this file; not read'),
@@ -33,6 +34,7 @@ export const configSchema = z.strictObject({
   previousDatabaseKeys: previousDatabaseKeysSchema,
   reportIdPrefix: reportIdPrefixSchema,
   policy: policySchema.optional(),
+  publication: publicationSchema.optional(),
   answering: answeringSchema,
   calendar: calendarSchema.prefault({}),
   limits: z

@@ -6,7 +6,8 @@ import { singleLine } from '../message/printable.js';
  * @param text - any text
  */
 export function foldSpace(text: string): string {
-  return singleLine(text).replace(/\s+/g, ' ').trim();
+  const line = singleLine(text);
+  return UNEVEN.test(line) ? line.replace(/\s+/g, ' ') : line;
 }
 
 /**
@@ -39,3 +40,6 @@ const BEYOND_ASCII = /[\u0080-\uffff]/;
 
 /** In ASCII: white space that is no single space. */
 const UNEVEN_SPACE = /\s\s|[\t-\r]/;
+
+/** The same in any text. */
+const UNEVEN = /\s\s|[^\S ]/;

@@ -21,7 +21,7 @@ const L2 = 2e-4;
 const LEAST_WEIGHT = 8;
 const FOLDS = 8;
 
-type Weights = Record<string, number[]>;
+type Weights = ReadonlyMap<string, readonly number[]>;
 
 async function main(folders: readonly string[]): Promise<number> {
   if (folders.length === 0) {
@@ -43,7 +43,7 @@ async function main(folders: readonly string[]): Promise<number> {
   const share = ((100 * right) / sentences.length).toFixed(1);
   process.stdout.write(
     `${sentences.length} sentences of ${names.length} mails; ${share} % right by words alone in mails left out; ` +
-      `${Object.keys(weights).length} words and pairs.\n`,
+      `${weights.size} words and pairs.\n`,
   );
   writeFileSync(new URL('../../src/report/prose/word-weights.ts', import.meta.url), sourceOf(weights));
   return 0;
@@ -56,7 +56,7 @@ function bestOf(text: string, weights: Weights): LearnedPurpose {
 
 function learn(sentences: readonly LabelledSentence[]): Weights {
   const examples = sentences.map(({ text, purpose }) => ({
-    features: featuresOf(text),
+    features: [...featuresOf(text)],
     wanted: LEARNED_PURPOSES.indexOf(purpose),
   }));
   const weights = new Map<string, Float64Array>();
@@ -77,11 +77,7 @@ function learn(sentences: readonly LabelledSentence[]): Weights {
     rate *= RATE_DECAY;
   }
   const kept = [...weights].map(([feature, weight]) => [feature, [...weight].map(rounded)] as const);
-  return Object.fromEntries(
-    kept
-      .filter(([, weight]) => weight.some(each => Math.abs(each) >= LEAST_WEIGHT))
-      .map(([f, w]) => [f, [...w]]),
-  );
+  return new Map(kept.filter(([, weight]) => weight.some(each => Math.abs(each) >= LEAST_WEIGHT)));
 }
 
 function rounded(weight: number): number {
@@ -120,7 +116,7 @@ function shuffled<T>(items: readonly T[], draw: () => number): T[] {
 }
 
 function sourceOf(weights: Weights): string {
-  const lines = Object.entries(weights)
+  const lines = [...weights]
     .sort(([one], [other]) => (one < other ? -1 : 1))
     .map(([feature, weight]) => `  ${JSON.stringify(feature)}: [${weight.join(', ')}],`);
   return [

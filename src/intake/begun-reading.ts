@@ -10,14 +10,22 @@ export interface BegunReading {
   readonly reading: Promise<Reading>;
   /** How many keys the reader had learned when it began. */
   readonly keysKnown: number;
+  /** Whether nobody waits for it any more. */
+  readonly isOver: boolean;
 }
 
 /** Begins to read; what becomes of it is asked for by finishReading, or never. */
 export function beginReading({ raw, isComplete }: Arrival, reader: Reader): BegunReading {
   const keysKnown = reader.learned.length;
   const reading = isComplete ? reader.read(raw) : reader.readHeader(raw, 'larger-than-configured');
-  reading.catch(() => undefined);
-  return { reading, keysKnown };
+  const begun = { reading, keysKnown, isOver: false };
+  reading.then(
+    () => {
+      begun.isOver = true;
+    },
+    () => undefined,
+  );
+  return begun;
 }
 
 /**

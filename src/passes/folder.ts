@@ -5,6 +5,7 @@
 import type { ImapFlow } from 'imapflow';
 import type { Arrival } from '../mailbox/arrival.js';
 import { inBatches, type Look, MOST_NOT_GIVEN, newUids, previewMessages } from '../mailbox/arrivals.js';
+import type { Preview } from '../mailbox/candidate.js';
 import { openFolder } from '../mailbox/connection.js';
 import { inTime } from '../mailbox/patience.js';
 import { type FolderKey, mailboxName } from '../mailbox/position.js';
@@ -13,7 +14,7 @@ import { movePosition, readPosition } from '../store/positions.js';
 import { takeAskedFor } from './near-misses.js';
 import { dropUnreadOfBefore, noteBroken, type OpenFolder, putOnList, retryUnread } from './not-given.js';
 import type { Session } from './session.js';
-import { downloadAhead, takeAlone, takeByHand, takeUp } from './taking-up.js';
+import { downloadAhead, MOST_TOGETHER, takeAlone, takeByHand, takeUp } from './taking-up.js';
 import type { Tally } from './tally.js';
 
 /** A folder to read, and how the reports found there are marked. */
@@ -67,17 +68,22 @@ export async function readFolder(
     const { messages, upTo } = await look(folder, uids.uids, session);
     const downloads = downloadAhead(folder, messages, session, tally);
     try {
-      for (const message of messages) {
+      let at = 0;
+      for (let message = messages[at]; message !== undefined; message = messages[at]) {
         if (stopping.aborted) return;
         session.alive();
-        tally.looked += 1;
         if (message.kind === 'not-given') {
+          tally.looked += 1;
+          at += 1;
           passOver(message.uid, message.words);
           continue;
         }
-        const taken = await takeUp(folder, message.preview, session, tally, downloads.take);
-        if (taken.kind === 'not-given') passOver(message.preview.uid, taken.words);
-        if (taken.kind !== 'taken-in') continue;
+        const { preview } = message;
+        const taken = await takeUp(folder, preview, previewsBehind(messages, at), session, tally, downloads);
+        tally.looked += taken.length;
+        at += taken.length;
+        for (const one of taken) if (one.kind === 'not-given') passOver(preview.uid, one.words);
+        if (!taken.some(({ kind }) => kind === 'taken-in')) continue;
         notGivenInARow = 0;
         afterMail();
       }
@@ -91,6 +97,15 @@ export async function readFolder(
   // Where it was the line that broke, and is mended, nothing has to wait for another pass.
   if (setApart.size > 0) await retry(setApart);
   await takeAskedFor(folder, session, message => takeByHand(folder, message, session, tally));
+}
+
+/** Those that follow a message and may be taken in with it. */
+function previewsBehind(messages: Look['messages'], at: number): Preview[] {
+  const near = messages.slice(at + 1, at + MOST_TOGETHER);
+  const end = near.findIndex(({ kind }) => kind === 'not-given');
+  return near
+    .slice(0, end < 0 ? near.length : end)
+    .flatMap(one => (one.kind === 'given' ? [one.preview] : []));
 }
 
 type Apart =

@@ -18,6 +18,11 @@ export interface Ahead<Item, Begun> {
    * @throws what beginning it threw
    */
   take(item: Item): Promise<Begun | null>;
+  /**
+   * The same for the next item, where what was begun of it is done by now: nothing has to be waited for.
+   * @returns null where it is not; its turn is then still to come
+   */
+  takeReady(item: Item): Begun | null;
   /** Begins no more, and waits for the one that is being begun. */
   end(): Promise<void>;
 }
@@ -27,13 +32,15 @@ export interface Ahead<Item, Begun> {
  * @param items - with their sizes in bytes
  * @param wants - whether an item is to be begun; may be asked again at its turn
  * @param begin - resolves when the next may begin
+ * @param isDone - whether an item that was begun is done
  */
 export function goAhead<Item extends { readonly size: number }, Begun>(
   items: readonly Item[],
   wants: (item: Item) => boolean,
   begin: (item: Item) => Promise<Begun>,
+  isDone: (begun: Begun) => boolean,
 ): Ahead<Item, Begun> {
-  const begun = new Map<Item, Promise<Begun>>();
+  const begun = new Map<Item, { readonly promise: Promise<Begun>; value?: Begun }>();
   let next = 0;
   let bytes = 0;
   let before: Item | null = null;
@@ -41,17 +48,20 @@ export function goAhead<Item extends { readonly size: number }, Begun>(
   let isOver = false;
 
   const start = (item: Item): Promise<Begun> => {
-    const result = last.then(() => {
+    const promise = last.then(async () => {
       if (isOver) throw new Error('nothing is read ahead any more');
-      return begin(item);
+      const value = await begin(item);
+      one.value = value;
+      return value;
     });
+    const one: { readonly promise: Promise<Begun>; value?: Begun } = { promise };
     // It shows at its turn, which comes before that of all behind it.
-    last = result.catch(() => {
+    last = promise.catch(() => {
       isOver = true;
     });
-    begun.set(item, result);
+    begun.set(item, one);
     bytes += item.size;
-    return result;
+    return promise;
   };
   const goOn = () => {
     for (let item = items[next]; item !== undefined && !isOver; item = items[next]) {
@@ -62,12 +72,22 @@ export function goAhead<Item extends { readonly size: number }, Begun>(
     }
   };
 
+  const turnTo = (item: Item) => {
+    if (before !== null && begun.delete(before)) bytes -= before.size;
+    before = item;
+    goOn();
+  };
+
   return {
     async take(item) {
-      if (before !== null && begun.delete(before)) bytes -= before.size;
-      before = item;
-      goOn();
-      return begun.get(item) ?? (wants(item) ? start(item) : null);
+      turnTo(item);
+      return begun.get(item)?.promise ?? (wants(item) ? start(item) : null);
+    },
+    takeReady(item) {
+      const value = begun.get(item)?.value;
+      if (value === undefined || !isDone(value)) return null;
+      turnTo(item);
+      return value;
     },
     async end() {
       isOver = true;

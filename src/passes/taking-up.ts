@@ -1,7 +1,10 @@
 /**
  * One message in a pass, from its preview on: whether it is downloaded, and what becomes of it.
  */
-import { type BegunReading, beginReading } from '../intake/begun-reading.js';
+
+import { setImmediate as turn } from 'node:timers/promises';
+import { beginReading } from '../intake/begun-reading.js';
+import type { Incoming } from '../intake.js';
 import type { Arrival } from '../mailbox/arrival.js';
 import type { Look } from '../mailbox/arrivals.js';
 import { isCandidate, type OnRecord, type Preview } from '../mailbox/candidate.js';
@@ -16,36 +19,49 @@ import type { Session } from './session.js';
 import { count, logOutcome, type Tally } from './tally.js';
 
 /** A message that was downloaded and is being read. */
-interface Downloaded {
-  readonly arrival: Arrival;
-  readonly reading: BegunReading;
+interface Downloaded extends Incoming {
+  readonly preview: Preview;
 }
 
-/** Gives a message that may be a report, downloaded; null where it is none. */
-type Download = (preview: Preview) => Promise<Given<Downloaded> | null>;
+/** Messages that are begun before it is their turn. */
+export type Downloads = Ahead<Preview, Given<Downloaded>>;
+
+/** Messages taken in together at most, and their bytes: what waits for their one transaction must not wait long. */
+export const MOST_TOGETHER = 8;
+const MOST_BYTES_TOGETHER = 4_194_304;
 
 /**
- * Takes a message in if it may be a report; notes one that only looks like a report.
- * @param tally - counts what came of it
- * @param download - gives it
+ * Takes a message in if it may be a report, and with it those behind it that are downloaded and read by now; notes one
+ * that only looks like a report.
+ * @param behind - the messages that follow it
+ * @param tally - counts what came of them
+ * @returns what came of the first, and of as many behind it as were taken in with it
  * @throws what imapflow and SQLite throw
  */
 export async function takeUp(
   folder: OpenFolder,
   preview: Preview,
+  behind: readonly Preview[],
   session: Session,
   tally: Tally,
-  download: Download,
-): Promise<TakenUp> {
-  const given = await download(preview);
-  const taken =
-    given === null
-      ? { kind: 'no-candidate' as const }
-      : await takeInGiven(folder, preview, given, false, session, tally);
-  const isLeftAlone =
-    taken.kind === 'no-candidate' || (taken.kind === 'taken-in' && taken.outcome.kind === 'left-alone');
-  if (isLeftAlone) noteIfNearMiss(folder, preview, session);
-  return taken;
+  downloads: Downloads,
+): Promise<readonly TakenUp[]> {
+  const given = await downloads.take(preview);
+  if (given?.kind !== 'given') return [await takeGiven(folder, preview, given, session, tally)];
+  return takeInAll(folder, given.value, () => readBy(given.value, behind, downloads), session, tally);
+}
+
+/** Those behind a message that are downloaded and read by now. */
+function readBy({ preview }: Downloaded, behind: readonly Preview[], downloads: Downloads): Downloaded[] {
+  const read: Downloaded[] = [];
+  let bytes = preview.size;
+  for (const one of behind) {
+    bytes += one.size;
+    const next = bytes <= MOST_BYTES_TOGETHER ? downloads.takeReady(one) : null;
+    if (next?.kind !== 'given') break;
+    read.push(next.value);
+  }
+  return read;
 }
 
 /**
@@ -57,22 +73,27 @@ export function downloadAhead(
   messages: Look['messages'],
   session: Session,
   tally: Tally,
-): Ahead<Preview, Given<Downloaded>> {
+): Downloads {
   const previews = messages.flatMap(message => (message.kind === 'given' ? [message.preview] : []));
-  return goAhead(previews, judging(session, tally), preview => download(folder, preview, session));
+  return goAhead(
+    previews,
+    judging(session, tally),
+    preview => download(folder, preview, session),
+    // What the server does not give is nothing to take in with others.
+    given => given.kind === 'given' && given.value.begun.isOver,
+  );
 }
 
 /** The same as takeUp for a message that no other is read behind. */
-export function takeAlone(
+export async function takeAlone(
   folder: OpenFolder,
   preview: Preview,
   session: Session,
   tally: Tally,
 ): Promise<TakenUp> {
-  const isWanted = judging(session, tally);
-  return takeUp(folder, preview, session, tally, async wanted =>
-    isWanted(wanted) ? download(folder, wanted, session) : null,
-  );
+  const isWanted = judging(session, tally)(preview);
+  const given = isWanted ? await download(folder, preview, session) : null;
+  return takeGiven(folder, preview, given, session, tally);
 }
 
 /** The same for one that a person wants taken in. */
@@ -83,32 +104,61 @@ export async function takeByHand(
   tally: Tally,
 ): Promise<TakenUp> {
   const given = await download(folder, preview, session);
-  const taken = await takeInGiven(folder, preview, given, true, session, tally);
-  const isLeftAlone = taken.kind === 'taken-in' && taken.outcome.kind === 'left-alone';
-  return isLeftAlone ? { kind: 'no-candidate' } : taken;
+  if (given.kind !== 'given') return takeGiven(folder, preview, given, session, tally);
+  const byHand = { ...given.value, arrival: { ...given.value.arrival, takenByHand: true } };
+  const [taken] = await takeInAll(folder, byHand, () => [], session, tally);
+  return taken?.kind === 'taken-in' && taken.outcome.kind !== 'left-alone' ? taken : { kind: 'no-candidate' };
 }
 
-async function takeInGiven(
+/** @param given - null where it is no candidate */
+async function takeGiven(
   folder: OpenFolder,
   preview: Preview,
-  given: Given<Downloaded>,
-  takenByHand: boolean,
+  given: Given<Downloaded> | null,
   session: Session,
   tally: Tally,
 ): Promise<TakenUp> {
-  tally.downloaded += 1;
-  // Where it is gone, a person moved or deleted it meanwhile, which is theirs to do.
-  if (given.kind !== 'given') return given;
-  const { arrival, reading } = given.value;
+  if (given === null) {
+    noteIfNearMiss(folder, preview, session);
+    return { kind: 'no-candidate' };
+  }
+  if (given.kind !== 'given') {
+    // Where it is gone, a person moved or deleted it meanwhile, which is theirs to do.
+    tally.downloaded += 1;
+    return given;
+  }
+  const [taken = NOTHING] = await takeInAll(folder, given.value, () => [], session, tally);
+  return taken;
+}
+
+const NOTHING: TakenUp = { kind: 'no-candidate' };
+
+/** @param behind - the messages that can be taken in with the first; asked for once that was read */
+async function takeInAll(
+  folder: OpenFolder,
+  first: Downloaded,
+  behind: () => readonly Downloaded[],
+  session: Session,
+  tally: Tally,
+): Promise<readonly TakenUp[]> {
   // Most passes take nothing in, and all that follows takes longer to load than they do.
-  const { takeIn } = await import('../intake.js');
+  const { takeInTogether } = await import('../intake.js');
   const { intake, config } = session;
-  const outcome = await keptAwake(folder.client, config.limits.serverSeconds, () =>
-    takeIn({ ...arrival, takenByHand }, intake, reading),
-  );
-  count(outcome, tally);
-  logOutcome(outcome, preview.uid, session);
-  return { kind: 'taken-in', outcome };
+  const taken: TakenUp[] = [];
+  await keptAwake(folder.client, config.limits.serverSeconds, async () => {
+    await Promise.allSettled([first.begun.reading]);
+    // What else was read while this thread was at work is heard of in a turn of its own.
+    await turn();
+    await takeInTogether([first, ...behind()], intake, ({ preview, arrival }, outcome) => {
+      tally.downloaded += 1;
+      count(outcome, tally);
+      logOutcome(outcome, preview.uid, session);
+      if (outcome.kind === 'left-alone' && arrival.takenByHand !== true)
+        noteIfNearMiss(folder, preview, session);
+      taken.push({ kind: 'taken-in', outcome });
+    });
+  });
+  return taken;
 }
 
 /** Whether a message may be a report. One that was none is looked at again only after another was taken in. */
@@ -127,11 +177,8 @@ function judging(session: Session, tally: Tally): (preview: Preview) => boolean 
   };
 }
 
-async function download(
-  folder: OpenFolder,
-  { uid, size, receivedAt }: Preview,
-  session: Session,
-): Promise<Given<Downloaded>> {
+async function download(folder: OpenFolder, preview: Preview, session: Session): Promise<Given<Downloaded>> {
+  const { uid, size, receivedAt } = preview;
   const { client, key, uidValidity, foundIn } = folder;
   const { limits } = session.config;
   const isComplete = size <= limits.messageBytes;
@@ -142,5 +189,5 @@ async function download(
   if (raw.kind !== 'given') return raw;
   const place = { folder: key, position: { uidValidity, uid } };
   const arrival: Arrival = { raw: movedToShared(raw.value), isComplete, foundIn, receivedAt, place };
-  return { kind: 'given', value: { arrival, reading: beginReading(arrival, session.intake.reader) } };
+  return { kind: 'given', value: { preview, arrival, begun: beginReading(arrival, session.intake.reader) } };
 }

@@ -58,7 +58,18 @@ interface Word {
  * mark; not after an initial, a day's number or a known abbreviation.
  * @param lines - of one block
  */
-export function sentencesOf(lines: readonly Line[]): Passage[] {
+export function sentencesOf(lines: readonly Line[]): readonly Passage[] {
+  const known = sentencesOfLines.get(lines);
+  if (known !== undefined) return known;
+  const sentences = partedLines(lines);
+  sentencesOfLines.set(lines, sentences);
+  return sentences;
+}
+
+/** Several fields ask for those of the same lines; gone with the mail. */
+const sentencesOfLines = new WeakMap<readonly Line[], readonly Passage[]>();
+
+function partedLines(lines: readonly Line[]): Passage[] {
   const words = wordsOf(lines);
   // Some write everything small: their sentences end at a full stop behind a word.
   const isSmall = /^\p{Ll}/u.test(words[0]?.text ?? '');
@@ -67,10 +78,9 @@ export function sentencesOf(lines: readonly Line[]): Passage[] {
   for (const [index, { text }] of words.entries()) {
     const next = words[index + 1]?.text;
     if (sentences.length >= MAX_SENTENCES) break;
-    const opens =
-      next !== undefined &&
-      (/^[\p{Lu}\d"'„“«(¿¡[`*_]/u.test(next) || (isSmall && /\p{Ll}{3}[.!?]$/u.test(text)));
-    if (next !== undefined && opens && endsSentence(text, next)) {
+    if (next === undefined || !STOP.test(text)) continue;
+    const opens = /^[\p{Lu}\d"'„“«(¿¡[`*_]/u.test(next) || (isSmall && /\p{Ll}{3}[.!?]$/u.test(text));
+    if (opens && endsSentence(text, next)) {
       sentences.push(pieceOf(lines, words, start, index));
       start = index + 1;
     }
@@ -102,13 +112,16 @@ function pieceOf(lines: readonly Line[], words: readonly Word[], start: number, 
   return passageOf(pieces);
 }
 
+/** At a word's end, whatever mark closes behind it. */
+const STOP = /[.!?]["'”“»)\]*_]{0,3}$/;
+
 /** "am 10. Oktober" goes on, "unter Windows 10. Ich" does not. */
 function isMonth(word: string): boolean {
   return MONTHS.has(foldWords(word).replace(/[.,]$/, '')) || /^\d/.test(word);
 }
 
+/** @param word - with a full stop */
 function endsSentence(word: string, next: string): boolean {
-  if (!/[.!?]["'”“»)\]*_]{0,3}$/.test(word)) return false;
   const bare = word
     .slice(-24)
     .toLowerCase()

@@ -213,6 +213,21 @@ describe('a configuration', () => {
       { ...VALID, webhooks: [{ name: 'a', url: HOOK, headers: { 'X-Key': 'a\r\nb: c' } }] },
       'webhooks.0.headers.X-Key',
     ],
+    [
+      'a place to publish that is no root of a host',
+      { ...VALID, publication: { url: 'https://example.com/security' } },
+      'publication.url: must be https:// and a host alone',
+    ],
+    [
+      'a place to publish that anybody on the way can change',
+      { ...VALID, publication: { url: 'http://example.com' } },
+      'publication.url: must be https:// and a host alone',
+    ],
+    [
+      'a language that is none',
+      { ...VALID, publication: { url: 'https://example.com', languages: ['English\r\nContact: x'] } },
+      'publication.languages.0: must be tags of languages',
+    ],
   ])('names %s by its path', (_name, config, expected) => {
     expect(mistake(config)).toContain(expected);
   });
@@ -232,6 +247,21 @@ describe('a configuration', () => {
   it('allows plain connections to this machine', () => {
     const local = { ...VALID.mailbox, host: '127.0.0.1', port: 1143, security: 'none' };
     expect(load({ ...VALID, mailbox: local }).mailbox.security).toBe('none');
+  });
+});
+
+describe('what is published', () => {
+  it('is nothing where nobody said where', () => {
+    expect(load(VALID).publication).toBeNull();
+  });
+
+  it('goes under the name and the address that are there already', () => {
+    expect(load({ ...VALID, publication: { url: 'https://Security.example.com' } }).publication).toEqual({
+      url: 'https://security.example.com/',
+      name: VALID.identity.name,
+      namespace: 'https://security.example.com/',
+      languages: ['en'],
+    });
   });
 });
 

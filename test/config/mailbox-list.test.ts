@@ -64,12 +64,14 @@ describe('a list of mailboxes', () => {
         policy: { url: 'https://example.com/product-policy' },
         reportIdPrefix: 'PR',
         answering: { perHour: 7 },
+        publication: { url: 'https://product.example.com', name: 'Product' },
       },
     ]);
     expect(support).toMatchObject({
       identity: SHARED.identity,
       trigger: { subject: 'Security Alert' },
       reportIdPrefix: 'TS',
+      publication: null,
       answering: { perHour: 1000 },
     });
     expect(product).toMatchObject({
@@ -78,6 +80,7 @@ describe('a list of mailboxes', () => {
       policy: { url: 'https://example.com/product-policy', disclosureDays: 90 },
       reportIdPrefix: 'PR',
       answering: { perHour: 7, perSenderPerHour: 5 },
+      publication: { url: 'https://product.example.com/', name: 'Product' },
       smtp: { host: 'smtp.example.com' },
     });
   });

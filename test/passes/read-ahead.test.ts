@@ -18,11 +18,12 @@ function watched(
   of: readonly Item[],
   wants: (item: Item) => boolean = () => true,
   fails: number | null = null,
+  isDone: (item: number) => boolean = () => true,
 ) {
   const begun: number[] = [];
   let atOnce = 0;
   let most = 0;
-  const ahead = goAhead(of, wants, async item => {
+  const begin = async (item: Item) => {
     begun.push(item.name);
     atOnce += 1;
     most = Math.max(most, atOnce);
@@ -30,7 +31,8 @@ function watched(
     atOnce -= 1;
     if (item.name === fails) throw new Error('the connection broke');
     return item.name;
-  });
+  };
+  const ahead = goAhead(of, wants, begin, isDone);
   return { ahead, begun, most: () => most };
 }
 
@@ -107,5 +109,31 @@ describe('items ahead of their turn', () => {
     const before = begun.length;
     for (let turn = 0; turn < 20; turn += 1) await new Promise(resolve => setImmediate(resolve));
     expect(begun.length).toBe(before);
+  });
+
+  it('are taken with the one before them where they are done, up to the first that is not', async () => {
+    const of = items(5);
+    const { ahead } = watched(
+      of,
+      ({ name }) => name !== 3,
+      null,
+      name => name !== 2,
+    );
+    await ahead.take(of[0] as Item);
+    expect(ahead.takeReady(of[1] as Item)).toBeNull();
+    for (let turn = 0; turn < 20; turn += 1) await new Promise(resolve => setImmediate(resolve));
+    expect(of.slice(1).map(item => ahead.takeReady(item))).toEqual([1, null, null, 4]);
+    expect(await ahead.take(of[2] as Item)).toBe(2);
+  });
+
+  it('are begun on while others are taken that are done, and counted no more once they are', async () => {
+    const of = items(4, 6 * MEGABYTE);
+    const { ahead, begun } = watched(of);
+    await ahead.take(of[0] as Item);
+    for (let turn = 0; turn < 20; turn += 1) await new Promise(resolve => setImmediate(resolve));
+    expect(begun).toEqual([0, 1]);
+    expect(ahead.takeReady(of[1] as Item)).toBe(1);
+    for (let turn = 0; turn < 20; turn += 1) await new Promise(resolve => setImmediate(resolve));
+    expect(begun).toEqual([0, 1, 2]);
   });
 });

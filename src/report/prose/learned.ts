@@ -19,6 +19,8 @@ export type LearnedPurpose = (typeof LEARNED_PURPOSES)[number];
 /** Weights are kept as whole hundredths. */
 export const WEIGHT_SCALE = 100;
 
+const learned = new Map(Object.entries(WORD_WEIGHTS));
+
 /**
  * @param text - a sentence, white space folded
  * @param weights - by feature, in the order of `LEARNED_PURPOSES`
@@ -26,22 +28,16 @@ export const WEIGHT_SCALE = 100;
  */
 export function learnedScores(
   text: string,
-  weights: Readonly<Record<string, readonly number[]>> = WORD_WEIGHTS,
+  weights: ReadonlyMap<string, readonly number[]> = learned,
 ): Record<LearnedPurpose, number> {
-  const sums: Record<LearnedPurpose, number> = {
-    description: 0,
-    steps: 0,
-    impact: 0,
-    mitigations: 0,
-    environment: 0,
-    other: 0,
-  };
+  const sums = LEARNED_PURPOSES.map(() => 0);
   for (const feature of featuresOf(text)) {
-    const known = Object.hasOwn(weights, feature) ? weights[feature] : undefined;
+    const known = weights.get(feature);
     if (known === undefined) continue;
-    for (const [index, purpose] of LEARNED_PURPOSES.entries()) {
-      sums[purpose] += (known[index] ?? 0) / WEIGHT_SCALE;
+    for (let index = 0; index < sums.length; index++) {
+      sums[index] = (sums[index] ?? 0) + (known[index] ?? 0) / WEIGHT_SCALE;
     }
   }
-  return sums;
+  const [description = 0, steps = 0, impact = 0, mitigations = 0, environment = 0, other = 0] = sums;
+  return { description, steps, impact, mitigations, environment, other };
 }

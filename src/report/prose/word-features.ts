@@ -8,7 +8,7 @@ const TOKEN = /[a-z']+|\burl\b|0|[?!:]/g;
  * The features of a sentence, each once. Addresses and numbers count as such, whatever they are.
  * @param text - white space folded
  */
-export function featuresOf(text: string): string[] {
+export function featuresOf(text: string): Iterable<string> {
   const words =
     foldWords(text.slice(0, MAX_CUE_LENGTH))
       .replace(/https?:\S+/g, ' url ')
@@ -24,5 +24,5 @@ export function featuresOf(text: string): string[] {
   if (words.length > 1) features.add(`^${words[0]} ${words[1]}`);
   features.add(`$${words.at(-1) ?? ''}`);
   features.add(`#${Math.min(5, Math.floor(words.length / 6))}`);
-  return [...features];
+  return features;
 }

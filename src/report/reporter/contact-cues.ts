@@ -2,6 +2,8 @@
  * What a sentence says about where to answer to: the words for it, by language. Patterns run on folded words
  * (`foldWords`) of at most `MAX_CUE_LENGTH` characters; every repetition is bounded.
  */
+import { anyOf } from '../patterns.js';
+
 type Language = 'en' | 'de' | 'fr' | 'es';
 type ByLanguage = Readonly<Record<Language, readonly string[]>>;
 
@@ -53,15 +55,14 @@ const OTHERS =
 const SAMPLE =
   /^(?:victims?|attackers?|evil|hacker|foo|bar|test\d{0,3}|opfer|angreifer|victime|attaquant|victima|atacante|someone|nobody|your\.?name|rua|dmarc)@/i;
 
-const about = Object.values(ABOUT).flatMap(each => each.map(pattern => new RegExp(pattern)));
+const about = anyOf(Object.values(ABOUT).flat());
 
 /**
  * Whether a sentence that holds an address tells where to answer to.
  * @param words - folded
  */
 export function isAboutContact(words: string): boolean {
-  if (TELLING.test(words) && !FIRST_PERSON.test(words)) return false;
-  return about.some(pattern => pattern.test(words));
+  return about.test(words) && (!TELLING.test(words) || FIRST_PERSON.test(words));
 }
 
 /** What a sentence says of an address in it. */

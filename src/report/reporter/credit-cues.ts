@@ -2,6 +2,8 @@
  * What a sentence says about being credited: the words for it, by language. Patterns run on folded words (`foldWords`)
  * of at most `MAX_CUE_LENGTH` characters; every repetition is bounded.
  */
+import { anyOf } from '../patterns.js';
+
 type Language = 'en' | 'de' | 'fr' | 'es';
 type ByLanguage = Readonly<Record<Language, readonly string[]>>;
 
@@ -191,22 +193,12 @@ const CLAUSE_END =
 const FIRST_PERSON =
   /\b(?:i|me|my|we|us|our|ich|mich|mir|mein\w{0,2}|wir|uns|je|me|mon|moi|nous|mi|nos|yo|mencionarme|citarme|acreditarme)\b/;
 
-const about = compiled(ABOUT);
-const pairs = Object.values(PAIRS).map(({ what, wish }) => ({
-  what: new RegExp(what),
-  wish: new RegExp(wish),
-}));
-const indifferent = compiled(INDIFFERENT);
-const no = compiled(NO);
-const own = compiled(OWN);
-
-function compiled(patterns: ByLanguage): readonly RegExp[] {
-  return Object.values(patterns).flatMap(each => each.map(pattern => new RegExp(pattern)));
-}
-
-function holds(patterns: readonly RegExp[], words: string): boolean {
-  return patterns.some(pattern => pattern.test(words));
-}
+const about = anyOf(Object.values(ABOUT).flat());
+const anyWhat = anyOf(Object.values(PAIRS).map(({ what }) => what));
+const pairs = Object.values(PAIRS).map(({ what, wish }) => ({ what: anyOf([what]), wish: anyOf([wish]) }));
+const indifferent = anyOf(Object.values(INDIFFERENT).flat());
+const no = anyOf(Object.values(NO).flat());
+const own = anyOf(Object.values(OWN).flat());
 
 /**
  * Whether a sentence is about the reporter being credited, asked for, refused or left open.
@@ -214,8 +206,11 @@ function holds(patterns: readonly RegExp[], words: string): boolean {
  */
 export function isAboutCredit(words: string): boolean {
   const told = words.replace(MONEY, ' ');
-  const isTold = holds(about, told) || pairs.some(({ what, wish }) => what.test(told) && wish.test(told));
-  return isTold && !OTHERS.test(told);
+  return (about.test(told) || isWished(told)) && !OTHERS.test(told);
+}
+
+function isWished(told: string): boolean {
+  return anyWhat.test(told) && pairs.some(({ what, wish }) => what.test(told) && wish.test(told));
 }
 
 /**
@@ -223,7 +218,7 @@ export function isAboutCredit(words: string): boolean {
  * @param words - folded; a clause
  */
 export function saysNo(words: string): boolean {
-  return holds(no, words.replace(HARMLESS, ' '));
+  return no.test(words.replace(HARMLESS, ' '));
 }
 
 /** What a sentence on credit says; `open` where it leaves the choice, or only asks whether there is such a thing. */
@@ -234,7 +229,7 @@ export type CreditWish = 'wants' | 'refuses' | 'open';
  * @param words - folded
  */
 export function creditWishIn(words: string): CreditWish {
-  if (holds(indifferent, words)) return 'open';
+  if (indifferent.test(words)) return 'open';
   const clauses = words.split(CLAUSE_END);
   const telling = clauses.filter(isAboutCredit);
   const denied = (telling.length === 0 ? [words] : telling).filter(saysNo);
@@ -252,7 +247,7 @@ function isEmployersOnly(clause: string): boolean {
  * @param words - folded, of a wish
  */
 export function asksForOwnName(words: string): boolean {
-  return holds(own, words);
+  return own.test(words);
 }
 
 /**
