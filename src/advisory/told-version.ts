@@ -40,8 +40,8 @@ const CONSTRAINT = /^(<=|>=|!=|=|<|>)?((?:[!-~](?<![<>=!*|%])|%[0-9A-Fa-f]{2})+)
 export function toldVersion(line: string, purl: string | null): ToldVersion {
   const words = { kind: 'words', words: line } as const;
   if (line.startsWith('vers:')) return inVers(line) ?? words;
-  const type = purl === null ? null : packageOf(purl)?.type;
-  const vers = versRange(line, type ?? 'generic');
+  const type = (purl === null ? null : packageOf(purl)?.type) ?? 'generic';
+  const vers = line === '*' ? `vers:${type}/*` : versRange(line, type);
   const read = vers === null ? null : inVers(vers);
   if (read?.kind !== 'range' && WORD.test(line)) return { kind: 'version', version: line };
   return read ?? words;

@@ -1,7 +1,7 @@
 /** The products of an advisory as CSAF's product tree (CSAF 2.0 §3.2.2), and which of them stand where. Pure. */
-import { PackageURL } from 'packageurl-js';
 import type { AdvisoryProduct } from '../../advisory/advisory.js';
 import { keyOf, type ToldVersion, toldVersion } from '../../advisory/told-version.js';
+import { canonicalPurl, mergedProducts } from '../products.js';
 
 type Status = 'affected' | 'fixed' | 'notAffected';
 
@@ -42,7 +42,7 @@ export function productTree(products: readonly AdvisoryProduct[], vendor: string
   const branches: { category: 'product_name'; name: string; branches: VersionBranch[] }[] = [];
   const told: TreeProduct[] = [];
   let last = 0;
-  for (const product of merged(products)) {
+  for (const product of mergedProducts(products)) {
     const known = new Map<string, string>();
     const versions: VersionBranch[] = [];
     const idOf = (line: string): string => {
@@ -77,23 +77,6 @@ function allIds(products: readonly TreeProduct[]): ProductIds {
   return { affected: of('affected'), fixed: of('fixed'), notAffected: of('notAffected') };
 }
 
-/** The same product may be told in several entries. */
-function merged(products: readonly AdvisoryProduct[]): AdvisoryProduct[] {
-  const byName = new Map<string, AdvisoryProduct>();
-  for (const product of products) {
-    const key = JSON.stringify([product.name, product.purl]);
-    const before = byName.get(key);
-    const both = (status: Status) => [...(before?.[status] ?? []), ...product[status]];
-    byName.set(key, {
-      ...product,
-      affected: both('affected'),
-      fixed: both('fixed'),
-      notAffected: both('notAffected'),
-    });
-  }
-  return [...byName.values()];
-}
-
 function asVersion(line: string, purl: string | null): ToldVersion {
   const told = toldVersion(line, purl);
   const isRange = told.kind === 'version' && RANGE_WORDS.has(told.version.toLowerCase());
@@ -125,21 +108,11 @@ function branchOf(
 }
 
 function fullName(name: string, id: string, purl: string | null, version: string | null): FullProductName {
-  const helper = purl === null ? null : versionedPurl(purl, version);
+  // §3.1.3.3.4: in its canonical form. Of a range the package alone: a version in it would name that one.
+  const helper = purl === null ? null : canonicalPurl(purl, version);
   return {
     name,
     product_id: id,
     ...(helper === null ? {} : { product_identification_helper: { purl: helper } }),
   };
-}
-
-/** In its canonical form, as §3.1.3.3.4 wants it. Of a range the package alone: a version in it would name that one. */
-function versionedPurl(purl: string, version: string | null): string | null {
-  const { type, namespace, name, qualifiers, subpath } = PackageURL.fromString(purl);
-  try {
-    return new PackageURL(type, namespace, name, version ?? undefined, qualifiers, subpath).toString();
-  } catch {
-    // Some types allow no such version.
-    return version === null ? null : versionedPurl(purl, null);
-  }
 }

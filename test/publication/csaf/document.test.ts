@@ -178,6 +178,9 @@ describe('a document of CSAF 2.0', () => {
     );
     expect(await failedBy(document)).toEqual([]);
     expect(document.document.category).toBe('csaf_vex');
+    expect(
+      document.product_tree.branches[0].branches[0].branches.map(({ name }: { name: string }) => name),
+    ).toEqual(['2.4', 'vers:all/*']);
     expect(document.document).not.toHaveProperty('aggregate_severity');
     const [only] = document.vulnerabilities;
     expect(only.ids).toEqual([
