@@ -4,11 +4,12 @@
  *
  * It is a security advisory (§4.4), or a VEX document (§4.5) where no version of a product is affected.
  */
-import type { PublicAdvisory, PublicRevision, Publisher } from '../public-advisory.js';
+import type { PublicAdvisory, Publisher } from '../public-advisory.js';
 import { type PublicSeverity, publicSeverity } from '../score.js';
 import { uriOf } from '../uri.js';
 import { documentUrl } from './places.js';
 import { productTree } from './product-tree.js';
+import { lastReleaseOf, type Release, releases } from './releases.js';
 import { capitalised, scoreOf, vulnerabilities, type Weaknesses } from './vulnerability.js';
 import { withoutHtml } from './words.js';
 
@@ -91,36 +92,22 @@ function aggregateSeverity(severity: PublicSeverity | null) {
  * No version of this program stands here: a newer one would write other bytes for a document that says it is the same
  * version (§3.1.11.1 has every change counted).
  */
-function tracking({ number, advisory, revisions, isDraft }: PublicAdvisory) {
-  const history = inOrder(revisions);
-  const [first] = history;
-  const last = history.at(-1) ?? first;
+function tracking(published: PublicAdvisory) {
+  const { number, advisory, isDraft } = published;
+  const history = releases(published).map(historyEntry);
   const aliases = [...new Set(advisory.ghsa)];
   return {
     ...(aliases.length > 0 ? { aliases } : {}),
-    current_release_date: last.date,
+    current_release_date: lastReleaseOf(published).toISOString(),
     generator: { engine: { name: 'security-inbox' } },
     id: number,
-    initial_release_date: first.date,
+    initial_release_date: releases(published)[0].at.toISOString(),
     revision_history: history,
     status: isDraft ? 'draft' : 'final',
-    version: last.number,
+    version: String(Math.max(...published.revisions.map(({ revision }) => revision))),
   };
 }
 
-interface HistoryEntry {
-  readonly date: string;
-  readonly number: string;
-  readonly summary: string;
-}
-
-/** A clock that was set back must not put a later revision before an earlier one (§6.1.14). */
-function inOrder(revisions: PublicAdvisory['revisions']): readonly [HistoryEntry, ...HistoryEntry[]] {
-  let latest = 0;
-  const entry = ({ revision, at, change }: PublicRevision): HistoryEntry => {
-    latest = Math.max(latest, at.getTime());
-    return { date: new Date(latest).toISOString(), number: String(revision), summary: change };
-  };
-  const [first, ...others] = revisions;
-  return [entry(first), ...others.map(entry)];
+function historyEntry({ at, revision: { revision, change } }: Release) {
+  return { date: at.toISOString(), number: String(revision), summary: change };
 }

@@ -24,3 +24,15 @@ export function documentPlace({ number, revisions }: PublicAdvisory): string {
 export function documentUrl(advisory: PublicAdvisory, { root }: Publisher): string {
   return `${root}${WHITE_FOLDER}${documentPlace(advisory)}`;
 }
+
+/** What names all of the others, and what `CSAF` of security.txt points to (§7.1.7, §7.1.8). */
+export const METADATA_PLACE = `${CSAF_FOLDER}provider-metadata.json`;
+
+export const FEED_PLACE = `${WHITE_FOLDER}csaf-feed-tlp-white.json`;
+
+export const SERVICE_PLACE = `${CSAF_FOLDER}service.json`;
+
+/** The public key (§7.1.20). */
+export function keyPlace(fingerprint: string): string {
+  return `${CSAF_FOLDER}openpgp/${fingerprint.toUpperCase()}.asc`;
+}

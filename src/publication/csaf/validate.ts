@@ -22,14 +22,11 @@ export interface Checked {
   readonly warned: readonly string[];
 }
 
-/** What is loaded once for all documents. */
-export interface Validator {
-  readonly weaknesses: Weaknesses;
-  check(document: unknown): Promise<Checked>;
-}
+/** Holds a document to the tests. Never throws: a test that breaks on a document is one that it fails. */
+export type Validate = (document: unknown) => Promise<Checked>;
 
-/** Loads the validator. It asks no network: the informative tests, which would, are left out. */
-export async function loadValidator(): Promise<Validator> {
+/** Loads the tests. They ask no network: the informative ones, which would, are left out. */
+export async function loadValidator(): Promise<Validate> {
   const [{ csaf_2_0_strict: schema }, mandatory, ...optional] = await Promise.all([
     import('@secvisogram/csaf-validator-lib/schemaTests.js'),
     import('@secvisogram/csaf-validator-lib/mandatoryTests.js'),
@@ -39,15 +36,10 @@ export async function loadValidator(): Promise<Validator> {
   ]);
   const needed = [schema, ...testsOf(mandatory)];
   const wanted = optional.map(({ default: test }) => test);
-  return {
-    weaknesses: await loadWeaknesses(),
-    async check(document) {
-      return {
-        failed: await failing(needed, document, ({ isValid }) => isValid === false),
-        warned: await failing(wanted, document, ({ warnings = [] }) => warnings.length > 0),
-      };
-    },
-  };
+  return async document => ({
+    failed: await failing(needed, document, ({ isValid }) => isValid === false),
+    warned: await failing(wanted, document, ({ warnings = [] }) => warnings.length > 0),
+  });
 }
 
 /** @param module - of which each export is a test */
@@ -67,8 +59,20 @@ async function failing(
   isFailed: (result: TestResult) => boolean,
 ): Promise<string[]> {
   const failed: string[] = [];
-  for (const test of tests) if (isFailed(await test(document))) failed.push(sectionOf(test));
+  for (const test of tests) if (await fails(test, document, isFailed)) failed.push(sectionOf(test));
   return failed;
+}
+
+async function fails(
+  test: DocumentTest,
+  document: unknown,
+  isFailed: (result: TestResult) => boolean,
+): Promise<boolean> {
+  try {
+    return isFailed(await test(document));
+  } catch {
+    return true;
+  }
 }
 
 function sectionOf({ name }: DocumentTest): string {
