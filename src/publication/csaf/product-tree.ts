@@ -8,13 +8,13 @@ type Status = 'affected' | 'fixed' | 'notAffected';
 /** Product ids, each at its first mention. */
 export type ProductIds = Readonly<Record<Status, readonly string[]>>;
 
-interface FullProductName {
+export interface FullProductName {
   readonly name: string;
   readonly product_id: string;
   readonly product_identification_helper?: { readonly purl: string };
 }
 
-interface VersionBranch {
+export interface VersionBranch {
   readonly category: 'product_version' | 'product_version_range';
   readonly name: string;
   readonly product: FullProductName;
