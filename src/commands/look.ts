@@ -1,18 +1,15 @@
 /**
  * `security-inbox show`: one report.
  */
+import { knownReport } from '../digest/known-report.js';
 import { lifeJson } from '../digest/life-json.js';
 import { markedWords } from '../digest/marked-words.js';
 import { reportText } from '../digest/report-text.js';
 import { jsonForTerminal } from '../digest/terminal.js';
 import { wordsText } from '../digest/words-text.js';
-import { keptFiles } from '../store/attachments.js';
 import type { Connection } from '../store/database.js';
 import { historyOf } from '../store/history.js';
-import { mailboxNames } from '../store/mailboxes.js';
-import { receiptStatus } from '../store/receipt-status.js';
 import { rowOf } from '../store/reports.js';
-import { wordsOf } from '../store/words.js';
 import { type LookOptions, lookAt } from './looking.js';
 import { namedReport, unpurgedReport } from './named-report.js';
 import { saveReport } from './save.js';
@@ -39,18 +36,15 @@ export async function show(number: string, options: ShowOptions): Promise<void> 
 
 function shown(connection: Connection, timeZone: string, number: string, options: ShowOptions): string {
   const report = (options.save === undefined ? namedReport : unpurgedReport)(connection, number);
-  const history = historyOf(connection, rowOf(connection, report.number));
   const saved = options.save === undefined ? [] : saveReport(connection, report.number, options.save);
   if (options.json) {
+    const history = historyOf(connection, rowOf(connection, report.number));
     return `${jsonForTerminal({ ...report.content, life: lifeJson(report, history) }, 2)}\n`;
   }
-  const receipt = receiptStatus(connection, report.number) ?? undefined;
-  const words = wordsOf(connection, report.number);
-  const files = keptFiles(connection, report.number);
-  const mailbox = mailboxNames(connection, [report.number])?.get(report.number) ?? null;
-  const fields = reportText(report, receipt, files, words, timeZone, history, mailbox);
+  const known = knownReport(connection, report);
+  const { words } = known;
   const parts = [
-    fields,
+    reportText(known, timeZone),
     options.words ? wordsText(words, timeZone) : '',
     options.explain ? markedWords(report.content, words, timeZone, process.stdout.columns ?? 120) : '',
   ];

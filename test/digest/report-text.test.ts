@@ -11,6 +11,7 @@ import { sampleReport } from '../report/sample.js';
 
 const AT = new Date('2026-11-24T12:00:00Z');
 const FINGERPRINT = 'A'.repeat(40);
+const PLAIN = { receipt: undefined, files: [], words: [], history: [], mailbox: null };
 
 function show(
   fields: Partial<Report>,
@@ -26,7 +27,7 @@ function show(
     life: JUST_RECEIVED,
     content: sampleReport({ id: number, ...fields }),
   };
-  return reportText(report, undefined, files, words, 'UTC');
+  return reportText({ ...PLAIN, report, files, words }, 'UTC');
 }
 
 it('tells a receipt that never goes from one that waits for a person', () => {
@@ -39,7 +40,7 @@ it('tells a receipt that never goes from one that waits for a person', () => {
     life: JUST_RECEIVED,
     content: sampleReport({}),
   };
-  const text = (receipt: ReceiptStatus) => reportText(report, receipt, [], [], 'UTC');
+  const text = (receipt: ReceiptStatus) => reportText({ ...PLAIN, report, receipt }, 'UTC');
   const held = text({ state: 'held', recipient: 'r@quill.example', reason: 'DMARC failed' });
   expect(held).toContain('for r@quill.example, waits for a person: DMARC failed');
   const withheld = text({ state: 'withheld', reason: 'sent by a machine' });

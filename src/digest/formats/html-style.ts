@@ -44,6 +44,18 @@ header p { margin-top: 0.25rem; color: var(--soft); }
 .figures .pressing strong { color: var(--late); }
 .figures span { color: var(--soft); }
 
+.lists { list-style: none; display: flex; flex-wrap: wrap; gap: 0.25rem 1.25rem; margin-top: 0.75rem; }
+.lists a[aria-current] { color: inherit; font-weight: 600; text-decoration: none; }
+.search { display: flex; flex-wrap: wrap; align-items: baseline; gap: 0.5rem; margin: 1rem 0 1.25rem; }
+.search input { flex: 1 1 14rem; min-width: 0; }
+.search input, .search button { font: inherit; color: inherit; background: var(--card); border: 1px solid var(--soft); border-radius: 4px; padding: 0.35rem 0.6rem; }
+
+.sheet { margin-top: 1.25rem; border: 1px solid var(--rule); border-radius: 6px; background: var(--card); padding: 0.6rem 0.9rem; }
+.sheet > div { display: grid; grid-template-columns: 9rem 1fr; gap: 0 1rem; padding: 0.15rem 0; }
+.sheet dt { color: var(--soft); }
+.words { margin: 0; white-space: pre-wrap; overflow-wrap: anywhere; font: 0.875rem/1.5 ui-monospace, "SF Mono", "Cascadia Mono", Menlo, Consolas, "Liberation Mono", monospace; }
+@media (max-width: 36rem) { .sheet > div { grid-template-columns: 1fr; padding: 0.35rem 0; } }
+
 .nothing { margin-top: 1rem; padding: 1.25rem; border: 1px solid var(--rule); border-radius: 6px; background: var(--card); }
 .nothing strong { display: block; font-size: 1.125rem; }
 
