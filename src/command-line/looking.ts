@@ -4,7 +4,7 @@
 import { type Command, Option } from 'commander';
 import { STATUSES } from '../life/status.js';
 import type { ReportOrder } from '../store/report-filter.js';
-import { config, json } from './options.js';
+import { config, json, mailbox } from './options.js';
 
 /** Options that say which reports are meant; all that are given count. */
 const FILTERS = [
@@ -98,6 +98,16 @@ export function addLooking(program: Command): void {
     .addOption(json)
     .addOption(new Option('--format <format>', 'markdown without it').choices(['markdown', 'html', 'json']))
     .action(async options => (await import('../commands/hall-of-fame.js')).hallOfFame(options));
+
+  program
+    .command('publish')
+    .description('write what is disclosed as static files for a web server; a second run changes nothing')
+    .addOption(config)
+    .addOption(json)
+    .addOption(mailbox)
+    .requiredOption('--out <folder>', 'the folder; it is made, and holds nothing of anybody else')
+    .option('--drafts', 'write what is not disclosed yet instead, for engineers, into another folder', false)
+    .action(async options => (await import('../commands/publish.js')).publish(options));
 
   program
     .command('calendar')

@@ -72,6 +72,13 @@ const USAGE: Readonly<Record<string, Usage>> = {
     examples: [['hall-of-fame --format html', 'the names, to be put on a page']],
     exits: STORE,
   },
+  publish: {
+    examples: [
+      ['publish --out out', 'advisories, feeds, security.txt, the policy and the key'],
+      ['publish --out drafts --drafts', 'advisories that are not disclosed yet, for engineers'],
+    ],
+    exits: [...STORE],
+  },
   calendar: { examples: [['calendar --out due.ics', 'for a calendar program']], exits: STORE },
   acknowledge: {
     examples: [['acknowledge TS-2026-0001 --by Ada', 'Ada has just answered']],

@@ -19,8 +19,19 @@ function isRoot(written: string): boolean {
 
 const LANGUAGE = 'must be tags of languages, as "en" or "pt-BR"';
 
-/** RFC 5646 §2.1, as far as a web page needs it: a language, and a script or region. */
-const language = z.string().regex(/^[a-z]{2,3}(?:-[A-Za-z0-9]{2,8})*$/, LANGUAGE);
+/** RFC 5646 §2.1 */
+const language = z
+  .string()
+  .regex(/^[a-z]{2,3}(?:-[A-Za-z0-9]+)*$/, LANGUAGE)
+  .refine(isLanguage, LANGUAGE);
+
+function isLanguage(tag: string): boolean {
+  try {
+    return Intl.getCanonicalLocales(tag).length === 1;
+  } catch {
+    return false;
+  }
+}
 
 export const publicationSchema = z.strictObject({
   url: z

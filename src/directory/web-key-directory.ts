@@ -43,14 +43,18 @@ export function urlsOf(address: string): { readonly advanced: URL; readonly dire
   const local = address.slice(0, at);
   const domain = address.slice(at + 1).toLowerCase();
   if (at < 1 || !isHostName(domain)) return null;
-  // RFC 5321 §2.4 has local parts be case-sensitive; the draft maps ASCII letters alone.
-  const mapped = local.replace(/[A-Z]/g, letter => letter.toLowerCase());
-  const hash = zBase32(createHash('sha1').update(mapped).digest());
-  const path = `hu/${hash}?l=${encodeURIComponent(local)}`;
+  const path = `hu/${hashOfLocalPart(local)}?l=${encodeURIComponent(local)}`;
   return {
     advanced: new URL(`https://openpgpkey.${domain}/.well-known/openpgpkey/${domain}/${path}`),
     direct: new URL(`https://${domain}/.well-known/openpgpkey/${path}`),
   };
+}
+
+/** The name of a key's file, draft §3.1. */
+export function hashOfLocalPart(local: string): string {
+  // RFC 5321 §2.4 has local parts be case-sensitive; the draft maps ASCII letters alone.
+  const mapped = local.replace(/[A-Z]/g, letter => letter.toLowerCase());
+  return zBase32(createHash('sha1').update(mapped).digest());
 }
 
 /** RFC 1123 §2.1, with a top-level domain that is not a number. */

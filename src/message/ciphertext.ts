@@ -28,7 +28,7 @@ const SMALL_PIECE = 256;
  */
 export function readFrames(bytes: Uint8Array): Frames {
   const found = { tooMany: false, ciphertexts: [] as string[] };
-  let piecesLeft = MAX_PACKETS + bytes.length / SMALL_PIECE;
+  let piecesLeft = mostPieces(bytes);
   let hash: Hash | null = null;
   for (const { tag, value, isFirst, isLast } of piecesOf(bytes)) {
     piecesLeft -= 1;
@@ -44,16 +44,23 @@ export function readFrames(bytes: Uint8Array): Frames {
   return found;
 }
 
+/** Packets, and pieces of them, that are read of a message. */
+export function mostPieces({ length }: Uint8Array): number {
+  return MAX_PACKETS + length / SMALL_PIECE;
+}
+
 /** A packet's body, or one piece of it where partial lengths cut it (RFC 9580 §4.2.1.4). */
-interface Piece {
+export interface Piece {
   readonly tag: number;
   readonly value: Uint8Array;
   readonly isFirst: boolean;
   readonly isLast: boolean;
+  /** Whether less of it is there than its length says. */
+  readonly isCutOff: boolean;
 }
 
-/** Ends at the first byte that opens no packet; a packet that is cut off counts with what there is of it. */
-function* piecesOf(bytes: Uint8Array): Generator<Piece> {
+/** The packets of a message. Ends at the first byte that opens no packet; a packet that is cut off counts with what there is of it. */
+export function* piecesOf(bytes: Uint8Array): Generator<Piece> {
   let at = 0;
   while (at < bytes.length) {
     const first = bytes[at] ?? 0;
@@ -68,7 +75,8 @@ function* piecesOf(bytes: Uint8Array): Generator<Piece> {
       const from = at + length.octets;
       at = from + length.value;
       isLast = !length.isPartial || at >= bytes.length;
-      yield { tag, value: bytes.subarray(from, at), isFirst, isLast };
+      const isCutOff = at > bytes.length || (isLast && length.isPartial);
+      yield { tag, value: bytes.subarray(from, at), isFirst, isLast, isCutOff };
     }
   }
 }

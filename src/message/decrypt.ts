@@ -4,6 +4,7 @@
  */
 import {
   type AnyPacket,
+  decryptSessionKeys,
   enums,
   type KeyID,
   type Message,
@@ -16,6 +17,7 @@ import { MAX_RECIPIENTS } from './limits.js';
 import type { OwnKeyState, UndecryptableReason } from './message.js';
 import { decryptionConfig, forDecryption, isWildcard, ownKeyState } from './private-keys.js';
 import { rsaSessionKeys } from './rsa-session-keys.js';
+import { type SealedData, sealedDataOf, unseal } from './sealed-data.js';
 
 /**
  * Whom an OpenPGP message says it is for. Read off the message without any secret: whether a mail is answered
@@ -50,14 +52,22 @@ export type Opened =
   /** Signed or compressed only. */
   | { readonly state: 'not-encrypted'; readonly plaintext: Uint8Array; readonly content: OpenPgpMessage };
 
+/** Bytes; what the library copies of a smaller message does not matter. */
+const LARGE_MESSAGE = 1_048_576;
+
 export type OpenPgpMessage = Message<Uint8Array>;
 
 /**
  * Opens an OpenPGP message with the first of our keys that can.
- * @param source - armored text, or binary packets
+ * @param source - armored text, or binary packets; large ones are overwritten
  * @param keys - unlocked
+ * @param large - bytes of packets from which on it is opened where it lies
  */
-export async function openMessage(source: string | Uint8Array, keys: readonly PrivateKey[]): Promise<Opened> {
+export async function openMessage(
+  source: string | Uint8Array,
+  keys: readonly PrivateKey[],
+  large = LARGE_MESSAGE,
+): Promise<Opened> {
   const packets = await dearmored(source);
   const { tooMany, ciphertexts } = readFrames(packets ?? Buffer.from(source));
   const unread = (reason: UndecryptableReason): Opened => ({
@@ -68,9 +78,11 @@ export async function openMessage(source: string | Uint8Array, keys: readonly Pr
   });
   // Before the library sees it, which takes its time over every packet, also those that it drops.
   if (packets === null || tooMany) return unread('damaged');
+  // By the library alone, a large message lies in memory six times over.
+  const sealed = packets.byteLength >= large ? sealedDataOf(packets) : null;
   let message: OpenPgpMessage;
   try {
-    message = await parse(packets);
+    message = await parse(sealed?.withoutData ?? packets);
     if (!isEncrypted(message)) {
       return { state: 'not-encrypted', plaintext: literalData(message), content: message };
     }
@@ -92,7 +104,8 @@ export async function openMessage(source: string | Uint8Array, keys: readonly Pr
   let reason: UndecryptableReason = 'no-matching-key';
   for (const key of candidates) {
     try {
-      const content = await decryptWith(key, await parse(packets));
+      const inPlace = sealed && (await unsealWith(key, sealed));
+      const content = inPlace ?? (await decryptWith(key, await parse(packets)));
       return {
         state: 'opened',
         plaintext: literalData(content),
@@ -104,9 +117,22 @@ export async function openMessage(source: string | Uint8Array, keys: readonly Pr
     } catch (error) {
       // A wildcard recipient that none of our keys opens is most often somebody else.
       if (named.includes(key)) reason = decryptionFailure(error);
+      // Its key was the true one, and there is nothing left for another.
+      if (sealed?.isSpent) break;
     }
   }
   return closed(reason);
+}
+
+/** @returns null where it is to be opened by the library */
+async function unsealWith(key: PrivateKey, sealed: SealedData): Promise<OpenPgpMessage | null> {
+  const message = await parse(sealed.withoutData);
+  const ours = forDecryption(key);
+  const config = decryptionConfig();
+  const sessionKeys =
+    (await rsaSessionKeys(message, ours, config)) ??
+    (await decryptSessionKeys({ message, decryptionKeys: [ours], config }));
+  return unseal(sealed, sessionKeys, parse);
 }
 
 /**

@@ -3,6 +3,8 @@
  * uses any more is only given back when its thread happens to collect garbage, which one that waits never does.
  */
 
+import { release } from '../message/release.js';
+
 /** Bytes of a mail from which on it is large: below, what a thread takes to start weighs more. */
 const LARGE_MAIL = 8_388_608;
 
@@ -24,16 +26,6 @@ export function movedToShared(raw: Uint8Array): Uint8Array {
   moved.set(raw);
   release(raw);
   return moved;
-}
-
-/**
- * Gives the memory of large bytes back at once. They are empty afterwards, and so is all else in the same buffer.
- * @param bytes - that nobody holds any more
- */
-export function release({ buffer }: Uint8Array): void {
-  // Handed over to nobody, it ends here.
-  if (buffer instanceof ArrayBuffer && buffer.byteLength >= LARGE_FILE)
-    structuredClone(null, { transfer: [buffer] });
 }
 
 /** The buffers of large files, which a thread that is done with them hands over. */

@@ -9,7 +9,15 @@ import { Failure } from '../failure.js';
 import { noteAnswer, noteAttempt, type QueuedReceipt, queuedReceipts } from '../store/delivery.js';
 import { type DoubtfulMail, forgetSentMail, keepInDoubt, mailInDoubt } from '../store/sent-mails.js';
 import { lookInto } from './doubt.js';
-import { defer, type Fate, markFound, type Settled, type Settling, settle } from './settle.js';
+import {
+  defer,
+  type Fate,
+  markFound,
+  type Settled,
+  type Settling,
+  settle,
+  settleAccepted,
+} from './settle.js';
 import type { Delivery } from './smtp-answers.js';
 import type { Transport } from './transport.js';
 import type { WriteMail } from './write-mail.js';
@@ -38,51 +46,132 @@ export interface Delivering extends Settling {
  */
 export async function deliverReceipts(delivering: Delivering, tried: Set<number>): Promise<DeliveryCount> {
   const count = { sent: 0, refused: 0, deferred: 0, held: 0 };
-  for (const receipt of due(delivering)) {
-    if (delivering.stop()) break;
-    if (tried.has(receipt.id)) continue;
+  const receipts = due(delivering).filter(({ id }) => !tried.has(id));
+  const ahead = new Map<number, Writing>();
+  let begun: Begun | null = null;
+  for (const [index, receipt] of receipts.entries()) {
+    // What is noted as being handed over is.
+    if (begun === null && delivering.stop()) break;
     tried.add(receipt.id);
-    const { fate, answer } = await deliver(receipt, delivering);
-    count[fate] += 1;
-    delivering.listener(fate, receipt.number, answer);
+    const current: Begun | Settled = begun ?? (await begin(receipt, ahead, delivering));
+    begun = null;
+    ahead.delete(receipt.id);
+    let settled: Settled;
+    if ('fate' in current) {
+      settled = current;
+    } else {
+      const coming = receipts.slice(index + 1, index + 1 + WRITTEN_AHEAD);
+      const unwritten = coming.filter(
+        ({ id }) => !ahead.has(id) && mailInDoubt(delivering.connection, id) === null,
+      );
+      const handing = hand(receipt, current, delivering);
+      // Beside the waiting for its answer.
+      for (const one of unwritten) ahead.set(one.id, startWriting(one, delivering));
+      const delivery = await handing;
+      if (delivery.outcome === 'accepted') {
+        begun = accept(receipt, delivery.answer, coming[0], ahead, delivering);
+        settled = { fate: 'sent', answer: delivery.answer };
+      } else {
+        settled = await settle(receipt, delivery, current.doubt, delivering);
+      }
+    }
+    count[settled.fate] += 1;
+    delivering.listener(settled.fate, receipt.number, settled.answer);
   }
   return count;
 }
+
+/** Receipts written before their turn: the next is to be ready by the time that the server has taken the one before. */
+const WRITTEN_AHEAD = 2;
 
 function due({ connection, now, mailbox }: Delivering): QueuedReceipt[] {
   return queuedReceipts(connection, now(), mailbox);
 }
 
-async function deliver(receipt: QueuedReceipt, delivering: Delivering): Promise<Settled> {
-  const { connection, copies, write, now } = delivering;
+/** A receipt as it is handed over, which is on record. */
+interface Begun {
+  readonly raw: Buffer;
+  /** What was in doubt of it before. */
+  readonly doubt: DoubtfulMail | null;
+}
+
+/**
+ * Writes a receipt and notes that it is handed over; or tells what became of it, where it does not come to that.
+ * @param ahead - what is being written already, by receipt
+ */
+async function begin(
+  receipt: QueuedReceipt,
+  ahead: ReadonlyMap<number, Writing>,
+  delivering: Delivering,
+): Promise<Begun | Settled> {
+  const { connection, copies, now } = delivering;
   const doubt = mailInDoubt(connection, receipt.id);
   if (doubt !== null && copies !== null && !receipt.acceptedBefore) {
     const before = await lookInto(copies.sent, receipt, doubt, now());
     if (before === 'held') return markFound(receipt, delivering);
     if (before !== 'not-held') return { fate: 'deferred', answer: before.because };
   }
-  const raw = doubt === null ? await write(receipt.mail).catch(() => null) : Buffer.from(doubt.bytes);
+  const raw =
+    doubt === null
+      ? await (ahead.get(receipt.id) ?? startWriting(receipt, delivering)).raw
+      : Buffer.from(doubt.bytes);
   if (raw === null) {
     // A defect of ours, which must not hold up the mails behind it.
     noteAttempt(connection, receipt.id, now());
     return defer(receipt.id, UNWRITABLE, false, delivering);
   }
-  connection
-    .transaction(() => {
-      noteAttempt(connection, receipt.id, now());
-      if (copies !== null) keepInDoubt(connection, receipt.id, raw);
-    })
-    .immediate();
-  const delivery = await hand(receipt, raw, doubt, delivering);
-  return settle(receipt, delivery, doubt, delivering);
+  const begun: Begun = { raw, doubt };
+  connection.transaction(() => noteBegun(receipt, begun, delivering)).immediate();
+  return begun;
+}
+
+/** Notes that it is being handed over. Call inside a transaction. */
+function noteBegun({ id }: QueuedReceipt, { raw }: Begun, { connection, copies, now }: Delivering): void {
+  noteAttempt(connection, id, now());
+  if (copies !== null) keepInDoubt(connection, id, raw);
+}
+
+/** A receipt that is being written. */
+interface Writing {
+  /** Resolves with null where it can't be. */
+  readonly raw: Promise<Buffer | null>;
+  /** Null until it is. */
+  readonly written: Buffer | null;
+}
+
+/** Never throws. */
+function startWriting({ mail }: QueuedReceipt, { write }: Pick<Delivering, 'write'>): Writing {
+  const raw = write(mail).catch(() => null);
+  const writing: { raw: typeof raw; written: Buffer | null } = { raw, written: null };
+  raw.then(written => {
+    writing.written = written;
+  });
+  return writing;
+}
+
+/**
+ * Marks that the server took a receipt, and where the next one is written by then and is to go, that this is handed over.
+ * @returns the next one, where that is on record
+ */
+function accept(
+  receipt: QueuedReceipt,
+  answer: string,
+  next: QueuedReceipt | undefined,
+  ahead: ReadonlyMap<number, Writing>,
+  delivering: Delivering,
+): Begun | null {
+  const raw = next === undefined ? null : (ahead.get(next.id)?.written ?? null);
+  const begun: Begun | null = raw === null ? null : { raw, doubt: null };
+  const isToGo = next !== undefined && begun !== null && !delivering.stop();
+  const beginNext = isToGo ? () => noteBegun(next, begun, delivering) : null;
+  return settleAccepted(receipt, answer, beginNext, delivering) ? begun : null;
 }
 
 const UNWRITABLE = 'not sent: it could not be written';
 
 async function hand(
   { id, mail, lastAnswer }: QueuedReceipt,
-  raw: Buffer,
-  doubt: DoubtfulMail | null,
+  { raw, doubt }: Begun,
   { connection, transport }: Delivering,
 ): Promise<Delivery> {
   try {

@@ -44,26 +44,53 @@ export interface Settling {
 const FOUND_IN_SENT = 'found in the Sent folder; the answer got lost';
 
 /**
- * Marks what became of a receipt.
+ * Marks that the server took a receipt, and notes in the same commit that the next one is handed over: each commit waits for
+ * the disk. Never more than one is in doubt, as the next goes only after this.
+ * @param beginNext - notes it; null where there is none
+ * @returns whether that was noted too
+ */
+export function settleAccepted(
+  { id }: QueuedReceipt,
+  answer: string,
+  beginNext: (() => void) | null,
+  { connection, copies, now }: Settling,
+): boolean {
+  const mark = () => {
+    const instant = now();
+    markSent(connection, id, answer, instant);
+    if (copies === null) forgetSentMail(connection, id);
+    else copyDueFrom(connection, id, new Date(instant.getTime() + copies.dueAfter));
+  };
+  if (beginNext !== null) {
+    try {
+      connection
+        .transaction(() => {
+          mark();
+          beginNext();
+        })
+        .immediate();
+      return true;
+    } catch {
+      // What this one has room for may not be lost for the next, which tells by itself what keeps it from going.
+    }
+  }
+  inRoomKept(connection, mark);
+  return false;
+}
+
+/**
+ * Marks what became of a receipt that the server did not take.
  * @param doubt - what was in doubt of it before this try
  */
 export async function settle(
   receipt: QueuedReceipt,
-  { outcome, answer }: Delivery,
+  { outcome, answer }: Exclude<Delivery, { outcome: 'accepted' }>,
   doubt: DoubtfulMail | null,
   settling: Settling,
 ): Promise<Settled> {
-  const { connection, copies, now } = settling;
+  const { connection, copies } = settling;
   const { id } = receipt;
   switch (outcome) {
-    case 'accepted':
-      inRoomKept(connection, () => {
-        const instant = now();
-        markSent(connection, id, answer, instant);
-        if (copies === null) forgetSentMail(connection, id);
-        else copyDueFrom(connection, id, new Date(instant.getTime() + copies.dueAfter));
-      });
-      return { fate: 'sent', answer };
     case 'refused':
       return refuse(connection, id, answer, mayHaveArrived(receipt, doubt));
     case 'unanswered':

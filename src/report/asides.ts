@@ -68,7 +68,7 @@ const LATER = 2;
 /** Below a heading, what is about something else; loose prose is read as a whole later. */
 function strayOf(sentence: Passage, { name }: Section, isFirst: boolean): Cue | null {
   if (name === 'loose' || name === 'other') return null;
-  const purpose = strayPurposeOf(sentence.text, isFirst ? undefined : LATER);
+  const purpose = strayPurposeOf(sentence, isFirst ? undefined : LATER);
   if (purpose === null || purpose === name) return null;
   if (purpose === 'environment') return 'environment';
   if (purpose === 'other') return 'courtesy';

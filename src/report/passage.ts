@@ -58,7 +58,18 @@ interface Word {
  * mark; not after an initial, a day's number or a known abbreviation.
  * @param lines - of one block
  */
-export function sentencesOf(lines: readonly Line[]): Passage[] {
+export function sentencesOf(lines: readonly Line[]): readonly Passage[] {
+  const known = sentencesOfLines.get(lines);
+  if (known !== undefined) return known;
+  const sentences = partedLines(lines);
+  sentencesOfLines.set(lines, sentences);
+  return sentences;
+}
+
+/** Several fields ask for those of the same lines; gone with the mail. */
+const sentencesOfLines = new WeakMap<readonly Line[], readonly Passage[]>();
+
+function partedLines(lines: readonly Line[]): Passage[] {
   const words = wordsOf(lines);
   // Some write everything small: their sentences end at a full stop behind a word.
   const isSmall = /^\p{Ll}/u.test(words[0]?.text ?? '');

@@ -143,7 +143,7 @@ function sentenceSteps(blocks: readonly Block[]): Step[] {
 /** "What I did was simple." opens the telling and is no step. */
 function proseSteps(block: Block): Passage[] {
   return sentencesOf(block.lines)
-    .filter(sentence => cueOf(sentence.text) !== 'steps' || sentence.text.length > MAX_OPENING_LENGTH)
+    .filter(({ text }) => text.length > MAX_OPENING_LENGTH || cueOf(text) !== 'steps')
     .map(withoutOpening);
 }
 

@@ -118,6 +118,17 @@ export function reportsToPublish(
     .map(raw => ({ id: idRow.parse(raw).id, report: toStored(raw, connection.name) }));
 }
 
+/** The reports of which an advisory was published and which are not disclosed any more, in the order of their numbers. */
+export function withdrawnReports(connection: Connection): ReportNumber[] {
+  return connection
+    .prepare<[], { number: ReportNumber }>(
+      `SELECT number FROM reports WHERE status <> 'disclosed'
+         AND EXISTS (SELECT 1 FROM advisory_revisions WHERE report_id = reports.id) ORDER BY id`,
+    )
+    .all()
+    .map(({ number }) => number);
+}
+
 const idRow = z.object({ id: z.number() });
 
 const content = z.string().transform((json, context) => {

@@ -118,6 +118,24 @@ function holderIn(connection: Database.Database): Holder | null {
 }
 
 /**
+ * Takes the lock of those that publish, which keeps no poller from its work.
+ * @param database - absolute path
+ * @throws {Failure} `busy` with the holder; whatever else `takeLock` throws
+ */
+export function takePublishingLock(database: string): Lock {
+  try {
+    return takeLock(`${database}.publishing`);
+  } catch (error) {
+    if (!(error instanceof Held)) throw error;
+    throw new Failure(
+      'busy',
+      `Another publish is at work${error.who}. This one left without doing anything; run it again when that has ended.`,
+      { cause: error },
+    );
+  }
+}
+
+/**
  * Takes the lock for something that no poller may be at work during.
  * @param file - absolute path of the database
  * @param advice - what is to be done first

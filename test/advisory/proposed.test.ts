@@ -117,6 +117,20 @@ describe('what an advisory lacks', () => {
     );
   });
 
+  it('is which of two things a version is, when it stands under both', () => {
+    const bare = { ...proposedAdvisory(REPORT, NOT_JUDGED), title: 'x' };
+    const one = { name: 'ts-scan', purl: 'pkg:pypi/ts-scan', affected: [], fixed: [], notAffected: [] };
+    const needed = (...products: (typeof bare)['products']) => lackingOf({ ...bare, products }, null).needed;
+    const sentence = [
+      "products: whether ts-scan vers:pypi/2.4 is affected or fixed, which it can't be both.",
+    ];
+    expect(needed({ ...one, affected: ['v2.4'], fixed: ['vers:pypi/2.4'] })).toEqual(sentence);
+    expect(needed({ ...one, affected: ['2.4'] }, { ...one, fixed: ['vers:pypi/2.4'] })).toEqual(sentence);
+    expect(needed({ ...one, affected: ['2.4', '2.4'] }, { ...one, name: 'ts-web', fixed: ['2.4'] })).toEqual(
+      [],
+    );
+  });
+
   it('is a remedy where something is affected, and not where nothing is', () => {
     const wanted = (advisory: typeof REPORT.affected, notAffected: string[]) =>
       lackingOf(

@@ -153,7 +153,7 @@ describe.skipIf(!browserInstalled())('the form in a browser', { timeout: 120_000
     await encrypts(page);
     await fill(page, FIELDS);
     let lost = 0;
-    await page.route(address + '**', async route => {
+    await page.route(`${address}**`, async route => {
       if (route.request().method() !== 'POST' || lost > 0) return route.continue();
       lost += 1;
       await route.fetch();

@@ -17,6 +17,8 @@ export interface Receipts {
   queue(name: string): number;
   /** States of receipts and of their sent mails, in order. */
   states(): unknown[];
+  /** How often each was begun, in order. */
+  attempts(): unknown[];
   remove(): void;
 }
 
@@ -64,6 +66,7 @@ export function openReceipts(): Receipts {
            LEFT JOIN sent_mails ON receipt_id = receipts.id ORDER BY receipts.id`,
         )
         .all(),
+    attempts: () => connection.prepare('SELECT attempts FROM receipts ORDER BY id').pluck().all(),
     remove() {
       connection.close();
       rmSync(folder, { recursive: true });

@@ -1,7 +1,9 @@
+import { setImmediate as turn } from 'node:timers/promises';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { Failure } from '../../src/failure.js';
 import { type Delivering, deliverReceipts } from '../../src/receipt/deliver.js';
 import type { Delivery } from '../../src/receipt/smtp-answers.js';
+import { commitsOf } from '../store/commits.js';
 import {
   type MemorySent,
   memorySent,
@@ -25,6 +27,10 @@ let handedOver: string[];
 let answers: (Delivery | Failure | 'killed')[];
 let written: number;
 let wantsCopies: boolean;
+/** Whether the server takes its time, in which the next mails are written. */
+let pauses: boolean;
+/** Mails handed over after which the process is to end. */
+let stopsAfter: number;
 
 beforeEach(() => {
   receipts = openReceipts();
@@ -34,6 +40,8 @@ beforeEach(() => {
   answers = [];
   written = 0;
   wantsCopies = true;
+  pauses = false;
+  stopsAfter = Number.POSITIVE_INFINITY;
 });
 
 afterEach(() => receipts.remove());
@@ -48,6 +56,7 @@ async function deliver() {
     transport: {
       async send(_recipient, raw) {
         handedOver.push(raw.toString());
+        if (pauses) await turn();
         const answer = answers.shift() ?? ACCEPTED;
         // As a kill, it leaves the record as it was before the answer.
         if (answer === 'killed') throw new Error('killed');
@@ -64,7 +73,7 @@ async function deliver() {
     maxAgeDays: 14,
     now: () => now,
     listener: () => undefined,
-    stop: () => false,
+    stop: () => handedOver.length >= stopsAfter,
   };
   const count = await deliverReceipts(delivering, new Set()).catch(() => null);
   now = new Date(now.getTime() + PAUSE);
@@ -223,5 +232,55 @@ describe('a receipt', () => {
     expect(receipts.states()).toEqual([{ receipt: 'sent', copy: null }]);
     expect(sent.looked).toEqual([]);
     expect(written).toBe(2);
+  });
+
+  it('is settled and the next begun in one commit', async () => {
+    for (const name of ['a', 'b', 'c']) receipts.queue(name);
+    const before = commitsOf(receipts.connection.name);
+    pauses = true;
+    expect(await deliver()).toMatchObject({ sent: 3 });
+    expect(handedOver).toEqual(['a 1', 'b 2', 'c 3'].map(name => name.replace(/^./, messageIdOf)));
+    // Each in one, and one before the first.
+    expect(commitsOf(receipts.connection.name) - before).toBe(4);
+  });
+
+  it('is marked before the next one, over which the process dies: that alone is in doubt', async () => {
+    for (const name of ['a', 'b', 'c']) receipts.queue(name);
+    answers = [ACCEPTED, 'killed'];
+    pauses = true;
+    await deliver();
+    expect(receipts.states()).toEqual([
+      { receipt: 'sent', copy: 'due' },
+      { receipt: 'queued', copy: 'in-doubt' },
+      { receipt: 'queued', copy: null },
+    ]);
+    expect(receipts.attempts()).toEqual([1, 1, 0]);
+  });
+
+  it('is the last one where the process is to end while it goes', async () => {
+    for (const name of ['a', 'b']) receipts.queue(name);
+    pauses = true;
+    stopsAfter = 1;
+    expect(await deliver()).toMatchObject({ sent: 1 });
+    expect(receipts.states()).toEqual([
+      { receipt: 'sent', copy: 'due' },
+      { receipt: 'queued', copy: null },
+    ]);
+    expect(receipts.attempts()).toEqual([1, 0]);
+  });
+
+  it('is marked as sent also where the next can not be begun, which then goes no further', async () => {
+    for (const name of ['a', 'b']) receipts.queue(name);
+    receipts.connection.exec(
+      `CREATE TEMP TRIGGER refusing BEFORE UPDATE OF attempts ON receipts
+       WHEN (SELECT state FROM receipts WHERE id = 1) = 'sent' BEGIN SELECT raise(ABORT, 'refused'); END`,
+    );
+    pauses = true;
+    expect(await deliver()).toBeNull();
+    expect(receipts.states()).toEqual([
+      { receipt: 'sent', copy: 'due' },
+      { receipt: 'queued', copy: null },
+    ]);
+    expect(handedOver).toHaveLength(1);
   });
 });

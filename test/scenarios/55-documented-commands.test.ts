@@ -72,6 +72,7 @@ const NEEDED: Readonly<Record<string, readonly string[]>> = {
   'install-service': ['--folder', '.'],
   extend: ['--reason', 'TEXT'],
   purge: ['--older-than', '2y'],
+  publish: ['--out', 'out'],
 };
 
 /** What needs a person: at a provider, which 45-oauth-login plays, or at a terminal, as in 48-init and 49-init-asking. */
@@ -175,7 +176,11 @@ describe.skipIf(!dovecotInstalled())('as the pages show it, works', { timeout: 2
     inbox = install({
       imap: { ...dovecot, sentFolder: null },
       smtp,
-      overrides: { answering: { perSenderPerHour: 1 }, ...formAt(await freePort()) },
+      overrides: {
+        answering: { perSenderPerHour: 1 },
+        ...formAt(await freePort()),
+        publication: { url: 'https://security.example.test' },
+      },
     });
     const { status, stdout } = await inbox.run('poll', '--json');
     expect(status).toBe(0);
@@ -209,7 +214,15 @@ describe.skipIf(!dovecotInstalled())('as the pages show it, works', { timeout: 2
     });
 
   it.each([...shown, ...inHelp].map(each => [each.words, each] as const))('%s', async (_, each) => {
-    for (const file of ['data', 'copy.sqlite', 'replica.sqlite', 'inbox-today', 'out', ...KEY_FILES]) {
+    for (const file of [
+      'data',
+      'copy.sqlite',
+      'replica.sqlite',
+      'inbox-today',
+      'out',
+      'drafts',
+      ...KEY_FILES,
+    ]) {
       rmSync(join(inbox.folder, file), { recursive: true, force: true });
     }
     cpSync(kept, join(inbox.folder, 'data'), { recursive: true });

@@ -179,7 +179,8 @@ export const EMPTY_CATALOGUE: Catalogue = catalogueOf([]);
  * @param name - as written
  */
 export function keyOf(name: string): string {
-  return foldWords(name).replace(/[^\p{L}\p{N}]+/gu, '');
+  const folded = foldWords(name);
+  return /^[a-z0-9]*$/.test(folded) ? folded : folded.replace(/[^\p{L}\p{N}]+/gu, '');
 }
 
 /**
@@ -234,7 +235,8 @@ export function mentionsIn(text: string, catalogue: Catalogue): Mention[] {
   }));
   const mentions: Mention[] = [];
   for (let at = 0; at < parts.length; ) {
-    const found = longestAt(text, parts, at, catalogue);
+    const begins = catalogue.beginnings.has(parts[at]?.key ?? '');
+    const found = begins ? longestAt(text, parts, at, catalogue) : null;
     if (found !== null) mentions.push(found.mention);
     at = found?.next ?? at + 1;
   }

@@ -41,6 +41,13 @@ const allAdjectives = phrasesOf(words.ALL_ADJECTIVES);
 const versionNouns = phrasesOf(words.PLURAL_VERSIONS.concat('releases', 'release', 'branches'));
 const latest = phrasesOf(words.LATEST);
 const builds = phrasesOf(words.BUILDS);
+/** The words that an expression may begin with, where no mark and no number does. */
+const openings = new Set(
+  [all, versionNouns, beforeAdjective, upTo, before, between, from, after, builds, latest].flatMap(
+    phrases => [...phrases.keys()],
+  ),
+);
+const OPENING_KINDS: ReadonlySet<Token['kind']> = new Set(['interval', 'compare', 'version', 'number']);
 
 /**
  * The expression that begins at a token, or null.
@@ -48,6 +55,9 @@ const builds = phrasesOf(words.BUILDS);
  * @param at - index of the token
  */
 export function expressionAt(tokens: readonly Token[], at: number): Expression | null {
+  const first = tokens[at];
+  // As good as every word of a mail.
+  if (first === undefined || !(OPENING_KINDS.has(first.kind) || openings.has(first.folded))) return null;
   return (
     interval(tokens, at) ??
     compared(tokens, at) ??

@@ -1,6 +1,7 @@
 /** How strongly a sentence speaks for each purpose, by itself. */
 import { foldWords } from '../../document/words.js';
 import { MAX_CUE_LENGTH } from '../limits.js';
+import type { Passage } from '../passage.js';
 import { anyOf } from '../patterns.js';
 import { namesRuntime, runtimePhraseIn } from '../runtimes.js';
 import { isTyped } from '../typed.js';
@@ -97,10 +98,21 @@ export function opensSteps(text: string): boolean {
 }
 
 /**
- * @param text - a sentence, white space folded
+ * @param sentence - of `sentencesOf`, or words that stand for themselves
  * @returns for each purpose from 0, nothing, to about 4
  */
-export function scoresOf(text: string): Scores {
+export function scoresOf(sentence: Passage): Scores {
+  const known = scoresOfSentences.get(sentence);
+  if (known !== undefined) return known;
+  const scores = scored(sentence.text);
+  scoresOfSentences.set(sentence, scores);
+  return scores;
+}
+
+/** Several fields ask for those of the same sentence; gone with the mail. */
+const scoresOfSentences = new WeakMap<Passage, Scores>();
+
+function scored(text: string): Scores {
   const told = termScores(text);
   const words = learnedScores(text);
   const part = (purpose: LearnedPurpose) => LEARNED_PART * words[purpose];
@@ -162,11 +174,10 @@ const SURE = 3;
 
 /**
  * The purpose of a sentence that stands under a heading and is surely about something else, or null.
- * @param text - white space folded
  * @param least - the score it has to have
  */
-export function strayPurposeOf(text: string, least = SURE): Purpose | null {
-  const scores = scoresOf(text);
+export function strayPurposeOf(sentence: Passage, least = SURE): Purpose | null {
+  const scores = scoresOf(sentence);
   const ranked = PURPOSES.filter(purpose => purpose !== 'intro')
     .map(purpose => [purpose, scores[purpose]] as const)
     .sort((one, other) => other[1] - one[1]);

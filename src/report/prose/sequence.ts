@@ -51,12 +51,12 @@ const AFTER_LIST = -1.5;
  */
 export function purposesOf(units: readonly Unit[]): Purposed[] {
   const opening = units.map(({ kind, passage }) => kind !== 'typed' && opensSteps(passage.text));
-  const told = units.map(({ passage }) => scoresOf(passage.text));
+  const told = units.map(({ passage }) => scoresOf(passage));
   const lists = listsOfSteps(units, told, opening);
   const scores = units.map((unit, index) => {
     const around = { before: units[index - 1], next: units[index + 1] };
     const isOpened = opening[index - 1] === true;
-    return unitScores(unit, told[index] ?? scoresOf(''), around, isOpened, lists[index] === true);
+    return unitScores(unit, scoresOf(unit.passage), around, isOpened, lists[index] === true);
   });
   let path = bestPath(units, scores, opening);
   // Some tell what is wrong last: going back to it costs nothing where it was never told.

@@ -2,8 +2,9 @@
 import { describe, expect, it } from 'vitest';
 import { opensSteps, PURPOSES, scoresOf, strayPurposeOf } from '../../../src/report/prose/purposes.js';
 
+const sentence = (text: string) => ({ text, lines: [] });
 const bestOf = (text: string) => {
-  const scores = scoresOf(text);
+  const scores = scoresOf(sentence(text));
   return PURPOSES.reduce((best, each) => (scores[each] > scores[best] ? each : best));
 };
 
@@ -104,13 +105,13 @@ describe('words that lead to steps', () => {
 
 describe('a sentence below a heading that is about something else', () => {
   it('is told where it surely is', () => {
-    expect(strayPurposeOf('Tested on Debian 12 with Python 3.11.')).toBe('environment');
-    expect(strayPurposeOf('CVSS:3.1/AV:N/AC:L/PR:L/UI:N/S:U/C:H/I:H/A:H, I would say high.')).toBe(
+    expect(strayPurposeOf(sentence('Tested on Debian 12 with Python 3.11.'))).toBe('environment');
+    expect(strayPurposeOf(sentence('CVSS:3.1/AV:N/AC:L/PR:L/UI:N/S:U/C:H/I:H/A:H, I would say high.'))).toBe(
       'severity',
     );
   });
 
   it('is not where its words could be of the section', () => {
-    expect(strayPurposeOf('The file is written with mode 0666.')).toBeNull();
+    expect(strayPurposeOf(sentence('The file is written with mode 0666.'))).toBeNull();
   });
 });

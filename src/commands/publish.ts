@@ -1,0 +1,271 @@
+/**
+ * `security-inbox publish --out FOLDER`: what is disclosed, as static files for any web server. It works beside a running poll or
+ * watch, reads the keys of config.json, and goes to no network.
+ */
+import { resolve } from 'node:path';
+import type { Config, Configs } from '../config/config.js';
+import { loadConfig } from '../config/load.js';
+import { hallOfFameOf } from '../digest/hall-of-fame/hall-of-fame.js';
+import { jsonForTerminal } from '../digest/terminal.js';
+import { Failure } from '../failure.js';
+import { canEncrypt } from '../message/keyring.js';
+import { applyOpenPgpSettings } from '../message/openpgp-settings.js';
+import { unlockPrivateKeys } from '../message/private-keys.js';
+import { mailboxOf } from '../passes/registering.js';
+import { type Candidate, candidates, publicAdvisory, recordRevisions } from '../publication/candidates.js';
+import { type Changed, openFolder, type PublicFolder } from '../publication/folder/folder.js';
+import { signerOf } from '../publication/openpgp/signing.js';
+import { pathOfPage } from '../publication/pages/pages.js';
+import type { PublicAdvisory, Publisher } from '../publication/public-advisory.js';
+import type { PublicFile } from '../publication/public-file.js';
+import { draftFiles, type Publication, publishedFiles } from '../publication/publication.js';
+import { prepareOwnKey } from '../receipt/own-key.js';
+import { withdrawnReports } from '../store/advisories.js';
+import { disclosedCredits } from '../store/credits.js';
+import type { Connection } from '../store/database.js';
+import { explainDatabase } from '../store/database-trouble.js';
+import { openForReading } from '../store/existing-database.js';
+import { takePublishingLock } from '../store/lock.js';
+import type { ReportNumber } from '../store/reports.js';
+import { sayMigration } from './migrating.js';
+import { namedMailbox } from './one-mailbox.js';
+
+export interface PublishOptions {
+  readonly config: string;
+  readonly json: boolean;
+  readonly out: string;
+  readonly drafts: boolean;
+  readonly mailbox?: string;
+}
+
+/** What stands on standard output, as JSON or in a sentence. */
+interface Outcome extends Changed {
+  /** Numbers whose advisories lie in the folder. */
+  readonly published: readonly ReportNumber[];
+  /** Those with a new revision. */
+  readonly revised: readonly ReportNumber[];
+  readonly skipped: readonly { readonly id: ReportNumber; readonly needed: readonly string[] }[];
+  readonly withdrawn: readonly ReportNumber[];
+  /** Whole sentences on what is not as it could be. */
+  readonly warnings: readonly string[];
+}
+
+/**
+ * Writes the folder, and says on standard error what could not go into it.
+ * @throws {Failure} `config`, `usage`, `output`, `busy`, or `database`
+ */
+export async function publish(options: PublishOptions): Promise<void> {
+  const configs = loadConfig(options.config, () => undefined);
+  const config = publishing(configs, options.mailbox);
+  const connection = openForReading(config, sayMigration);
+  try {
+    const lock = takePublishingLock(config.database);
+    try {
+      const run = new Run(connection, configs, config, new Date());
+      say(options, await (options.drafts ? run.drafts(options.out) : run.publish(options.out)));
+    } finally {
+      lock.release();
+    }
+  } catch (error) {
+    throw explainDatabase(config.database, error);
+  } finally {
+    connection.close();
+  }
+}
+
+type Publishing = Config & { readonly publication: NonNullable<Config['publication']> };
+
+/** The mailbox as which is published: with one place for all of them the first, whoever is named. */
+function publishing(configs: Configs, name: string | undefined): Publishing {
+  const places = new Set(configs.map(({ publication }) => publication?.url));
+  const config = name === undefined && places.size === 1 ? configs[0] : namedMailbox(configs, name);
+  if (isPublishing(config)) return config;
+  throw new Failure(
+    'config',
+    'Where it is published is not configured. Write {"url": "https://…"} to publication in config.json, with the root of the host that serves the folder.',
+  );
+}
+
+function isPublishing(config: Config): config is Publishing {
+  return config.publication !== null;
+}
+
+class Run {
+  readonly #publisher: Publisher;
+
+  constructor(
+    readonly connection: Connection,
+    readonly configs: Configs,
+    readonly config: Publishing,
+    readonly now: Date,
+  ) {
+    const { url, name, namespace } = config.publication;
+    this.#publisher = {
+      name,
+      namespace,
+      contact: config.identity.address,
+      root: url,
+      policyUrl: config.policy.url,
+    };
+  }
+
+  async publish(out: string): Promise<Outcome> {
+    const folder = openFolder(out, 'published', this.now);
+    const { publication, warnings } = await this.#publication();
+    const address = this.config.identity.address.toLowerCase();
+    // Once more from the start where a report was changed meanwhile; so that it ends, not for ever.
+    for (let tries = 0; tries < MOST_TRIES; tries += 1) {
+      const found = this.#candidates('disclosed');
+      const advisories = publicOf(found, false);
+      const { files, unnamed } = await publishedFiles(advisories, publication, folder.since, folder.read);
+      if (!recordRevisions(this.connection, found, () => this.#candidates('disclosed'))) continue;
+      return {
+        ...this.#written(folder, found, advisories, files),
+        warnings: unnamed.includes(address)
+          ? [
+              ...warnings,
+              `The key does not name ${address}, so it can't be found by that address (Web Key Directory). Add it: gpg --quick-add-uid KEY ${address}`,
+            ]
+          : warnings,
+      };
+    }
+    throw new Failure('busy', 'The reports change faster than they can be published. Run it again.');
+  }
+
+  async drafts(out: string): Promise<Outcome> {
+    const folder = openFolder(out, 'drafts', this.now);
+    const found = this.#candidates('draft');
+    const advisories = publicOf(found, true);
+    const files = draftFiles(advisories, {
+      publisher: this.#publisher,
+      timeZone: this.config.calendar.timeZone,
+    });
+    return { ...this.#written(folder, found, advisories, files), revised: [], withdrawn: [], warnings: [] };
+  }
+
+  #written(
+    folder: PublicFolder,
+    found: readonly Candidate[],
+    advisories: readonly PublicAdvisory[],
+    files: readonly (readonly PublicFile[])[],
+  ) {
+    const withdrawn = withdrawnReports(this.connection).filter(
+      number => folder.read(pathOfPage({ number })) !== null,
+    );
+    return {
+      published: advisories.map(({ number }) => number),
+      revised: found
+        .filter(({ next, needed }) => next !== null && needed.length === 0)
+        .map(({ number }) => number),
+      skipped: found
+        .filter(({ needed, next }) => next !== null && needed.length > 0)
+        .map(({ number, needed }) => ({ id: number, needed })),
+      withdrawn,
+      ...folder.hold(files),
+    };
+  }
+
+  #candidates(which: 'disclosed' | 'draft'): Candidate[] {
+    const { url } = this.config.publication;
+    const isOurs = (number: ReportNumber) => {
+      // What came by a mailbox that is gone goes where the first one's does.
+      const { config } = mailboxOf(number, this.configs, this.connection);
+      return (config ?? this.configs[0]).publication?.url === url;
+    };
+    return candidates(this.connection, which, isOurs, this.now);
+  }
+
+  async #publication(): Promise<{ readonly publication: Publication; readonly warnings: string[] }> {
+    const { identity, policy, calendar, trigger, publication } = this.config;
+    const { certificate, signer, warnings } = await keysOf(this.config, this.now);
+    const expires = policy.expires === undefined ? null : new Date(policy.expires);
+    const isPast = expires !== null && expires <= this.now;
+    if (expires === null || isPast) {
+      warnings.push(
+        `security.txt is not published: ${isPast ? 'policy.expires is past' : 'it has to say until when it holds'}. Write a day within the next year to policy.expires, as "${yearAfter(this.now)}".`,
+      );
+    }
+    return {
+      warnings,
+      publication: {
+        publisher: this.#publisher,
+        addresses: [identity.address, ...identity.aliases],
+        certificate,
+        signer,
+        expires: isPast ? null : expires,
+        policy: {
+          subject: trigger.subject,
+          acknowledgeWorkingDays: policy.acknowledgeWorkingDays,
+          disclosureDays: policy.disclosureDays,
+          weekend: calendar.weekend,
+          hours: calendar.hours,
+          timeZone: calendar.timeZone,
+          hasHolidays: calendar.country !== undefined,
+          languages: publication.languages,
+        },
+        hallOfFame: hallOfFameOf(disclosedCredits(this.connection), this.now, calendar.timeZone),
+        timeZone: calendar.timeZone,
+      },
+    };
+  }
+}
+
+/** Plans that are thrown away because reports changed under them. */
+const MOST_TRIES = 5;
+
+function publicOf(found: readonly Candidate[], isDraft: boolean): PublicAdvisory[] {
+  return found.flatMap(one => publicAdvisory(one, isDraft) ?? []);
+}
+
+async function keysOf({ privateKeys, identity }: Config, now: Date) {
+  applyOpenPgpSettings();
+  const [key] = await unlockPrivateKeys(privateKeys.slice(0, 1));
+  if (key === undefined) {
+    const warning =
+      'There is no key in pgp.privateKeys: nothing is signed, and nobody is told how to encrypt to you.';
+    return { certificate: null, signer: null, warnings: [warning] };
+  }
+  const { certificate } = await prepareOwnKey(key, identity.address, true, now);
+  const isOffered = await canEncrypt(certificate, now);
+  const signs = await key.getSigningKey(undefined, now).then(
+    () => true,
+    () => false,
+  );
+  return {
+    certificate: isOffered ? certificate : null,
+    signer: signs ? signerOf(key, now) : null,
+    warnings: [
+      ...(isOffered
+        ? []
+        : ['The key can no longer be encrypted to (expired or revoked?), so it is not published.']),
+      ...(signs ? [] : ['The key can not sign, so nothing is signed. "security-inbox check" says why.']),
+    ],
+  };
+}
+
+/** @returns a day as config.json has it */
+function yearAfter(now: Date): string {
+  const day = new Date(now);
+  // RFC 9116 §2.5.5 recommends less than a year.
+  day.setUTCDate(day.getUTCDate() + 364);
+  return day.toISOString().slice(0, 10);
+}
+
+function say({ json, out, drafts }: PublishOptions, outcome: Outcome): void {
+  const { skipped, withdrawn, warnings, published, written, removed } = outcome;
+  const sentences = [
+    ...skipped.map(
+      ({ id, needed }) =>
+        `${id} is not ${drafts ? 'drafted' : 'published as it is now'}. It needs ${needed.join(' ')}`,
+    ),
+    ...withdrawn.map(id => `${id} is no longer disclosed, so its advisory was taken out of the folder.`),
+    ...warnings,
+  ];
+  process.stderr.write(sentences.map(sentence => `${sentence}\n`).join(''));
+  const folder = resolve(out);
+  process.stdout.write(
+    json
+      ? `${jsonForTerminal({ schema: 'security-inbox/publish@1', out: folder, drafts, ...outcome }, 2)}\n`
+      : `${folder}: ${published.length} ${drafts ? 'drafts' : 'advisories'}; ${written.length} files written, ${removed.length} removed.\n`,
+  );
+}

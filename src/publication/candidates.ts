@@ -1,0 +1,124 @@
+/**
+ * The reports on record → the advisories that are to be published, or shown as drafts. Reading and recording are apart, so
+ * that what can't be published is found before it counts as published.
+ */
+import { type Advisory, advisorySchema } from '../advisory/advisory.js';
+import { currentAdvisory } from '../advisory/current.js';
+import { lackingOf } from '../advisory/lacking.js';
+import {
+  addRevision,
+  type Revision,
+  reportsToPublish,
+  revisionsOf,
+  type SavedAdvisory,
+  savedAdvisory,
+} from '../store/advisories.js';
+import type { Connection } from '../store/database.js';
+import type { ReportNumber, StoredReport } from '../store/reports.js';
+import type { PublicAdvisory } from './public-advisory.js';
+
+/** An advisory of a report, and whether it may go out. */
+export interface Candidate {
+  /** The report's row. */
+  readonly id: number;
+  readonly number: ReportNumber;
+  /** What it still needs, as sentences; may be published where there are none. */
+  readonly needed: readonly string[];
+  /** What went out before, oldest first. */
+  readonly revisions: readonly Revision[];
+  /** What would go out as one more; null where the last one holds. */
+  readonly next: Revision | null;
+}
+
+/**
+ * Reads them.
+ * @param isWanted - whether a report is one of those
+ * @param now - of the revisions that are new; those of drafts have the time of what they are made from
+ */
+export function candidates(
+  connection: Connection,
+  which: 'disclosed' | 'draft',
+  isWanted: (number: ReportNumber) => boolean,
+  now: Date,
+): Candidate[] {
+  return connection.transaction(() =>
+    reportsToPublish(connection, which)
+      .filter(({ report }) => isWanted(report.number))
+      .map(({ id, report }) => candidate(connection, id, report, which, now)),
+  )();
+}
+
+function candidate(
+  connection: Connection,
+  id: number,
+  report: StoredReport,
+  which: 'disclosed' | 'draft',
+  now: Date,
+): Candidate {
+  const { number, content, life } = report;
+  const saved = savedAdvisory(connection, id, number);
+  const revisions = revisionsOf(connection, id, number);
+  const last = revisions.at(-1) ?? null;
+  const current = currentAdvisory(content, life, saved?.advisory ?? null, last?.advisory ?? null);
+  const at = which === 'draft' ? (saved?.savedAt ?? new Date(content.receivedAt)) : now;
+  const isNew = last === null || !isSame(last.advisory, current);
+  return {
+    id,
+    number,
+    needed: lackingOf(current, content.reporter.wantsCredit).needed,
+    revisions,
+    next: isNew
+      ? { revision: revisions.length + 1, at, change: changeOf(saved, last), advisory: current }
+      : null,
+  };
+}
+
+/** What its readers are told of it. What was said of an earlier save is not said again. */
+function changeOf(saved: SavedAdvisory | null, last: Revision | null): string {
+  const isOfThis = saved !== null && (last === null || saved.savedAt > last.at);
+  return (isOfThis ? saved.change : null) ?? (last === null ? 'Initial publication.' : 'Updated.');
+}
+
+function isSame(one: Advisory, other: Advisory): boolean {
+  return canonical(one) === canonical(other);
+}
+
+function canonical(advisory: Advisory): string {
+  return JSON.stringify(advisorySchema.parse(advisory));
+}
+
+/**
+ * The advisory as it is to be read; where the new one may not go out, as it went out last.
+ * @returns null where nothing of it may be published
+ */
+export function publicAdvisory(
+  { number, needed, revisions, next }: Candidate,
+  isDraft: boolean,
+): PublicAdvisory | null {
+  const all = next === null || needed.length > 0 ? revisions : [...revisions, next];
+  const [first, ...others] = all.map(({ revision, at, change }) => ({ revision, at, change }));
+  const advisory = all.at(-1)?.advisory;
+  return first === undefined || advisory === undefined
+    ? null
+    : { number, advisory, revisions: [first, ...others], isDraft };
+}
+
+/**
+ * Records what goes out, in one transaction.
+ * @param planned - as read before
+ * @returns false where something was changed meanwhile, and nothing was recorded
+ */
+export function recordRevisions(
+  connection: Connection,
+  planned: readonly Candidate[],
+  readAgain: () => readonly Candidate[],
+): boolean {
+  const run = connection.transaction(() => {
+    if (JSON.stringify(readAgain()) !== JSON.stringify(planned)) return false;
+    for (const { id, needed, next } of planned) {
+      if (next !== null && needed.length === 0) addRevision(connection, id, next);
+    }
+    return true;
+  });
+  return run.immediate();
+}

@@ -1,0 +1,133 @@
+/**
+ * What is published as CSAF 2.0: the documents with their hashes, and what programs find them by, as §7 of the standard asks of
+ * a trusted provider; without a key that signs, of a provider.
+ */
+import { createHash } from 'node:crypto';
+import type { ReportNumber } from '../../store/reports.js';
+import type { PublicAdvisory, Publisher } from '../public-advisory.js';
+import type { PublicFile } from '../public-file.js';
+import { csafDocument } from './document.js';
+import { listings } from './listings.js';
+import {
+  documentName,
+  documentPlace,
+  FEED_PLACE,
+  keyPlace,
+  METADATA_PLACE,
+  SERVICE_PLACE,
+  WHITE_FOLDER,
+} from './places.js';
+import { providerMetadata } from './provider-metadata.js';
+import { rolieFeed, rolieService } from './rolie.js';
+import { sortedJson } from './sorted-json.js';
+import { loadValidator, loadWeaknesses } from './validate.js';
+
+/** The key that signs what is published. */
+export interface PublishedKey {
+  /** In hexadecimal. */
+  readonly fingerprint: string;
+  /** The public key, in ASCII armor. */
+  readonly armored: string;
+}
+
+/** An advisory whose document fails tests. */
+export interface Judged {
+  readonly number: ReportNumber;
+  /** Sections of CSAF 2.0: "6.1.6", or "schema". */
+  readonly tests: readonly string[];
+}
+
+export interface CsafFiles {
+  /** What names others comes after them. */
+  readonly files: readonly PublicFile[];
+  /** No document of CSAF: none of their files are among the files. */
+  readonly refused: readonly Judged[];
+  /** Worth less to their readers than they could be. */
+  readonly warned: readonly Judged[];
+}
+
+/**
+ * Writes the files.
+ * @param advisories - disclosed ones, or drafts, of which there are the documents alone
+ * @param key - null where nothing is signed
+ * @param metadataSince - when what is told of the publisher last changed, as far as is known: the metadata are never older than it
+ * @param isPublished - whether a file stands in the folder with these bytes. Such a document has been checked, which takes
+ *   seconds, and is not checked again
+ */
+export async function csafFiles(
+  advisories: readonly PublicAdvisory[],
+  publisher: Publisher,
+  key: PublishedKey | null,
+  metadataSince: Date,
+  isPublished: (file: PublicFile) => boolean = () => false,
+): Promise<CsafFiles> {
+  const weaknesses = await loadWeaknesses();
+  const files: PublicFile[] = [];
+  const refused: Judged[] = [];
+  const warned: Judged[] = [];
+  const listed: PublicAdvisory[] = [];
+  const taken = new Set<string>();
+  for (const advisory of advisories) {
+    const { number } = advisory;
+    const document = csafDocument(advisory, publisher, weaknesses);
+    const file = documentFile(advisory, sortedJson(document), key);
+    if (taken.has(file.path)) {
+      refused.push({ number, tests: ['5.1'] });
+      continue;
+    }
+    if (!isPublished(file)) {
+      const { failed, warned: wanted } = await (await loadValidator())(JSON.parse(file.content));
+      if (failed.length > 0) {
+        refused.push({ number, tests: failed });
+        continue;
+      }
+      if (wanted.length > 0) warned.push({ number, tests: wanted });
+    }
+    taken.add(file.path);
+    files.push(file);
+    if (advisory.isDraft) continue;
+    files.push(...hashes(file));
+    listed.push(advisory);
+  }
+  const isForAll = advisories.every(({ isDraft }) => !isDraft);
+  return {
+    files: isForAll ? [...files, ...found(listed, publisher, key, metadataSince)] : files,
+    refused,
+    warned,
+  };
+}
+
+function documentFile(advisory: PublicAdvisory, content: string, key: PublishedKey | null) {
+  return advisory.isDraft
+    ? { path: `csaf/${documentName(advisory.number)}`, content, isSigned: false }
+    : { path: WHITE_FOLDER + documentPlace(advisory), content, isSigned: key !== null };
+}
+
+/** As `sha256sum --check` reads them (§7.1.18). */
+function hashes({ path, content }: { path: string; content: string }): PublicFile[] {
+  return ['sha256', 'sha512'].map(algorithm => ({
+    path: `${path}.${algorithm}`,
+    content: `${createHash(algorithm).update(content).digest('hex')}  ${path.replace(/^.*\//, '')}\n`,
+    isSigned: false,
+  }));
+}
+
+/** What the documents are found by, from the nearest to what names all. */
+function found(
+  advisories: readonly PublicAdvisory[],
+  publisher: Publisher,
+  key: PublishedKey | null,
+  metadataSince: Date,
+): PublicFile[] {
+  const unsigned = (path: string, content: string): PublicFile => ({ path, content, isSigned: false });
+  return [
+    ...(key === null ? [] : [unsigned(keyPlace(key.fingerprint), key.armored)]),
+    ...listings(advisories).map(({ name, content }) => unsigned(WHITE_FOLDER + name, content)),
+    unsigned(FEED_PLACE, sortedJson(rolieFeed(advisories, publisher, key !== null, metadataSince))),
+    unsigned(SERVICE_PLACE, sortedJson(rolieService(publisher))),
+    unsigned(
+      METADATA_PLACE,
+      sortedJson(providerMetadata(advisories, publisher, key?.fingerprint ?? null, metadataSince)),
+    ),
+  ];
+}

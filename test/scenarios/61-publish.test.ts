@@ -1,0 +1,406 @@
+/** What is disclosed as files for a web server: what goes out, what never does, and what becomes of it when it is killed. */
+import { execFile } from 'node:child_process';
+import { cpSync, existsSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { join, resolve } from 'node:path';
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { type Gnupg, type GnupgKey, gnupgInstalled, startGnupg } from '../world/gnupg.js';
+import { plainMail } from '../world/mails.js';
+import { type Installation, install } from '../world/program.js';
+
+const NOWHERE = { host: '127.0.0.1', port: 1 };
+const ROOT = 'https://security.example.test/';
+const EXPIRES = '2099-06-30';
+
+const report = (from: string, subject: string, text: string) =>
+  plainMail({ from, subject: `Security Alert: ${subject}` }, text);
+
+const TEXT = 'Affected versions\nts-scan 2.0 to 2.4\n\nSeverity: high\n';
+
+function installation(key: GnupgKey, overrides: Record<string, unknown> = {}): Installation {
+  return install({
+    imap: { ...NOWHERE, user: 'support@example.test', password: 'x' },
+    smtp: NOWHERE,
+    keys: [key],
+    overrides: {
+      publication: { url: ROOT, languages: ['en', 'de'] },
+      policy: { url: 'https://example.test/policy', expires: EXPIRES },
+      ...overrides,
+    },
+  });
+}
+
+/** Every file below a folder, by its path. */
+function filesIn(folder: string): Map<string, Buffer> {
+  const names = readdirSync(folder, { recursive: true, encoding: 'utf8' });
+  const paths = names.filter(name => statSync(join(folder, name)).isFile());
+  return new Map(paths.map(path => [path, readFileSync(join(folder, path))]));
+}
+
+function timesIn(folder: string): (string | bigint)[][] {
+  return readdirSync(folder, { recursive: true, encoding: 'utf8' }).map(name => {
+    const { mtimeNs, ctimeNs } = statSync(join(folder, name), { bigint: true });
+    return [name, mtimeNs, ctimeNs];
+  });
+}
+
+describe.skipIf(!gnupgInstalled())('publish', { timeout: 120_000 }, () => {
+  let gnupg: Gnupg;
+  let key: GnupgKey;
+  let inbox: Installation;
+  let www: string;
+
+  beforeAll(() => {
+    gnupg = startGnupg();
+    key = gnupg.generateKey('Example Security <support@example.test>', 'future-default');
+  });
+  afterAll(() => gnupg?.stop());
+  beforeEach(() => {
+    inbox = installation(key);
+    www = join(inbox.folder, 'www');
+  });
+  afterEach(() => inbox.remove());
+
+  const take = async (...mails: Buffer[]) => {
+    for (const mail of mails) {
+      expect((await inbox.runWithInput(mail, 'ingest', '--no-send', '-')).status).toBe(0);
+    }
+  };
+  const disclose = async (id: string) => {
+    expect((await inbox.run('status', id, 'disclosed', '--by', 'Grace')).status).toBe(0);
+  };
+  const advisoryOf = async (id: string) => JSON.parse((await inbox.run('advisory', id, '--json')).stdout);
+  const save = async (id: string, advisory: object, ...words: string[]) => {
+    const saved = await inbox.runWithInput(
+      Buffer.from(JSON.stringify(advisory)),
+      ...['advisory', id, '--from', '-', '--by', 'Grace', ...words],
+    );
+    expect(saved.status, saved.stderr).toBe(0);
+  };
+  const publish = async (...words: string[]) => {
+    const { status, stdout, stderr } = await inbox.run('publish', '--out', 'www', '--json', ...words);
+    expect(status, stderr).toBe(0);
+    return { ...JSON.parse(stdout), stderr };
+  };
+  const page = (id = 1) => `advisories/ts-${new Date().getUTCFullYear()}-000${id}.html`;
+
+  it('writes what is disclosed and nothing of what is not, and a second run changes nothing', async () => {
+    await take(
+      report('Ada <ada@example.org>', 'the export', TEXT),
+      report('Bob <bob@example.org>', 'the import', TEXT),
+    );
+    await disclose('1');
+    const first = await publish();
+    expect(first.published).toHaveLength(1);
+    expect(first.revised).toEqual(first.published);
+    expect(first.warnings).toEqual([]);
+    const files = filesIn(www);
+    for (const path of [
+      page(1),
+      'advisories/index.html',
+      'advisories/atom.xml',
+      'advisories/feed.xml',
+      'advisories/feed.json',
+      '.well-known/security.txt',
+      'policy.html',
+      'policy.md',
+      'SECURITY.md',
+      'hall-of-fame.html',
+      'index.html',
+    ]) {
+      expect(files.has(path), path).toBe(true);
+    }
+    expect(files.has(page(2))).toBe(false);
+    expect(files.get(page(1))?.toString()).toContain('the export');
+
+    const before = timesIn(www);
+    const again = await publish();
+    expect([again.written, again.removed, again.revised]).toEqual([[], [], []]);
+    expect(timesIn(www)).toEqual(before);
+  });
+
+  it('makes a revision of what was changed, which tells its readers what', async () => {
+    await take(report('Ada <ada@example.org>', 'the export', TEXT));
+    await disclose('1');
+    await publish();
+    await save(
+      '1',
+      { ...(await advisoryOf('1')), description: 'It leaks.' },
+      '--change',
+      'Says what it does.',
+    );
+    const { revised, written } = await publish();
+    expect(revised).toHaveLength(1);
+    expect(written).toContain(page());
+    expect(written).not.toContain('policy.html');
+    const text = readFileSync(join(www, page()), 'utf8');
+    for (const part of ['Initial publication.', 'Says what it does.', 'It leaks.'])
+      expect(text).toContain(part);
+    expect(inbox.query('SELECT revision, change FROM advisory_revisions ORDER BY revision')).toEqual([
+      { revision: 1, change: 'Initial publication.' },
+      { revision: 2, change: 'Says what it does.' },
+    ]);
+  });
+
+  it('leaves out what lacks something and says what, but takes nothing back that is out', async () => {
+    await take(report('Ada <ada@example.org>', 'the export', 'It leaks.\n'));
+    await disclose('1');
+    const without = await publish();
+    expect(without.published).toEqual([]);
+    expect(without.skipped).toMatchObject([{ needed: [expect.stringContaining('products')] }]);
+    expect(without.stderr).toContain('products');
+    expect(without.stderr).not.toContain('export');
+    expect(inbox.query('SELECT * FROM advisory_revisions')).toEqual([]);
+
+    const products = [{ name: 'ts-scan', affected: ['1.0'] }];
+    await save('1', { ...(await advisoryOf('1')), products });
+    expect((await publish()).published).toHaveLength(1);
+    await save('1', { ...(await advisoryOf('1')), title: null });
+    const broken = await publish();
+    expect(broken.published).toHaveLength(1);
+    expect(broken.skipped).toMatchObject([{ needed: [expect.stringContaining('title')] }]);
+    expect(broken.written).toEqual([]);
+  });
+
+  it('takes out what is no longer disclosed, and says so', async () => {
+    await take(report('Ada <ada@example.org>', 'the wombat', TEXT));
+    await disclose('1');
+    await publish();
+    await inbox.run('status', '1', 'accepted', '--reason', 'not mended', '--by', 'Grace');
+    const { withdrawn, removed, stderr } = await publish();
+    expect([withdrawn.length, removed.includes(page())]).toEqual([1, true]);
+    expect(stderr).toContain('no longer disclosed');
+    for (const [path, bytes] of filesIn(www)) expect(bytes.includes('wombat'), path).toBe(false);
+    expect((await publish()).withdrawn).toEqual([]);
+  });
+
+  it('writes drafts for engineers alone, and never where the public reads', async () => {
+    await take(
+      report('Ada <ada@example.org>', 'the export', TEXT),
+      report('Bob <bob@example.org>', 'the import', TEXT),
+    );
+    await inbox.run('status', '2', 'accepted', '--by', 'Grace');
+    const drafts = join(inbox.folder, 'drafts');
+    const write = (out: string, ...words: string[]) => inbox.run('publish', '--out', out, ...words);
+    expect((await write('drafts', '--drafts')).status).toBe(0);
+    expect(filesIn(drafts).has(page(2))).toBe(true);
+    expect(filesIn(drafts).has(page(1))).toBe(false);
+    for (const name of ['.', ...readdirSync(drafts, { recursive: true, encoding: 'utf8' })]) {
+      expect(statSync(join(drafts, name)).mode & 0o077, name).toBe(0);
+    }
+    const before = timesIn(drafts);
+    expect((await write('drafts', '--drafts')).stdout).toContain('0 files written');
+    expect(timesIn(drafts)).toEqual(before);
+    expect(inbox.query('SELECT * FROM advisory_revisions')).toEqual([]);
+
+    expect(await write('drafts')).toMatchObject({
+      status: 73,
+      stderr: expect.stringContaining('holds drafts'),
+    });
+    expect((await write('www')).status).toBe(0);
+    expect(await write('www', '--drafts')).toMatchObject({ status: 73 });
+    expect(await write('.')).toMatchObject({ status: 73, stderr: expect.stringContaining('not empty') });
+  });
+
+  it('refuses security.txt without a day on which it expires, and publishes all else', async () => {
+    inbox.remove();
+    inbox = installation(key, { policy: { url: 'https://example.test/policy' } });
+    www = join(inbox.folder, 'www');
+    const { stdout } = await inbox.run('list');
+    expect(stdout).toBe('');
+    await take(report('Ada <ada@example.org>', 'the export', TEXT));
+    const { stderr } = await publish();
+    expect(stderr).toContain('security.txt is not published');
+    expect(stderr).toContain('policy.expires');
+    expect(existsSync(join(www, '.well-known/security.txt'))).toBe(false);
+    expect(existsSync(join(www, 'policy.html'))).toBe(true);
+  });
+
+  it('wants to know where it is published', async () => {
+    inbox.remove();
+    inbox = installation(key, { publication: undefined });
+    await take(report('Ada <ada@example.org>', 'the export', TEXT));
+    expect(await inbox.run('publish', '--out', 'www')).toMatchObject({
+      status: 78,
+      stderr: expect.stringContaining('publication in config.json'),
+    });
+  });
+
+  it('lets one run at a time at its work', async () => {
+    await take(report('Ada <ada@example.org>', 'the export', TEXT));
+    const runs = await Promise.all([1, 2, 3].map(() => inbox.run('publish', '--out', 'www')));
+    const statuses = runs.map(({ status }) => status);
+    expect(statuses).toContain(0);
+    expect(statuses.every(status => status === 0 || status === 75)).toBe(true);
+    expect((await publish()).written).toEqual([]);
+  });
+
+  it('killed at any moment leaves every file whole, and the next run mends the rest', async () => {
+    await take(
+      report('Ada <ada@example.org>', 'the export', TEXT),
+      report('Bob <bob@example.org>', 'the import', TEXT),
+    );
+    await disclose('1');
+    await publish();
+    const first = filesIn(www);
+    await inbox.run('status', '1', 'accepted', '--reason', 'not mended', '--by', 'Grace');
+    await disclose('2');
+    const kept = join(inbox.folder, 'kept');
+    cpSync(www, join(kept, 'www'), { recursive: true, preserveTimestamps: true });
+    cpSync(join(inbox.folder, 'data'), join(kept, 'data'), { recursive: true });
+    const preload = join(inbox.folder, 'kill.mjs');
+    writeFileSync(preload, KILLING);
+
+    let killed = 0;
+    for (let act = 1; ; act += 4) {
+      for (const folder of ['www', 'data']) {
+        rmSync(join(inbox.folder, folder), { recursive: true });
+        cpSync(join(kept, folder), join(inbox.folder, folder), { recursive: true, preserveTimestamps: true });
+      }
+      const isOver = await runKilled(preload, act);
+      const left = filesIn(www);
+      await publish();
+      const mended = filesIn(www);
+      for (const [path, bytes] of left) {
+        if (path.endsWith('.part')) continue;
+        const isWhole = [first, mended].some(files => files.get(path)?.equals(bytes));
+        expect(isWhole || path === '.security-inbox-folder', `${path} after act ${act}`).toBe(true);
+      }
+      expect([...mended.keys()].filter(path => path.endsWith('.part'))).toEqual([]);
+      expect([mended.has(page(1)), mended.has(page(2))]).toEqual([false, true]);
+      expect((await publish()).written).toEqual([]);
+      if (isOver) break;
+      killed += 1;
+    }
+    expect(killed).toBeGreaterThan(5);
+  });
+
+  /** @returns whether it came to its end */
+  const runKilled = (preload: string, act: number) =>
+    new Promise<boolean>(done => {
+      execFile(
+        process.execPath,
+        ['--import', preload, resolve('dist/main.js'), 'publish', '--out', 'www'],
+        { cwd: inbox.folder, env: { ...process.env, KILL_AT: String(act) } },
+        error => {
+          expect(error === null || error.signal === 'SIGKILL', String(error)).toBe(true);
+          done(error === null);
+        },
+      );
+    });
+
+  it('lets out no word of an undisclosed report, nor of what a disclosed one does not publish', async () => {
+    const hidden = report(
+      'Canary-name-one <canary-address-one@example.org>',
+      'canary-subject-one',
+      hiddenBy('Canary-credit'),
+    );
+    const shown = report(
+      'Canary-name-two <canary-address-two@example.org>',
+      'canary-subject-two',
+      hiddenBy('Ada of Public'),
+    );
+    await take(withFile(hidden), withFile(shown));
+    await save('2', {
+      ...(await advisoryOf('2')),
+      title: 'Scanned code is run',
+      products: [{ name: 'ts-scan', affected: ['1.0'] }],
+      cwe: [],
+      credits: [],
+      severity: 'high',
+    });
+    await inbox.run('note', '2', 'canary-note', '--by', 'Canary-engineer');
+    await inbox.run('assign', '2', 'Canary-assignee', '--by', 'Grace');
+    await inbox.run('status', '1', 'accepted', '--by', 'Grace');
+    await disclose('2');
+    // The words are there to get out.
+    const { stdout } = await inbox.run('show', '1', '--words');
+    for (const part of ['subject', 'description', 'step', 'file']) expect(stdout).toContain(`canary-${part}`);
+    const { stderr } = await publish();
+    expect(stderr).not.toMatch(/canary/i);
+    const files = filesIn(www);
+    expect([...files.keys()]).toContain(page(2));
+    for (const [path, bytes] of files) {
+      for (const text of [bytes.toString('latin1'), ...decoded(bytes)]) {
+        expect(/canary/i.exec(text), path).toBeNull();
+      }
+    }
+  });
+});
+
+/** Words of every kind, of which none may get out save the name that somebody asked to be thanked by. */
+const hiddenBy = (credit: string) =>
+  [
+    'Description',
+    'A canary-description of what is wrong.',
+    '',
+    'Steps to reproduce',
+    '1. Go to https://canary-link.example.org/canary-path',
+    '2. Do the canary-step.',
+    '',
+    'Impact',
+    'A canary-impact.',
+    '',
+    'Affected versions',
+    'ts-scan 2.0 canary-version',
+    '',
+    `Please credit me as ${credit}.`,
+    '-- ',
+    'Canary-signature',
+    '',
+  ].join('\n');
+
+/** The same mail with an attached text. */
+function withFile(mail: Buffer): Buffer {
+  const [head = '', body = ''] = mail.toString().split(/\r?\n\r?\n([\s\S]*)/);
+  const kept = head
+    .split(/\r?\n/)
+    .filter(line => !/^(?:content-|mime-version)/i.test(line))
+    .join('\r\n');
+  return Buffer.from(
+    [
+      kept,
+      'MIME-Version: 1.0',
+      'Content-Type: multipart/mixed; boundary=canary-boundary',
+      '',
+      '--canary-boundary',
+      'Content-Type: text/plain; charset=utf-8',
+      '',
+      body,
+      '--canary-boundary',
+      'Content-Type: text/plain; name=canary-name.txt',
+      'Content-Disposition: attachment; filename=canary-name.txt',
+      '',
+      'canary-file',
+      '--canary-boundary--',
+      '',
+    ].join('\r\n'),
+  );
+}
+
+/** What stands in a file as base64 or percent-encoded. */
+function decoded(bytes: Buffer): string[] {
+  const text = bytes.toString('latin1');
+  const unfolded = text.replace(/\r?\n/g, '');
+  const encoded = [
+    ...text.matchAll(/[A-Za-z0-9+/_-]{12,}={0,2}/g),
+    ...unfolded.matchAll(/[A-Za-z0-9+/]{12,}={0,2}/g),
+  ];
+  return encoded.map(([found]) => Buffer.from(found, 'base64').toString('latin1'));
+}
+
+/** Kills the program right before an act on a file, counted from its first. */
+const KILLING = `
+import fs from 'node:fs';
+import { syncBuiltinESMExports } from 'node:module';
+let left = Number(process.env.KILL_AT);
+let isPublishing = false;
+for (const name of ['openSync', 'writeFileSync', 'fsyncSync', 'renameSync', 'rmSync', 'rmdirSync', 'mkdirSync']) {
+  const act = fs[name];
+  fs[name] = (...words) => {
+    isPublishing ||= name === 'openSync' && /www[/]/.test(String(words[0]));
+    if (isPublishing && (left -= 1) === 0) process.kill(process.pid, 'SIGKILL');
+    return act(...words);
+  };
+}
+syncBuiltinESMExports();
+`;
