@@ -67,7 +67,10 @@ export function reportSheet(known: KnownReport, timeZone: string): ReportSheet {
       ['Differs', content.differences.join(', ')],
       ['Replay', content.replaySuspected ? 'suspected: never answered' : null],
       ['Sender check', authenticationText(content)],
-      ['Found by', `${content.trigger}${content.foundIn === 'inbox' ? '' : `, in ${content.foundIn}`}`],
+      [
+        'Found by',
+        `${content.trigger}${['inbox', 'form'].includes(content.foundIn) ? '' : `, in ${content.foundIn}`}`,
+      ],
       ['See also', content.related.map(({ id, because }) => `${id} (${RELATION[because]})`).join(', ')],
       ['Also as', content.furtherIds.join(', ')],
       ['Note', content.notes.map(note => NOTE[note]).join('; ')],
