@@ -237,6 +237,36 @@ export const LOG_EVENTS = {
     fields: ['mailbox', 'news', 'answer'],
     toDo: null,
   },
+  'page.failed': {
+    level: 'error',
+    means: 'an engineer was shown no page, because the record could not be read',
+    fields: ['code', 'message'],
+    toDo: 'what `message` says',
+  },
+  'page.listening': {
+    level: 'info',
+    means: "`serve` shows the engineers' page to the proxy",
+    fields: [],
+    toDo: null,
+  },
+  'page.read': {
+    level: 'info',
+    means: "a report was looked at on the engineers' page, by whoever the proxy or the browser named",
+    fields: ['report', 'who'],
+    toDo: null,
+  },
+  'page.refused': {
+    level: 'warn',
+    means: "somebody with a wrong token, or whom the proxy did not name, asked for the engineers' page",
+    fields: [],
+    toDo: 'where it goes on, see in the log of the proxy who asks',
+  },
+  'page.stopped': {
+    level: 'info',
+    means: "the engineers' page is shown no more, and `serve` ends",
+    fields: [],
+    toDo: null,
+  },
   'pass.done': {
     level: 'info',
     means: '`watch` read new messages',

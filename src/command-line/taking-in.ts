@@ -1,7 +1,7 @@
 /**
  * Commands that take mail in.
  */
-import type { Command } from 'commander';
+import { type Command, Option } from 'commander';
 import { config, json, logLevel, mailbox, quiet } from './options.js';
 
 /** Those that look at the mailbox, and at files in place of it. */
@@ -25,10 +25,14 @@ export function addTakingIn(program: Command): void {
 
   program
     .command('serve')
-    .description('the web form that reports may be written into, behind your reverse proxy, until SIGTERM')
+    .description("the web form for reports and the engineers' page, behind your reverse proxy, until SIGTERM")
     .addOption(config)
     .addOption(quiet)
     .addOption(logLevel)
+    .addOption(
+      new Option('--only <what>', 'where both are configured, for a process each').choices(['form', 'page']),
+    )
+    .option('--make-token <file>', "write a new token for the engineers' page into a new file, and end")
     .action(async options => (await import('../commands/serve.js')).serve(options));
 
   program

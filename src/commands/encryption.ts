@@ -4,15 +4,14 @@
  * next run goes on.
  */
 import { randomBytes } from 'node:crypto';
-import { closeSync, fsyncSync, rmSync, writeSync } from 'node:fs';
-import { dirname, resolve } from 'node:path';
+import { resolve } from 'node:path';
 import { KEY_BYTES } from '../config/database-key.js';
 import { loadStoreConfig, type StoreConfig } from '../config/load.js';
-import { errorCode, Failure } from '../failure.js';
+import { Failure } from '../failure.js';
 import { type DatabaseKey, isSameKey } from '../store/connecting.js';
 import { copiesBeside } from '../store/copies.js';
-import { openPrivateFile } from '../store/durable-file.js';
 import { changeKey, type KeyChange, type OldFile, presentKey } from '../store/key-change.js';
+import { writeNewSecret } from './new-secret.js';
 
 export interface EncryptOptions {
   readonly config: string;
@@ -132,28 +131,7 @@ function remains(config: StoreConfig, { changed, old }: KeyChange): string[] {
 
 /** @throws {Failure} `output` */
 function makeKey(file: string): void {
-  let made = false;
-  try {
-    // A key in use is never overwritten.
-    const descriptor = openPrivateFile(file, 'folder');
-    made = true;
-    try {
-      writeSync(descriptor, `${randomBytes(KEY_BYTES).toString('hex')}\n`);
-      fsyncSync(descriptor);
-    } finally {
-      closeSync(descriptor);
-    }
-  } catch (error) {
-    if (made) rmSync(file, { force: true });
-    const code = errorCode(error) ?? 'unknown error';
-    const reason =
-      code === 'EEXIST'
-        ? 'there is such a file already, and a key in use is never overwritten. Name another'
-        : code === 'ENOENT'
-          ? `there is no folder ${dirname(file)}`
-          : code;
-    throw new Failure('output', `Can't write the key ${file}: ${reason}.`, { cause: error });
-  }
+  writeNewSecret(file, randomBytes(KEY_BYTES).toString('hex'), 'key');
   print([
     `Wrote a new key to ${file}. Nothing is encrypted yet.`,
     `Keep a copy of it apart from the machine and from the backups. Then write "databaseKey": {"file": ${JSON.stringify(file)}} into the configuration (an earlier key moves to "previousDatabaseKeys"), stop poll and watch, and run "security-inbox encrypt", or "rekey" where there was a key.`,

@@ -1,149 +1,83 @@
 /**
- * `security-inbox serve`: the policy's web form, behind the operator's reverse proxy. Works beside a poll or watch, which sends the
- * receipts; where none is at work it sends them itself.
+ * `security-inbox serve`: the policy's web form, and the engineers' page, each on an address of its own.
  */
-import { setTimeout as pause } from 'node:timers/promises';
-import type { Config, Configs, FormConfig } from '../config/config.js';
-import { loadConfig } from '../config/load.js';
+import { randomBytes } from 'node:crypto';
+import { resolve } from 'node:path';
+import { loadConfig, loadServed, loadStoreConfig } from '../config/load.js';
 import { Failure } from '../failure.js';
 import type { Log } from '../log.js';
-import { unlockPrivateKeys } from '../message/private-keys.js';
-import { oneAtATime } from '../passes/one-at-a-time.js';
-import { openSessions } from '../passes/sessions.js';
-import { prepareOwnKey } from '../receipt/own-key.js';
 import { serviceManager } from '../service-manager/service-manager.js';
-import { requireThere } from '../store/database.js';
+import type { ListeningServer } from '../serving/server.js';
+import { writeNewSecret } from './new-secret.js';
 import { logOf, stopSignal, type WorkOptions } from './options.js';
 
-/** Milliseconds after which it is tried again to send, where another process is at work, and how often. */
-const AGAIN = 10_000;
-const TRIES = 6;
+/** What `serve` can serve. */
+export const SERVED = ['form', 'page'] as const;
+
+export interface ServeOptions extends Omit<WorkOptions, 'json'> {
+  readonly only?: (typeof SERVED)[number];
+  readonly makeToken?: string;
+}
+
+const TOKEN_BYTES = 32;
+
+const LACKING = {
+  form: 'There is no form in the configuration: give form.listen and form.url.',
+  page: "There is no engineers' page in the configuration: give engineersPage.listen and engineersPage.token.",
+  both: "There is neither a form nor an engineers' page in the configuration: give form.listen and form.url, or engineersPage.listen and engineersPage.token.",
+} as const;
 
 /**
- * Serves the form until asked to stop.
- * @throws {Failure} `config` where no form is configured, or it can't be listened for; `database`
+ * Serves what is configured until asked to stop, or makes a token for the page.
+ * @throws {Failure} `config` where nothing is configured, or an address can't be listened on; `database`; `output` for a token
  */
-export async function serve(options: Omit<WorkOptions, 'json'>): Promise<void> {
+export async function serve(options: ServeOptions): Promise<void> {
+  if (options.makeToken !== undefined) return makeToken(resolve(options.makeToken));
   const log = logOf(options);
-  const configs = loadConfig(options.config, sentence => log.warn({ message: sentence }, 'config.warning'));
-  const { form } = configs[0];
-  if (form === null) {
-    throw new Failure(
-      'config',
-      'There is no form in the configuration: give form.listen and form.url. docs/form.md says how it is set up.',
-    );
-  }
-  const config = configs.find(({ name }) => name === form.mailbox) ?? configs[0];
   const stopping = stopSignal(log);
   const manager = serviceManager(log);
   stopping.addEventListener('abort', () => manager.stopping(), { once: true });
-  await prepare(configs, log, stopping);
-  const server = await open(configs, config, form, log, stopping);
-  log.info({ url: form.url.href }, 'form.listening');
-  manager.ready(`answers for ${form.url.href}`);
+  const servers = await open(options, log, stopping);
+  manager.ready('Answers the proxy.');
   try {
     await stopped(stopping);
   } finally {
-    await server.close();
-    log.info('form.stopped');
+    await Promise.all(servers.map(server => server.close()));
     await manager.close();
   }
 }
 
-/**
- * Makes the database or brings it up to date, as a poll does; where one is at work it has done so. What is wrong with keys and
- * templates shows here.
- */
-async function prepare(configs: Configs, log: Log, stopping: AbortSignal): Promise<void> {
-  try {
-    const sessions = await openSessions(configs, log, stopping);
-    await sessions.close();
-  } catch (error) {
-    if (!(error instanceof Failure) || error.code !== 'busy') throw error;
-    requireThere(configs[0]);
-  }
-}
-
-/** All that it loads, it loads here: an upgrade may take away the files under it. */
 async function open(
-  configs: Configs,
-  config: Config,
-  form: FormConfig,
+  { config: file, only }: ServeOptions,
   log: Log,
   stopping: AbortSignal,
-): Promise<{ close(): Promise<void> }> {
-  const [modules] = await Promise.all([
-    Promise.all([
-      import('../form/admission.js'),
-      import('../form/app.js'),
-      import('../form/assets.js'),
-      import('../form/confirming.js'),
-      import('../form/desk.js'),
-      import('../form/server.js'),
-      import('../form/shared-database.js'),
-      import('../form/token.js'),
-    ]),
-    import('../receipt/transport.js'),
-    import('../receipt/write-mail.js'),
-  ]);
-  const [
-    { admission },
-    { formApp },
-    { loadAssets },
-    { sendConfirmations },
-    { openDesk },
-    { listen },
-    { sharedDatabase },
-    { formTokens },
-  ] = modules;
-  const database = sharedDatabase(config);
-  const key = await offeredKey(config);
-  const confirm = oneAtATime(async () => {
-    for (let tries = 0; tries < TRIES && !stopping.aborted; tries += 1) {
-      if (await sendConfirmations(configs, config, database, log, stopping)) return;
-      await pause(AGAIN, undefined, { signal: stopping }).catch(() => undefined);
+): Promise<ListeningServer[]> {
+  const { hasForm, page } = loadServed(file);
+  const wantsForm = only !== 'page' && hasForm;
+  const wantsPage = only !== 'form' && page !== null;
+  if (!wantsForm && !wantsPage)
+    throw new Failure('config', `${LACKING[only ?? 'both']} docs/form.md says how it is set up.`);
+  const servers: ListeningServer[] = [];
+  if (wantsForm) {
+    const configs = loadConfig(file, sentence => log.warn({ message: sentence }, 'config.warning'));
+    const { form } = configs[0];
+    if (form !== null) {
+      const { serveForm } = await import('./serve-form.js');
+      servers.push(await serveForm(configs, form, log, stopping));
     }
-  });
-  let confirming: Promise<void> = Promise.resolve();
-  const app = formApp({
-    config: form,
-    site: {
-      path: form.url.pathname.replace(/\/*$/, '/'),
-      address: config.identity.address,
-      phrase: config.trigger.subject,
-      policyUrl: config.policy.url,
-      products: config.products.map(({ name }) => name),
-      languages: form.languages,
-      bytes: form.bytes,
-      fingerprint: key?.fingerprint ?? null,
-    },
-    ownAddresses: config.ownAddresses,
-    key: key?.armored ?? null,
-    assets: loadAssets(),
-    tokens: formTokens(config.privateKeys[0]?.bytes ?? null),
-    admission: admission(form),
-    desk: openDesk(configs, config, database),
-    onTaken: () => {
-      confirming = confirm();
-    },
-    log,
-    now: () => new Date(),
-  });
-  const server = await listen(app, form.listen);
-  return {
-    async close() {
-      await server.close();
-      await confirming;
-    },
-  };
+  }
+  if (wantsPage) {
+    const { servePage } = await import('./serve-page.js');
+    servers.push(await servePage(page, loadStoreConfig(file), log));
+  }
+  return servers;
 }
 
-/** The key that receipts offer too; null where there is none that can be encrypted to. */
-async function offeredKey({ privateKeys, identity, signReceipts }: Config) {
-  const [key] = await unlockPrivateKeys(privateKeys.slice(0, 1));
-  if (key === undefined) return null;
-  const own = await prepareOwnKey(key, identity.address, signReceipts, new Date());
-  return own.isOffered ? { armored: own.armored, fingerprint: key.getFingerprint().toUpperCase() } : null;
+function makeToken(file: string): void {
+  writeNewSecret(file, randomBytes(TOKEN_BYTES).toString('base64url'), 'token');
+  process.stdout.write(
+    `Wrote a new token to ${file}. Write "token": {"file": ${JSON.stringify(file)}} under "engineersPage" in the configuration, restart "security-inbox serve", and give the token to the engineers: it is the password that their browser asks for, whatever name they give.\n`,
+  );
 }
 
 function stopped(stopping: AbortSignal): Promise<void> {

@@ -15,6 +15,7 @@ import type {
 } from './config.js';
 import { loadDatabaseKeys } from './database-key.js';
 import { databasePath } from './database-path.js';
+import { type EngineersPageConfig, loadEngineersPage } from './load-engineers-page.js';
 import { loadForm } from './load-form.js';
 import { loadMonitoring } from './load-monitoring.js';
 import { loadEngineers, loadWebhooks } from './load-notices.js';
@@ -83,6 +84,20 @@ export function loadStoreConfig(file: string): StoreConfig {
     disclosureDays: policy.disclosureDays,
     engineers: parsed.engineers.map(({ address }) => address.toLowerCase()),
   };
+}
+
+/**
+ * What `serve` is to serve, without servers and keys: the engineers' page needs none of them.
+ * @throws {Failure} as loadConfig does, but of the secrets for the page's token alone
+ */
+export function loadServed(file: string): {
+  readonly hasForm: boolean;
+  /** null where none is configured. */
+  readonly page: EngineersPageConfig | null;
+} {
+  const absolute = resolve(file);
+  const parsed = parseConfig(readConfigFile(absolute), absolute);
+  return { hasForm: parsed.form !== undefined, page: loadEngineersPage(parsed, dirname(absolute)) };
 }
 
 /**

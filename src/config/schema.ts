@@ -5,6 +5,7 @@
 import { z } from 'zod';
 import { calendarSchema } from './calendar-schema.js';
 import { databaseKeySchema, previousDatabaseKeysSchema } from './database-key-schema.js';
+import { engineersPageSchema } from './engineers-page-schema.js';
 import { formSchema } from './form-schema.js';
 import {
   answeringSchema,
@@ -67,6 +68,7 @@ export const configSchema = z.strictObject({
   webhooks: webhooksSchema.default([]),
   monitoring: monitoringSchema,
   form: formSchema.optional(),
+  engineersPage: engineersPageSchema.optional(),
   watch: z
     .strictObject({
       pollMinutes: z

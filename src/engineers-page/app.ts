@@ -31,7 +31,7 @@ export interface PageParts {
   readonly timeZone: string;
   readonly disclosureDays: number;
   /** Runs an act on the record as it is now. @throws {Failure} where it can't be read */
-  readonly look: <T>(act: (connection: Connection) => T) => T;
+  readonly look: <T>(act: (connection: Connection) => T) => Promise<T>;
   readonly log: Log;
   readonly now: () => Date;
 }
@@ -74,9 +74,9 @@ export function engineersPage(parts: PageParts): Hono<Environment> {
     return next();
   });
 
-  app.get('/', context => {
+  app.get('/', async context => {
     const words = (context.req.query('words') ?? '').trim();
-    const shown = look(connection => {
+    const shown = await look(connection => {
       const exact = words === '' ? null : findReport(connection, words);
       if (exact !== null) return exact.number;
       return words === ''
@@ -88,17 +88,17 @@ export function engineersPage(parts: PageParts): Hono<Environment> {
       : context.html(listHtml(shown, timeZone));
   });
 
-  app.get('/digest', context => {
+  app.get('/digest', async context => {
     const moment = now();
     const since = new Date(moment.getTime() - DAY);
-    const contents = look(connection =>
+    const contents = await look(connection =>
       digestOf(readRecord(connection, since, moment), { since, now: moment, timeZone, disclosureDays }),
     );
     return context.html(digestHtml(contents));
   });
 
-  app.get('/reports/:number', context => {
-    const sheet = look(connection =>
+  app.get('/reports/:number', async context => {
+    const sheet = await look(connection =>
       connection.transaction(() => {
         const report = findReport(connection, context.req.param('number'));
         return report === null ? null : reportSheet(knownReport(connection, report), timeZone);
@@ -120,7 +120,8 @@ export function engineersPage(parts: PageParts): Hono<Environment> {
 }
 
 function refuse(context: Context, { token }: Access, log: Log): Response {
-  log.warn({}, 'page.refused');
+  // Every browser asks once without the token before it asks its user for it.
+  if (token === null || context.req.header('Authorization') !== undefined) log.warn({}, 'page.refused');
   if (token === null) return context.text('The proxy in front of this page names nobody.\n', 403);
   // RFC 7617 §2.1: what is typed is UTF-8.
   return context.text('Only for those who were given the token.\n', 401, {

@@ -10,8 +10,8 @@ import { openParts } from '../passes/opening.js';
 import { keepRefreshTokens } from '../passes/refresh-tokens.js';
 import { register } from '../passes/registering.js';
 import { sendQueued, wayOutOf } from '../passes/sending.js';
+import type { SharedDatabase } from '../serving/shared-database.js';
 import { takeLock } from '../store/lock.js';
-import type { SharedDatabase } from './shared-database.js';
 
 /**
  * Sends what is due of one mailbox. What fails is logged, and stays queued for the next poll.

@@ -6,11 +6,11 @@ import { takeIn } from '../intake.js';
 import { openIntake } from '../passes/opening.js';
 import { asRegistered } from '../passes/registering.js';
 import type { AnsweringRules } from '../receipt/decide.js';
+import type { SharedDatabase } from '../serving/shared-database.js';
 import type { Connection } from '../store/database.js';
 import { explainDatabase } from '../store/database-trouble.js';
 import { knownMailboxes, matchMailboxes } from '../store/mailboxes.js';
 import { type Told, toldOf } from '../store/told-number.js';
-import type { SharedDatabase } from './shared-database.js';
 
 /** A mail on record. */
 export interface Taken {

@@ -1,16 +1,19 @@
 /**
- * The form's server on an address of this machine, or on a Unix socket: bounded in time, connections and header, because all that
+ * A server on an address of this machine, or on a Unix socket: bounded in time, connections and header, because all that
  * reaches it comes from anybody.
  */
 import { chmodSync, lstatSync, rmSync } from 'node:fs';
 import { createServer, type Server } from 'node:http';
 import { createAdaptorServer } from '@hono/node-server';
 import type { Hono } from 'hono';
-import type { FormConfig } from '../config/config.js';
+import type { ListenAddress } from '../config/config.js';
 import { errorCode, Failure } from '../failure.js';
 
+/** An address of this machine, or the path of a Unix socket. */
+type Where = ListenAddress | { readonly socket: string };
+
 /** A server that listens. */
-export interface FormServer {
+export interface ListeningServer {
   /** Takes no more requests, and ends when those that it has are answered. */
   close(): Promise<void>;
 }
@@ -32,9 +35,10 @@ const FINISHING = 20_000;
 
 /**
  * Listens.
+ * @param path - of the key of the configuration that names the address, for messages
  * @throws {Failure} `config` where the address can't be listened on
  */
-export async function listen(app: Hono, where: FormConfig['listen']): Promise<FormServer> {
+export async function listen(app: Pick<Hono, 'fetch'>, where: Where, path: string): Promise<ListeningServer> {
   const server = createAdaptorServer({
     fetch: app.fetch,
     createServer,
@@ -50,7 +54,7 @@ export async function listen(app: Hono, where: FormConfig['listen']): Promise<Fo
   server.setTimeout(SILENCE);
   if ('socket' in where) removeStale(where.socket);
   await new Promise<void>((done, fail) => {
-    server.once('error', error => fail(explain(error, where)));
+    server.once('error', error => fail(explain(error, where, path)));
     const ready = () => {
       server.removeAllListeners('error');
       // What a connection does wrong ends that connection.
@@ -78,12 +82,12 @@ function removeStale(path: string): void {
   if (lstatSync(path, { throwIfNoEntry: false })?.isSocket() === true) rmSync(path);
 }
 
-function explain(error: Error, where: FormConfig['listen']): Failure {
+function explain(error: Error, where: Where, path: string): Failure {
   const code = errorCode(error) ?? 'unknown error';
   const address = 'socket' in where ? where.socket : `${where.host}:${where.port}`;
   return new Failure(
     'config',
-    `Can't listen on ${address}, which form.listen names: ${code === 'EADDRINUSE' ? 'another program does' : code === 'EACCES' ? 'this user may not' : code}.`,
+    `Can't listen on ${address}, which ${path} names: ${code === 'EADDRINUSE' ? 'another program does' : code === 'EACCES' ? 'this user may not' : code}.`,
     { cause: error },
   );
 }
