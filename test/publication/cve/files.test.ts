@@ -113,6 +113,12 @@ describe('the draft of a CVE record', () => {
     ]);
   });
 
+  it('names no package by a range of its versions, which the format forbids', async () => {
+    const purl = 'pkg:pypi/ts-scan?vers=vers:pypi%2F%3E%3D1.0';
+    const [draft] = await drafts(samplePublic({ products: [sampleProduct({ purl, affected: ['1.0'] })] }));
+    expect(draft?.container.affected[0]).not.toHaveProperty('packageURL');
+  });
+
   it('is cut where the format has a limit', async () => {
     const [draft] = await drafts(samplePublic({ title: '👩'.repeat(150), description: '😀'.repeat(9000) }));
     expect(draft?.container.title).toBe('👩'.repeat(150));
