@@ -1,6 +1,7 @@
 /** The folder that programs find documents of CSAF in. */
 import { execFileSync } from 'node:child_process';
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { createRequire } from 'node:module';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
@@ -10,7 +11,7 @@ import { refusal, wish } from '../../../src/publication/csaf/sentences.js';
 import { loadValidator } from '../../../src/publication/csaf/validate.js';
 import type { PublicFile } from '../../../src/publication/public-file.js';
 import type { ReportNumber } from '../../../src/store/reports.js';
-import { PUBLISHER, sampleProduct, samplePublic } from '../sample.js';
+import { PUBLISHER, sampleProduct, samplePublic } from './sample.js';
 
 const KEY = { fingerprint: 'ab'.repeat(20), armored: '-----BEGIN PGP PUBLIC KEY BLOCK-----\n' };
 const SINCE = new Date('2026-01-01T00:00:00Z');
@@ -125,6 +126,12 @@ const metadataSchema = z.strictObject({
 
 const DOCUMENT = '.well-known/csaf/white/2026/sec-2026-0001.json';
 const OLDER = '.well-known/csaf/white/2025/sec-2025-0007.json';
+
+it('is checked without what would ask the network', () => {
+  const loaded = Object.keys(createRequire(import.meta.url).cache);
+  expect(loaded.filter(file => file.includes('/node_modules/ajv/'))).not.toEqual([]);
+  expect(loaded.filter(file => file.includes('/node_modules/undici/'))).toEqual([]);
+});
 
 describe('the folder of CSAF', () => {
   it('has every document in the year of its first release, with hashes, and before what names it', () => {

@@ -4,7 +4,7 @@ import { describe, expect, it } from 'vitest';
 import { cveFiles } from '../../../src/publication/cve/files.js';
 import { cveVersions } from '../../../src/publication/cve/versions.js';
 import type { PublicAdvisory } from '../../../src/publication/public-advisory.js';
-import { PUBLISHER, publishableAdvisories, sampleProduct, samplePublic } from '../sample.js';
+import { PUBLISHER, publishableAdvisories, sampleProduct, samplePublic } from '../csaf/sample.js';
 import { cnaContainerSchema } from './schema.js';
 
 async function drafts(...advisories: PublicAdvisory[]) {
