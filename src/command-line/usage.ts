@@ -28,7 +28,13 @@ const USAGE: Readonly<Record<string, Usage>> = {
     exits: SERVERS,
   },
   watch: { examples: [['watch --log-level warn', 'as a daemon, until SIGTERM']], exits: SERVERS },
-  serve: { examples: [['serve --log-level warn', 'as a daemon, until SIGTERM']], exits: STORE },
+  serve: {
+    examples: [
+      ['serve --log-level warn', 'as a daemon, until SIGTERM'],
+      ['serve --make-token page.token', "for the engineers' page"],
+    ],
+    exits: STORE,
+  },
   health: {
     examples: [
       ['health', 'a line for each mailbox'],

@@ -12,7 +12,7 @@ export const engineersPageSchema = z.strictObject({
   token: secretSchema
     .optional()
     .describe(
-      'what lets an engineer in, as the password that the browser asks for; `serve --make-token FILE` makes one',
+      'what lets an engineer in, as the password that the browser asks for; `serve --make-token page.token` makes one',
     ),
   userHeader: z
     .string()
