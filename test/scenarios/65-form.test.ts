@@ -1,4 +1,6 @@
 /** The web form without a script, from a browser's request to the receipt. */
+import { readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { createMessage, encrypt, generateKey, readKey } from 'openpgp';
 import { afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { type EmbeddedSmtp, startEmbeddedSmtp } from '../../src/demo/embedded-smtp.js';
@@ -88,6 +90,22 @@ describe('the form', { timeout: 120_000 }, () => {
     await end();
     expect(reports()).toHaveLength(1);
     expect(inbox.query('SELECT 1 FROM messages')).toHaveLength(1);
+    expect(smtp.received).toHaveLength(1);
+  });
+
+  it('is on record when the page says so, and confirmed later, though the process is killed then', async () => {
+    await smtp.stop();
+    expect(await send(port, { token: token() })).toMatchObject({ number: 'TS-2026-0001' });
+    serve.child.kill('SIGKILL');
+    await serve.finished;
+    expect(receipts()).toMatchObject([{ state: 'queued' }]);
+    smtp = await startEmbeddedSmtp(SMTP_LOGIN);
+    const file = join(inbox.folder, 'config.json');
+    const config = JSON.parse(readFileSync(file, 'utf8'));
+    writeFileSync(file, JSON.stringify({ ...config, smtp: { ...config.smtp, port: smtp.port } }));
+    serve = await serving(inbox);
+    await serve.logged('receipt.sent');
+    expect(reports()).toHaveLength(1);
     expect(smtp.received).toHaveLength(1);
   });
 
