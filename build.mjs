@@ -71,6 +71,18 @@ await build({
   logLevel: 'warning',
 });
 
+// What a browser runs: the library that it encrypts with is sent as its makers publish it, and loaded by the script.
+await build({
+  entryPoints: { page: 'src/form/browser/page.ts' },
+  outdir: 'dist/form',
+  bundle: true,
+  platform: 'browser',
+  format: 'esm',
+  target: 'es2022',
+  logLevel: 'warning',
+});
+cpSync('src/form/page.css', 'dist/form/page.css');
+
 // It lies elsewhere than all the others, and must name no file.
 if (/new URL\([^)]*import\.meta/.test(readFileSync('dist/reading/worker.js', 'utf8'))) {
   throw new Error('src/reading/worker.ts, or what it alone imports, names a file by import.meta.url');

@@ -95,6 +95,8 @@ interface Read {
 
 async function read({ arrival, begun }: Incoming, { reader }: Intake): Promise<Reading> {
   const reading = await finishReading(begun, arrival, reader);
+  // Whatever it says: nobody fills in the form for anything else.
+  if (arrival.foundIn === 'form') return { ...reading, trigger: 'form' };
   return arrival.takenByHand ? { ...reading, trigger: reading.trigger ?? 'taken-by-hand' } : reading;
 }
 

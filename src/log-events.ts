@@ -60,6 +60,37 @@ export const LOG_EVENTS = {
     fields: ['engineer', 'message'],
     toDo: 'put a new key in its place',
   },
+  'form.failed': {
+    level: 'error',
+    means:
+      'a report that came by the form could not be recorded; its author was told so, and asked to mail it',
+    fields: ['code', 'message'],
+    toDo: 'what `message` says',
+  },
+  'form.listening': {
+    level: 'info',
+    means: '`serve` answers the proxy',
+    fields: ['url'],
+    toDo: null,
+  },
+  'form.received': {
+    level: 'info',
+    means: 'a report that came by the form is on record',
+    fields: ['encrypted'],
+    toDo: null,
+  },
+  'form.sent-back': {
+    level: 'info',
+    means: 'a form was sent back to its author, who was told why',
+    fields: ['because'],
+    toDo: null,
+  },
+  'form.stopped': {
+    level: 'info',
+    means: '`serve` has answered those who were sending, and ends',
+    fields: [],
+    toDo: null,
+  },
   'junk.failed': {
     level: 'error',
     means: 'the Junk folder could not be read to its end; the main folder was',

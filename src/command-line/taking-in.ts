@@ -24,6 +24,14 @@ export function addTakingIn(program: Command): void {
     .action(async options => (await import('../commands/watch.js')).watch(options));
 
   program
+    .command('serve')
+    .description('the web form that reports may be written into, behind your reverse proxy, until SIGTERM')
+    .addOption(config)
+    .addOption(quiet)
+    .addOption(logLevel)
+    .action(async options => (await import('../commands/serve.js')).serve(options));
+
+  program
     .command('ingest <path...>')
     .description('take in .eml files, an mbox, a Maildir, or standard input (-), without IMAP')
     .addOption(config)

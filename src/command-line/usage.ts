@@ -28,6 +28,7 @@ const USAGE: Readonly<Record<string, Usage>> = {
     exits: SERVERS,
   },
   watch: { examples: [['watch --log-level warn', 'as a daemon, until SIGTERM']], exits: SERVERS },
+  serve: { examples: [['serve --log-level warn', 'as a daemon, until SIGTERM']], exits: STORE },
   health: {
     examples: [
       ['health', 'a line for each mailbox'],

@@ -103,6 +103,19 @@ export interface PublicationConfig {
   readonly languages: readonly string[];
 }
 
+/** The web form, by which reports come too. */
+export interface FormConfig
+  extends Pick<
+    NonNullable<ConfigFile['form']>,
+    'languages' | 'bytes' | 'perAddressPerHour' | 'perHour' | 'proxies'
+  > {
+  readonly listen: ListenAddress | { readonly socket: string };
+  /** Where people find it. */
+  readonly url: URL;
+  /** The name of the mailbox that reports are taken in for. */
+  readonly mailbox: string;
+}
+
 /** A mailbox, with all that is configured for it and for all. */
 export interface Config
   extends Pick<ConfigFile, 'calendar' | 'limits' | 'products' | 'watch' | 'notices'>,
@@ -126,6 +139,8 @@ export interface Config
   readonly ownAddresses: readonly string[];
   readonly webhooks: readonly WebhookConfig[];
   readonly monitoring: MonitoringConfig;
+  /** null where there is none. */
+  readonly form: FormConfig | null;
   /** Absolute path of the SQLite file. */
   readonly database: string;
   /** What it is encrypted with: the present key first, then earlier ones. Empty where it is not encrypted. */

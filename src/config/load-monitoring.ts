@@ -2,9 +2,8 @@
  * Who is told how the program itself is: the URL looked up and judged, the address to listen on taken apart.
  */
 import { resolve } from 'node:path';
-import { Failure } from '../failure.js';
-import type { ListenAddress, MonitoringConfig } from './config.js';
-import { isLoopback } from './loopback.js';
+import type { MonitoringConfig } from './config.js';
+import { listenAddress } from './listen-address.js';
 import type { ConfigFile } from './schema.js';
 import { readSecret } from './secret.js';
 import { secretUrl } from './secret-url.js';
@@ -18,7 +17,14 @@ export function loadMonitoring(monitoring: ConfigFile['monitoring'], folder: str
   const { metricsFile, listen, pingUrl, warnAfterMinutes, operator } = monitoring;
   return {
     metricsFile: metricsFile === undefined ? null : resolve(folder, metricsFile),
-    listen: listen === undefined ? null : listenAddress(listen),
+    listen:
+      listen === undefined
+        ? null
+        : listenAddress(listen, 'monitoring.listen', {
+            example: '127.0.0.1:9464',
+            others: port =>
+              `Numbers and health are told to this machine alone, by "127.0.0.1:${port}"; let a proxy with a login hand them on.`,
+          }),
     pingUrl:
       pingUrl === undefined
         ? null
@@ -29,20 +35,4 @@ export function loadMonitoring(monitoring: ConfigFile['monitoring'], folder: str
     warnAfterMinutes,
     operator: operator ?? null,
   };
-}
-
-/** IPv4, a name, or IPv6 in brackets, and a port. */
-function listenAddress(text: string): ListenAddress {
-  const say = (problem: string) => new Failure('config', `monitoring.listen ${problem}`);
-  const [, host = '', digits = ''] = /^(\[[^[\]]*\]|[^:[\]]+):(\d{1,5})$/.exec(text) ?? [];
-  const port = Number(digits);
-  if (host === '' || port < 1 || port > 65_535) {
-    throw say(`is "${text}", and must be an address of this machine and a port, such as "127.0.0.1:9464".`);
-  }
-  if (!isLoopback(host)) {
-    throw say(
-      `is "${text}", which others may reach. Numbers and health are told to this machine alone, by "127.0.0.1:${port}"; let a proxy with a login hand them on.`,
-    );
-  }
-  return { host: host.replace(/^\[|\]$/g, ''), port };
 }

@@ -15,6 +15,7 @@ import type {
 } from './config.js';
 import { loadDatabaseKeys } from './database-key.js';
 import { databasePath } from './database-path.js';
+import { loadForm } from './load-form.js';
 import { loadMonitoring } from './load-monitoring.js';
 import { loadEngineers, loadWebhooks } from './load-notices.js';
 import { loadOAuth } from './load-oauth.js';
@@ -119,6 +120,10 @@ function completeConfigs(file: ConfigFile, folder: string): Configs {
     engineers: loadEngineers(file.engineers, folder),
     webhooks: loadWebhooks(file.webhooks, folder),
     monitoring: loadMonitoring(file.monitoring, folder),
+    form: loadForm(
+      file,
+      entries.map(({ name }) => name),
+    ),
     database: databasePath(file.database, folder),
     databaseKeys: loadDatabaseKeys(file, folder),
     ownAddresses: ownAddressesOf(

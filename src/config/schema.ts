@@ -5,6 +5,7 @@
 import { z } from 'zod';
 import { calendarSchema } from './calendar-schema.js';
 import { databaseKeySchema, previousDatabaseKeysSchema } from './database-key-schema.js';
+import { formSchema } from './form-schema.js';
 import {
   answeringSchema,
   identitySchema,
@@ -65,6 +66,7 @@ export const configSchema = z.strictObject({
   notices: noticesSchema,
   webhooks: webhooksSchema.default([]),
   monitoring: monitoringSchema,
+  form: formSchema.optional(),
   watch: z
     .strictObject({
       pollMinutes: z

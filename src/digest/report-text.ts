@@ -55,7 +55,10 @@ export function reportText(
     field('Differs', content.differences.join(', ')),
     field('Replay', content.replaySuspected ? 'suspected: never answered' : null),
     field('Sender check', authenticationText(content)),
-    field('Found by', `${content.trigger}${content.foundIn === 'inbox' ? '' : `, in ${content.foundIn}`}`),
+    field(
+      'Found by',
+      `${content.trigger}${['inbox', 'form'].includes(content.foundIn) ? '' : `, in ${content.foundIn}`}`,
+    ),
     field('See also', content.related.map(({ id, because }) => `${id} (${RELATION[because]})`).join(', ')),
     field('Also as', content.furtherIds.join(', ')),
     field('Note', content.notes.map(note => NOTE[note]).join('; ')),

@@ -15,7 +15,8 @@ import { isAnswerTo } from '../thread/own-answer.js';
 
 /**
  * Keeps a mail of ours with its report. Call inside the transaction that takes it in.
- * @param foundIn - what the mail server put into Junk, it took for forged or worse: it is kept, and answers nobody
+ * @param foundIn - what the mail server put into Junk, it took for forged or worse, and into the form anybody writes any address:
+ *   it is kept, and answers nobody
  */
 export function keepOwnReply(
   reportId: number,
@@ -27,7 +28,7 @@ export function keepOwnReply(
 ): void {
   recordMessage(connection, reportId, 'follow-up', message);
   deriveReport(connection, reportId);
-  if (foundIn === 'junk') return;
+  if (foundIn === 'junk' || foundIn === 'form') return;
   const header = reading.kind === 'read' ? reading.message : reading.header;
   const reporters = addressesOfReporter(connection, reportId).filter(one => !ownAddresses.includes(one));
   const isReceipt = facts.messageId !== null && isInOutbox(connection, facts.messageId);

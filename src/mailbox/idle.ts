@@ -7,6 +7,8 @@ import type { ImapFlow } from 'imapflow';
 export interface Doorbell {
   /** Forgets what rang until now. Call before looking, so that nothing between looking and waiting is missed. */
   reset(): void;
+  /** Ends the wait, as mail would. */
+  ring(): void;
   /**
    * Waits until mail arrived since the last reset, the connection closed, or the wait is over.
    * @param milliseconds - the longest wait
@@ -18,15 +20,17 @@ export interface Doorbell {
 export function listenForMail(client: ImapFlow): Doorbell {
   let rang = false;
   let wake: () => void = () => undefined;
-  client.on('exists', () => {
+  const ring = () => {
     rang = true;
     wake();
-  });
+  };
+  client.on('exists', ring);
   client.on('close', () => wake());
   return {
     reset() {
       rang = false;
     },
+    ring,
     async wait(milliseconds, stopping) {
       if (rang || stopping.aborted || !client.usable) return;
       const woken = new Promise<void>(resolve => {

@@ -17,7 +17,9 @@ export type Trigger =
   /** Refers to a report that somebody else sent; judged by the pipeline, which knows the reports. */
   | 'quotes-report'
   /** Without any mark of one; a person had it taken in. */
-  | 'taken-by-hand';
+  | 'taken-by-hand'
+  /** Written into the web form. */
+  | 'form';
 
 /**
  * Judges a message.

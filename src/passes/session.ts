@@ -10,7 +10,7 @@ import type { Reader } from '../reading/reader.js';
 import type { DeliveryCount } from '../receipt/deliver.js';
 import type { OwnKey } from '../receipt/own-key.js';
 import type { SentFolder } from '../receipt/sent-folder.js';
-import { nextDue } from '../store/delivery.js';
+import { newestDue, nextDue } from '../store/delivery.js';
 import type { Parts } from './opening.js';
 import { fileDueCopies, sendQueued, type WayOut, wayOutOf } from './sending.js';
 import { sentReader } from './sent-replies.js';
@@ -49,6 +49,8 @@ export interface Session {
   deliverApart(sent: SentFolder): Promise<DeliveryCount>;
   /** When the next receipt that was put off is due, or null where none was. */
   nextTry(): Date | null;
+  /** Which of the receipts that are due was queued last, by another process perhaps; 0 where none is. */
+  newestDue(): number;
   /** Puts the copies that are due into the Sent folder. What fails is logged and tried again. */
   fileCopies(sent: SentFolder): Promise<void>;
   /**
@@ -102,6 +104,7 @@ export function sessionOf(
       }
     },
     nextTry: () => nextDue(intake.connection, new Date(), mailbox),
+    newestDue: () => newestDue(intake.connection, new Date(), mailbox),
     fileCopies: sent => fileDueCopies(outbox, sent),
     readAnswers: sentReader({ intake, config, log, stopping }),
     tell,

@@ -22,6 +22,9 @@ const LONGEST_PAUSE = 300_000;
 /** Milliseconds; due instants are whole milliseconds, and timers may ring early. */
 const SHORTEST_WAIT = 1_000;
 
+/** Milliseconds between two looks for receipts that the form queued: a confirmation is to go within a minute. */
+const OUTBOX_EVERY = 15_000;
+
 /** Milliseconds that a mail in hand may take when the watching is to end, before its connection is closed. */
 const FINISHING = 45_000;
 
@@ -114,7 +117,12 @@ async function watchConnection(
       await follower.passed(result, performance.now() - begun);
       const wait = untilNextLook(session);
       follower.turn(wait, client);
-      await doorbell.wait(wait, stopping);
+      const ended = ringForReceipts(session, doorbell.ring);
+      try {
+        await doorbell.wait(wait, stopping);
+      } finally {
+        ended();
+      }
       if (!client.usable && !stopping.aborted) {
         throw new Failure('unreachable', `The IMAP server ${host} closed the connection.`);
       }
@@ -127,6 +135,23 @@ async function watchConnection(
     finish();
     await disconnect(client);
   }
+}
+
+/** What the last pass left is for the next look: the server would not take it, or a person has just let it go. */
+function ringForReceipts(session: Session, ring: () => void): () => void {
+  const newestDue = () => {
+    try {
+      return session.newestDue();
+    } catch {
+      // What is wrong with the database the next pass says.
+      return 0;
+    }
+  };
+  const left = newestDue();
+  const timer = setInterval(() => {
+    if (newestDue() > left) ring();
+  }, OUTBOX_EVERY);
+  return () => clearInterval(timer);
 }
 
 /** A server that keeps silent must not hold up the end; what it did not give is read by the next who connects. */

@@ -262,15 +262,24 @@ export const reportSchema = extractedReportSchema.extend({
   stateReason: text,
   receivedAt: z.iso.datetime().describe('UTC.'),
   trigger: z
-    .enum(['subject', 'protected-subject', 'encrypted-to-us', 'unjudged', 'quotes-report', 'taken-by-hand'])
+    .enum([
+      'subject',
+      'protected-subject',
+      'encrypted-to-us',
+      'unjudged',
+      'quotes-report',
+      'taken-by-hand',
+      'form',
+    ])
     .describe(
       'subject: the phrase in the outer subject. protected-subject: the phrase in the protected subject. ' +
         'encrypted-to-us: encrypted to the disclosure key, without the phrase. ' +
         'unjudged: could not be opened to be judged. ' +
         'quotes-report: refers to a report that somebody else sent. ' +
-        'taken-by-hand: none of these; a person had it taken in.',
+        'taken-by-hand: none of these; a person had it taken in. ' +
+        'form: written into the web form.',
     ),
-  foundIn: z.enum(['inbox', 'junk', 'file']).default('inbox'),
+  foundIn: z.enum(['inbox', 'junk', 'file', 'form']).default('inbox'),
   encryption: encryptionSchema,
   signature: signatureSchema.default(UNSIGNED),
   protectedHeader: protectedHeaderSchema.nullable().default(null),

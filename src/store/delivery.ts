@@ -56,6 +56,18 @@ export function isReceiptDue(connection: Connection, now: Date, mailbox: number)
   );
 }
 
+/**
+ * @param now - UTC instant
+ * @param mailbox - the row of the mailbox whose receipts are meant
+ * @returns which of those that are due was queued last; 0 where none is
+ */
+export function newestDue(connection: Connection, now: Date, mailbox: number): number {
+  return connection
+    .prepare(`SELECT coalesce(max(id), 0) FROM receipts WHERE ${IS_DUE}`)
+    .pluck()
+    .get({ ...instants(now), mailbox }) as number;
+}
+
 const IS_DUE = `receipts.state = 'queued' AND (not_before IS NULL OR not_before <= :now OR not_before > :latest)
          AND (:mailbox IS NULL OR receipts.mailbox_id = :mailbox)`;
 

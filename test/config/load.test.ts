@@ -447,3 +447,55 @@ describe('monitoring', () => {
     expect(warnings.join()).not.toContain(HOOK);
   });
 });
+
+describe('the web form', () => {
+  const FORM = { listen: '127.0.0.1:8025', url: 'https://example.com/report/' };
+  const withForm = (form: object) => ({ ...VALID, form: { ...FORM, ...form } });
+
+  it('is not there unless it is configured', () => {
+    expect(load(VALID).form).toBeNull();
+  });
+
+  it('belongs to the only mailbox, in both languages, with limits', () => {
+    expect(load(withForm({})).form).toEqual({
+      listen: { host: '127.0.0.1', port: 8025 },
+      url: new URL(FORM.url),
+      mailbox: 'default',
+      languages: ['en', 'de'],
+      bytes: 26_214_400,
+      perAddressPerHour: 10,
+      perHour: 100,
+      proxies: 1,
+    });
+  });
+
+  it.each([
+    ['a Unix socket', { listen: '/run/inbox/form.sock' }, { listen: { socket: '/run/inbox/form.sock' } }],
+    ['http on this machine', { url: 'http://localhost:8025/' }, { url: new URL('http://localhost:8025/') }],
+  ])('takes %s', (_what, form, loaded) => {
+    expect(load(withForm(form)).form).toMatchObject(loaded);
+  });
+
+  it.each([
+    [
+      'an address that others may reach',
+      { listen: '0.0.0.0:8025' },
+      'form.listen is "0.0.0.0:8025", which others',
+    ],
+    ['no port', { listen: '127.0.0.1' }, 'such as "127.0.0.1:8025"'],
+    ['http for everybody', { url: 'http://example.com/' }, 'in the clear'],
+    ['a login in the address', { url: 'https://a:b@example.com/' }, 'without login'],
+    ['a mailbox that is not there', { mailbox: 'other' }, 'there is none of that name'],
+    ['more than one mail may have', { bytes: 67_108_864 }, 'limits.messageBytes'],
+    ['a language that it is not in', { languages: ['fr'] }, 'form.languages.0'],
+  ])('refuses %s', (_what, form, says) => {
+    expect(mistake(withForm(form))).toContain(says);
+  });
+
+  it('needs a mailbox named where there are several', () => {
+    const { mailbox, ...rest } = VALID;
+    const mailboxes = ['one', 'two'].map(name => ({ name, mailbox: { ...mailbox, user: name } }));
+    expect(mistake({ ...rest, mailboxes, form: FORM })).toContain('form.mailbox is missing');
+    expect(load({ ...rest, mailboxes, form: { ...FORM, mailbox: 'two' } }).form?.mailbox).toBe('two');
+  });
+});

@@ -72,7 +72,7 @@ describe('the package', () => {
 
   it('has no tests, no tools of ours, no types, no maps and nothing that could hold a secret', () => {
     const allowed =
-      /^(?:(?:README|CHANGELOG|SECURITY|THIRD-PARTY-LICENSES)\.md$|LICENSE$|package\.json$|config\.example\.json$|docs\/[a-z-]+\.md$|fixtures\/demo\/[\w-]+\.(?:eml|json)$|src\/(?:config|report)\/[a-z]+\.schema\.json$|dist\/security-inbox\.1$|dist\/(?!evaluation|test).*\.(?:js|json|html|txt|subject)$)/;
+      /^(?:(?:README|CHANGELOG|SECURITY|THIRD-PARTY-LICENSES)\.md$|LICENSE$|package\.json$|config\.example\.json$|docs\/[a-z-]+\.md$|fixtures\/demo\/[\w-]+\.(?:eml|json)$|src\/(?:config|report)\/[a-z]+\.schema\.json$|dist\/security-inbox\.1$|dist\/(?!evaluation|test).*\.(?:js|json|html|css|txt|subject)$)/;
     expect(files.filter(path => !allowed.test(path))).toEqual([]);
     expect(files.filter(path => /(?:^|\/)write-(?:reference|schema)\.js$/.test(path))).toEqual([]);
     const withKeys = files.filter(path =>

@@ -7,6 +7,7 @@ import { createMessage, encrypt } from 'openpgp';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { type EmbeddedSmtp, startEmbeddedSmtp } from '../../src/demo/embedded-smtp.js';
 import { commandsIn, helpOf, leaves, namedIn, optionsIn, PAGES, parsed } from '../documented.js';
+import { formAt, freePort } from '../form/served.js';
 import { type Dovecot, dovecotInstalled, startDovecot } from '../world/dovecot.js';
 import { plainMail } from '../world/mails.js';
 import { type Installation, install, SMTP_LOGIN } from '../world/program.js';
@@ -76,6 +77,9 @@ const NEEDED: Readonly<Record<string, readonly string[]>> = {
 
 /** What needs a person: at a provider, which 45-oauth-login plays, or at a terminal, as in 48-init and 49-init-asking. */
 const NEEDS_A_PERSON = new Set(['oauth login', 'init']);
+
+/** Those that go on until they are asked to end, and the event by which they say that they work. */
+const READY: Readonly<Record<string, string>> = { watch: 'mailbox.connected', serve: 'form.listening' };
 
 /** What the pages call new keys. */
 const KEY_FILES = ['database.key', 'database-2.key'];
@@ -174,6 +178,7 @@ describe.skipIf(!dovecotInstalled())('as the pages show it, works', { timeout: 2
       smtp,
       overrides: {
         answering: { perSenderPerHour: 1 },
+        ...formAt(await freePort()),
         publication: { url: 'https://security.example.test' },
       },
     });
@@ -228,9 +233,10 @@ describe.skipIf(!dovecotInstalled())('as the pages show it, works', { timeout: 2
         status: 0,
       });
 
-    if (each.path === 'watch') {
-      const { child, finished, logged } = inbox.start('watch');
-      await logged('mailbox.connected');
+    const sign = READY[each.path];
+    if (sign !== undefined) {
+      const { child, finished, logged } = inbox.start(each.path);
+      await logged(sign);
       child.kill('SIGTERM');
       expect((await finished).status).toBe(0);
       return;

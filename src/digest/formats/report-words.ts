@@ -72,6 +72,7 @@ export function remarks({ foundIn, related, keyState, mailbox }: DigestReport): 
     ...mailboxPhrases(mailbox),
     ...(foundIn === 'junk' ? [['found in Junk']] : []),
     ...(foundIn === 'file' ? [['read from a file']] : []),
+    ...(foundIn === 'form' ? [['written into the web form']] : []),
     ...related.map(({ id, because }) => phrase`${[RELATED[because]]} ${id}`),
     ...(keyState === null || keyState === 'current' ? [] : [[KEY[keyState]]]),
   ];

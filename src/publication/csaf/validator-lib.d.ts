@@ -14,11 +14,6 @@ declare module '@secvisogram/csaf-validator-lib/optionalTests.js' {
   export const optionalTest_6_2_1: import('./validate.js').DocumentTest;
 }
 
-declare module '@secvisogram/csaf-validator-lib/lib/optionalTests/*' {
-  const test: import('./validate.js').DocumentTest;
-  export default test;
-}
-
 declare module '@secvisogram/csaf-validator-lib/cwe.js' {
   export const weaknesses: readonly { readonly id: string; readonly name: string }[];
 }

@@ -3,26 +3,18 @@ import fc from 'fast-check';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { csafDocument } from '../../../src/publication/csaf/document.js';
 import { sortedJson } from '../../../src/publication/csaf/sorted-json.js';
-import {
-  type DocumentTest,
-  loadValidator,
-  loadWeaknesses,
-  testsOf,
-  type Validate,
-} from '../../../src/publication/csaf/validate.js';
+import { loadValidator, loadWeaknesses, type Validate } from '../../../src/publication/csaf/validate.js';
 import type { Weaknesses } from '../../../src/publication/csaf/vulnerability.js';
 import type { PublicAdvisory } from '../../../src/publication/public-advisory.js';
 import { PUBLISHER, publishableAdvisories, sampleProduct, samplePublic } from '../sample.js';
 
 let validate: Validate;
 let weaknesses: Weaknesses;
-let optional: readonly DocumentTest[];
 
 // The library compiles its schemas while it loads.
 beforeAll(async () => {
   validate = await loadValidator();
   weaknesses = await loadWeaknesses();
-  optional = testsOf(await import('@secvisogram/csaf-validator-lib/optionalTests.js'));
 }, 300_000);
 
 function written(advisory: PublicAdvisory) {
@@ -31,44 +23,63 @@ function written(advisory: PublicAdvisory) {
 
 /** @returns the tests it fails, the schema's and mandatory ones first */
 async function failedBy(document: unknown): Promise<string[]> {
-  const { failed } = await validate(document);
-  const warned = [];
-  for (const test of optional) {
-    const { warnings = [] } = await test(document);
-    if (warnings.length > 0) warned.push(test.name);
-  }
+  const { failed, warned } = await validate(document);
   return [...failed, ...warned];
 }
 
-const NOT_TOLD = ['optionalTest_6_2_2', 'optionalTest_6_2_3', 'optionalTest_6_2_16'];
+/** The optional ones that depend on what the engineer wrote. */
+const NOT_TOLD = ['6.2.2', '6.2.3', '6.2.16'];
 
 describe('a document of CSAF 2.0', () => {
   it('says what is affected, what is fixed, how severe it is and what to do', async () => {
     const document = written(samplePublic());
     expect(await failedBy(document)).toEqual([]);
-    expect(document.document).toMatchObject({
-      category: 'csaf_security_advisory',
+    expect(document.document).toEqual({
       acknowledgments: [{ names: ['Ada Lovelace'] }],
-      distribution: { tlp: { label: 'WHITE' } },
+      category: 'csaf_security_advisory',
+      csaf_version: '2.0',
+      distribution: { tlp: { label: 'WHITE', url: 'https://www.first.org/tlp/' } },
       lang: 'en',
-      publisher: { category: 'vendor', name: 'Example GmbH', namespace: 'https://example.org/' },
-      title: 'ts-scan runs what it scans',
+      notes: [
+        {
+          category: 'summary',
+          text: 'A file name with a semicolon is given to a shell.',
+          title: 'Summary',
+        },
+      ],
+      publisher: {
+        category: 'vendor',
+        contact_details:
+          'Reports of vulnerabilities go to security@example.org. Our policy is at https://example.org/security/policy.html.',
+        name: 'Example GmbH',
+        namespace: 'https://example.org/',
+      },
       references: [
         {
           category: 'self',
+          summary: 'This advisory in CSAF',
           url: 'https://example.org/security/.well-known/csaf/white/2026/sec-2026-0001.json',
+        },
+        {
+          category: 'self',
+          summary: 'This advisory as a page',
+          url: 'https://example.org/security/advisories/sec-2026-0001.html',
         },
         { category: 'external', summary: 'The release', url: 'https://example.org/releases/2.4.1' },
       ],
+      title: 'ts-scan runs what it scans',
       tracking: {
+        current_release_date: '2026-03-01T09:00:00.000Z',
+        generator: { engine: { name: 'security-inbox' } },
         id: 'SEC-2026-0001',
+        initial_release_date: '2026-03-01T09:00:00.000Z',
+        revision_history: [
+          { date: '2026-03-01T09:00:00.000Z', number: '1', summary: 'Initial publication.' },
+        ],
         status: 'final',
         version: '1',
-        initial_release_date: '2026-03-01T09:00:00.000Z',
-        current_release_date: '2026-03-01T09:00:00.000Z',
       },
     });
-    expect(document.document).not.toHaveProperty('aggregate_severity');
     expect(document.product_tree.branches).toEqual([
       {
         category: 'vendor',
@@ -234,7 +245,7 @@ describe('a document of CSAF 2.0', () => {
     ['high', 'High.', 'High'],
   ])('says in words what CSAF 2.0 has no score for: %s', async (severity, note, text) => {
     const document = written(samplePublic({ severity }));
-    expect(await failedBy(document)).toEqual(['optionalTest_6_2_3']);
+    expect(await failedBy(document)).toEqual(['6.2.3']);
     expect(document.document.aggregate_severity.text).toBe(text);
     expect(document.vulnerabilities[0].notes).toContainEqual({
       category: 'general',

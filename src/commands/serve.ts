@@ -1,0 +1,154 @@
+/**
+ * `security-inbox serve`: the policy's web form, behind the operator's reverse proxy. Works beside a poll or watch, which sends the
+ * receipts; where none is at work it sends them itself.
+ */
+import { setTimeout as pause } from 'node:timers/promises';
+import type { Config, Configs, FormConfig } from '../config/config.js';
+import { loadConfig } from '../config/load.js';
+import { Failure } from '../failure.js';
+import type { Log } from '../log.js';
+import { unlockPrivateKeys } from '../message/private-keys.js';
+import { oneAtATime } from '../passes/one-at-a-time.js';
+import { openSessions } from '../passes/sessions.js';
+import { prepareOwnKey } from '../receipt/own-key.js';
+import { serviceManager } from '../service-manager/service-manager.js';
+import { requireThere } from '../store/database.js';
+import { logOf, stopSignal, type WorkOptions } from './options.js';
+
+/** Milliseconds after which it is tried again to send, where another process is at work, and how often. */
+const AGAIN = 10_000;
+const TRIES = 6;
+
+/**
+ * Serves the form until asked to stop.
+ * @throws {Failure} `config` where no form is configured, or it can't be listened for; `database`
+ */
+export async function serve(options: Omit<WorkOptions, 'json'>): Promise<void> {
+  const log = logOf(options);
+  const configs = loadConfig(options.config, sentence => log.warn({ message: sentence }, 'config.warning'));
+  const { form } = configs[0];
+  if (form === null) {
+    throw new Failure(
+      'config',
+      'There is no form in the configuration: give form.listen and form.url. docs/form.md says how it is set up.',
+    );
+  }
+  const config = configs.find(({ name }) => name === form.mailbox) ?? configs[0];
+  const stopping = stopSignal(log);
+  const manager = serviceManager(log);
+  stopping.addEventListener('abort', () => manager.stopping(), { once: true });
+  await prepare(configs, log, stopping);
+  const server = await open(configs, config, form, log, stopping);
+  log.info({ url: form.url.href }, 'form.listening');
+  manager.ready(`answers for ${form.url.href}`);
+  try {
+    await stopped(stopping);
+  } finally {
+    await server.close();
+    log.info('form.stopped');
+    await manager.close();
+  }
+}
+
+/**
+ * Makes the database or brings it up to date, as a poll does; where one is at work it has done so. What is wrong with keys and
+ * templates shows here.
+ */
+async function prepare(configs: Configs, log: Log, stopping: AbortSignal): Promise<void> {
+  try {
+    const sessions = await openSessions(configs, log, stopping);
+    await sessions.close();
+  } catch (error) {
+    if (!(error instanceof Failure) || error.code !== 'busy') throw error;
+    requireThere(configs[0]);
+  }
+}
+
+/** All that it loads, it loads here: an upgrade may take away the files under it. */
+async function open(
+  configs: Configs,
+  config: Config,
+  form: FormConfig,
+  log: Log,
+  stopping: AbortSignal,
+): Promise<{ close(): Promise<void> }> {
+  const [modules] = await Promise.all([
+    Promise.all([
+      import('../form/admission.js'),
+      import('../form/app.js'),
+      import('../form/assets.js'),
+      import('../form/confirming.js'),
+      import('../form/desk.js'),
+      import('../form/server.js'),
+      import('../form/shared-database.js'),
+      import('../form/token.js'),
+    ]),
+    import('../receipt/transport.js'),
+    import('../receipt/write-mail.js'),
+  ]);
+  const [
+    { admission },
+    { formApp },
+    { loadAssets },
+    { sendConfirmations },
+    { openDesk },
+    { listen },
+    { sharedDatabase },
+    { formTokens },
+  ] = modules;
+  const database = sharedDatabase(config);
+  const key = await offeredKey(config);
+  const confirm = oneAtATime(async () => {
+    for (let tries = 0; tries < TRIES && !stopping.aborted; tries += 1) {
+      if (await sendConfirmations(configs, config, database, log, stopping)) return;
+      await pause(AGAIN, undefined, { signal: stopping }).catch(() => undefined);
+    }
+  });
+  let confirming: Promise<void> = Promise.resolve();
+  const app = formApp({
+    config: form,
+    site: {
+      path: form.url.pathname.replace(/\/*$/, '/'),
+      address: config.identity.address,
+      phrase: config.trigger.subject,
+      policyUrl: config.policy.url,
+      products: config.products.map(({ name }) => name),
+      languages: form.languages,
+      bytes: form.bytes,
+      fingerprint: key?.fingerprint ?? null,
+    },
+    ownAddresses: config.ownAddresses,
+    key: key?.armored ?? null,
+    assets: loadAssets(),
+    tokens: formTokens(config.privateKeys[0]?.bytes ?? null),
+    admission: admission(form),
+    desk: openDesk(configs, config, database),
+    onTaken: () => {
+      confirming = confirm();
+    },
+    log,
+    now: () => new Date(),
+  });
+  const server = await listen(app, form.listen);
+  return {
+    async close() {
+      await server.close();
+      await confirming;
+    },
+  };
+}
+
+/** The key that receipts offer too; null where there is none that can be encrypted to. */
+async function offeredKey({ privateKeys, identity, signReceipts }: Config) {
+  const [key] = await unlockPrivateKeys(privateKeys.slice(0, 1));
+  if (key === undefined) return null;
+  const own = await prepareOwnKey(key, identity.address, signReceipts, new Date());
+  return own.isOffered ? { armored: own.armored, fingerprint: key.getFingerprint().toUpperCase() } : null;
+}
+
+function stopped(stopping: AbortSignal): Promise<void> {
+  return new Promise(done => {
+    if (stopping.aborted) done();
+    else stopping.addEventListener('abort', () => done(), { once: true });
+  });
+}

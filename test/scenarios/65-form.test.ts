@@ -1,0 +1,301 @@
+/** The web form without a script, from a browser's request to the receipt. */
+import { createMessage, encrypt, generateKey, readKey } from 'openpgp';
+import { afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { type EmbeddedSmtp, startEmbeddedSmtp } from '../../src/demo/embedded-smtp.js';
+import { FIELDS } from '../form/sample.js';
+import { formAt, freePort, openedBefore, send, serving } from '../form/served.js';
+import { dovecotInstalled, startDovecot } from '../world/dovecot.js';
+import { type Installation, install, type Running, SMTP_LOGIN } from '../world/program.js';
+
+describe('the form', { timeout: 120_000 }, () => {
+  let smtp: EmbeddedSmtp;
+  let secretKey: string;
+  let inbox: Installation;
+  let port: number;
+  let serve: Running;
+
+  beforeAll(async () => {
+    const { privateKey } = await generateKey({
+      userIDs: [{ email: 'support@example.test' }],
+      format: 'armored',
+    });
+    secretKey = privateKey;
+  });
+
+  beforeEach(async () => {
+    smtp = await startEmbeddedSmtp(SMTP_LOGIN);
+    port = await freePort();
+    inbox = install({
+      imap: { host: '127.0.0.1', port: 1, user: 'u', password: 'p' },
+      smtp,
+      keys: [{ secretKey }],
+      overrides: formAt(port),
+    });
+    serve = await serving(inbox);
+  });
+
+  afterEach(async () => {
+    serve.child.kill('SIGKILL');
+    await serve.finished;
+    inbox.remove();
+    await smtp.stop();
+  });
+
+  const token = () => openedBefore(secretKey);
+  const reports = () => inbox.query('SELECT number, content FROM reports ORDER BY id');
+  const receipts = () => inbox.query('SELECT state, recipient, reason FROM receipts ORDER BY id');
+  const end = async () => {
+    serve.child.kill('SIGTERM');
+    return serve.finished;
+  };
+  const armorTo = async (words: string) =>
+    String(
+      await encrypt({
+        message: await createMessage({ text: words }),
+        encryptionKeys: (await readKey({ armoredKey: secretKey })).toPublic(),
+      }),
+    );
+
+  it('is recorded as a mail would be, answered under its number, and confirmed by mail', async () => {
+    const files = [new File(['GET /login\n'], 'log.txt', { type: 'text/plain' })];
+    const sent = await send(
+      port,
+      { token: token() },
+      { files, headers: { 'Sec-Fetch-Site': 'same-origin', Origin: 'null' } },
+    );
+    expect(sent).toMatchObject({ status: 200, number: 'TS-2026-0001' });
+    await serve.logged('receipt.sent');
+    expect(smtp.received.map(({ envelope }) => envelope.to)).toEqual([[FIELDS.email]]);
+    const [report] = reports();
+    expect(JSON.parse(String(report?.content))).toMatchObject({
+      trigger: 'form',
+      foundIn: 'form',
+      summary: FIELDS.title,
+      affected: [{ product: 'Acme Gate' }],
+      attachments: [{ filename: 'log.txt', contentType: 'text/plain' }],
+      reporter: { email: FIELDS.email },
+      missing: [],
+    });
+    expect((await inbox.run('show', 'TS-2026-0001')).stdout).toContain('Found by');
+  });
+
+  it('is one report and one receipt, however often it is sent', async () => {
+    const opened = token();
+    const once = () => send(port, { token: opened });
+    const answers = [...(await Promise.all([once(), once()])), await once()];
+    expect(answers.map(({ number }) => number)).toEqual(Array(3).fill('TS-2026-0001'));
+    await serve.logged('receipt.sent');
+    await end();
+    expect(reports()).toHaveLength(1);
+    expect(inbox.query('SELECT 1 FROM messages')).toHaveLength(1);
+    expect(smtp.received).toHaveLength(1);
+  });
+
+  it('is another report where something else is written into it', async () => {
+    const opened = token();
+    await send(port, { token: opened });
+    await send(port, {
+      token: opened,
+      title: 'Something else',
+      description: 'The invoices of Bob are public.',
+    });
+    expect(inbox.query('SELECT 1 FROM messages')).toHaveLength(2);
+  });
+
+  it('is recorded without an address too, and told its number on the page alone', async () => {
+    const sent = await send(port, { token: token(), email: '' });
+    expect(sent).toMatchObject({ status: 200, number: 'TS-2026-0001' });
+    expect(receipts()).toMatchObject([{ state: 'withheld', recipient: null }]);
+    await end();
+    expect(smtp.received).toEqual([]);
+  });
+
+  it.each([
+    ['too soon', () => ({ token: openedBefore(secretKey, 0) }), 'faster than a person'],
+    [
+      'with the field that nobody sees',
+      () => ({ token: token(), website2: 'https://x.example' }),
+      'do not see',
+    ],
+    ['with a token of its own making', () => ({ token: 'x' }), 'open for too long'],
+    ['from our own address', () => ({ token: token(), email: 'Support+x@Example.test' }), 'is ours'],
+    ['from what is no address', () => ({ token: token(), email: 'a@b@c' }), 'No mail can be sent'],
+  ])('comes back whole where it was sent %s, and is taken the second time', async (_how, fields, says) => {
+    const back = await send(port, fields());
+    expect(back.status).toBe(422);
+    expect(back.page).toContain(says);
+    expect(back.page).toContain('The login accepts a token of another account');
+    expect(back.page).toContain('value="Acme Gate"');
+    expect(reports()).toEqual([]);
+    const again = /name="token" value="([^"]+)"/.exec(back.page)?.[1] ?? '';
+    expect(again).not.toBe('x');
+    expect(await send(port, { token: token() })).toMatchObject({ number: 'TS-2026-0001' });
+  });
+
+  it.each([
+    { Origin: 'https://evil.example' },
+    { Origin: 'https://evil.example', 'Sec-Fetch-Site': 'cross-site' },
+    { Origin: 'null', 'Sec-Fetch-Site': 'cross-site' },
+    { 'Sec-Fetch-Site': 'same-site' },
+  ])('is not taken from another page: %j', async headers => {
+    const sent = await send(port, { token: token() }, { headers });
+    expect(sent.status).toBe(403);
+    expect(reports()).toEqual([]);
+  });
+
+  it('sends nobody more than one confirmation an hour, whoever types the address', async () => {
+    await send(port, { token: token() });
+    await serve.logged('receipt.sent');
+    const other = {
+      title: 'Another',
+      description: 'The invoices of Bob are public.',
+      email: 'A.D.A+x@quill.example',
+    };
+    expect(await send(port, { token: token(), ...other })).toMatchObject({ number: 'TS-2026-0002' });
+    await end();
+    expect(receipts().map(({ state }) => state)).toEqual(['sent', 'held']);
+    expect(smtp.received).toHaveLength(1);
+  });
+
+  it('takes no more from an address of the network than is configured, and says where to mail it', async () => {
+    const from = (address: string) => ({ headers: { 'X-Forwarded-For': `203.0.113.9, ${address}` } });
+    for (let count = 0; count < 10; count += 1) {
+      const fields = { token: token(), title: `No. ${count}`, email: '' };
+      expect((await send(port, fields, from('2001:db8::1'))).status).toBe(200);
+    }
+    const over = await send(port, { token: token(), title: 'One more' }, from('2001:db8:0:0:ffff::2'));
+    expect(over.status).toBe(429);
+    expect(over.page).toContain('mail yours to support@example.test');
+    expect(over.page).toContain('value="One more"');
+    expect((await send(port, { token: token(), title: 'Other' }, from('2001:db8:0:1::1'))).status).toBe(200);
+    expect(reports()).toHaveLength(11);
+  });
+
+  it('encrypted by the page, gets the receipt of any encrypted mail', async () => {
+    const encrypted = await armorTo('Content-Type: text/plain\r\n\r\nDescription\r\n\r\nIt leaks.\r\n');
+    const fields = { token: token(), language: 'de', email: 'ada@quill.example', encrypted };
+    expect(await send(port, fields, { bare: true })).toMatchObject({ status: 200, number: 'TS-2026-0001' });
+    await serve.logged('receipt.sent');
+    const [report] = reports();
+    expect(JSON.parse(String(report?.content))).toMatchObject({
+      description: 'It leaks.',
+      encryption: { state: 'decrypted' },
+    });
+    expect(await send(port, fields, { bare: true })).toMatchObject({ number: 'TS-2026-0001' });
+    expect(reports()).toHaveLength(1);
+  });
+
+  it('tells nothing to who posts a ciphertext that somebody else sent', async () => {
+    const encrypted = await armorTo('Content-Type: text/plain\r\n\r\nDescription\r\n\r\nIt leaks.\r\n');
+    const mail = [
+      'From: victim@example.org',
+      'To: support@example.test',
+      'Subject: Security Alert',
+      'Message-ID: <victim@example.org>',
+      '',
+      encrypted,
+    ].join('\r\n');
+    expect((await inbox.runWithInput(Buffer.from(mail), 'ingest', '-')).stdout).toContain('TS-2026-0001');
+    expect(smtp.received).toHaveLength(1);
+    for (const email of ['eve@evil.example', '']) {
+      const sent = await send(port, { token: token(), language: 'en', email, encrypted }, { bare: true });
+      expect(sent).toMatchObject({ status: 200, number: null });
+      expect(sent.page).not.toContain('TS-');
+    }
+    await end();
+    expect(smtp.received).toHaveLength(1);
+    expect(reports().map(({ content }) => JSON.parse(String(content)).replaySuspected)).toEqual([
+      false,
+      true,
+      true,
+    ]);
+  });
+
+  it('says nothing in the log of what was written', async () => {
+    const secret = 'kanarienvogel';
+    const words = { title: secret, description: secret, name: secret, email: `${secret}@example.org` };
+    const files = [new File([secret], `${secret}.txt`)];
+    await send(port, { token: token(), ...words }, { files });
+    await serve.logged('receipt.sent');
+    await send(port, { token: 'x', ...words }, { files });
+    await fetch(`http://127.0.0.1:${port}/report/?${secret}`, { method: 'POST', body: secret });
+    const { stdout, stderr, status } = await end();
+    expect(status).toBe(0);
+    expect(stdout + stderr).not.toContain(secret);
+  });
+
+  it('lets a backup be put back while nobody is writing', async () => {
+    await send(port, { token: token(), email: '' });
+    const copy = `${inbox.folder}/copy.sqlite`;
+    expect((await inbox.run('backup', copy)).status).toBe(0);
+    await send(port, { token: token(), title: 'After the backup', email: '' });
+    expect((await inbox.run('restore', copy)).status).toBe(0);
+    expect(await send(port, { token: token(), title: 'Once more', email: '' })).toMatchObject({
+      number: 'TS-2026-0002',
+    });
+    expect(reports()).toHaveLength(2);
+  });
+
+  it('is in the language of the browser, and of the link in it', async () => {
+    const titleIn = async (language: string, query = '') => {
+      const response = await fetch(`http://127.0.0.1:${port}/report/${query}`, {
+        headers: { 'Accept-Language': language },
+      });
+      return /<html lang="(..)">/.exec(await response.text())?.[1];
+    };
+    expect(await titleIn('de-AT,en;q=0.5')).toBe('de');
+    expect(await titleIn('fr, en;q=0.2, de;q=0.1')).toBe('en');
+    expect(await titleIn('fr')).toBe('en');
+    expect(await titleIn('en', '?lang=de')).toBe('de');
+  });
+
+  it('runs nothing and loads nothing but its own, and nobody may frame it', async () => {
+    const response = await fetch(`http://127.0.0.1:${port}/report/`);
+    expect(response.headers.get('content-security-policy')).toBe(
+      "default-src 'none'; script-src 'self'; style-src 'self'; connect-src 'self'; form-action 'self'; frame-ancestors 'none'; base-uri 'none'; require-trusted-types-for 'script'",
+    );
+    expect(response.headers.get('referrer-policy')).toBe('no-referrer');
+    expect(response.headers.get('x-content-type-options')).toBe('nosniff');
+    expect(response.headers.get('cache-control')).toBe('no-store');
+    expect(response.headers.get('set-cookie')).toBeNull();
+    expect(await response.text()).not.toMatch(/<script(?![^>]+src=)|<style|style="|\son\w+=/);
+  });
+});
+
+describe.skipIf(!dovecotInstalled())('the form beside watch', { timeout: 120_000 }, () => {
+  it('is confirmed by watch, once', async () => {
+    const dovecot = await startDovecot();
+    const smtp = await startEmbeddedSmtp(SMTP_LOGIN);
+    const port = await freePort();
+    const { privateKey: secretKey } = await generateKey({
+      userIDs: [{ email: 'support@example.test' }],
+      format: 'armored',
+    });
+    const inbox = install({
+      imap: { ...dovecot, sentFolder: null },
+      smtp,
+      keys: [{ secretKey }],
+      // It does not look at the mailbox in time by itself.
+      overrides: { ...formAt(port), watch: { pollMinutes: 60 } },
+    });
+    const watch = inbox.start('watch');
+    await watch.logged('mailbox.connected');
+    const serve = await serving(inbox);
+    try {
+      expect(await send(port, { token: openedBefore(secretKey) })).toMatchObject({ number: 'TS-2026-0001' });
+      await watch.logged('receipt.sent');
+      expect(smtp.received.map(({ envelope }) => envelope.to)).toEqual([[FIELDS.email]]);
+      for (const { child, finished } of [serve, watch]) {
+        child.kill('SIGTERM');
+        expect((await finished).status).toBe(0);
+      }
+      expect(smtp.received).toHaveLength(1);
+    } finally {
+      for (const { child } of [serve, watch]) child.kill('SIGKILL');
+      await Promise.all([serve.finished, watch.finished]);
+      inbox.remove();
+      await smtp.stop();
+      await dovecot.stop();
+    }
+  });
+});
