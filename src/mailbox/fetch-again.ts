@@ -77,7 +77,7 @@ async function fetchIfSame(
   );
   const bytes = row ? (row.size ?? 0) : 0;
   if (bytes > messageBytes) return { kind: 'too-large', bytes };
-  const whole = await inTime(client, serverSeconds, () => downloadMessage(client, uid));
+  const whole = await inTime(client, serverSeconds, () => downloadMessage(client, uid, bytes));
   const isSame =
     whole.kind === 'given' && Buffer.from(whole.value.subarray(0, header.byteLength)).equals(header);
   return isSame ? { kind: 'found', raw: whole.value } : { kind: 'not-found' };

@@ -3,6 +3,7 @@
  */
 import type { ImapFlow } from 'imapflow';
 import { errorProperty, serverWords } from '../failure.js';
+import { downloadInPieces } from './in-pieces.js';
 
 /** Bytes of a header that are downloaded alone; the message stage reads no more of it. */
 const MAX_HEADER_BYTES = 1_048_576;
@@ -18,13 +19,22 @@ export type Given<T> =
 /** Told of the message that was being asked for alone when the connection broke. */
 export type BreakListener = (uid: number) => void;
 
-/** Downloads a message, leaving its flags alone. */
+/**
+ * Downloads a message, leaving its flags alone.
+ * @param size - bytes that the server says it has
+ */
 export async function downloadMessage(
   client: ImapFlow,
   uid: number,
+  size: number,
   onBreak?: BreakListener,
 ): Promise<Given<Uint8Array>> {
+  let areTried = false;
   return given(client, uid, onBreak, async () => {
+    const isFirst = !areTried;
+    areTried = true;
+    const pieces = isFirst ? await downloadInPieces(client, uid, size) : null;
+    if (pieces) return pieces;
     const message = await client.fetchOne(String(uid), { source: true }, { uid: true });
     return message ? bytesOf(message.source) : null;
   });

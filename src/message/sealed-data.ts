@@ -7,9 +7,9 @@
  */
 import { createDecipheriv, createHash, type Decipher, timingSafeEqual } from 'node:crypto';
 import { type DecryptedSessionKey, LiteralDataPacket, type Message } from 'openpgp';
+import { release } from '../release.js';
 import { mostPieces, type Piece, piecesOf } from './ciphertext.js';
 import { inflated } from './inflating.js';
-import { release } from './release.js';
 
 /** A message whose encrypted data is version 1, whole, and the last of it. */
 export interface SealedData {

@@ -184,7 +184,7 @@ async function download(folder: OpenFolder, preview: Preview, session: Session):
   const isComplete = size <= limits.messageBytes;
   const onBreak = () => noteBroken(folder, uid, session);
   const raw = await inTime(client, limits.serverSeconds, () =>
-    isComplete ? downloadMessage(client, uid, onBreak) : downloadHeader(client, uid, onBreak),
+    isComplete ? downloadMessage(client, uid, size, onBreak) : downloadHeader(client, uid, onBreak),
   );
   if (raw.kind !== 'given') return raw;
   const place = { folder: key, position: { uidValidity, uid } };

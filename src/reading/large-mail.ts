@@ -3,7 +3,7 @@
  * uses any more is only given back when its thread happens to collect garbage, which one that waits never does.
  */
 
-import { release } from '../message/release.js';
+import { release } from '../release.js';
 
 /** Bytes of a mail from which on it is large: below, what a thread takes to start weighs more. */
 const LARGE_MAIL = 8_388_608;

@@ -51,9 +51,9 @@ function givingAt(attempt: number, isThere = true): ImapFlow {
 }
 
 it('a message that is not given is asked for again, and is gone only where the server says so', async () => {
-  expect(await downloadMessage(givingAt(2), 7)).toEqual({ kind: 'given', value: Buffer.from('x') });
-  expect(await downloadMessage(givingAt(3, false), 7)).toEqual({ kind: 'gone' });
-  expect(await downloadMessage(givingAt(3), 7)).toMatchObject({ kind: 'not-given' });
+  expect(await downloadMessage(givingAt(2), 7, 1)).toEqual({ kind: 'given', value: Buffer.from('x') });
+  expect(await downloadMessage(givingAt(3, false), 7, 1)).toEqual({ kind: 'gone' });
+  expect(await downloadMessage(givingAt(3), 7, 1)).toMatchObject({ kind: 'not-given' });
 });
 
 it('a refused message is not given, with what the server said on one line', async () => {
@@ -65,7 +65,7 @@ it('a refused message is not given, with what the server said on one line', asyn
       throw Object.assign(new Error('Command failed'), { responseText: '[SERVERBUG]\r\nbroken' });
     },
   } as unknown as ImapFlow;
-  expect(await downloadMessage(refusing, 7)).toEqual({ kind: 'not-given', words: '[SERVERBUG] broken' });
+  expect(await downloadMessage(refusing, 7, 1)).toEqual({ kind: 'not-given', words: '[SERVERBUG] broken' });
 });
 
 it.each([
@@ -80,7 +80,7 @@ it.each([
       throw new Error('gone');
     },
   };
-  const asked = downloadMessage(client as unknown as ImapFlow, 7, uid => broken.push(uid));
+  const asked = downloadMessage(client as unknown as ImapFlow, 7, 1, uid => broken.push(uid));
   await expect(asked).rejects.toThrow('gone');
   expect(broken).toEqual(expected);
 });

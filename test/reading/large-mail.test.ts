@@ -4,8 +4,8 @@ import { createMessage, encrypt, generateKey } from 'openpgp';
 import { describe, expect, it } from 'vitest';
 // What runs in production: the worker is a file of its own, which only the build makes.
 import { startReader } from '../../dist/reading/reader.js';
-import { release } from '../../src/message/release.js';
 import { buffersOf, movedToShared } from '../../src/reading/large-mail.js';
+import { release } from '../../src/release.js';
 import { mixedMail, pgpMimeMail } from '../message/mails.js';
 
 const SIZE = 9_000_000;
