@@ -2,16 +2,18 @@
  * The policy's web form, behind the operator's reverse proxy. Works beside a poll or watch, which sends the receipts; where none is
  * at work it sends them itself.
  */
+import { existsSync } from 'node:fs';
 import { setTimeout as pause } from 'node:timers/promises';
 import type { Config, Configs, FormConfig } from '../config/config.js';
-import { Failure } from '../failure.js';
+import { mailboxRow } from '../form/desk.js';
 import type { Log } from '../log.js';
 import { unlockPrivateKeys } from '../message/private-keys.js';
 import { oneAtATime } from '../passes/one-at-a-time.js';
+import { openIntake } from '../passes/opening.js';
 import { openSessions } from '../passes/sessions.js';
 import { prepareOwnKey } from '../receipt/own-key.js';
 import type { ListeningServer } from '../serving/server.js';
-import { requireThere } from '../store/database.js';
+import { openForReading } from '../store/existing-database.js';
 
 /** Milliseconds after which it is tried again to send, where another process is at work, and how often. */
 const AGAIN = 10_000;
@@ -28,7 +30,7 @@ export async function serveForm(
   stopping: AbortSignal,
 ): Promise<ListeningServer> {
   const config = configs.find(({ name }) => name === form.mailbox) ?? configs[0];
-  await prepare(configs, log, stopping);
+  await prepare(configs, config, log, stopping);
   const server = await open(configs, config, form, log, stopping);
   log.info({ url: form.url.href }, 'form.listening');
   return {
@@ -40,16 +42,23 @@ export async function serveForm(
 }
 
 /**
- * Makes the database or brings it up to date, as a poll does; where one is at work it has done so. What is wrong with keys and
- * templates shows here.
+ * Shows what is wrong with keys, templates and the database before anybody writes. Makes the database and registers the mailbox
+ * where no poll or watch has, and takes the lock for that alone: a watch that is started at the same time must get it.
  */
-async function prepare(configs: Configs, log: Log, stopping: AbortSignal): Promise<void> {
+async function prepare(configs: Configs, config: Config, log: Log, stopping: AbortSignal): Promise<void> {
+  if (existsSync(config.database) && (await isRegistered(configs, config))) return;
+  const sessions = await openSessions(configs, log, stopping);
+  await sessions.close();
+}
+
+async function isRegistered(configs: Configs, config: Config): Promise<boolean> {
+  const connection = openForReading(config);
   try {
-    const sessions = await openSessions(configs, log, stopping);
-    await sessions.close();
-  } catch (error) {
-    if (!(error instanceof Failure) || error.code !== 'busy') throw error;
-    requireThere(configs[0]);
+    const { reader } = await openIntake(config, connection);
+    await reader.stop();
+    return mailboxRow(configs, config, connection) !== null;
+  } finally {
+    connection.close();
   }
 }
 
@@ -119,6 +128,8 @@ async function open(
     now: () => new Date(),
   });
   const server = await listen(app, form.listen, 'form.listen');
+  // What was queued when an earlier process ended.
+  confirming = confirm();
   return {
     async close() {
       await server.close();
