@@ -3,12 +3,14 @@
  * was checked before is not tried again.
  */
 import type { Config } from '../config/config.js';
+import { httpsAsk } from '../directory/https.js';
 import { mailboxName } from '../mailbox/position.js';
 import type { FolderPosition } from '../store/positions.js';
 import { compareClocks, timeIn } from './clock.js';
 import { checkKnownKeys, checkOwnKeys } from './keys.js';
 import { checkMailbox } from './mailbox.js';
 import { checkOnline, judgePolicy } from './policy.js';
+import { checkPublished, judgePublication } from './publication.js';
 import type { CheckResult } from './result.js';
 import { checkSmtp } from './smtp.js';
 import { checkTemplates } from './templates.js';
@@ -40,7 +42,7 @@ export interface Account {
 export interface AccountSettings {
   /** Where a trial mail goes; true for the operator's address, or the identity's; null for none. */
   readonly sendTest: string | true | null;
-  /** Whether the policy's page is asked for, and the host of the sign of life connected to. */
+  /** Whether the policy's page and what is published are asked for, and the host of the sign of life connected to. */
   readonly online: boolean;
 }
 
@@ -58,7 +60,8 @@ export async function* checkAccount(
   { sendTest, online }: AccountSettings,
   now: Date,
 ): AsyncGenerator<CheckResult> {
-  const { mailbox, smtp, identity, policy, privateKeys, signReceipts, knownKeys, answering } = config;
+  const { mailbox, smtp, identity, policy, publication, privateKeys, signReceipts, knownKeys, answering } =
+    config;
   const seconds = patienceOf(config.limits);
   if (isNew('keys', privateKeys, signReceipts, identity.address)) yield* checkOwnKeys(config, now);
   if (isNew('known', knownKeys)) yield await checkKnownKeys(knownKeys);
@@ -66,10 +69,14 @@ export async function* checkAccount(
     yield checkTemplates(config, now);
   }
   if (isNew('policy', policy)) yield* judgePolicy(policy, now);
+  if (isNew('publication', publication, policy.expires)) yield* judgePublication(config);
   if (online && isNew('online', policy.url)) {
     const { result, date } = await checkOnline(policy, seconds);
     yield result;
     if (date !== null) yield compareClocks(new URL(policy.url).host, date, new Date());
+  }
+  if (online && isNew('published', publication, privateKeys[0], identity.address)) {
+    yield* checkPublished(config, httpsAsk({}), now);
   }
   const account = mailboxName(mailbox);
   yield* checkMailbox(

@@ -18,7 +18,11 @@ export function addChecking(program: Command): void {
       '--send-test [address]',
       'also send a trial mail; without an address to monitoring.operator, or else to identity.address',
     )
-    .option('--online', "also ask for the policy's page, and compare its server's clock", false)
+    .option(
+      '--online',
+      "also ask for the policy's page and what is published, and compare the key and the server's clock",
+      false,
+    )
     .action(async options => {
       await (await import('../commands/check.js')).check(options);
     });

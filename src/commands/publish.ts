@@ -5,6 +5,7 @@
 import { resolve } from 'node:path';
 import type { Config, Configs } from '../config/config.js';
 import { loadConfig } from '../config/load.js';
+import { counted } from '../counted.js';
 import { hallOfFameOf } from '../digest/hall-of-fame/hall-of-fame.js';
 import { jsonForTerminal } from '../digest/terminal.js';
 import { Failure } from '../failure.js';
@@ -12,13 +13,14 @@ import { canEncrypt } from '../message/keyring.js';
 import { applyOpenPgpSettings } from '../message/openpgp-settings.js';
 import { unlockPrivateKeys } from '../message/private-keys.js';
 import { mailboxOf } from '../passes/registering.js';
-import { type Candidate, candidates, publicAdvisory, recordRevisions } from '../publication/candidates.js';
-import { type Changed, openFolder, type PublicFolder } from '../publication/folder/folder.js';
+import { type Candidate, candidates, recordRevisions } from '../publication/candidates.js';
+import { draftFiles } from '../publication/drafts.js';
+import { type Changed, openFolder } from '../publication/folder/folder.js';
 import { signerOf } from '../publication/openpgp/signing.js';
 import { pathOfPage } from '../publication/pages/pages.js';
-import type { PublicAdvisory, Publisher } from '../publication/public-advisory.js';
-import type { PublicFile } from '../publication/public-file.js';
-import { draftFiles, type Publication, publishedFiles } from '../publication/publication.js';
+import { type Plan, planOf } from '../publication/plan.js';
+import type { Publisher } from '../publication/public-advisory.js';
+import { type Publication, publishedFiles } from '../publication/publication.js';
 import { prepareOwnKey } from '../receipt/own-key.js';
 import { withdrawnReports } from '../store/advisories.js';
 import { disclosedCredits } from '../store/credits.js';
@@ -116,17 +118,19 @@ class Run {
     // Once more from the start where a report was changed meanwhile; so that it ends, not for ever.
     for (let tries = 0; tries < MOST_TRIES; tries += 1) {
       const found = this.#candidates('disclosed');
-      const advisories = publicOf(found, false);
-      const { files, unnamed } = await publishedFiles(advisories, publication, folder.since, folder.read);
-      if (!recordRevisions(this.connection, found, () => this.#candidates('disclosed'))) continue;
+      const plan = await planOf(found, false, advisories =>
+        publishedFiles(advisories, publication, folder.since, folder.read),
+      );
+      if (!recordRevisions(this.connection, found, plan.going, () => this.#candidates('disclosed'))) continue;
+      const isNamed = !plan.wanted.unnamed.includes(address);
       return {
-        ...this.#written(folder, found, advisories, files),
-        warnings: unnamed.includes(address)
-          ? [
-              ...warnings,
-              `The key does not name ${address}, so it can't be found by that address (Web Key Directory). Add it: gpg --quick-add-uid KEY ${address}`,
-            ]
-          : warnings,
+        ...outcomeOf(plan),
+        revised: plan.going.map(({ number }) => number),
+        withdrawn: withdrawnReports(this.connection).filter(
+          number => folder.read(pathOfPage({ number })) !== null,
+        ),
+        warnings: [...plan.sentences, ...warnings, ...(isNamed ? [] : [unnamed(address)])],
+        ...folder.hold(plan.wanted.files),
       };
     }
     throw new Failure('busy', 'The reports change faster than they can be published. Run it again.');
@@ -134,34 +138,16 @@ class Run {
 
   async drafts(out: string): Promise<Outcome> {
     const folder = openFolder(out, 'drafts', this.now);
-    const found = this.#candidates('draft');
-    const advisories = publicOf(found, true);
-    const files = draftFiles(advisories, {
-      publisher: this.#publisher,
-      timeZone: this.config.calendar.timeZone,
-    });
-    return { ...this.#written(folder, found, advisories, files), revised: [], withdrawn: [], warnings: [] };
-  }
-
-  #written(
-    folder: PublicFolder,
-    found: readonly Candidate[],
-    advisories: readonly PublicAdvisory[],
-    files: readonly (readonly PublicFile[])[],
-  ) {
-    const withdrawn = withdrawnReports(this.connection).filter(
-      number => folder.read(pathOfPage({ number })) !== null,
+    const { timeZone } = this.config.calendar;
+    const plan = await planOf(this.#candidates('draft'), true, advisories =>
+      draftFiles(advisories, this.#publisher, timeZone, folder.since, folder.read),
     );
     return {
-      published: advisories.map(({ number }) => number),
-      revised: found
-        .filter(({ next, needed }) => next !== null && needed.length === 0)
-        .map(({ number }) => number),
-      skipped: found
-        .filter(({ needed, next }) => next !== null && needed.length > 0)
-        .map(({ number, needed }) => ({ id: number, needed })),
-      withdrawn,
-      ...folder.hold(files),
+      ...outcomeOf(plan),
+      revised: [],
+      withdrawn: [],
+      warnings: plan.sentences,
+      ...folder.hold(plan.wanted.files),
     };
   }
 
@@ -213,8 +199,12 @@ class Run {
 /** Plans that are thrown away because reports changed under them. */
 const MOST_TRIES = 5;
 
-function publicOf(found: readonly Candidate[], isDraft: boolean): PublicAdvisory[] {
-  return found.flatMap(one => publicAdvisory(one, isDraft) ?? []);
+function outcomeOf({ published, lacking }: Plan) {
+  return { published, skipped: lacking };
+}
+
+function unnamed(address: string): string {
+  return `The key does not name ${address}, so it can't be found by that address (Web Key Directory). Add it: gpg --quick-add-uid KEY ${address}`;
 }
 
 async function keysOf({ privateKeys, identity }: Config, now: Date) {
@@ -266,6 +256,6 @@ function say({ json, out, drafts }: PublishOptions, outcome: Outcome): void {
   process.stdout.write(
     json
       ? `${jsonForTerminal({ schema: 'security-inbox/publish@1', out: folder, drafts, ...outcome }, 2)}\n`
-      : `${folder}: ${published.length} ${drafts ? 'drafts' : 'advisories'}; ${written.length} files written, ${removed.length} removed.\n`,
+      : `${folder}: ${drafts ? counted(published.length, 'draft') : counted(published.length, 'advisory', 'advisories')}; ${counted(written.length, 'file')} written, ${removed.length} removed.\n`,
   );
 }

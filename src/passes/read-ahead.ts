@@ -4,8 +4,11 @@
  */
 import { availableParallelism } from 'node:os';
 
-/** Messages that are ahead at once: enough to keep the reading threads at work. */
-const MOST_AHEAD = 4 * Math.min(4, availableParallelism());
+/**
+ * Messages that are ahead at once: enough to keep the reading threads at work while as many as go into one transaction are
+ * taken in.
+ */
+const MOST_AHEAD = 8 + 4 * Math.min(4, availableParallelism());
 
 /** Bytes of them. One that is larger waits until it is alone. */
 const MOST_BYTES = 16_777_216;

@@ -88,14 +88,16 @@ function canonical(advisory: Advisory): string {
 }
 
 /**
- * The advisory as it is to be read; where the new one may not go out, as it went out last.
+ * The advisory as it is to be read.
+ * @param isHeld - whether the new one may not go out: it stays as it went out last
  * @returns null where nothing of it may be published
  */
 export function publicAdvisory(
-  { number, needed, revisions, next }: Candidate,
+  { number, revisions, next }: Candidate,
   isDraft: boolean,
+  isHeld: boolean,
 ): PublicAdvisory | null {
-  const all = next === null || needed.length > 0 ? revisions : [...revisions, next];
+  const all = next === null || isHeld ? revisions : [...revisions, next];
   const [first, ...others] = all.map(({ revision, at, change }) => ({ revision, at, change }));
   const advisory = all.at(-1)?.advisory;
   return first === undefined || advisory === undefined
@@ -106,18 +108,18 @@ export function publicAdvisory(
 /**
  * Records what goes out, in one transaction.
  * @param planned - as read before
+ * @param going - those of them whose new revision goes out
  * @returns false where something was changed meanwhile, and nothing was recorded
  */
 export function recordRevisions(
   connection: Connection,
   planned: readonly Candidate[],
+  going: readonly Candidate[],
   readAgain: () => readonly Candidate[],
 ): boolean {
   const run = connection.transaction(() => {
     if (JSON.stringify(readAgain()) !== JSON.stringify(planned)) return false;
-    for (const { id, needed, next } of planned) {
-      if (next !== null && needed.length === 0) addRevision(connection, id, next);
-    }
+    for (const { id, next } of going) if (next !== null) addRevision(connection, id, next);
     return true;
   });
   return run.immediate();

@@ -1,11 +1,12 @@
 /**
- * All files of a folder, from the advisories and the configuration's public parts. Nothing of them depends on when they are
- * made, so that a second run changes nothing.
+ * All files of the folder that everybody reads, from the advisories and the configuration's public parts. Nothing of them
+ * depends on when they are made, so that a second run changes nothing.
  */
 import type { PublicKey } from 'openpgp';
 import { HALL_FORMATS } from '../digest/hall-of-fame/formats.js';
 import type { HallOfFame } from '../digest/hall-of-fame/hall-of-fame.js';
-import { documentFiles, type PublishedKey, pathOfKey } from './documents.js';
+import { csafFiles, type PublishedKey } from './csaf/files.js';
+import { documentPlace, keyPlace, METADATA_PLACE, WHITE_FOLDER } from './csaf/places.js';
 import { feedOf } from './feeds/entry.js';
 import { feedFiles } from './feeds/feeds.js';
 import type { Signer } from './openpgp/signing.js';
@@ -16,6 +17,8 @@ import { policyMarkdown, policyPage } from './policy/rendered.js';
 import type { PublicAdvisory, Publisher } from './public-advisory.js';
 import type { PublicFile } from './public-file.js';
 import { SECURITY_TXT, securityTxt } from './security-txt.js';
+import { type Before, isThere, signedFiles, unsigned } from './signed-files.js';
+import { type Wanted, without } from './wanted.js';
 
 /** What is published beside the advisories. */
 export interface Publication {
@@ -34,74 +37,56 @@ export interface Publication {
   readonly timeZone: string;
 }
 
-/** A folder as it is to be. */
-export interface Wanted {
-  /** In groups, in the order in which they are written: what names others comes behind them. */
-  readonly files: readonly (readonly PublicFile[])[];
-  /** Addresses of ours that can't be found in the Web Key Directory, because the key does not name them. */
-  readonly unnamed: readonly string[];
-}
-
-/** Pages below the folder. */
 const POLICY_PAGE = 'policy.html';
 const HALL_PAGE = 'hall-of-fame.html';
 
-/**
- * The folder that everybody reads.
- * @param since - when publishing began
- * @param before - what lies at a path of the folder now
- */
+/** @param since - when publishing began */
 export async function publishedFiles(
   advisories: readonly PublicAdvisory[],
   publication: Publication,
   since: Date,
-  before: (path: string) => Buffer | null,
+  before: Before,
 ): Promise<Wanted> {
-  const { publisher, certificate, hallOfFame, timeZone, signer, addresses } = publication;
+  const { publisher, certificate, timeZone, signer, addresses } = publication;
   const key = certificate === null ? null : publishedKey(certificate);
-  const directory = certificate === null ? null : webKeyDirectory(certificate, addresses);
-  const newestFirst = [...advisories].reverse();
-  const documents = documentFiles(advisories, publisher, key);
-  const facts = factsOf(publication, key, directory?.unnamed ?? []);
-  const signed = await withSignatures([...documents], signer, before);
-  const pages = [
-    ...advisories.map(advisory => advisoryPage(advisory, publisher, timeZone, null)),
-    plain(HALL_PAGE, HALL_FORMATS.html(hallOfFame)),
-    plain(POLICY_PAGE, policyPage(`Vulnerability disclosure policy: ${publisher.name}`, policyBlocks(facts))),
-    plain('policy.md', policyMarkdown(policyBlocks(facts))),
-    plain('SECURITY.md', policyMarkdown(securityBlocks(facts, publisher.policyUrl))),
-  ];
-  const indexes = [
-    advisoryIndex(newestFirst, publisher, timeZone, false),
-    ...feedFiles(feedOf(advisories, publisher, since)),
-    firstPage(publisher, LINKS),
-    ...(await securityTxtFile(publication, key, before)),
-  ];
+  const { files, unnamed } = certificate === null ? NO_DIRECTORY : webKeyDirectory(certificate, addresses);
+  const signingKey = signer === null ? null : key;
+  const csaf = await csafFiles(advisories, publisher, signingKey, since, file => isThere(file, before));
+  const shown = without(advisories, csaf.refused);
+  const signed = await signedFiles(csaf.files, signer, before);
+  const pages = shown.map(advisory =>
+    advisoryPage(advisory, publisher, timeZone, WHITE_FOLDER + documentPlace(advisory)),
+  );
   return {
     files: [
-      [...(directory?.files ?? []), ...signed.documents, ...pages],
-      [...signed.indexes, ...indexes],
+      once([
+        ...files,
+        ...keyFiles(key),
+        ...signed.documents,
+        ...pages,
+        ...policyFiles(publication, key, unnamed),
+      ]),
+      [
+        ...signed.indexes,
+        advisoryIndex([...shown].reverse(), publisher, timeZone, false),
+        ...feedFiles(feedOf(shown, publisher, since)),
+        firstPage(publisher, LINKS),
+        ...(await securityTxtFile(publication, key, before)),
+      ],
     ],
-    unnamed: directory?.unnamed ?? [],
+    unnamed,
+    refused: csaf.refused,
+    warned: csaf.warned,
   };
 }
+
+const NO_DIRECTORY = { files: [], unnamed: [] } as const;
 
 const LINKS = [
   [POLICY_PAGE, 'How to report a vulnerability, and what comes of it'],
   [ADVISORY_INDEX, 'Security advisories'],
   [HALL_PAGE, 'Hall of fame'],
 ] as const;
-
-/** The folder that engineers read before anything is disclosed. */
-export function draftFiles(
-  advisories: readonly PublicAdvisory[],
-  { publisher, timeZone }: Pick<Publication, 'publisher' | 'timeZone'>,
-): PublicFile[][] {
-  return [
-    advisories.map(advisory => advisoryPage(advisory, publisher, timeZone, null)),
-    [advisoryIndex([...advisories].reverse(), publisher, timeZone, true)],
-  ];
-}
 
 function publishedKey(certificate: PublicKey): PublishedKey {
   return {
@@ -110,12 +95,38 @@ function publishedKey(certificate: PublicKey): PublishedKey {
   };
 }
 
+function keyFiles(key: PublishedKey | null): PublicFile[] {
+  return key === null ? [] : [unsigned(keyPlace(key.fingerprint), key.armored)];
+}
+
+/** CSAF names the key as well where it signs. */
+function once(files: readonly PublicFile[]): PublicFile[] {
+  return [...new Map(files.map(file => [file.path, file])).values()];
+}
+
+function policyFiles(
+  publication: Publication,
+  key: PublishedKey | null,
+  unnamed: readonly string[],
+): PublicFile[] {
+  const { publisher, hallOfFame } = publication;
+  const facts = factsOf(publication, key, unnamed);
+  const blocks = policyBlocks(facts);
+  return [
+    unsigned(HALL_PAGE, HALL_FORMATS.html(hallOfFame)),
+    unsigned(POLICY_PAGE, policyPage(`Vulnerability disclosure policy: ${publisher.name}`, blocks)),
+    unsigned('policy.md', policyMarkdown(blocks)),
+    unsigned('SECURITY.md', policyMarkdown(securityBlocks(facts, publisher.policyUrl))),
+  ];
+}
+
 function factsOf(
   { policy, publisher, addresses: [address] }: Publication,
   key: PublishedKey | null,
   unnamed: readonly string[],
 ): PolicyFacts {
   const { root, name } = publisher;
+  const isFoundByAddress = !unnamed.includes(address.toLowerCase()) && isOfDomain(root, address);
   return {
     ...policy,
     name,
@@ -125,11 +136,7 @@ function factsOf(
     key:
       key === null
         ? null
-        : {
-            fingerprint: key.fingerprint,
-            url: root + pathOfKey(key),
-            isFoundByAddress: !unnamed.includes(address.toLowerCase()) && isOfDomain(root, address),
-          },
+        : { fingerprint: key.fingerprint, url: root + keyPlace(key.fingerprint), isFoundByAddress },
   };
 }
 
@@ -142,47 +149,20 @@ function isOfDomain(root: string, address: string): boolean {
 async function securityTxtFile(
   { publisher, addresses, expires, policy, signer }: Publication,
   key: PublishedKey | null,
-  before: (path: string) => Buffer | null,
+  before: Before,
 ): Promise<PublicFile[]> {
   if (expires === null) return [];
   const { root, policyUrl } = publisher;
   const text = securityTxt({
     contacts: [addresses[0]],
     expires,
-    key: key === null ? null : { url: root + pathOfKey(key), fingerprint: key.fingerprint },
+    key: key === null ? null : { url: root + keyPlace(key.fingerprint), fingerprint: key.fingerprint },
     acknowledgments: root + HALL_PAGE,
     policy: policyUrl,
-    csaf: null,
+    csaf: root + METADATA_PLACE,
     languages: policy.languages,
     canonical: root + SECURITY_TXT,
   });
   const there = before(SECURITY_TXT)?.toString('utf8') ?? null;
-  return [plain(SECURITY_TXT, signer === null ? text : await signer.around(text, there))];
-}
-
-/** Names of files that name others. */
-const INDEX =
-  /(?:^|\/)(?:index\.txt|changes\.csv|provider-metadata\.json|csaf-feed-[^/]*\.json|(?:service|category)[^/]*\.json)$/;
-
-/** Signatures stand right behind what they sign, so that they are not apart for longer than need be. */
-async function withSignatures(
-  files: readonly PublicFile[],
-  signer: Signer | null,
-  before: (path: string) => Buffer | null,
-): Promise<{ readonly documents: PublicFile[]; readonly indexes: PublicFile[] }> {
-  const documents: PublicFile[] = [];
-  const indexes: PublicFile[] = [];
-  for (const file of files) {
-    const group = INDEX.test(file.path) ? indexes : documents;
-    group.push(file);
-    if (!file.isSigned || signer === null) continue;
-    const path = `${file.path}.asc`;
-    const there = before(path)?.toString('utf8') ?? null;
-    group.push(plain(path, await signer.detached(Buffer.from(file.content), there)));
-  }
-  return { documents, indexes };
-}
-
-function plain(path: string, content: string): PublicFile {
-  return { path, content, isSigned: false };
+  return [unsigned(SECURITY_TXT, signer === null ? text : await signer.around(text, there))];
 }

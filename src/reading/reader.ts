@@ -5,6 +5,7 @@
  */
 import { availableParallelism, totalmem } from 'node:os';
 import { Failure } from '../failure.js';
+import { idleness } from './idleness.js';
 import { isLarge } from './large-mail.js';
 import { learnedKeysFrom } from './learned-keys.js';
 import type { ExplainedReading, LookedUpKey, ReaderSettings, Reading, UnreadableReason } from './reading.js';
@@ -16,7 +17,8 @@ export interface Reader {
   /** Of our keys, upper-case hexadecimal, in the order configured. */
   readonly fingerprints: readonly string[];
   /**
-   * Reads one mail; several at once where they come faster than one thread reads. Never rejects for what the mail holds.
+   * Reads one mail; several at once where they come faster than one thread reads and the caller's thread waits for it. Never
+   * rejects for what the mail holds.
    * @param lookedUp - a key found for the sender on the network
    */
   read(raw: Uint8Array, lookedUp?: LookedUpKey): Promise<Reading>;
@@ -68,7 +70,7 @@ export async function startReader(settings: ReaderSettings, timeLimit: number): 
     await thread.worker.terminate();
   };
   const first = await start();
-  const turns = inTurns(mostThreads(), first, start, end);
+  const turns = inTurns(mostThreads(), first, start, end, idleness());
 
   const ask = (request: Request, limit: number): Promise<ExplainedReading | UnreadableReason> =>
     turns.take<ExplainedReading | UnreadableReason>(async thread => {

@@ -1,6 +1,6 @@
 /**
  * Who uses which thread: each serves one at a time, those who wait are served in their order, and further threads are
- * started only once several wait, because a start costs as much as reading some dozens of mails.
+ * started only once several wait and it helps, because a start costs as much as reading some dozens of mails.
  */
 
 /** Those who wait before another thread is started. */
@@ -25,12 +25,14 @@ export interface Turns<Thread> {
  * @param first - started already
  * @param start - starts another
  * @param end - ends one that is spent
+ * @param wouldHelp - asked, whenever several wait, whether they would be done with sooner if there were another
  */
 export function inTurns<Thread>(
   most: number,
   first: Thread,
   start: () => Promise<Thread>,
   end: (thread: Thread) => Promise<void>,
+  wouldHelp: () => boolean,
 ): Turns<Thread> {
   /** A thread, or that one is to be started in its place. */
   type Place = { thread: Thread | null };
@@ -42,6 +44,7 @@ export function inTurns<Thread>(
     const next = waiting.shift();
     if (next) next(place);
     else free.push(place);
+    addWhereItHelps();
   };
   const add = async () => {
     places += 1;
@@ -49,12 +52,15 @@ export function inTurns<Thread>(
     const thread = await start().catch(() => null);
     if (thread !== null) release({ thread });
   };
+  const addWhereItHelps = () => {
+    if (waiting.length >= QUEUE_FOR_ANOTHER && places < most && wouldHelp()) void add();
+  };
   const acquire = (): Place | Promise<Place> => {
     const place = free.pop();
     if (place) return place;
-    if (waiting.length + 1 >= QUEUE_FOR_ANOTHER && places < most) void add();
     return new Promise(resolve => {
       waiting.push(resolve);
+      addWhereItHelps();
     });
   };
 

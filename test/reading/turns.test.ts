@@ -5,7 +5,7 @@ import { inTurns, type Turn } from '../../src/reading/turns.js';
 const soon = () => new Promise(resolve => setImmediate(resolve));
 
 /** Threads by number, of which `refuses` says whether the next can't be started. */
-function counted(most: number, refuses: () => boolean = () => false) {
+function counted(most: number, refuses: () => boolean = () => false, wouldHelp: () => boolean = () => true) {
   let started = 1;
   const ended: number[] = [];
   const busy = new Set<number>();
@@ -22,6 +22,7 @@ function counted(most: number, refuses: () => boolean = () => false) {
     async thread => {
       ended.push(thread);
     },
+    wouldHelp,
   );
   const use = (isSpent = false) =>
     turns.take<number>(async (thread): Promise<Turn<number>> => {
@@ -46,6 +47,21 @@ describe('a reading thread', () => {
     const served = await Promise.all(Array.from({ length: 60 }, () => use()));
     expect(new Set(served)).toEqual(new Set([0, 1, 2]));
     expect([started(), clashes]).toEqual([3, []]);
+  });
+
+  it('stays alone while another would not help, however many wait', async () => {
+    let wouldHelp = false;
+    const { use, started } = counted(
+      3,
+      () => false,
+      () => wouldHelp,
+    );
+    const many = () => Promise.all(Array.from({ length: 60 }, () => use()));
+    await many();
+    expect(started()).toBe(1);
+    wouldHelp = true;
+    await many();
+    expect(started()).toBe(3);
   });
 
   it('stays alone where no other starts, and serves them all', async () => {

@@ -4,6 +4,7 @@
  *
  * It is a security advisory (§4.4), or a VEX document (§4.5) where no version of a product is affected.
  */
+import { pathOfPage } from '../pages/pages.js';
 import type { PublicAdvisory, Publisher } from '../public-advisory.js';
 import { type PublicSeverity, publicSeverity } from '../score.js';
 import { uriOf } from '../uri.js';
@@ -48,7 +49,13 @@ export function csafDocument(published: PublicAdvisory, publisher: Publisher, we
       ],
       publisher: csafPublisher(publisher),
       references: [
+        // The first is its canonical address (§6.2.11).
         { category: 'self', summary: 'This advisory in CSAF', url: uriOf(documentUrl(published, publisher)) },
+        {
+          category: 'self',
+          summary: 'This advisory as a page',
+          url: uriOf(publisher.root + pathOfPage(published)),
+        },
         ...advisory.references.map(({ text, url }) => ({
           category: 'external',
           summary: text,

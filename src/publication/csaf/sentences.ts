@@ -8,18 +8,18 @@ const LACKING: Readonly<Record<string, string>> = {
   '6.2.16': 'a product without a package URL',
 };
 
-/** Why an advisory is not published. */
+/** Why an advisory is not published as it is now. */
 export function refusal({ number, tests }: Judged): string {
   if (tests.includes('5.1')) {
-    return `${number} is not published: another report's CSAF document has the same file name. Give the mailboxes prefixes that differ in more than case and signs.`;
+    return `${number} is not published as it is now: another report's CSAF document has the same file name. Give the mailboxes prefixes that differ in more than case and signs.`;
   }
-  return `${number} is not published: its CSAF document fails ${named(tests)}. Look at its products, severity and references with "security-inbox advisory ${number}".`;
+  return `${number} is not published as it is now: its CSAF document fails ${named(tests)}. Look at its products, severity and references with "security-inbox advisory ${number}".`;
 }
 
 /** What would make it worth more to its readers. */
 export function wish({ number, tests }: Judged): string {
   const lacking = tests.map(test => LACKING[test] ?? `it fails test ${test} of CSAF 2.0`);
-  return `${number} is published, and could say more as CSAF: ${lacking.join('; ')}.`;
+  return `${number} could say more as CSAF: ${lacking.join('; ')}.`;
 }
 
 function named(tests: readonly string[]): string {

@@ -6,9 +6,9 @@
  * who the CNA is, by the account that submits it.
  */
 import type { Advisory, AdvisoryProduct } from '../../advisory/advisory.js';
-import { documentUrl } from '../csaf/places.js';
 import { releases } from '../csaf/releases.js';
 import { capitalised, type Weaknesses } from '../csaf/vulnerability.js';
+import { pathOfPage } from '../pages/pages.js';
 import { canonicalPurl, mergedProducts } from '../products.js';
 import type { PublicAdvisory, Publisher } from '../public-advisory.js';
 import { publicSeverity } from '../score.js';
@@ -110,7 +110,7 @@ function references(published: PublicAdvisory, publisher: Publisher) {
   const own = {
     name: published.number,
     tags: ['vendor-advisory'],
-    url: uriOf(documentUrl(published, publisher)),
+    url: uriOf(publisher.root + pathOfPage(published)),
   };
   const others = published.advisory.references
     .map(each => ({ name: each.text, url: uriOf(each.url) }))

@@ -1,9 +1,13 @@
 /** Pages that people read: one for each advisory, a list of all, and the folder's first. Pure. */
+import { fitted } from '../../digest/cells.js';
 import { htmlPage } from '../../digest/formats/html-page.js';
 import { instantMarkup, type Markup, markup } from '../../digest/formats/markup.js';
 import type { PublicAdvisory, Publisher } from '../public-advisory.js';
 import type { PublicFile } from '../public-file.js';
 import { advisoryBody, said, severityOf } from './advisory-body.js';
+
+/** A longer title of a window is cut. */
+const TITLE_CELLS = 200;
 
 /** Below the folder, of an advisory's page. */
 export function pathOfPage({ number }: Pick<PublicAdvisory, 'number'>): string {
@@ -101,5 +105,5 @@ function stamp(at: Date, timeZone: string): Markup {
 }
 
 function page(path: string, title: string, isPublic: boolean, body: Markup): PublicFile {
-  return { path, content: htmlPage(title, isPublic, body), isSigned: false };
+  return { path, content: htmlPage(fitted(title, TITLE_CELLS), isPublic, body), isSigned: false };
 }

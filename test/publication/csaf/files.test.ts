@@ -11,7 +11,7 @@ import { refusal, wish } from '../../../src/publication/csaf/sentences.js';
 import { loadValidator } from '../../../src/publication/csaf/validate.js';
 import type { PublicFile } from '../../../src/publication/public-file.js';
 import type { ReportNumber } from '../../../src/store/reports.js';
-import { PUBLISHER, sampleProduct, samplePublic } from './sample.js';
+import { PUBLISHER, sampleProduct, samplePublic } from '../sample.js';
 
 const KEY = { fingerprint: 'ab'.repeat(20), armored: '-----BEGIN PGP PUBLIC KEY BLOCK-----\n' };
 const SINCE = new Date('2026-01-01T00:00:00Z');
@@ -266,7 +266,7 @@ describe('the folder of CSAF', () => {
     expect(files.map(({ content }) => String(content)).join('')).not.toMatch(/canary|sec-2026-0001/i);
     const [sentence = ''] = refused.map(refusal);
     expect(sentence).toMatch(
-      /^SEC-2026-0001 is not published: its CSAF document fails test 6\.1\.6 of CSAF 2\.0\./,
+      /^SEC-2026-0001 is not published as it is now: its CSAF document fails test 6\.1\.6 of CSAF 2\.0\./,
     );
     expect(sentence).not.toContain('canary');
   });
@@ -293,7 +293,7 @@ describe('the folder of CSAF', () => {
     expect(warned).toEqual([{ number: 'SEC-2026-0001', tests: ['6.2.2', '6.2.3', '6.2.16'] }]);
     expect(files[0]?.path).toBe(DOCUMENT);
     expect(warned.map(wish)).toEqual([
-      'SEC-2026-0001 is published, and could say more as CSAF: no remedy for what is affected; no score of CVSS 2.0, 3.0 or 3.1 for what is affected; a product without a package URL.',
+      'SEC-2026-0001 could say more as CSAF: no remedy for what is affected; no score of CVSS 2.0, 3.0 or 3.1 for what is affected; a product without a package URL.',
     ]);
   });
 

@@ -4,7 +4,7 @@ import { describe, expect, it } from 'vitest';
 import { cveFiles } from '../../../src/publication/cve/files.js';
 import { cveVersions } from '../../../src/publication/cve/versions.js';
 import type { PublicAdvisory } from '../../../src/publication/public-advisory.js';
-import { PUBLISHER, publishableAdvisories, sampleProduct, samplePublic } from '../csaf/sample.js';
+import { PUBLISHER, publishableAdvisories, sampleProduct, samplePublic } from '../sample.js';
 import { cnaContainerSchema } from './schema.js';
 
 async function drafts(...advisories: PublicAdvisory[]) {
@@ -66,7 +66,7 @@ describe('the draft of a CVE record', () => {
           {
             name: 'SEC-2026-0001',
             tags: ['vendor-advisory'],
-            url: 'https://example.org/security/.well-known/csaf/white/2026/sec-2026-0001.json',
+            url: 'https://example.org/security/advisories/sec-2026-0001.html',
           },
           { name: 'The release', url: 'https://example.org/releases/2.4.1' },
         ],
@@ -111,6 +111,12 @@ describe('the draft of a CVE record', () => {
     expect(draft?.container.metrics).toEqual([
       { other: { content: { text: 'High' }, type: 'Qualitative severity' } },
     ]);
+  });
+
+  it('names no package by a range of its versions, which the format forbids', async () => {
+    const purl = 'pkg:pypi/ts-scan?vers=vers:pypi%2F%3E%3D1.0';
+    const [draft] = await drafts(samplePublic({ products: [sampleProduct({ purl, affected: ['1.0'] })] }));
+    expect(draft?.container.affected[0]).not.toHaveProperty('packageURL');
   });
 
   it('is cut where the format has a limit', async () => {

@@ -1,0 +1,37 @@
+/** The folder that engineers read before anything is disclosed: documents, drafts of CVE records, and pages. */
+import { csafFiles } from './csaf/files.js';
+import { documentName } from './csaf/places.js';
+import { cveFiles } from './cve/files.js';
+import { advisoryIndex, advisoryPage } from './pages/pages.js';
+import type { PublicAdvisory, Publisher } from './public-advisory.js';
+import { type Before, isThere } from './signed-files.js';
+import { type Wanted, without } from './wanted.js';
+
+/**
+ * @param timeZone - IANA name, of the dates on pages
+ * @param since - when something was written there first
+ */
+export async function draftFiles(
+  advisories: readonly PublicAdvisory[],
+  publisher: Publisher,
+  timeZone: string,
+  since: Date,
+  before: Before,
+): Promise<Wanted> {
+  const { files, refused, warned } = await csafFiles(advisories, publisher, null, since, file =>
+    isThere(file, before),
+  );
+  const shown = without(advisories, refused);
+  const pages = shown.map(advisory =>
+    advisoryPage(advisory, publisher, timeZone, `csaf/${documentName(advisory.number)}`),
+  );
+  return {
+    files: [
+      [...files, ...(await cveFiles(shown, publisher)), ...pages],
+      [advisoryIndex([...shown].reverse(), publisher, timeZone, true)],
+    ],
+    unnamed: [],
+    refused,
+    warned,
+  };
+}
