@@ -2,17 +2,20 @@
  * `security-inbox serve`: the policy's web form, behind the operator's reverse proxy. Works beside a poll or watch, which sends the
  * receipts; where none is at work it sends them itself.
  */
+import { existsSync } from 'node:fs';
 import { setTimeout as pause } from 'node:timers/promises';
 import type { Config, Configs, FormConfig } from '../config/config.js';
 import { loadConfig } from '../config/load.js';
 import { Failure } from '../failure.js';
+import { mailboxRow } from '../form/desk.js';
 import type { Log } from '../log.js';
 import { unlockPrivateKeys } from '../message/private-keys.js';
 import { oneAtATime } from '../passes/one-at-a-time.js';
+import { openIntake } from '../passes/opening.js';
 import { openSessions } from '../passes/sessions.js';
 import { prepareOwnKey } from '../receipt/own-key.js';
 import { serviceManager } from '../service-manager/service-manager.js';
-import { requireThere } from '../store/database.js';
+import { openForReading } from '../store/existing-database.js';
 import { logOf, stopSignal, type WorkOptions } from './options.js';
 
 /** Milliseconds after which it is tried again to send, where another process is at work, and how often. */
@@ -37,7 +40,7 @@ export async function serve(options: Omit<WorkOptions, 'json'>): Promise<void> {
   const stopping = stopSignal(log);
   const manager = serviceManager(log);
   stopping.addEventListener('abort', () => manager.stopping(), { once: true });
-  await prepare(configs, log, stopping);
+  await prepare(configs, config, log, stopping);
   const server = await open(configs, config, form, log, stopping);
   log.info({ url: form.url.href }, 'form.listening');
   manager.ready(`answers for ${form.url.href}`);
@@ -51,16 +54,23 @@ export async function serve(options: Omit<WorkOptions, 'json'>): Promise<void> {
 }
 
 /**
- * Makes the database or brings it up to date, as a poll does; where one is at work it has done so. What is wrong with keys and
- * templates shows here.
+ * Shows what is wrong with keys, templates and the database before anybody writes. Makes the database and registers the mailbox
+ * where no poll or watch has, and takes the lock for that alone: a watch that is started at the same time must get it.
  */
-async function prepare(configs: Configs, log: Log, stopping: AbortSignal): Promise<void> {
+async function prepare(configs: Configs, config: Config, log: Log, stopping: AbortSignal): Promise<void> {
+  if (existsSync(config.database) && (await isRegistered(configs, config))) return;
+  const sessions = await openSessions(configs, log, stopping);
+  await sessions.close();
+}
+
+async function isRegistered(configs: Configs, config: Config): Promise<boolean> {
+  const connection = openForReading(config);
   try {
-    const sessions = await openSessions(configs, log, stopping);
-    await sessions.close();
-  } catch (error) {
-    if (!(error instanceof Failure) || error.code !== 'busy') throw error;
-    requireThere(configs[0]);
+    const { reader } = await openIntake(config, connection);
+    await reader.stop();
+    return mailboxRow(configs, config, connection) !== null;
+  } finally {
+    connection.close();
   }
 }
 
@@ -130,6 +140,8 @@ async function open(
     now: () => new Date(),
   });
   const server = await listen(app, form.listen);
+  // What was queued when an earlier process ended.
+  confirming = confirm();
   return {
     async close() {
       await server.close();

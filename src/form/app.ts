@@ -5,6 +5,7 @@
  * than a mail's sender would; that what looks like a machine's is asked for once more and never dropped unsaid; and that nothing of
  * what people write is in a log, a file or an address.
  */
+import type { ReadableStream } from 'node:stream/web';
 import { type Context, Hono } from 'hono';
 import { accepts } from 'hono/accepts';
 import { bodyLimit } from 'hono/body-limit';
@@ -17,6 +18,7 @@ import { isPlainAddress, plainAddress } from '../message/address.js';
 import type { Admission } from './admission.js';
 import { networkAddress } from './admission.js';
 import type { Assets } from './assets.js';
+import { readBody, type SentForm } from './body.js';
 import type { Desk, Taken } from './desk.js';
 import { clearMail, encryptedMail, type Outside, readArmor } from './mail.js';
 import { formPage, receivedPage, type SentBack, type Site, TRAP_FIELD } from './page.js';
@@ -53,9 +55,6 @@ export interface FormParts {
 /** Milliseconds in which nobody fills in a form. */
 const SHORTEST = 3_000;
 
-/** Parts of a body: the fields, and files. */
-const MOST_PARTS = 200;
-
 /** Forms that are received or taken in at the same time: each is in memory, whole. */
 const MOST_AT_ONCE = 8;
 
@@ -66,6 +65,7 @@ const WORDS = 1_048_576;
 export function formApp(parts: FormParts): Hono {
   const { config, site, assets, key, tokens, now } = parts;
   const app = new Hono();
+  const mostBytes = Math.ceil(config.bytes * GROWTH) + WORDS;
   let underWay = 0;
 
   app.use(
@@ -148,7 +148,7 @@ export function formApp(parts: FormParts): Hono {
       }
     },
     bodyLimit({
-      maxSize: Math.ceil(config.bytes * GROWTH) + WORDS,
+      maxSize: mostBytes,
       onError: context => sendBack(context, 'too-large', 413),
     }),
     async context => {
@@ -157,7 +157,11 @@ export function formApp(parts: FormParts): Hono {
         fetchSite: context.req.header('Sec-Fetch-Site'),
       };
       if (!isFromOurPage(asking, config.url.origin)) return sendBack(context, 'elsewhere', 403);
-      const sent = await readForm(context);
+      const sent = await readBody(
+        context.req.raw.body as ReadableStream<Uint8Array> | null,
+        context.req.header('Content-Type') ?? '',
+        mostBytes,
+      );
       if (sent === null) return sendBack(context, 'unreadable', 400);
       const { fields, files } = sent;
       const submission = submissionFrom(fields);
@@ -252,40 +256,6 @@ function languageOf(context: Context, languages: readonly FormLanguage[]): FormL
         .find(type => languages.some(one => one === type)) ?? first,
   });
   return languages.find(one => one === preferred) ?? first;
-}
-
-interface SentForm {
-  readonly fields: (name: string) => string;
-  readonly files: readonly SubmittedFile[];
-}
-
-/** @returns null where it is none, or has more parts than any form */
-async function readForm(context: Context): Promise<SentForm | null> {
-  if (!/^multipart\/form-data\b/i.test(context.req.header('Content-Type') ?? '')) return null;
-  let body: FormData;
-  try {
-    body = await context.req.formData();
-  } catch {
-    return null;
-  }
-  const values = new Map<string, string>();
-  const files: SubmittedFile[] = [];
-  let count = 0;
-  for (const [name, value] of body) {
-    count += 1;
-    if (count > MOST_PARTS) return null;
-    if (typeof value === 'string') {
-      if (!values.has(name)) values.set(name, value);
-    } else if (name === 'files' && (value.size > 0 || value.name !== '')) {
-      // A field for files that none was chosen in comes as one without name and content.
-      files.push({
-        name: value.name,
-        type: value.type,
-        content: new Uint8Array(await value.arrayBuffer()),
-      });
-    }
-  }
-  return { fields: name => values.get(name) ?? '', files };
 }
 
 function outsideOf({ id, at }: OpenedForm, { language, email }: Submission, site: Site): Outside {

@@ -8,14 +8,15 @@ import type { Log } from '../log.js';
 import { openSentFolder } from '../mailbox/sent-folder.js';
 import { openParts } from '../passes/opening.js';
 import { keepRefreshTokens } from '../passes/refresh-tokens.js';
-import { register } from '../passes/registering.js';
 import { sendQueued, wayOutOf } from '../passes/sending.js';
+import { isReceiptDue } from '../store/delivery.js';
 import { takeLock } from '../store/lock.js';
+import { mailboxRow } from './desk.js';
 import type { SharedDatabase } from './shared-database.js';
 
 /**
  * Sends what is due of one mailbox. What fails is logged, and stays queued for the next poll.
- * @returns whether it was tried; false where another process is at work, which may send it
+ * @returns false where something is due and another process is at work, which may send it
  */
 export async function sendConfirmations(
   configs: Configs,
@@ -25,12 +26,13 @@ export async function sendConfirmations(
   stopping: AbortSignal,
 ): Promise<boolean> {
   try {
-    const lock = takeLock(config.database);
-    try {
-      await database.use(async connection => {
+    await database.use(async connection => {
+      const mailbox = mailboxRow(configs, config, connection);
+      // Not the lock either: a watch that starts at this moment needs it.
+      if (mailbox === null || !isReceiptDue(connection, new Date(), mailbox)) return;
+      const lock = takeLock(config.database);
+      try {
         keepRefreshTokens(config, connection, log);
-        const rows = register(configs, connection, log);
-        const mailbox = rows[configs.indexOf(config)] ?? 0;
         const { intake, ownKey } = await openParts(config, connection, 'with-the-first-mail');
         const sent = openSentFolder(config.mailbox, config.limits);
         const wayOut = wayOutOf(config);
@@ -42,10 +44,10 @@ export async function sendConfirmations(
           await sent.close();
           await intake.reader.stop();
         }
-      });
-    } finally {
-      lock.release();
-    }
+      } finally {
+        lock.release();
+      }
+    });
     return true;
   } catch (error) {
     if (error instanceof Failure && error.code === 'busy') return false;

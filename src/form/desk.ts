@@ -97,8 +97,8 @@ export function numberToTell(told: Told | null, isEncrypted: boolean): string | 
   }
 }
 
-/** The row of the mailbox; null where no poll or watch has made it yet, which is then the first one's. */
-function mailboxRow(configs: Configs, config: Config, connection: Connection): number | null {
+/** The row of the mailbox; null where nobody has registered it yet. */
+export function mailboxRow(configs: Configs, config: Config, connection: Connection): number | null {
   const matched = matchMailboxes(knownMailboxes(connection), configs.map(asRegistered));
   return matched[configs.indexOf(config)]?.id ?? null;
 }

@@ -1,4 +1,8 @@
 /** The web form without a script, from a browser's request to the receipt. */
+import { once } from 'node:events';
+import { readFileSync, statSync, writeFileSync } from 'node:fs';
+import { get } from 'node:http';
+import { join } from 'node:path';
 import { createMessage, encrypt, generateKey, readKey } from 'openpgp';
 import { afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { type EmbeddedSmtp, startEmbeddedSmtp } from '../../src/demo/embedded-smtp.js';
@@ -88,6 +92,22 @@ describe('the form', { timeout: 120_000 }, () => {
     await end();
     expect(reports()).toHaveLength(1);
     expect(inbox.query('SELECT 1 FROM messages')).toHaveLength(1);
+    expect(smtp.received).toHaveLength(1);
+  });
+
+  it('is on record when the page says so, and confirmed later, though the process is killed then', async () => {
+    await smtp.stop();
+    expect(await send(port, { token: token() })).toMatchObject({ number: 'TS-2026-0001' });
+    serve.child.kill('SIGKILL');
+    await serve.finished;
+    expect(receipts()).toMatchObject([{ state: 'queued' }]);
+    smtp = await startEmbeddedSmtp(SMTP_LOGIN);
+    const file = join(inbox.folder, 'config.json');
+    const config = JSON.parse(readFileSync(file, 'utf8'));
+    writeFileSync(file, JSON.stringify({ ...config, smtp: { ...config.smtp, port: smtp.port } }));
+    serve = await serving(inbox);
+    await serve.logged('receipt.sent');
+    expect(reports()).toHaveLength(1);
     expect(smtp.received).toHaveLength(1);
   });
 
@@ -234,6 +254,36 @@ describe('the form', { timeout: 120_000 }, () => {
       number: 'TS-2026-0002',
     });
     expect(reports()).toHaveLength(2);
+  });
+
+  it('answers on a Unix socket for its owner and group, also where a killed process left one', async () => {
+    serve.child.kill('SIGKILL');
+    await serve.finished;
+    const socket = join(inbox.folder, 'form.sock');
+    const file = join(inbox.folder, 'config.json');
+    const config = JSON.parse(readFileSync(file, 'utf8'));
+    writeFileSync(file, JSON.stringify({ ...config, form: { ...config.form, listen: socket } }));
+    for (const signal of ['SIGKILL', 'SIGTERM'] as const) {
+      serve = await serving(inbox);
+      expect(statSync(socket).mode & 0o777).toBe(0o660);
+      const request = get({ socketPath: socket, path: '/report/' });
+      const [response] = await once(request, 'response');
+      response.resume();
+      expect(response.statusCode).toBe(200);
+      serve.child.kill(signal);
+      await serve.finished;
+    }
+  });
+
+  it('leaves a file alone that has the name of its socket', async () => {
+    const file = join(inbox.folder, 'config.json');
+    const config = JSON.parse(readFileSync(file, 'utf8'));
+    const form = { ...config.form, listen: file };
+    writeFileSync(file, JSON.stringify({ ...config, form }));
+    const { status, stderr } = await inbox.run('serve');
+    expect(status).toBe(78);
+    expect(stderr).toContain(`Can't listen on ${file}, which form.listen names: another program does`);
+    expect(JSON.parse(readFileSync(file, 'utf8')).form).toEqual(form);
   });
 
   it('is in the language of the browser, and of the link in it', async () => {
