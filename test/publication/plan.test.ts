@@ -69,7 +69,7 @@ describe('of the advisories', () => {
     expect(plan.published).toEqual(numbers(1, 3));
     expect(plan.going).toEqual([]);
     expect(plan.sentences).toHaveLength(2);
-    expect(plan.sentences[0]).toMatch(/^TS-2026-0001 is not published: its CSAF document fails test 6\.1\.1/);
+    expect(plan.sentences[0]).toMatch(/^TS-2026-0001 is not published.*6\.1\.1/);
     expect(asked.at(-1)).toEqual(['old', 'old']);
   });
 
