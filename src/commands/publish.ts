@@ -163,6 +163,7 @@ class Run {
         signer,
         expires: isPast ? null : expires,
         policy: {
+          form: formOf(this.config),
           subject: trigger.subject,
           acknowledgeWorkingDays: policy.acknowledgeWorkingDays,
           disclosureDays: policy.disclosureDays,
@@ -188,6 +189,11 @@ function outcomeOf({ published, lacking }: Plan) {
 
 function unnamed(address: string): string {
   return `The key does not name ${address}, so it can't be found by that address (Web Key Directory). Add it: gpg --quick-add-uid KEY ${address}`;
+}
+
+/** RFC 9116 §2.5.3 wants https; a form on this machine is for trying it. */
+function formOf({ form, name }: Config): string | null {
+  return form !== null && form.mailbox === name && form.url.protocol === 'https:' ? form.url.href : null;
 }
 
 /** @returns a day as config.json has it */
