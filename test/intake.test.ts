@@ -56,7 +56,7 @@ afterEach(() => {
 async function take(
   fields: ReadingFields | Reading = {},
   raw = `mail ${uid}`,
-  foundIn: 'inbox' | 'junk' = 'inbox',
+  foundIn: 'inbox' | 'junk' | 'form' = 'inbox',
 ): Promise<Outcome> {
   next = 'kind' in fields ? fields : readingOf(fields);
   uid += 1;
@@ -376,10 +376,13 @@ describe('our own mail', () => {
     expect(answered()).toEqual({ status: 'received', acknowledged_at: null });
   });
 
-  it('in Junk is kept and answers nobody: our own server took it for forged', async () => {
+  it.each([
+    ['in Junk', 'junk', 'our own server took it for forged'],
+    ['by the form', 'form', 'anybody may have typed our address'],
+  ] as const)('%s is kept and answers nobody (%s): %s', async (_where, foundIn, _why) => {
     await take({ messageId: '<first@example.org>' });
     const mail = { ...answer, references: ['<first@example.org>'] };
-    const taken = await take(mail, 'To: researcher@example.org\r\n\r\nall is well', 'junk');
+    const taken = await take(mail, 'To: researcher@example.org\r\n\r\nall is well', foundIn);
     expect(taken).toMatchObject({ kind: 'own-reply' });
     expect(roles()).toEqual(['report', 'follow-up']);
     expect(answered()).toEqual({ status: 'received', acknowledged_at: null });

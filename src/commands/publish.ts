@@ -2,26 +2,18 @@
  * `security-inbox publish --out FOLDER`: what is disclosed, as static files for any web server. It works beside a running poll or
  * watch, reads the keys of config.json, and goes to no network.
  */
-import { resolve } from 'node:path';
 import type { Config, Configs } from '../config/config.js';
 import { loadConfig } from '../config/load.js';
-import { counted } from '../counted.js';
 import { hallOfFameOf } from '../digest/hall-of-fame/hall-of-fame.js';
-import { jsonForTerminal } from '../digest/terminal.js';
 import { Failure } from '../failure.js';
-import { canEncrypt } from '../message/keyring.js';
-import { applyOpenPgpSettings } from '../message/openpgp-settings.js';
-import { unlockPrivateKeys } from '../message/private-keys.js';
 import { mailboxOf } from '../passes/registering.js';
 import { type Candidate, candidates, recordRevisions } from '../publication/candidates.js';
 import { draftFiles } from '../publication/drafts.js';
-import { type Changed, openFolder } from '../publication/folder/folder.js';
-import { signerOf } from '../publication/openpgp/signing.js';
+import { openFolder } from '../publication/folder/folder.js';
 import { pathOfPage } from '../publication/pages/pages.js';
 import { type Plan, planOf } from '../publication/plan.js';
 import type { Publisher } from '../publication/public-advisory.js';
 import { type Publication, publishedFiles } from '../publication/publication.js';
-import { prepareOwnKey } from '../receipt/own-key.js';
 import { withdrawnReports } from '../store/advisories.js';
 import { disclosedCredits } from '../store/credits.js';
 import type { Connection } from '../store/database.js';
@@ -31,6 +23,8 @@ import { takePublishingLock } from '../store/lock.js';
 import type { ReportNumber } from '../store/reports.js';
 import { sayMigration } from './migrating.js';
 import { namedMailbox } from './one-mailbox.js';
+import { type PublishOutcome, sayOutcome } from './publish-outcome.js';
+import { publishingKey } from './publishing-key.js';
 
 export interface PublishOptions {
   readonly config: string;
@@ -38,18 +32,6 @@ export interface PublishOptions {
   readonly out: string;
   readonly drafts: boolean;
   readonly mailbox?: string;
-}
-
-/** What stands on standard output, as JSON or in a sentence. */
-interface Outcome extends Changed {
-  /** Numbers whose advisories lie in the folder. */
-  readonly published: readonly ReportNumber[];
-  /** Those with a new revision. */
-  readonly revised: readonly ReportNumber[];
-  readonly skipped: readonly { readonly id: ReportNumber; readonly needed: readonly string[] }[];
-  readonly withdrawn: readonly ReportNumber[];
-  /** Whole sentences on what is not as it could be. */
-  readonly warnings: readonly string[];
 }
 
 /**
@@ -64,7 +46,7 @@ export async function publish(options: PublishOptions): Promise<void> {
     const lock = takePublishingLock(config.database);
     try {
       const run = new Run(connection, configs, config, new Date());
-      say(options, await (options.drafts ? run.drafts(options.out) : run.publish(options.out)));
+      sayOutcome(options, await (options.drafts ? run.drafts(options.out) : run.publish(options.out)));
     } finally {
       lock.release();
     }
@@ -111,7 +93,7 @@ class Run {
     };
   }
 
-  async publish(out: string): Promise<Outcome> {
+  async publish(out: string): Promise<PublishOutcome> {
     const folder = openFolder(out, 'published', this.now);
     const { publication, warnings } = await this.#publication();
     const address = this.config.identity.address.toLowerCase();
@@ -136,7 +118,7 @@ class Run {
     throw new Failure('busy', 'The reports change faster than they can be published. Run it again.');
   }
 
-  async drafts(out: string): Promise<Outcome> {
+  async drafts(out: string): Promise<PublishOutcome> {
     const folder = openFolder(out, 'drafts', this.now);
     const { timeZone } = this.config.calendar;
     const plan = await planOf(this.#candidates('draft'), true, advisories =>
@@ -163,7 +145,8 @@ class Run {
 
   async #publication(): Promise<{ readonly publication: Publication; readonly warnings: string[] }> {
     const { identity, policy, calendar, trigger, publication } = this.config;
-    const { certificate, signer, warnings } = await keysOf(this.config, this.now);
+    const { certificate, signer, ...key } = await publishingKey(this.config, this.now);
+    const warnings = [...key.warnings];
     const expires = policy.expires === undefined ? null : new Date(policy.expires);
     const isPast = expires !== null && expires <= this.now;
     if (expires === null || isPast) {
@@ -180,6 +163,7 @@ class Run {
         signer,
         expires: isPast ? null : expires,
         policy: {
+          form: formOf(this.config),
           subject: trigger.subject,
           acknowledgeWorkingDays: policy.acknowledgeWorkingDays,
           disclosureDays: policy.disclosureDays,
@@ -207,30 +191,9 @@ function unnamed(address: string): string {
   return `The key does not name ${address}, so it can't be found by that address (Web Key Directory). Add it: gpg --quick-add-uid KEY ${address}`;
 }
 
-async function keysOf({ privateKeys, identity }: Config, now: Date) {
-  applyOpenPgpSettings();
-  const [key] = await unlockPrivateKeys(privateKeys.slice(0, 1));
-  if (key === undefined) {
-    const warning =
-      'There is no key in pgp.privateKeys: nothing is signed, and nobody is told how to encrypt to you.';
-    return { certificate: null, signer: null, warnings: [warning] };
-  }
-  const { certificate } = await prepareOwnKey(key, identity.address, true, now);
-  const isOffered = await canEncrypt(certificate, now);
-  const signs = await key.getSigningKey(undefined, now).then(
-    () => true,
-    () => false,
-  );
-  return {
-    certificate: isOffered ? certificate : null,
-    signer: signs ? signerOf(key, now) : null,
-    warnings: [
-      ...(isOffered
-        ? []
-        : ['The key can no longer be encrypted to (expired or revoked?), so it is not published.']),
-      ...(signs ? [] : ['The key can not sign, so nothing is signed. "security-inbox check" says why.']),
-    ],
-  };
+/** RFC 9116 §2.5.3 wants https; a form on this machine is for trying it. */
+function formOf({ form, name }: Config): string | null {
+  return form !== null && form.mailbox === name && form.url.protocol === 'https:' ? form.url.href : null;
 }
 
 /** @returns a day as config.json has it */
@@ -239,23 +202,4 @@ function yearAfter(now: Date): string {
   // RFC 9116 §2.5.5 recommends less than a year.
   day.setUTCDate(day.getUTCDate() + 364);
   return day.toISOString().slice(0, 10);
-}
-
-function say({ json, out, drafts }: PublishOptions, outcome: Outcome): void {
-  const { skipped, withdrawn, warnings, published, written, removed } = outcome;
-  const sentences = [
-    ...skipped.map(
-      ({ id, needed }) =>
-        `${id} is not ${drafts ? 'drafted' : 'published as it is now'}. It needs ${needed.join(' ')}`,
-    ),
-    ...withdrawn.map(id => `${id} is no longer disclosed, so its advisory was taken out of the folder.`),
-    ...warnings,
-  ];
-  process.stderr.write(sentences.map(sentence => `${sentence}\n`).join(''));
-  const folder = resolve(out);
-  process.stdout.write(
-    json
-      ? `${jsonForTerminal({ schema: 'security-inbox/publish@1', out: folder, drafts, ...outcome }, 2)}\n`
-      : `${folder}: ${drafts ? counted(published.length, 'draft') : counted(published.length, 'advisory', 'advisories')}; ${counted(written.length, 'file')} written, ${removed.length} removed.\n`,
-  );
 }

@@ -55,7 +55,8 @@ export async function formPage(
   back: SentBack | null = null,
 ): Promise<string> {
   const words = FORM_WORDS[language];
-  const { labels, hints, groups } = words;
+  const { labels, groups } = words;
+  const hints = { ...words.hints, files: words.filesHint(Math.floor(site.bytes / 1_000_000)) };
   const value = (name: keyof Submission) => back?.written?.[name] ?? '';
   const wrong = back === null ? null : fieldOf(back.because);
   const hint = (name: keyof typeof hints) =>

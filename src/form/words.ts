@@ -42,6 +42,8 @@ export interface FormWords {
   readonly groups: Readonly<Record<'finding' | 'affected' | 'severity' | 'you' | 'files', string>>;
   readonly labels: Readonly<Record<FieldName, string>>;
   readonly hints: Readonly<Partial<Record<FieldName, string>>>;
+  /** @param megabytes - that all files may have together */
+  readonly filesHint: (megabytes: number) => string;
   readonly severities: Readonly<Record<Submission['severity'], string>>;
   readonly credits: Readonly<Record<Submission['credit'], string>>;
   readonly trap: string;
@@ -103,8 +105,8 @@ export const FORM_WORDS: Readonly<Record<FormLanguage, FormWords>> = {
       vector: 'If you have one, such as "CVSS:3.1/AV:N/AC:L/PR:L/UI:N/S:U/C:H/I:N/A:N".',
       email:
         'Where the confirmation goes, and later questions. Without it we can not ask, and only this page tells your number.',
-      files: 'Several may be chosen.',
     },
+    filesHint: megabytes => `Several may be chosen, of ${megabytes} MB together.`,
     severities: { '': 'I can not say', low: 'Low', medium: 'Medium', high: 'High', critical: 'Critical' },
     credits: { '': 'I will say later', yes: 'Yes', no: 'No' },
     trap: 'Leave this empty',
@@ -196,8 +198,8 @@ export const FORM_WORDS: Readonly<Record<FormLanguage, FormWords>> = {
       vector: 'Wenn Sie einen haben, etwa „CVSS:3.1/AV:N/AC:L/PR:L/UI:N/S:U/C:H/I:N/A:N“.',
       email:
         'Dorthin gehen die Bestätigung und spätere Fragen. Ohne sie können wir nicht fragen, und nur diese Seite nennt Ihre Nummer.',
-      files: 'Sie können mehrere wählen.',
     },
+    filesHint: megabytes => `Sie können mehrere wählen, zusammen bis ${megabytes} MB.`,
     severities: {
       '': 'Kann ich nicht sagen',
       low: 'Niedrig',

@@ -4,6 +4,7 @@
  */
 import { Readable } from 'node:stream';
 import { createInflate, createInflateRaw } from 'node:zlib';
+import { release } from '../release.js';
 import { MAX_DECOMPRESSED_BYTES } from './limits.js';
 
 /** RFC 9580 §9.4; bzip2 is the library's to read. */
@@ -11,6 +12,9 @@ const INFLATERS = new Map([
   [1, createInflateRaw],
   [2, createInflate],
 ]);
+
+/** Bytes that come out at a time. */
+const CHUNK = 65_536;
 
 /**
  * Inflates the body of a compressed data packet.
@@ -42,6 +46,11 @@ async function each(
   inflate: typeof createInflate,
   take: (chunk: Uint8Array) => void,
 ): Promise<void> {
-  const inflating = Readable.from(pieces).pipe(inflate({ chunkSize: 65_536 }));
-  for await (const chunk of inflating as AsyncIterable<Uint8Array>) take(chunk);
+  const inflating = Readable.from(pieces).pipe(inflate({ chunkSize: CHUNK }));
+  for await (const chunk of inflating as AsyncIterable<Uint8Array>) {
+    const isFull = chunk.byteLength === CHUNK;
+    take(chunk);
+    // What stands beside one that is not full is still to come.
+    if (isFull) release(chunk);
+  }
 }

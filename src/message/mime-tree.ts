@@ -6,6 +6,7 @@
 import { once } from 'node:events';
 import { type MimeNode, Splitter, type SplitterChunk } from '@zone-eu/mailsplit';
 import libmime from 'libmime';
+import { release } from '../release.js';
 import { attachmentName } from './attachment-name.js';
 import { MAX_HEADER_BYTES, MAX_HEADERS_BYTES, MAX_PARTS } from './limits.js';
 import { lostBoundary } from './lost-boundary.js';
@@ -152,6 +153,7 @@ async function decodeTransfer(node: MimeNode, encoded: Buffer): Promise<Buffer> 
   let length = 0;
   decoder.on('data', (chunk: Buffer) => {
     length += chunk.copy(decoded, length);
+    release(chunk);
   });
   const ended = new Promise<void>((resolve, reject) => decoder.once('end', resolve).once('error', reject));
   for (let at = 0; at < encoded.length; at += SLICE) {

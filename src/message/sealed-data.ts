@@ -53,7 +53,7 @@ const PREFIX = 18;
 const HASH = 20;
 const SUFFIX = 22;
 
-/** Bytes decrypted at a time. */
+/** Bytes decrypted at a time: given back one by one, each takes the place of the one before. */
 const SLICE = 65_536;
 
 /**
@@ -147,6 +147,7 @@ function isTrue(key: TriedKey, { ciphertext }: SealedData): boolean {
     hash.update(hashed);
     plain.copy(found, Math.max(0, -left), hashed.byteLength);
     left -= plain.byteLength;
+    release(plain);
   }
   return timingSafeEqual(hash.digest(), found);
 }
@@ -157,8 +158,10 @@ function decrypted(key: TriedKey, { packets, ciphertext }: SealedData): Uint8Arr
   let at = 0;
   for (const slice of slicesOf(ciphertext)) {
     const plain = decipher?.update(slice) ?? new Uint8Array();
+    const { byteLength } = plain;
     packets.set(plain, at);
-    at += plain.byteLength;
+    at += byteLength;
+    release(plain);
   }
   return packets.subarray(PREFIX, at - SUFFIX);
 }

@@ -155,6 +155,7 @@ async function securityTxtFile(
   const { root, policyUrl } = publisher;
   const text = securityTxt({
     contacts: [addresses[0]],
+    form: policy.form,
     expires,
     key: key === null ? null : { url: root + keyPlace(key.fingerprint), fingerprint: key.fingerprint },
     acknowledgments: root + HALL_PAGE,

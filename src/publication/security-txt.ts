@@ -4,6 +4,8 @@
 export interface SecurityTxt {
   /** Where reports go: addresses, the one that is wanted first. */
   readonly contacts: readonly string[];
+  /** Address of the form that reports may come by too, https; null where there is none. */
+  readonly form: string | null;
   /** UTC instant. */
   readonly expires: Date;
   /** Of the key: where it lies, and its fingerprint; null where there is none. */
@@ -22,9 +24,11 @@ export const SECURITY_TXT = '.well-known/security.txt';
 
 /** @returns its text, with LF: whoever signs it ends lines as its signature wants */
 export function securityTxt(content: SecurityTxt): string {
-  const { contacts, expires, key, acknowledgments, policy, csaf, languages, canonical } = content;
+  const { contacts, form, expires, key, acknowledgments, policy, csaf, languages, canonical } = content;
   const fields = [
     ...contacts.map(address => ['Contact', mailtoOf(address)]),
+    // RFC 9116 §2.5.3: in the order of preference.
+    ...(form === null ? [] : [['Contact', form]]),
     // RFC 9116 §2.5.5: RFC 3339.
     ['Expires', expires.toISOString()],
     ...(key === null

@@ -69,7 +69,10 @@ export async function deliverReceipts(delivering: Delivering, tried: Set<number>
       for (const one of unwritten) ahead.set(one.id, startWriting(one, delivering));
       const delivery = await handing;
       if (delivery.outcome === 'accepted') {
-        begun = accept(receipt, delivery.answer, coming[0], ahead, delivering);
+        const [next] = coming;
+        // It was begun while the server took its time, and is written sooner than a commit of its own would be on the disk.
+        const raw = next === undefined ? null : await (ahead.get(next.id) ?? null);
+        begun = accept(receipt, delivery.answer, next, raw, delivering);
         settled = { fate: 'sent', answer: delivery.answer };
       } else {
         settled = await settle(receipt, delivery, current.doubt, delivering);
@@ -113,7 +116,7 @@ async function begin(
   }
   const raw =
     doubt === null
-      ? await (ahead.get(receipt.id) ?? startWriting(receipt, delivering)).raw
+      ? await (ahead.get(receipt.id) ?? startWriting(receipt, delivering))
       : Buffer.from(doubt.bytes);
   if (raw === null) {
     // A defect of ours, which must not hold up the mails behind it.
@@ -131,36 +134,26 @@ function noteBegun({ id }: QueuedReceipt, { raw }: Begun, { connection, copies, 
   if (copies !== null) keepInDoubt(connection, id, raw);
 }
 
-/** A receipt that is being written. */
-interface Writing {
-  /** Resolves with null where it can't be. */
-  readonly raw: Promise<Buffer | null>;
-  /** Null until it is. */
-  readonly written: Buffer | null;
-}
+/** A receipt that is being written. Resolves with null where it can't be. */
+type Writing = Promise<Buffer | null>;
 
 /** Never throws. */
 function startWriting({ mail }: QueuedReceipt, { write }: Pick<Delivering, 'write'>): Writing {
-  const raw = write(mail).catch(() => null);
-  const writing: { raw: typeof raw; written: Buffer | null } = { raw, written: null };
-  raw.then(written => {
-    writing.written = written;
-  });
-  return writing;
+  return write(mail).catch(() => null);
 }
 
 /**
- * Marks that the server took a receipt, and where the next one is written by then and is to go, that this is handed over.
+ * Marks that the server took a receipt, and where there is a next one and it is to go, that this is handed over.
+ * @param raw - the next one; null where it is not to go with this one
  * @returns the next one, where that is on record
  */
 function accept(
   receipt: QueuedReceipt,
   answer: string,
   next: QueuedReceipt | undefined,
-  ahead: ReadonlyMap<number, Writing>,
+  raw: Buffer | null,
   delivering: Delivering,
 ): Begun | null {
-  const raw = next === undefined ? null : (ahead.get(next.id)?.written ?? null);
   const begun: Begun | null = raw === null ? null : { raw, doubt: null };
   const isToGo = next !== undefined && begun !== null && !delivering.stop();
   const beginNext = isToGo ? () => noteBegun(next, begun, delivering) : null;

@@ -43,6 +43,7 @@ describe('what is published', () => {
     const fingerprint = key.publicKey.getFingerprint();
     const text = securityTxt({
       contacts: [ADDRESS],
+      form: null,
       expires,
       key: { url: `${ROOT}key.asc`, fingerprint },
       acknowledgments: ROOT,

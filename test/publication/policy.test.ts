@@ -11,6 +11,7 @@ const FINGERPRINT = '236FA83BBAD476E2ED9F76BF8861B2D1C26B6CE4';
 const FACTS: PolicyFacts = {
   name: 'Example',
   address: 'security@example.test',
+  form: 'https://form.example.test/report',
   subject: 'Security Alert',
   acknowledgeWorkingDays: 2,
   disclosureDays: 60,
@@ -45,6 +46,7 @@ describe('the policy', () => {
     for (const part of [
       'security@example.test',
       'Put Security Alert into its subject',
+      'https://form.example.test/report',
       'within 2 working days',
       'Monday, Tuesday, Wednesday, Thursday and Sunday, save on public holidays, 08:00 to 16:00 (Asia/Dubai)',
       '60 days after your report',

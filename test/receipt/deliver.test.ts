@@ -29,6 +29,8 @@ let written: number;
 let wantsCopies: boolean;
 /** Whether the server takes its time, in which the next mails are written. */
 let pauses: boolean;
+/** Whether a mail takes longer to write than the server to take one. */
+let writesSlowly: boolean;
 /** Mails handed over after which the process is to end. */
 let stopsAfter: number;
 
@@ -41,6 +43,7 @@ beforeEach(() => {
   written = 0;
   wantsCopies = true;
   pauses = false;
+  writesSlowly = false;
   stopsAfter = Number.POSITIVE_INFINITY;
 });
 
@@ -67,7 +70,9 @@ async function deliver() {
     },
     write: async ({ messageId }) => {
       written += 1;
-      return Buffer.from(`${messageId} ${written}`);
+      const raw = Buffer.from(`${messageId} ${written}`);
+      if (writesSlowly) for (let step = 0; step < 5; step += 1) await turn();
+      return raw;
     },
     copies: wantsCopies ? { sent, dueAfter: 120_000 } : null,
     maxAgeDays: 14,
@@ -234,15 +239,22 @@ describe('a receipt', () => {
     expect(written).toBe(2);
   });
 
-  it('is settled and the next begun in one commit', async () => {
-    for (const name of ['a', 'b', 'c']) receipts.queue(name);
-    const before = commitsOf(receipts.connection.name);
-    pauses = true;
-    expect(await deliver()).toMatchObject({ sent: 3 });
-    expect(handedOver).toEqual(['a 1', 'b 2', 'c 3'].map(name => name.replace(/^./, messageIdOf)));
-    // Each in one, and one before the first.
-    expect(commitsOf(receipts.connection.name) - before).toBe(4);
-  });
+  it.each([
+    ['sooner', false],
+    ['later', true],
+  ])(
+    'is settled and the next begun in one commit, where that is written %s than the server answers',
+    async (_when, isSlow) => {
+      for (const name of ['a', 'b', 'c']) receipts.queue(name);
+      const before = commitsOf(receipts.connection.name);
+      pauses = true;
+      writesSlowly = isSlow;
+      expect(await deliver()).toMatchObject({ sent: 3 });
+      expect(handedOver).toEqual(['a 1', 'b 2', 'c 3'].map(name => name.replace(/^./, messageIdOf)));
+      // Each in one, and one before the first.
+      expect(commitsOf(receipts.connection.name) - before).toBe(4);
+    },
+  );
 
   it('is marked before the next one, over which the process dies: that alone is in doubt', async () => {
     for (const name of ['a', 'b', 'c']) receipts.queue(name);

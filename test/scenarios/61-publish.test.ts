@@ -234,6 +234,39 @@ describe.skipIf(!gnupgInstalled())('publish', { timeout: 600_000 }, () => {
     });
   });
 
+  it('publishes of several mailboxes each in its own place, and says that it has to be told which', async () => {
+    inbox.remove();
+    const imap = { ...NOWHERE, user: 'support@example.test', password: 'x', security: 'none' };
+    const entry = (name: string) => ({
+      name,
+      mailbox: { ...imap, folder: name, junkFolder: false },
+      publication: { url: `https://${name.toLowerCase()}.example.test` },
+    });
+    inbox = installation(key, { mailbox: undefined, mailboxes: [entry('Tools'), entry('Cloud')] });
+    www = join(inbox.folder, 'www');
+    for (const [name, subject] of [
+      ['Tools', 'the export'],
+      ['Cloud', 'the import'],
+    ] as const) {
+      const mail = report('Ada <ada@example.org>', subject, TEXT);
+      const { status, stderr } = await inbox.runWithInput(
+        mail,
+        'ingest',
+        '--no-send',
+        '--mailbox',
+        name,
+        '-',
+      );
+      expect(status, stderr).toBe(0);
+    }
+    await disclose('1');
+    await disclose('2');
+    expect(await inbox.run('publish', '--out', 'www')).toMatchObject({ status: 64 });
+    await publish('--mailbox', 'Cloud');
+    expect([filesIn(www).has(page(1)), filesIn(www).has(page(2))]).toEqual([false, true]);
+    expect(readFileSync(join(www, 'advisories/atom.xml'), 'utf8')).toContain('https://cloud.example.test/');
+  });
+
   it('lets one run at a time at its work', async () => {
     await take(report('Ada <ada@example.org>', 'the export', TEXT));
     const runs = await Promise.all([1, 2, 3].map(() => inbox.run('publish', '--out', 'www')));

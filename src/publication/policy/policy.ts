@@ -9,6 +9,8 @@ export interface PolicyFacts {
   readonly name: string;
   /** Where reports go. */
   readonly address: string;
+  /** Address of the form that reports may come by too, https; null where there is none. */
+  readonly form: string | null;
   /** What the subject has to hold. */
   readonly subject: string;
   readonly acknowledgeWorkingDays: number;
@@ -69,7 +71,7 @@ export function securityBlocks(facts: PolicyFacts, policy: string): Block[] {
   ];
 }
 
-function reporting({ name, address, subject, languages, key }: PolicyFacts): Block[] {
+function reporting({ name, address, form, subject, languages, key }: PolicyFacts): Block[] {
   const tongues = languages.map(nameOfLanguage);
   return [
     paragraph('This is how to report a vulnerability to ', { exactly: name }, ', and what comes of it.'),
@@ -77,7 +79,14 @@ function reporting({ name, address, subject, languages, key }: PolicyFacts): Blo
     {
       kind: 'list',
       items: [
-        ['Write a mail to ', { exactly: address }, '.'],
+        form === null
+          ? ['Write a mail to ', { exactly: address }, '.']
+          : [
+              'Write a mail to ',
+              { exactly: address },
+              ', as the next lines say, or use the form: ',
+              { link: form },
+            ],
         [
           'Put ',
           { exactly: subject },

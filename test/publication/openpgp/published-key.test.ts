@@ -15,6 +15,7 @@ const WKS_CLIENT = ['/usr/lib/gnupg/gpg-wks-client', '/usr/bin/gpg-wks-client'].
 
 const CONTENT: SecurityTxt = {
   contacts: ['security+alert@example.test'],
+  form: 'https://form.example.test/report',
   expires: new Date('2027-06-30'),
   key: { url: 'https://security.example.test/key.asc', fingerprint: 'A'.repeat(40) },
   acknowledgments: 'https://security.example.test/hall-of-fame.html',
@@ -161,6 +162,7 @@ describe('security.txt', () => {
   it('says all that RFC 9116 wants', () => {
     expect(fieldsOf(securityTxt(CONTENT))).toEqual([
       ['Contact', 'mailto:security+alert@example.test'],
+      ['Contact', 'https://form.example.test/report'],
       ['Expires', '2027-06-30T00:00:00.000Z'],
       ['Encryption', 'https://security.example.test/key.asc'],
       ['Encryption', `openpgp4fpr:${'a'.repeat(40)}`],

@@ -1,0 +1,83 @@
+/** Which advisories go out as they are, which as they went out last, and which not at all. */
+import { describe, expect, it } from 'vitest';
+import type { Candidate } from '../../src/publication/candidates.js';
+import { planOf } from '../../src/publication/plan.js';
+import type { PublicAdvisory } from '../../src/publication/public-advisory.js';
+import type { Wanted } from '../../src/publication/wanted.js';
+import { published } from './hostile-advisories.js';
+
+const AT = '2026-03-01T10:00:00.000Z';
+
+/** @param before - whether an earlier one went out @param titles - of the one that went out, and of the new one */
+function candidate(count: number, before: boolean, isNew: boolean, needed: string[] = []): Candidate {
+  const revision = (of: number, title: string) => ({
+    revision: of,
+    at: new Date(AT),
+    change: 'Changed.',
+    advisory: published(count, { title }, [AT]).advisory,
+  });
+  return {
+    id: count,
+    number: published(count, {}, [AT]).number,
+    needed,
+    revisions: before ? [revision(1, 'old')] : [],
+    next: isNew ? revision(before ? 2 : 1, 'new') : null,
+  };
+}
+
+/** Writes nothing, and refuses advisories of a title. */
+function refusing(title: string) {
+  const asked: string[][] = [];
+  const filesOf = async (advisories: readonly PublicAdvisory[]): Promise<Wanted> => {
+    asked.push(advisories.map(({ advisory }) => advisory.title ?? ''));
+    const refused = advisories.filter(({ advisory }) => advisory.title === title);
+    return {
+      files: [],
+      unnamed: [],
+      refused: refused.map(({ number }) => ({ number, tests: ['6.1.1'] })),
+      warned: [],
+    };
+  };
+  return { asked, filesOf };
+}
+
+const numbers = (...counts: number[]) => counts.map(count => `TS-2026-000${count}`);
+
+describe('of the advisories', () => {
+  it('those that are new or as they were go out', async () => {
+    const { asked, filesOf } = refusing('none');
+    const plan = await planOf([candidate(1, false, true), candidate(2, true, false)], false, filesOf);
+    expect(plan.published).toEqual(numbers(1, 2));
+    expect(plan.going.map(({ number }) => number)).toEqual(numbers(1));
+    expect(asked).toEqual([['new', 'old']]);
+  });
+
+  it('one that lacks something stays as it went out last, or out', async () => {
+    const { asked, filesOf } = refusing('none');
+    const found = [candidate(1, true, true, ['title']), candidate(2, false, true, ['title'])];
+    const plan = await planOf(found, false, filesOf);
+    expect(plan.published).toEqual(numbers(1));
+    expect(plan.going).toEqual([]);
+    expect(plan.lacking.map(({ id }) => id)).toEqual(numbers(1, 2));
+    expect(asked).toEqual([['old']]);
+  });
+
+  it('one that CSAF refuses stays as it went out last, or out, and is named without a word of it', async () => {
+    const { asked, filesOf } = refusing('new');
+    const found = [candidate(1, true, true), candidate(2, false, true), candidate(3, true, false)];
+    const plan = await planOf(found, false, filesOf);
+    expect(plan.published).toEqual(numbers(1, 3));
+    expect(plan.going).toEqual([]);
+    expect(plan.sentences).toHaveLength(2);
+    expect(plan.sentences[0]).toMatch(/^TS-2026-0001 is not published.*6\.1\.1/);
+    expect(asked.at(-1)).toEqual(['old', 'old']);
+  });
+
+  it('one that is refused as it went out last too is taken out, and said once', async () => {
+    const { filesOf } = refusing('old');
+    const plan = await planOf([candidate(1, true, false), candidate(2, false, true)], false, filesOf);
+    expect(plan.published).toEqual(numbers(2));
+    expect(plan.going.map(({ number }) => number)).toEqual(numbers(2));
+    expect(plan.sentences).toHaveLength(1);
+  });
+});
