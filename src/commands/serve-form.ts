@@ -13,6 +13,7 @@ import { openIntake } from '../passes/opening.js';
 import { openSessions } from '../passes/sessions.js';
 import { prepareOwnKey } from '../receipt/own-key.js';
 import type { ListeningServer } from '../serving/server.js';
+import type { SharedDatabase } from '../serving/shared-database.js';
 import { openForReading } from '../store/existing-database.js';
 
 /** Milliseconds after which it is tried again to send, where another process is at work, and how often. */
@@ -26,12 +27,13 @@ const TRIES = 6;
 export async function serveForm(
   configs: Configs,
   form: FormConfig,
+  database: SharedDatabase,
   log: Log,
   stopping: AbortSignal,
 ): Promise<ListeningServer> {
   const config = configs.find(({ name }) => name === form.mailbox) ?? configs[0];
   await prepare(configs, config, log, stopping);
-  const server = await open(configs, config, form, log, stopping);
+  const server = await open(configs, config, form, database, log, stopping);
   log.info({ url: form.url.href }, 'form.listening');
   return {
     async close() {
@@ -67,6 +69,7 @@ async function open(
   configs: Configs,
   config: Config,
   form: FormConfig,
+  database: SharedDatabase,
   log: Log,
   stopping: AbortSignal,
 ): Promise<ListeningServer> {
@@ -78,7 +81,6 @@ async function open(
       import('../form/confirming.js'),
       import('../form/desk.js'),
       import('../serving/server.js'),
-      import('../serving/shared-database.js'),
       import('../form/token.js'),
     ]),
     import('../receipt/transport.js'),
@@ -91,10 +93,8 @@ async function open(
     { sendConfirmations },
     { openDesk },
     { listen },
-    { sharedDatabase },
     { formTokens },
   ] = modules;
-  const database = sharedDatabase(config);
   const key = await offeredKey(config);
   const confirm = oneAtATime(async () => {
     for (let tries = 0; tries < TRIES && !stopping.aborted; tries += 1) {

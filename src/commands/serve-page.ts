@@ -7,6 +7,7 @@ import type { StoreConfig } from '../config/load.js';
 import type { EngineersPageConfig } from '../config/load-engineers-page.js';
 import type { Log } from '../log.js';
 import type { ListeningServer } from '../serving/server.js';
+import type { SharedDatabase } from '../serving/shared-database.js';
 
 /**
  * Serves the page, as soon as this resolves.
@@ -14,16 +15,15 @@ import type { ListeningServer } from '../serving/server.js';
  */
 export async function servePage(
   page: EngineersPageConfig,
-  store: StoreConfig,
+  store: Pick<StoreConfig, 'timeZone' | 'disclosureDays'>,
+  database: SharedDatabase,
   log: Log,
 ): Promise<ListeningServer> {
   // All that it loads, it loads here: an upgrade may take away the files under it.
-  const [{ engineersPage }, { listen }, { sharedDatabase }] = await Promise.all([
+  const [{ engineersPage }, { listen }] = await Promise.all([
     import('../engineers-page/app.js'),
     import('../serving/server.js'),
-    import('../serving/shared-database.js'),
   ]);
-  const database = sharedDatabase(store);
   const app = engineersPage({
     access: page,
     timeZone: store.timeZone,

@@ -58,17 +58,22 @@ async function open(
   if (!wantsForm && !wantsPage)
     throw new Failure('config', `${LACKING[only ?? 'both']} docs/form.md says how it is set up.`);
   const servers: ListeningServer[] = [];
+  // One for both: closing a second connection of this process would let go of the first one's locks (POSIX), and with them of
+  // what the form has just recorded.
+  const { sharedDatabase } = await import('../serving/shared-database.js');
+  const store = loadStoreConfig(file);
+  const database = sharedDatabase(store);
   if (wantsForm) {
     const configs = loadConfig(file, sentence => log.warn({ message: sentence }, 'config.warning'));
     const { form } = configs[0];
     if (form !== null) {
       const { serveForm } = await import('./serve-form.js');
-      servers.push(await serveForm(configs, form, log, stopping));
+      servers.push(await serveForm(configs, form, database, log, stopping));
     }
   }
   if (wantsPage) {
     const { servePage } = await import('./serve-page.js');
-    servers.push(await servePage(page, loadStoreConfig(file), log));
+    servers.push(await servePage(page, store, database, log));
   }
   return servers;
 }

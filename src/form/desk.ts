@@ -78,23 +78,12 @@ export function formRules(rules: AnsweringRules): AnsweringRules {
 }
 
 /**
- * Told on the page is what a mail's sender would be told, by what shows to those who hold no key of ours: else who has somebody's
- * ciphertext could post it here, and learn from the page whether it opened or to which report it belongs.
+ * Told on the page where the words came in the clear. Of what came encrypted nothing is told: who has somebody's ciphertext could
+ * post it here, and learn from the page whether it opened or to which report it belongs. The confirmation brings the number.
  */
 export function numberToTell(told: Told | null, isEncrypted: boolean): string | null {
-  if (told === null || told.role !== 'report' || told.replaySuspected) return null;
-  switch (told.receipt) {
-    case 'going':
-      return told.number;
-    // No mail will bring it to somebody who gave no address.
-    case 'withheld':
-      return told.number;
-    // The rates hold back who tries ciphertexts one after the other.
-    case 'held':
-      return isEncrypted ? null : told.number;
-    case null:
-      return null;
-  }
+  if (isEncrypted || told === null || told.role !== 'report' || told.replaySuspected) return null;
+  return told.receipt === null ? null : told.number;
 }
 
 /** The row of the mailbox; null where nobody has registered it yet. */

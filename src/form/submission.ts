@@ -87,18 +87,21 @@ export function lackingOf({ description, steps, product, email }: Submission): L
 const NOT_IN_A_LINE = /[\p{Cc}\u061c\u200e\u200f\u2028\u2029\u202a-\u202e\u2066-\u2069]+/gu;
 
 function lineOf(value: string, most: number): string {
-  return value.toWellFormed().replace(NOT_IN_A_LINE, ' ').trim().slice(0, most).toWellFormed();
+  return value.slice(0, most).toWellFormed().replace(NOT_IN_A_LINE, ' ').trim();
 }
 
+/** Cut before anything else, and without a pattern that looks for the end of a run of spaces at each of them. */
 function textOf(value: string, most: number): string {
   return value
+    .slice(0, most)
     .toWellFormed()
     .replace(/\r\n?|\u2028|\u2029/g, '\n')
     .replace(/[^\P{Cc}\n\t]/gu, ' ')
-    .replace(/[ \t]+$/gm, '')
-    .replace(/^\n+|\s+$/g, '')
-    .slice(0, most)
-    .toWellFormed();
+    .split('\n')
+    .map(line => line.trimEnd())
+    .join('\n')
+    .replace(/^\n+/, '')
+    .trimEnd();
 }
 
 function oneOf<T extends string>(known: readonly T[], value: string): T | null {

@@ -107,9 +107,9 @@ export function learnKey(id: number, reading: Reading, { connection, now }: Join
   if (key) learnSenderKey(connection, id, key, now());
 }
 
-/** The key of a sender who signed all of a mail, to check the next one with. */
+/** The key of a sender who signed all of a mail, to check the next one with. Whoever fills in a form types any address. */
 export function learnableKey(reading: Reading): LearnableKey | null {
-  return reading.kind === 'read' ? keyToLearn(reading.message) : null;
+  return reading.kind === 'read' && reading.trigger !== 'form' ? keyToLearn(reading.message) : null;
 }
 
 /** A mail as it is kept. @param now - UTC instant */

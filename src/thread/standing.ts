@@ -36,7 +36,11 @@ export function standingOf(facts: MailFacts, threads: Threads): Standing {
   // An out-of-office answer to our receipt stands in the thread, and must not become anything.
   if (facts.trigger === null && facts.isAutomatic) return { kind: 'left-alone' };
   const quoted = reportsQuoted(facts, threads);
-  const author = quoted.find(report => threads.hasAuthor(report, facts.sender, facts.signer)) ?? null;
+  // Whoever fills in a form types any address: nothing joins by it, and nobody learns by trying which report is whose.
+  const isTyped = facts.trigger === 'form';
+  const author = isTyped
+    ? null
+    : (quoted.find(report => threads.hasAuthor(report, facts.sender, facts.signer)) ?? null);
   if (facts.trigger === null && facts.isBulk && author === null) return { kind: 'left-alone' };
   if (author === null && answersNotice(facts, threads)) return { kind: 'left-alone' };
   const of = reportCopied(facts, threads, author);
@@ -115,7 +119,7 @@ function reportsQuoted(facts: MailFacts, threads: Threads): ReportReference[] {
  * Message-ID of their own, in the thread, are a reminder and no copy.
  */
 function reportCopied(
-  { contentHash, sender, messageId }: MailFacts,
+  { contentHash, sender, messageId, trigger }: MailFacts,
   threads: Threads,
   author: ReportReference | null,
 ): ReportReference | null {
@@ -123,7 +127,8 @@ function reportCopied(
   const same = threads.messagesWithContent(contentHash, sender);
   const byId = messageId === null ? [] : threads.messagesWithId(messageId).filter(isOf(sender));
   const isResent = byId.some(twin => twin.contentHash === contentHash);
-  const copied = same.find(twin => isResent || author === null || twin.role !== 'follow-up');
+  const isTyped = trigger === 'form';
+  const copied = same.find(twin => isResent || (!isTyped && (author === null || twin.role !== 'follow-up')));
   return copied?.report ?? null;
 }
 

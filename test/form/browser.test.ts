@@ -101,7 +101,7 @@ describe.skipIf(!browserInstalled())('the form in a browser', { timeout: 120_000
     await page.setInputFiles('#files', join(folder, 'log.txt'));
     await page.getByRole('button', { name: 'Send the report' }).click();
     await page.getByRole('heading', { name: 'Your report is received' }).waitFor();
-    expect(await page.textContent('#number')).toBe('TS-2026-0001');
+    expect(await page.locator('#number').count()).toBe(0);
     expect(await page.evaluate('document.activeElement.tagName')).toBe('H1');
     expect(posted).toHaveLength(1);
     expect(posted[0]).toContain('BEGIN PGP MESSAGE');
@@ -143,7 +143,7 @@ describe.skipIf(!browserInstalled())('the form in a browser', { timeout: 120_000
     expect(posted).toEqual([]);
     await page.getByRole('button', { name: 'Send it as it is' }).click();
     await page.getByText('no confirmation follows').waitFor();
-    expect(await page.textContent('#number')).toBe('TS-2026-0001');
+    expect(await page.locator('#number').count()).toBe(0);
     expect(contents()).toMatchObject([{ description: 'It leaks.', reporter: { email: null } }]);
     await close();
   });
@@ -163,7 +163,7 @@ describe.skipIf(!browserInstalled())('the form in a browser', { timeout: 120_000
     await page.getByText('What you wrote is still here').waitFor();
     await page.getByRole('button', { name: 'Send the report' }).click();
     await page.getByRole('heading', { name: 'Your report is received' }).waitFor();
-    expect(await page.textContent('#number')).toBe('TS-2026-0001');
+    expect(await page.locator('#number').count()).toBe(0);
     expect(posted).toHaveLength(2);
     expect(inbox.query('SELECT 1 FROM messages')).toHaveLength(1);
     await close();

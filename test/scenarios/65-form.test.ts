@@ -194,15 +194,64 @@ describe('the form', { timeout: 120_000 }, () => {
   it('encrypted by the page, gets the receipt of any encrypted mail', async () => {
     const encrypted = await armorTo('Content-Type: text/plain\r\n\r\nDescription\r\n\r\nIt leaks.\r\n');
     const fields = { token: token(), language: 'de', email: 'ada@quill.example', encrypted };
-    expect(await send(port, fields, { bare: true })).toMatchObject({ status: 200, number: 'TS-2026-0001' });
+    // Its number comes with the receipt alone: what is encrypted may be somebody else's.
+    expect(await send(port, fields, { bare: true })).toMatchObject({ status: 200, number: null });
     await serve.logged('receipt.sent');
     const [report] = reports();
     expect(JSON.parse(String(report?.content))).toMatchObject({
       description: 'It leaks.',
       encryption: { state: 'decrypted' },
     });
-    expect(await send(port, fields, { bare: true })).toMatchObject({ number: 'TS-2026-0001' });
+    expect(await send(port, fields, { bare: true })).toMatchObject({ status: 200, number: null });
     expect(reports()).toHaveLength(1);
+  });
+
+  it('joins no report by an address that was typed in, and tells nobody by it whose report one is', async () => {
+    await send(port, { token: token() });
+    for (const email of [FIELDS.email, 'eve@evil.example']) {
+      const sent = await send(port, {
+        token: token(),
+        email,
+        title: 'TS-2026-0001',
+        description: `By ${email}.`,
+      });
+      expect(sent.number).toMatch(/^TS-2026-000[23]$/);
+    }
+    expect(await send(port, { token: token() })).toMatchObject({ number: 'TS-2026-0004' });
+    expect(inbox.query("SELECT 1 FROM messages WHERE role = 'follow-up'")).toEqual([]);
+  });
+
+  it('learns no key for an address that was typed in', async () => {
+    const email = 'victim@example.org';
+    const eve = await generateKey({ userIDs: [{ email }], format: 'object' });
+    const entity = [
+      'Content-Type: multipart/mixed; boundary=b',
+      '',
+      '--b',
+      'Content-Type: text/plain',
+      '',
+      'Description',
+      '',
+      'It leaks.',
+      '--b',
+      'Content-Type: application/pgp-keys; name="key.asc"',
+      'Content-Disposition: attachment; filename="key.asc"',
+      '',
+      eve.publicKey.armor(),
+      '--b--',
+      '',
+    ].join('\r\n');
+    const encrypted = String(
+      await encrypt({
+        message: await createMessage({ text: entity }),
+        encryptionKeys: (await readKey({ armoredKey: secretKey })).toPublic(),
+        signingKeys: eve.privateKey,
+      }),
+    );
+    const sent = await send(port, { token: token(), language: 'en', email, encrypted }, { bare: true });
+    expect(sent.status).toBe(200);
+    expect(JSON.parse(String(reports()[0]?.content)).signature).toMatchObject({ outcome: 'valid' });
+    expect(inbox.query('SELECT address FROM sender_keys')).toEqual([]);
   });
 
   it('tells nothing to who posts a ciphertext that somebody else sent', async () => {
