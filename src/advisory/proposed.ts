@@ -17,7 +17,7 @@ export function proposedAdvisory(report: Report, life: Pick<Life, 'severity'>): 
   const { reporter, severity } = report;
   return {
     schema: 'security-inbox/advisory@1',
-    title: fitting('title', report.summary),
+    title: fitting('title', plainTitle(report.summary)),
     description: null,
     products: report.affected.flatMap(({ product, versions }, index) => {
       const told = report.ranges[index];
@@ -34,6 +34,11 @@ export function proposedAdvisory(report: Report, life: Pick<Life, 'severity'>): 
     references: [],
     credits: reporter.wantsCredit === true ? fittingAll('credits', [oneLine(reporter.creditAs)]) : [],
   };
+}
+
+/** An address, a link or a number of a machine in it is for a person to decide on. */
+function plainTitle(summary: string | null): string | null {
+  return summary === null || /@|:\/\/|\bwww\.|\b\d{1,3}(?:\.\d{1,3}){3}\b/i.test(summary) ? null : summary;
 }
 
 function oneLine(name: string | null): string | null {

@@ -4,7 +4,7 @@
  */
 import type { Config, Configs } from '../config/config.js';
 import { loadConfig } from '../config/load.js';
-import { hallOfFameOf } from '../digest/hall-of-fame/hall-of-fame.js';
+import { type HallOfFame, hallOfFameOf } from '../digest/hall-of-fame/hall-of-fame.js';
 import { Failure } from '../failure.js';
 import { mailboxOf } from '../passes/registering.js';
 import { type Candidate, candidates, recordRevisions } from '../publication/candidates.js';
@@ -12,10 +12,10 @@ import { draftFiles } from '../publication/drafts.js';
 import { openFolder } from '../publication/folder/folder.js';
 import { pathOfPage } from '../publication/pages/pages.js';
 import { type Plan, planOf } from '../publication/plan.js';
-import type { Publisher } from '../publication/public-advisory.js';
+import type { PublicAdvisory, Publisher } from '../publication/public-advisory.js';
 import { type Publication, publishedFiles } from '../publication/publication.js';
 import { withdrawnReports } from '../store/advisories.js';
-import { disclosedCredits } from '../store/credits.js';
+import { type Credit, disclosedCredits } from '../store/credits.js';
 import type { Connection } from '../store/database.js';
 import { explainDatabase } from '../store/database-trouble.js';
 import { openForReading } from '../store/existing-database.js';
@@ -101,7 +101,12 @@ class Run {
     for (let tries = 0; tries < MOST_TRIES; tries += 1) {
       const found = this.#candidates('disclosed');
       const plan = await planOf(found, false, advisories =>
-        publishedFiles(advisories, publication, folder.since, folder.read),
+        publishedFiles(
+          advisories,
+          { ...publication, hallOfFame: this.#hallOfFame(advisories) },
+          folder.since,
+          folder.read,
+        ),
       );
       if (!recordRevisions(this.connection, found, plan.going, () => this.#candidates('disclosed'))) continue;
       const isNamed = !plan.wanted.unnamed.includes(address);
@@ -133,17 +138,38 @@ class Run {
     };
   }
 
+  /** By the names that engineers saved for the public. Of those who did not want to be named the record tells. */
+  #hallOfFame(advisories: readonly PublicAdvisory[]): HallOfFame {
+    const said = new Map(disclosedCredits(this.connection).map(credit => [credit.number, credit]));
+    const credits = advisories.flatMap(({ number, advisory, revisions }): Credit[] => {
+      const of = said.get(number);
+      const disclosedAt = of?.disclosedAt ?? revisions[0].at;
+      if (advisory.credits.length === 0) return of?.wantsCredit === false ? [of] : [];
+      return advisory.credits.map(name => ({
+        number,
+        disclosedAt,
+        creditAs: name,
+        wantsCredit: true,
+        email: null,
+      }));
+    });
+    return hallOfFameOf(credits, this.now, this.config.calendar.timeZone);
+  }
+
   #candidates(which: 'disclosed' | 'draft'): Candidate[] {
     const { url } = this.config.publication;
     const isOurs = (number: ReportNumber) => {
-      // What came by a mailbox that is gone goes where the first one's does.
+      // What came by a mailbox that is gone goes nowhere: it was not said that its reports are for this place.
       const { config } = mailboxOf(number, this.configs, this.connection);
-      return (config ?? this.configs[0]).publication?.url === url;
+      return config?.publication?.url === url;
     };
     return candidates(this.connection, which, isOurs, this.now);
   }
 
-  async #publication(): Promise<{ readonly publication: Publication; readonly warnings: string[] }> {
+  async #publication(): Promise<{
+    readonly publication: Omit<Publication, 'hallOfFame'>;
+    readonly warnings: string[];
+  }> {
     const { identity, policy, calendar, trigger, publication } = this.config;
     const { certificate, signer, ...key } = await publishingKey(this.config, this.now);
     const warnings = [...key.warnings];
@@ -173,7 +199,6 @@ class Run {
           hasHolidays: calendar.country !== undefined,
           languages: publication.languages,
         },
-        hallOfFame: hallOfFameOf(disclosedCredits(this.connection), this.now, calendar.timeZone),
         timeZone: calendar.timeZone,
       },
     };

@@ -1,11 +1,14 @@
 /**
  * `security-inbox acknowledge` and `status`: how far a report is dealt with.
  */
+
+import { proposedAdvisory } from '../advisory/proposed.js';
 import { parseMoment } from '../deadlines/moment.js';
 import { formatStamp } from '../digest/stamp.js';
 import { Failure } from '../failure.js';
 import { changeOf, isClosed, isWaiting, type Status } from '../life/status.js';
 import { acknowledge } from '../store/acknowledging.js';
+import { revisionsOf, saveAdvisory, savedAdvisory } from '../store/advisories.js';
 import { setStatus } from '../store/life-changes.js';
 import { findReport, rowOf, type StoredReport } from '../store/reports.js';
 import { type Changed, type ChangeOptions, type Changing, changeReport } from './changing.js';
@@ -97,7 +100,18 @@ function change(on: Changing, to: Status, reason: string | undefined, of: Stored
     const original = of && { id: rowOf(on.connection, of.number), number: of.number };
     setStatus(on.connection, on.id, { from, to, reason, of: original }, on.by);
   }
-  return { changed: true, say: `${number} is ${inWords(to, of)} now.${unanswered(on.report, to)}` };
+  const kept = to === 'disclosed' ? keepAdvisory(on) : '';
+  return { changed: true, say: `${number} is ${inWords(to, of)} now.${unanswered(on.report, to)}${kept}` };
+}
+
+/** What the report says at this moment is what goes out: a later mail of the reporter must not write what the public reads. */
+function keepAdvisory({ connection, id, report, by }: Changing): string {
+  const { number, content, life } = report;
+  const isThere =
+    savedAdvisory(connection, id, number) !== null || revisionsOf(connection, id, number).length > 0;
+  if (isThere) return '';
+  saveAdvisory(connection, id, proposedAdvisory(content, life), null, by);
+  return ` What "security-inbox advisory ${number}" shows is saved to be made public; read it before you run "security-inbox publish".`;
 }
 
 const WHY = {

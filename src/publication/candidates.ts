@@ -65,13 +65,19 @@ function candidate(
   return {
     id,
     number,
-    needed: lackingOf(current, content.reporter.wantsCredit).needed,
+    needed:
+      which === 'disclosed' && saved === null && last === null
+        ? [UNREAD]
+        : lackingOf(current, content.reporter.wantsCredit).needed,
     revisions,
     next: isNew
       ? { revision: revisions.length + 1, at, change: changeOf(saved, last), advisory: current }
       : null,
   };
 }
+
+/** Of one that was disclosed before advisories were kept: what its reporter wrote goes out after somebody read it. */
+const UNREAD = 'somebody to read its advisory ("security-inbox advisory ID") and to save it with --from.';
 
 /** What its readers are told of it. What was said of an earlier save is not said again. */
 function changeOf(saved: SavedAdvisory | null, last: Revision | null): string {

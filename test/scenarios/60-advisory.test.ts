@@ -76,4 +76,20 @@ describe('of a report', () => {
     expect((await inbox.run('advisory', '1')).stdout).toContain('never: this is made from the report');
     expect((await inbox.run('history', '1')).stdout).toContain('Nothing was done');
   });
+
+  it('what a report says when it is disclosed stays what is made public, whatever its reporter mails later', async () => {
+    const { status, stdout } = await inbox.run('status', '1', 'disclosed', '--by', 'Grace');
+    expect(status).toBe(0);
+    expect(stdout).toContain('is saved to be made public');
+    const before = await asJson();
+    const [number] = inbox.query('SELECT number FROM reports').map(row => String(row.number));
+    const later = plainMail(
+      { from: 'Ada <ada@example.org>', subject: `Re: [${number}] more`, messageId: '<later@example.org>' },
+      'CVE-2026-12345, CWE-79\n\nAffected versions\nts-npm-plugin 1.0\n\nPlease credit me as Karl Klein.\n',
+    );
+    expect((await inbox.runWithInput(later, 'ingest', '--no-send', '-')).status).toBe(0);
+    const [report] = inbox.query('SELECT content FROM reports').map(row => JSON.parse(String(row.content)));
+    expect(report).toMatchObject({ followUps: [{ filled: expect.arrayContaining(['cve']) }] });
+    expect(await asJson()).toEqual(before);
+  });
 });
