@@ -36,7 +36,7 @@ export async function publishingKey(
   );
   return {
     certificate: isOffered ? certificate : null,
-    signer: signs ? signerOf(key, now) : null,
+    signer: signs ? signerOf(key, now, certificate) : null,
     warnings: [
       ...(isOffered
         ? []

@@ -53,6 +53,16 @@ describe('a folder that is published', () => {
     expect(modeOf(MARKER)).toBe('600');
   });
 
+  it('takes no drafts into a folder of its own, however deep, and is made in none that holds drafts', () => {
+    hold(PAGE);
+    expect(() => openFolder(join(root, 'deep', 'drafts'), 'drafts', NOW)).toThrow(
+      'which holds what is published',
+    );
+    openFolder(join(above, 'drafts'), 'drafts', NOW).hold([[PAGE]]);
+    expect(() => openFolder(join(above, 'drafts', 'www'), 'published', NOW)).toThrow('which holds drafts');
+    expect(openFolder(join(root, 'deep'), 'published', NOW).since).toEqual(NOW);
+  });
+
   it('is not touched where it is so already, not even by its times', () => {
     hold(PAGE, OTHER, INDEX);
     const before = mtimes();

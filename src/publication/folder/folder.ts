@@ -62,6 +62,7 @@ export interface PublicFolder {
 export function openFolder(folder: string, holds: Holds, now: Date): PublicFolder {
   const root = resolve(folder);
   return explaining(root, () => {
+    refuseWithin(root, holds);
     const marker = markerOf(root, holds) ?? { holds, since: now, files: [] };
     return {
       since: marker.since,
@@ -94,6 +95,18 @@ function markerOf(root: string, holds: Holds): Marker | null {
       ? `${root} holds drafts, which nobody may read before they are disclosed. Name another folder with --out.`
       : `${root} is published, so no drafts go there. Name another folder with --out.`,
   );
+}
+
+/** Drafts in a folder that a web server serves are a change of modes away from being read. @throws {Failure} `output` */
+function refuseWithin(root: string, holds: Holds): void {
+  for (let above = dirname(root); above !== dirname(above); above = dirname(above)) {
+    const marker = readIfThere(join(above, MARKER));
+    if (marker === null || readMarker(marker.toString('utf8'))?.holds === holds) continue;
+    throw new Failure(
+      'output',
+      `${root} is within ${above}, which holds ${holds === 'drafts' ? 'what is published' : 'drafts'}. Name a folder outside of it with --out.`,
+    );
+  }
 }
 
 function namesIn(root: string): string[] {

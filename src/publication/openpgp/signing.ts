@@ -6,6 +6,7 @@ import {
   createCleartextMessage,
   createMessage,
   type PrivateKey,
+  type PublicKey,
   readCleartextMessage,
   readSignature,
   sign,
@@ -22,37 +23,40 @@ export interface Signer {
   around(text: string, before: string | null): Promise<string>;
 }
 
-/** @param key - unlocked, and able to sign at that time */
-export function signerOf(key: PrivateKey, now: Date): Signer {
+/**
+ * @param key - unlocked, and able to sign at that time
+ * @param published - the certificate that readers have: a signature that it can't check is made anew
+ */
+export function signerOf(key: PrivateKey, now: Date, published: PublicKey = key.toPublic()): Signer {
   return {
     async detached(content, before) {
       const message = await createMessage({ binary: content });
-      const isGood = before !== null && (await isSignatureOf(content, before, key, now));
+      const isGood = before !== null && (await isSignatureOf(content, before, published, now));
       return isGood
         ? before
         : crlfAtEnds(await sign({ message, signingKeys: key, detached: true, date: now }));
     },
     async around(text, before) {
-      if (before !== null && (await isSignedText(text, before, key, now))) return before;
+      if (before !== null && (await isSignedText(text, before, published, now))) return before;
       const message = await createCleartextMessage({ text: text.trimEnd() });
       return crlfAtEnds(await sign({ message, signingKeys: key, date: now }));
     },
   };
 }
 
-async function isSignatureOf(content: Uint8Array, armored: string, key: PrivateKey, now: Date) {
+async function isSignatureOf(content: Uint8Array, armored: string, key: PublicKey, now: Date) {
   return isGood(async () => {
     const signature = await readSignature({ armoredSignature: armored });
     const message = await createMessage({ binary: content });
-    return verify({ message, signature, verificationKeys: key.toPublic(), date: now });
+    return verify({ message, signature, verificationKeys: key, date: now });
   });
 }
 
-async function isSignedText(text: string, signed: string, key: PrivateKey, now: Date) {
+async function isSignedText(text: string, signed: string, key: PublicKey, now: Date) {
   return isGood(async () => {
     const message = await readCleartextMessage({ cleartextMessage: signed });
     if (message.getText().trimEnd() !== text.trimEnd()) throw new Error('another text');
-    return verify({ message, verificationKeys: key.toPublic(), date: now });
+    return verify({ message, verificationKeys: key, date: now });
   });
 }
 
