@@ -6,6 +6,7 @@
  * attachments, its receipt and the position in the mailbox are written in one transaction, so that a crash at any
  * moment leaves a mail either wholly taken in or still ahead of the position.
  */
+import { asFound } from './intake/as-found.js';
 import { type BegunReading, beginReading, finishReading } from './intake/begun-reading.js';
 import { takeDeliveryReport } from './intake/delivery-report.js';
 import { type Joining, join, shownAs } from './intake/joining.js';
@@ -94,10 +95,7 @@ interface Read {
 }
 
 async function read({ arrival, begun }: Incoming, { reader }: Intake): Promise<Reading> {
-  const reading = await finishReading(begun, arrival, reader);
-  // Whatever it says: nobody fills in the form for anything else.
-  if (arrival.foundIn === 'form') return { ...reading, trigger: 'form' };
-  return arrival.takenByHand ? { ...reading, trigger: reading.trigger ?? 'taken-by-hand' } : reading;
+  return asFound(await finishReading(begun, arrival, reader), arrival);
 }
 
 async function takeInAlone({ arrival, reading }: Read, intake: Intake): Promise<Outcome> {

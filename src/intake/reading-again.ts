@@ -22,6 +22,7 @@ import { similarReports } from '../store/sketches.js';
 import { type UnopenedMail, unopenedMails } from '../store/unopened-mails.js';
 import { factsOf } from '../thread/facts.js';
 import { isReplayOnRecord } from '../thread/standing.js';
+import { asFound } from './as-found.js';
 import { MAX_ATTACHMENTS, OPENED_LATER, withOpenedFollowUp } from './follow-up-content.js';
 import { answered } from './joining.js';
 import { learnableKey, learnKey, messageOf, relationsTo } from './recording.js';
@@ -54,7 +55,9 @@ export async function readAgain(
   if (raw === null) return { kind: 'gone' };
   const isComplete = mail.isComplete || whole !== null;
   if (!isComplete) return { kind: 'still-closed', reason: mail.reason };
-  const reading = await intake.reader.read(raw);
+  const report = findReport(intake.connection, mail.report);
+  if (report === null) return { kind: 'gone' };
+  const reading = asFound(await intake.reader.read(raw), report.content);
   const reread = intake.connection.transaction(() => write(mail, raw, reading, intake)).immediate();
   const key = reread.kind === 'opened' ? learnableKey(reading) : null;
   if (key) intake.reader.learn(key.address, key.armored);

@@ -50,11 +50,11 @@ afterEach(() => {
   rmSync(folder, { recursive: true });
 });
 
-async function take(reading: ReadingFields | Reading): Promise<void> {
+async function take(reading: ReadingFields | Reading, foundIn: 'inbox' | 'form' = 'inbox'): Promise<void> {
   const given = 'kind' in reading ? reading : readingOf(reading);
   next = async () => given;
   count += 1;
-  const arrival = { isComplete: true, foundIn: 'inbox' as const, receivedAt: now, place: null };
+  const arrival = { isComplete: true, foundIn, receivedAt: now, place: null };
   await takeIn({ ...arrival, raw: Buffer.from(`Subject: x\r\n\r\nmail ${count}`) }, intake);
 }
 
@@ -102,6 +102,21 @@ it('a report of whose sender nothing was known is answered once its header is re
   expect(receipts()).toMatchObject(answered);
   expect(connection.prepare('SELECT acknowledge_by, disclose_by FROM reports').all()).toEqual([deadlines]);
   expect(content().receivedAt).toBe(START.toISOString());
+});
+
+it.each([
+  ['a mail', 'inbox', ['ada@quill.example']],
+  ['the form, where anybody types any address', 'form', []],
+] as const)('a key is learned of what came by %s', async (_way, foundIn, learned) => {
+  await take(CLOSED, foundIn);
+  const opened = readingOf({ ...OPEN, signer: 'F' });
+  const senderKeys = [
+    { fingerprint: 'F', addresses: ['ada@quill.example'], armored: 'a key', isFirst: true },
+  ];
+  const signature = { ...opened.message.signature, userIdMatchesFrom: true };
+  await retry({ ...opened, message: { ...opened.message, senderKeys, signature } } as unknown as Reading);
+  expect(connection.prepare('SELECT address FROM sender_keys').pluck().all()).toEqual(learned);
+  expect(content()).toMatchObject({ state: 'received', foundIn });
 });
 
 it.each<[string, () => void]>([
