@@ -9,7 +9,7 @@ import { Failure } from '../failure.js';
 import { mailboxOf } from '../passes/registering.js';
 import { type Candidate, candidates, recordRevisions } from '../publication/candidates.js';
 import { draftFiles } from '../publication/drafts.js';
-import { openFolder } from '../publication/folder/folder.js';
+import { openFolder, type PublicFolder } from '../publication/folder/folder.js';
 import { pathOfPage } from '../publication/pages/pages.js';
 import { type Plan, planOf } from '../publication/plan.js';
 import type { PublicAdvisory, Publisher } from '../publication/public-advisory.js';
@@ -76,6 +76,7 @@ function isPublishing(config: Config): config is Publishing {
 
 class Run {
   readonly #publisher: Publisher;
+  readonly #homeless = new Set<ReportNumber>();
 
   constructor(
     readonly connection: Connection,
@@ -99,7 +100,7 @@ class Run {
     const address = this.config.identity.address.toLowerCase();
     // Once more from the start where a report was changed meanwhile; so that it ends, not for ever.
     for (let tries = 0; tries < MOST_TRIES; tries += 1) {
-      const found = this.#candidates('disclosed');
+      const found = this.#candidates('disclosed', folder);
       const plan = await planOf(found, false, advisories =>
         publishedFiles(
           advisories,
@@ -108,7 +109,8 @@ class Run {
           folder.read,
         ),
       );
-      if (!recordRevisions(this.connection, found, plan.going, () => this.#candidates('disclosed'))) continue;
+      if (!recordRevisions(this.connection, found, plan.going, () => this.#candidates('disclosed', folder)))
+        continue;
       const isNamed = !plan.wanted.unnamed.includes(address);
       return {
         ...outcomeOf(plan),
@@ -116,7 +118,12 @@ class Run {
         withdrawn: withdrawnReports(this.connection).filter(
           number => folder.read(pathOfPage({ number })) !== null,
         ),
-        warnings: [...plan.sentences, ...warnings, ...(isNamed ? [] : [unnamed(address)])],
+        warnings: [
+          ...plan.sentences,
+          ...warnings,
+          ...(isNamed ? [] : [unnamed(address)]),
+          ...[...this.#homeless].map(homeless),
+        ],
         ...folder.hold(plan.wanted.files),
       };
     }
@@ -126,7 +133,7 @@ class Run {
   async drafts(out: string): Promise<PublishOutcome> {
     const folder = openFolder(out, 'drafts', this.now);
     const { timeZone } = this.config.calendar;
-    const plan = await planOf(this.#candidates('draft'), true, advisories =>
+    const plan = await planOf(this.#candidates('draft', folder), true, advisories =>
       draftFiles(advisories, this.#publisher, timeZone, folder.since, folder.read),
     );
     return {
@@ -156,12 +163,15 @@ class Run {
     return hallOfFameOf(credits, this.now, this.config.calendar.timeZone);
   }
 
-  #candidates(which: 'disclosed' | 'draft'): Candidate[] {
+  /** @param folder - what came by a mailbox that is gone stays where it is published, and goes nowhere else */
+  #candidates(which: 'disclosed' | 'draft', folder: PublicFolder): Candidate[] {
     const { url } = this.config.publication;
     const isOurs = (number: ReportNumber) => {
-      // What came by a mailbox that is gone goes nowhere: it was not said that its reports are for this place.
       const { config } = mailboxOf(number, this.configs, this.connection);
-      return config?.publication?.url === url;
+      if (config !== null) return config.publication?.url === url;
+      const isThere = folder.read(pathOfPage({ number })) !== null;
+      if (!isThere) this.#homeless.add(number);
+      return isThere;
     };
     return candidates(this.connection, which, isOurs, this.now);
   }
@@ -210,6 +220,10 @@ const MOST_TRIES = 5;
 
 function outcomeOf({ published, lacking }: Plan) {
   return { published, skipped: lacking };
+}
+
+function homeless(number: ReportNumber): string {
+  return `${number} is not published, because the mailbox that it came by is no longer configured.`;
 }
 
 function unnamed(address: string): string {

@@ -267,6 +267,39 @@ describe.skipIf(!gnupgInstalled())('publish', { timeout: 600_000 }, () => {
     expect(readFileSync(join(www, 'advisories/atom.xml'), 'utf8')).toContain('https://cloud.example.test/');
   });
 
+  it('lets nothing more out of a mailbox that is no longer configured, and leaves what is out', async () => {
+    inbox.remove();
+    const imap = { ...NOWHERE, user: 'support@example.test', password: 'x', security: 'none' };
+    const entry = (name: string) => ({ name, mailbox: { ...imap, folder: name, junkFolder: false } });
+    inbox = installation(key, { mailbox: undefined, mailboxes: [entry('Tools'), entry('Cloud')] });
+    www = join(inbox.folder, 'www');
+    const credit = (name: string) => `${TEXT}\nPlease credit me as ${name}.\n`;
+    for (const [mailbox, subject, name] of [
+      ['Tools', 'the export', 'Ada Tool'],
+      ['Cloud', 'the import', 'Bea Cloud'],
+      ['Cloud', 'the upload', 'Cleo Cloud'],
+    ] as const) {
+      const mail = report(`${name} <${name.slice(0, 3)}@example.org>`, subject, credit(name));
+      await inbox.runWithInput(mail, 'ingest', '--no-send', '--mailbox', mailbox, '-');
+    }
+    await disclose('1');
+    await disclose('2');
+    await publish();
+    const file = join(inbox.folder, 'config.json');
+    const config = JSON.parse(readFileSync(file, 'utf8'));
+    writeFileSync(file, JSON.stringify({ ...config, mailboxes: [entry('Tools')] }));
+    await disclose('3');
+    const { stderr } = await inbox.run('publish', '--out', 'www');
+    expect(stderr).toContain('the mailbox that it came by is no longer configured');
+    expect([1, 2, 3].map(number => filesIn(www).has(page(number)))).toEqual([true, true, false]);
+    const hall = readFileSync(join(www, 'hall-of-fame.html'), 'utf8');
+    expect(['Ada Tool', 'Bea Cloud', 'Cleo Cloud'].map(name => hall.includes(name))).toEqual([
+      true,
+      true,
+      false,
+    ]);
+  });
+
   it('lets one run at a time at its work', async () => {
     await take(report('Ada <ada@example.org>', 'the export', TEXT));
     const runs = await Promise.all([1, 2, 3].map(() => inbox.run('publish', '--out', 'www')));
