@@ -4,6 +4,7 @@
  */
 import { statSync } from 'node:fs';
 import { dirname, resolve } from 'node:path';
+import { capitalised } from '../capitalised.js';
 import type { Config } from '../config/config.js';
 import { holdsPublicKey } from '../config/private-key-file.js';
 import { secretsInPlace } from '../config/schema-places.js';
@@ -123,7 +124,7 @@ export function checkFiles(guarded: readonly Guarded[], database: string | null)
     // A public key is no secret, and what is wrong with it here is said where the configuration is read.
     if (wrong === null) return [];
     if (kind === 'secret' && !records.includes(path) && holdsPublicKey(path)) return [];
-    const sentence = `${wrong.sentence[0]?.toUpperCase()}${wrong.sentence.slice(1)}`;
+    const sentence = capitalised(wrong.sentence);
     return [
       about(
         path,

@@ -17,6 +17,7 @@ import {
 } from 'openpgp';
 import type { Config, EngineerConfig, PrivateKeyConfig } from '../config/config.js';
 import { loadKnownKeys } from '../config/known-keys.js';
+import { counted } from '../counted.js';
 import { canEncrypt, readKeyFiles } from '../message/keyring.js';
 import { decryptionConfig, forDecryption, unlockPrivateKeys } from '../message/private-keys.js';
 import { prepareEngineers } from '../notice/engineers.js';
@@ -207,7 +208,7 @@ export async function checkKnownKeys(folder: string | null): Promise<CheckResult
   if (folder === null) return skipped(id, 'No folder of known keys is configured.');
   try {
     const ring = await readKeyFiles(loadKnownKeys(folder));
-    return ok(id, `${folder} is read; it holds ${ring.length} ${ring.length === 1 ? 'key' : 'keys'}.`);
+    return ok(id, `${folder} is read; it holds ${counted(ring.length, 'key')}.`);
   } catch (error) {
     return failed(id, error);
   }

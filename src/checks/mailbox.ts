@@ -5,6 +5,7 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import type { ImapFlow } from 'imapflow';
 import type { MailboxConfig } from '../config/config.js';
+import { counted } from '../counted.js';
 import { Failure, serverWords } from '../failure.js';
 import { type ConnectionLimits, connect, disconnect, openFolder } from '../mailbox/connection.js';
 import { explainConnection } from '../mailbox/connection-trouble.js';
@@ -84,10 +85,7 @@ async function* checkFolders(
     const uidValidity = await soon(() => openFolder(client, mailbox, path));
     const { exists = 0, uidNext = null } = client.mailbox === false ? {} : client.mailbox;
     return [
-      ok(
-        id,
-        `Opened "${serverWords(path)}" for reading only; it holds ${exists} ${exists === 1 ? 'message' : 'messages'}.`,
-      ),
+      ok(id, `Opened "${serverWords(path)}" for reading only; it holds ${counted(exists, 'message')}.`),
       ...judgePosition(path, positionOf(path), uidValidity, uidNext),
     ];
   };

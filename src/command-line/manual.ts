@@ -3,6 +3,7 @@
  * anything else than they do. The build writes it, and npm installs it for `man security-inbox`.
  */
 import type { Argument, Command, Option } from 'commander';
+import { capitalised } from '../capitalised.js';
 import { EXIT_MEANING } from '../commands/exit-status.js';
 import { usageOf } from './usage.js';
 
@@ -81,11 +82,11 @@ function section(name: string, command: Command, path: string): string[] {
     .filter(({ long }) => long !== '--help');
   return [
     `.SS "${escaped(`${name} ${path}`)}${operands === '' ? '' : ` ${operands}`}"`,
-    `${escaped(upperFirst(command.description()))}.`,
-    ...options.flatMap(option => ['.TP', flags(option), `${escaped(upperFirst(meaning(option)))}.`]),
+    `${escaped(capitalised(command.description()))}.`,
+    ...options.flatMap(option => ['.TP', flags(option), `${escaped(capitalised(meaning(option)))}.`]),
     ...(usage?.examples ?? []).flatMap(([words, what]) => [
       '.PP',
-      `${escaped(upperFirst(what))}:`,
+      `${escaped(capitalised(what))}:`,
       '.PP',
       '.RS 4',
       '.EX',
@@ -130,10 +131,6 @@ function escaped(text: string): string {
       sign => `\\[u${(sign.codePointAt(0) ?? 0).toString(16).toUpperCase().padStart(4, '0')}]`,
     )
     .replace(/^([.'])/, '\\&$1');
-}
-
-function upperFirst(text: string): string {
-  return text.charAt(0).toUpperCase() + text.slice(1);
 }
 
 function lowerFirst(text: string): string {

@@ -3,6 +3,7 @@
  */
 import { resolve } from 'node:path';
 import { loadStoreConfig } from '../config/load.js';
+import { counted } from '../counted.js';
 import { backUp } from '../store/backup.js';
 
 /**
@@ -15,6 +16,6 @@ export async function backup(target: string, options: { readonly config: string 
   const file = resolve(target);
   const { reports, version, size } = await backUp(config, file);
   process.stdout.write(
-    `Backed up ${config.database} to ${file}: ${reports} ${reports === 1 ? 'report' : 'reports'}, ${size} bytes, schema ${version}, checked. It holds every report; keep it as secret as the database.\n`,
+    `Backed up ${config.database} to ${file}: ${counted(reports, 'report')}, ${size} bytes, schema ${version}, checked. It holds every report; keep it as secret as the database.\n`,
   );
 }

@@ -7,6 +7,7 @@ import { randomBytes } from 'node:crypto';
 import { resolve } from 'node:path';
 import { KEY_BYTES } from '../config/database-key.js';
 import { loadStoreConfig, type StoreConfig } from '../config/load.js';
+import { counted } from '../counted.js';
 import { Failure } from '../failure.js';
 import { type DatabaseKey, isSameKey } from '../store/connecting.js';
 import { copiesBeside } from '../store/copies.js';
@@ -40,7 +41,7 @@ export function encrypt(options: EncryptOptions): void {
   const change = changeKey(config, key);
   print([
     change.changed
-      ? `Encrypted ${config.database} with databaseKey: ${counted(change)}, compared with what was there.`
+      ? `Encrypted ${config.database} with databaseKey: ${extentOf(change)}, compared with what was there.`
       : `${config.database} is encrypted with databaseKey already.`,
     ...remains(config, change),
     'Keep a copy of the key apart from the machine and from the backups: without it nobody can read them.',
@@ -63,7 +64,7 @@ export function rekey(options: { readonly config: string }): void {
   const change = changeKey(config, key);
   print([
     change.changed
-      ? `Encrypted ${config.database} with databaseKey in place of its earlier key: ${counted(change)}, compared with what was there.`
+      ? `Encrypted ${config.database} with databaseKey in place of its earlier key: ${extentOf(change)}, compared with what was there.`
       : `${config.database} is encrypted with databaseKey already.`,
     ...remains(config, change),
     'Backups made before need their earlier key: leave it in previousDatabaseKeys while you keep them.',
@@ -79,7 +80,7 @@ export function decrypt(options: { readonly config: string }): void {
   const change = changeKey(config, null);
   print([
     change.changed
-      ? `Decrypted ${config.database}: ${counted(change)}, compared with what was there.`
+      ? `Decrypted ${config.database}: ${extentOf(change)}, compared with what was there.`
       : `${config.database} is not encrypted.`,
     ...(config.databaseKeys.length > 0
       ? [
@@ -101,8 +102,8 @@ function configuredKey({ databaseKeys: [key] }: StoreConfig, command: string): D
   );
 }
 
-function counted({ reports, size }: KeyChange): string {
-  return `${reports} ${reports === 1 ? 'report' : 'reports'}, ${size} bytes`;
+function extentOf({ reports, size }: KeyChange): string {
+  return `${counted(reports, 'report')}, ${size} bytes`;
 }
 
 const OLD_FILE: Readonly<Record<OldFile, string>> = {

@@ -4,6 +4,7 @@
 import { createInterface } from 'node:readline/promises';
 import { sub } from 'date-fns/sub';
 import { loadStoreConfig } from '../config/load.js';
+import { counted } from '../counted.js';
 import { formatStamp } from '../digest/stamp.js';
 import { jsonForTerminal } from '../digest/terminal.js';
 import { Failure } from '../failure.js';
@@ -123,7 +124,7 @@ function named(reports: readonly Purgeable[], timeZone: string): string {
   const lines = reports.map(
     ({ number, status, closedAt }) => `  ${number}  ${status}, closed ${formatStamp(closedAt, timeZone)}`,
   );
-  return `${reports.length} ${reports.length === 1 ? 'report' : 'reports'}:\n${lines.join('\n')}`;
+  return `${counted(reports.length, 'report')}:\n${lines.join('\n')}`;
 }
 
 function remains(copies: readonly string[]): string {

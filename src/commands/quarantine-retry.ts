@@ -5,6 +5,7 @@
 import type { ImapFlow } from 'imapflow';
 import type { Config, Configs } from '../config/config.js';
 import { loadConfig } from '../config/load.js';
+import { counted } from '../counted.js';
 import { forTerminal } from '../digest/terminal.js';
 import { Failure } from '../failure.js';
 import { type Reread, readAgain } from '../intake/reading-again.js';
@@ -49,9 +50,7 @@ export async function retryQuarantined(id: string | undefined, options: RetryOpt
     const mails = unopenedMails(connection, wanted);
     const unread = wanted === undefined ? askForUnread(connection) : 0;
     if (unread > 0) {
-      print(
-        `The next poll asks the mail server for ${unread} ${unread === 1 ? 'message' : 'messages'} again.`,
-      );
+      print(`The next poll asks the mail server for ${counted(unread, 'message')} again.`);
     }
     if (mails.length > 0) await readAll(mails, configs, connection);
     else if (unread === 0) print(`${wanted ?? 'Everything'} was read; there is nothing to do.`);

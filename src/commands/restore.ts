@@ -3,6 +3,7 @@
  */
 import { resolve } from 'node:path';
 import { loadStoreConfig } from '../config/load.js';
+import { counted } from '../counted.js';
 import { restoreDatabase } from '../store/restore.js';
 import { SCHEMA_VERSION } from '../store/schema-version.js';
 
@@ -17,7 +18,7 @@ export function restore(backup: string, options: { readonly config: string }): v
   const { reports, version, held, keptAs } = restoreDatabase(file, config, new Date());
   const migrated = version < SCHEMA_VERSION ? `, migrated from schema ${version} to ${SCHEMA_VERSION}` : '';
   const lines = [
-    `Restored ${config.database} from ${file}: ${reports} ${reports === 1 ? 'report' : 'reports'}${migrated}.`,
+    `Restored ${config.database} from ${file}: ${counted(reports, 'report')}${migrated}.`,
     ...(keptAs === null
       ? []
       : [

@@ -2,6 +2,7 @@
  * Results of a check as text for a terminal.
  */
 import pc from 'picocolors';
+import { counted } from '../counted.js';
 import { forTerminal } from './terminal.js';
 
 /** A result as it is shown. */
@@ -35,12 +36,7 @@ export function resultText({ id, outcome, message, remedy }: ShownResult, whose:
 /** "1 failure, 2 warnings, 30 ok, 3 skipped." */
 export function summaryText(counts: Readonly<Record<string, number>>): string {
   const { failure = 0, warning = 0, ok = 0, skipped = 0 } = counts;
-  const parts = [
-    `${failure} ${failure === 1 ? 'failure' : 'failures'}`,
-    `${warning} ${warning === 1 ? 'warning' : 'warnings'}`,
-    `${ok} ok`,
-    `${skipped} skipped`,
-  ];
+  const parts = [counted(failure, 'failure'), counted(warning, 'warning'), `${ok} ok`, `${skipped} skipped`];
   const colour = failure > 0 ? pc.red : warning > 0 ? pc.yellow : pc.green;
   return `${colour(parts.join(', '))}.\n`;
 }

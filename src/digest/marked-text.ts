@@ -5,6 +5,7 @@
  * The mail's own lines stand behind a bar, ours behind none, so that no mail can write a mark or leave a line out.
  */
 import pc from 'picocolors';
+import { counted } from '../counted.js';
 import { cellsIn, fitted } from './cells.js';
 import { columnsOf, type Row, rowsOf } from './rows.js';
 
@@ -64,7 +65,7 @@ export function markedText(text: string, marks: readonly Mark[], width: number):
     }
     index += 1;
   }
-  if (rest > 0) printed.push(`  ${' '.repeat(gutter)}   ${pc.dim(`… ${linesText(rest)} …`)}`);
+  if (rest > 0) printed.push(`  ${' '.repeat(gutter)}   ${pc.dim(`… ${counted(rest, 'line')} …`)}`);
   else if (shown.length < whole.length) printed.push(`  ${' '.repeat(gutter)}   ${pc.dim('…')}`);
   return printed;
 }
@@ -87,10 +88,6 @@ function lineEndsIn(text: string, from: number): number {
   let count = 0;
   for (let at = text.indexOf('\n', from); at >= 0; at = text.indexOf('\n', at + 1)) count += 1;
   return count;
-}
-
-function linesText(count: number): string {
-  return `${count} ${count === 1 ? 'line' : 'lines'}`;
 }
 
 function rowText({ line, isFirst, pieces }: Row, gutter: number): string {
@@ -157,7 +154,7 @@ function leftOut(rows: readonly Row[], underlines: readonly Underline[]): string
   const lines = rows.filter(({ isFirst }) => isFirst).length;
   const of = underlines.length === 0 ? '' : ` of ${underlines.map(({ name }) => name).join(' and ')}`;
   if (lines === 0) return `… more of line ${rows[0]?.line ?? 0} …`;
-  return `… ${linesText(lines)}${of} …`;
+  return `… ${counted(lines, 'line')}${of} …`;
 }
 
 function underlineText({ name, reason, stretches }: Underline, area: number, isContinued: boolean): string[] {

@@ -2,6 +2,7 @@
  * What could not be read, as text for a terminal.
  */
 import pc from 'picocolors';
+import { counted } from '../counted.js';
 import type { UnopenedMail } from '../store/unopened-mails.js';
 import type { UnreadMessage } from '../store/unread.js';
 import { formatStamp } from './stamp.js';
@@ -24,7 +25,7 @@ export function quarantineText(
   const lines = [
     ...mails.map(mail =>
       [
-        `${pc.cyan(mail.report)}  ${mail.role === 'report' ? mail.state : 'follow-up'}  since ${stamp(mail.since)}  ${bytes(mail.size)}: ${forCell(mail.reason, 200)}`,
+        `${pc.cyan(mail.report)}  ${mail.role === 'report' ? mail.state : 'follow-up'}  since ${stamp(mail.since)}  ${counted(mail.size, 'byte')}: ${forCell(mail.reason, 200)}`,
         `  ${pc.dim(`what might help: ${mail.help}`)}`,
       ].join('\n'),
     ),
@@ -50,14 +51,10 @@ export function quarantinedText(
     pc.bold(`${mail.report}  ${mail.role === 'report' ? mail.state : 'a follow-up'}`),
     `Reason       ${forTerminal(mail.reason)}`,
     `Might help   ${mail.help}`,
-    `Kept         ${bytes(mail.size)}, ${kept}`,
+    `Kept         ${counted(mail.size, 'byte')}, ${kept}`,
     `Received     ${formatStamp(mail.receivedAt, timeZone)}, recorded ${formatStamp(mail.since, timeZone)}`,
     `Lies in      ${place ? `${forCell(place.folder.folder, 100)} of ${forCell(place.folder.mailbox, 100)}, UID ${place.position.uid}` : 'no place that was noted'}`,
     ...header.map(([name, value]) => `${name.padEnd(12)} ${forCell(value, 400)}`),
   ];
   return `${lines.join('\n')}\n`;
-}
-
-function bytes(count: number): string {
-  return `${count} ${count === 1 ? 'byte' : 'bytes'}`;
 }

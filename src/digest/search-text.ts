@@ -2,6 +2,7 @@
  * What a search found, as text and as JSON: each report with where it holds the words, and the words around them.
  */
 import pc from 'picocolors';
+import { counted } from '../counted.js';
 import type { Excerpt, Found, SearchResult } from '../store/search.js';
 import type { SearchField } from '../store/search-index.js';
 import { severityCell } from './report-table.js';
@@ -52,11 +53,11 @@ export function searchText(
 }
 
 function countText(ranked: number, hidden: number, hasOlder: boolean): string {
-  const counted = `${ranked} ${ranked === 1 ? 'report' : 'reports'}`;
+  const reports = counted(ranked, 'report');
   const more = hidden > 0 ? `, ${hidden} of them not shown; --limit N shows more` : '';
   return hasOlder
-    ? `More than ${counted}; the best of the newest ${ranked} are shown. One word more finds better.`
-    : `${counted}${more}.`;
+    ? `More than ${reports}; the best of the newest ${ranked} are shown. One word more finds better.`
+    : `${reports}${more}.`;
 }
 
 /** Hits stand between marks where there are no colours, too. */

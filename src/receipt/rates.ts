@@ -2,6 +2,7 @@
  * Whether one more receipt would be too many. Whoever forges senders could otherwise have this machine write, in our
  * name, to anybody as often as they like. Pure; what is over the rate waits for a person.
  */
+import { counted } from '../counted.js';
 import { organisation, plainAddress } from '../message/address.js';
 import { domainOf } from '../message/domain.js';
 import { remembering } from '../remembering.js';
@@ -42,14 +43,16 @@ export function overRate(
   const toSender = (recipients: readonly string[]) =>
     recipients.filter(other => mailboxOf(other) === sender).length;
   if (toSender(recent) >= limits.perSenderPerHour) {
-    return `more than ${plural(limits.perSenderPerHour)} to this sender within an hour`;
+    return `more than ${counted(limits.perSenderPerHour, 'receipt')} to this sender within an hour`;
   }
   const perDay = limits.perSenderPerHour * HOURS_A_DAY;
-  if (toSender(ofDay) >= perDay) return `more than ${plural(perDay)} to this sender within a day`;
+  if (toSender(ofDay) >= perDay) return `more than ${counted(perDay, 'receipt')} to this sender within a day`;
   if (recent.filter(other => sendingDomain(other) === domain).length >= limits.perDomainPerHour) {
-    return `more than ${plural(limits.perDomainPerHour)} to this sender's domain within an hour`;
+    return `more than ${counted(limits.perDomainPerHour, 'receipt')} to this sender's domain within an hour`;
   }
-  return recent.length >= limits.perHour ? `more than ${plural(limits.perHour)} in all within an hour` : null;
+  return recent.length >= limits.perHour
+    ? `more than ${counted(limits.perHour, 'receipt')} in all within an hour`
+    : null;
 }
 
 /** Every receipt is compared with all recipients of a day, whose addresses are the same each time. */
@@ -67,7 +70,3 @@ const sendingDomain = remembering(
   MOST_REMEMBERED,
   (address: string) => organisation(address) ?? domainOf(address).toLowerCase(),
 );
-
-function plural(count: number): string {
-  return `${count} ${count === 1 ? 'receipt' : 'receipts'}`;
-}

@@ -1,4 +1,5 @@
 /** Reports as a page: those of a status, or those that hold words. Shows whatever a mail says as text. */
+import { capitalised } from '../../capitalised.js';
 import { counted } from '../../counted.js';
 import { isWaiting } from '../../life/status.js';
 import type { ReportSummary } from '../../store/summaries.js';
@@ -30,7 +31,7 @@ const SUMMARY_CELLS = 160;
 /** Writes the page. */
 export function listHtml(shown: ShownList, timeZone: string): string {
   const { name, words, reports, hasMore } = shown;
-  const title = name === null ? 'Search' : `${name.replace(/^./, letter => letter.toUpperCase())} reports`;
+  const title = name === null ? 'Search' : `${capitalised(name)} reports`;
   const links = LISTS.map(
     one => markup`<li><a href="/?list=${one}"${one === name ? markup` aria-current="page"` : null}>${one}</a></li>
 `,

@@ -4,6 +4,7 @@
  *
  * It is a security advisory (§4.4), or a VEX document (§4.5) where no version of a product is affected.
  */
+import { capitalised } from '../../capitalised.js';
 import { pathOfPage } from '../pages/pages.js';
 import type { PublicAdvisory, Publisher } from '../public-advisory.js';
 import { type PublicSeverity, publicSeverity } from '../score.js';
@@ -11,7 +12,7 @@ import { uriOf } from '../uri.js';
 import { documentUrl } from './places.js';
 import { productTree } from './product-tree.js';
 import { lastReleaseOf, type Release, releases } from './releases.js';
-import { capitalised, scoreOf, vulnerabilities, type Weaknesses } from './vulnerability.js';
+import { scoreOf, vulnerabilities, type Weaknesses } from './vulnerability.js';
 import { withoutHtml } from './words.js';
 
 /** What a document holds is written by `csafDocument` alone. */

@@ -6,8 +6,9 @@
  * who the CNA is, by the account that submits it.
  */
 import type { Advisory, AdvisoryProduct } from '../../advisory/advisory.js';
+import { capitalised } from '../../capitalised.js';
 import { releases } from '../csaf/releases.js';
-import { capitalised, type Weaknesses } from '../csaf/vulnerability.js';
+import type { Weaknesses } from '../csaf/vulnerability.js';
 import { pathOfPage } from '../pages/pages.js';
 import { canonicalPurl, mergedProducts } from '../products.js';
 import type { PublicAdvisory, Publisher } from '../public-advisory.js';

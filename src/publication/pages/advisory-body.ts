@@ -1,5 +1,6 @@
 /** What an advisory says, as HTML: on its page, and in the feeds. Pure. */
 import type { Advisory, AdvisoryProduct } from '../../advisory/advisory.js';
+import { capitalised } from '../../capitalised.js';
 import { foreignMarkup, type Markup, markup } from '../../digest/formats/markup.js';
 import { judgedSeverity } from '../../report/severity/judged.js';
 
@@ -41,10 +42,6 @@ export function severityOf({ severity }: Pick<Advisory, 'severity'>): string | n
   const word = judged.rating === null ? null : capitalised(judged.rating);
   const score = judged.score === null ? null : `CVSS ${judged.score.toFixed(1)}`;
   return [word ?? score, word === null || score === null ? null : `(${score})`].filter(Boolean).join(' ');
-}
-
-function capitalised(word: string): string {
-  return word.charAt(0).toUpperCase() + word.slice(1);
 }
 
 function facts(advisory: Advisory): Markup {

@@ -2,6 +2,7 @@
  * The disclosure policy as the configuration makes it: a promise to those who report, in words that hold of what the program
  * does. Pure.
  */
+import { capitalised } from '../../capitalised.js';
 import { counted } from '../../counted.js';
 
 /** What the policy is made of. */
@@ -121,9 +122,7 @@ function reporting({ name, address, form, subject, languages, key }: PolicyFacts
 
 function promises(facts: PolicyFacts): Piece[][] {
   const { acknowledgeWorkingDays, disclosureDays, weekend, hours, timeZone, hasHolidays } = facts;
-  const worked = WEEK.filter(day => !weekend.includes(day)).map(
-    day => day.charAt(0).toUpperCase() + day.slice(1),
-  );
+  const worked = WEEK.filter(day => !weekend.includes(day)).map(capitalised);
   const free = hasHolidays ? ', save on public holidays' : '';
   return [
     [
