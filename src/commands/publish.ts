@@ -134,7 +134,7 @@ class Run {
     const folder = openFolder(out, 'drafts', this.now);
     const { timeZone } = this.config.calendar;
     const plan = await planOf(this.#candidates('draft', folder), true, advisories =>
-      draftFiles(advisories, this.#publisher, timeZone, folder.since, folder.read),
+      draftFiles(advisories, this.#publisher, timeZone, folder.read),
     );
     return {
       ...outcomeOf(plan),

@@ -1,7 +1,6 @@
 /** The disclosure key as `publish` uses it: what is offered to the world, and what signs. */
 import type { PublicKey } from 'openpgp';
 import type { Config } from '../config/config.js';
-import { canEncrypt } from '../message/keyring.js';
 import { applyOpenPgpSettings } from '../message/openpgp-settings.js';
 import { unlockPrivateKeys } from '../message/private-keys.js';
 import { type Signer, signerOf } from '../publication/openpgp/signing.js';
@@ -28,8 +27,7 @@ export async function publishingKey(
       'There is no key in pgp.privateKeys: nothing is signed, and nobody is told how to encrypt to you.';
     return { certificate: null, signer: null, warnings: [warning] };
   }
-  const { certificate } = await prepareOwnKey(key, identity.address, true, now);
-  const isOffered = await canEncrypt(certificate, now);
+  const { certificate, isOffered } = await prepareOwnKey(key, identity.address, true, now);
   const signs = await key.getSigningKey(undefined, now).then(
     () => true,
     () => false,

@@ -9,16 +9,14 @@ import { type Wanted, without } from './wanted.js';
 
 /**
  * @param timeZone - IANA name, of the dates on pages
- * @param since - when something was written there first
  */
 export async function draftFiles(
   advisories: readonly PublicAdvisory[],
   publisher: Publisher,
   timeZone: string,
-  since: Date,
   before: Before,
 ): Promise<Wanted> {
-  const { files, refused, warned } = await csafFiles(advisories, publisher, null, since, file =>
+  const { files, refused, warned } = await csafFiles(advisories, publisher, null, null, file =>
     isThere(file, before),
   );
   const shown = without(advisories, refused);

@@ -33,3 +33,8 @@ export interface PublicAdvisory {
   /** Of a report that is not disclosed: never beside those that are. */
   readonly isDraft: boolean;
 }
+
+/** What it is called. */
+export function titleOf({ advisory, number }: Pick<PublicAdvisory, 'advisory' | 'number'>): string {
+  return advisory.title ?? number;
+}

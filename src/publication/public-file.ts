@@ -6,3 +6,8 @@ export interface PublicFile {
   /** Whether an OpenPGP signature of it stands beside it, as `path.asc`. */
   readonly isSigned: boolean;
 }
+
+/** A file that no signature stands beside. */
+export function unsigned(path: string, content: string | Uint8Array): PublicFile {
+  return { path, content, isSigned: false };
+}

@@ -15,9 +15,9 @@ import { ADVISORY_INDEX, advisoryIndex, advisoryPage, firstPage } from './pages/
 import { type PolicyFacts, policyBlocks, securityBlocks } from './policy/policy.js';
 import { policyMarkdown, policyPage } from './policy/rendered.js';
 import type { PublicAdvisory, Publisher } from './public-advisory.js';
-import type { PublicFile } from './public-file.js';
+import { type PublicFile, unsigned } from './public-file.js';
 import { SECURITY_TXT, securityTxt } from './security-txt.js';
-import { type Before, isThere, signedFiles, unsigned } from './signed-files.js';
+import { type Before, isThere, signedFiles } from './signed-files.js';
 import { type Wanted, without } from './wanted.js';
 
 /** What is published beside the advisories. */

@@ -1,6 +1,6 @@
 /** Files with their signatures, and in the order in which they are written. */
 import type { Signer } from './openpgp/signing.js';
-import type { PublicFile } from './public-file.js';
+import { type PublicFile, unsigned } from './public-file.js';
 
 /** What lies at a path of the folder now; null where nothing does. */
 export type Before = (path: string) => Buffer | null;
@@ -34,8 +34,4 @@ export async function signedFiles(
 /** Whether a file is there as it is to be. */
 export function isThere({ path, content }: PublicFile, before: Before): boolean {
   return before(path)?.equals(Buffer.from(content)) ?? false;
-}
-
-export function unsigned(path: string, content: string): PublicFile {
-  return { path, content, isSigned: false };
 }

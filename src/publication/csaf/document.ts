@@ -6,7 +6,7 @@
  */
 import { capitalised } from '../../capitalised.js';
 import { pathOfPage } from '../pages/pages.js';
-import type { PublicAdvisory, Publisher } from '../public-advisory.js';
+import { type PublicAdvisory, type Publisher, titleOf } from '../public-advisory.js';
 import { type PublicSeverity, publicSeverity } from '../score.js';
 import { uriOf } from '../uri.js';
 import { documentUrl } from './places.js';
@@ -44,7 +44,7 @@ export function csafDocument(published: PublicAdvisory, publisher: Publisher, we
       notes: [
         {
           category: 'summary',
-          text: withoutHtml(advisory.description ?? advisory.title ?? number),
+          text: withoutHtml(advisory.description ?? titleOf(published)),
           title: 'Summary',
         },
       ],
@@ -63,7 +63,7 @@ export function csafDocument(published: PublicAdvisory, publisher: Publisher, we
           url: uriOf(url),
         })),
       ],
-      title: advisory.title ?? number,
+      title: titleOf(published),
       tracking: tracking(published),
     },
     product_tree: tree,

@@ -5,7 +5,7 @@
 import { createHash } from 'node:crypto';
 import type { ReportNumber } from '../../store/reports.js';
 import type { PublicAdvisory, Publisher } from '../public-advisory.js';
-import type { PublicFile } from '../public-file.js';
+import { type PublicFile, unsigned } from '../public-file.js';
 import { csafDocument } from './document.js';
 import { listings } from './listings.js';
 import {
@@ -48,9 +48,10 @@ export interface CsafFiles {
 
 /**
  * Writes the files.
- * @param advisories - disclosed ones, or drafts, of which there are the documents alone
+ * @param advisories - disclosed ones, or drafts
  * @param key - null where nothing is signed
- * @param metadataSince - when what is told of the publisher last changed, as far as is known: the metadata are never older than it
+ * @param metadataSince - when what is told of the publisher last changed, as far as is known: the metadata are never older than it;
+ *   null where nothing is told of what the documents are found by, as of drafts
  * @param isPublished - whether a file stands in the folder with these bytes. Such a document has been checked, which takes
  *   seconds, and is not checked again
  */
@@ -58,7 +59,7 @@ export async function csafFiles(
   advisories: readonly PublicAdvisory[],
   publisher: Publisher,
   key: PublishedKey | null,
-  metadataSince: Date,
+  metadataSince: Date | null,
   isPublished: (file: PublicFile) => boolean = () => false,
 ): Promise<CsafFiles> {
   const weaknesses = await loadWeaknesses();
@@ -89,9 +90,8 @@ export async function csafFiles(
     files.push(...hashes(file));
     listed.push(advisory);
   }
-  const isForAll = advisories.every(({ isDraft }) => !isDraft);
   return {
-    files: isForAll ? [...files, ...found(listed, publisher, key, metadataSince)] : files,
+    files: metadataSince === null ? files : [...files, ...found(listed, publisher, key, metadataSince)],
     refused,
     warned,
   };
@@ -105,11 +105,12 @@ function documentFile(advisory: PublicAdvisory, content: string, key: PublishedK
 
 /** As `sha256sum --check` reads them (§7.1.18). */
 function hashes({ path, content }: { path: string; content: string }): PublicFile[] {
-  return ['sha256', 'sha512'].map(algorithm => ({
-    path: `${path}.${algorithm}`,
-    content: `${createHash(algorithm).update(content).digest('hex')}  ${path.replace(/^.*\//, '')}\n`,
-    isSigned: false,
-  }));
+  return ['sha256', 'sha512'].map(algorithm =>
+    unsigned(
+      `${path}.${algorithm}`,
+      `${createHash(algorithm).update(content).digest('hex')}  ${path.replace(/^.*\//, '')}\n`,
+    ),
+  );
 }
 
 /** What the documents are found by, from the nearest to what names all. */
@@ -119,7 +120,6 @@ function found(
   key: PublishedKey | null,
   metadataSince: Date,
 ): PublicFile[] {
-  const unsigned = (path: string, content: string): PublicFile => ({ path, content, isSigned: false });
   return [
     ...(key === null ? [] : [unsigned(keyPlace(key.fingerprint), key.armored)]),
     ...listings(advisories).map(({ name, content }) => unsigned(WHITE_FOLDER + name, content)),

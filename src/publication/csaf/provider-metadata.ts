@@ -4,7 +4,7 @@ import { uriOf } from '../uri.js';
 import { csafPublisher } from './document.js';
 import { keyPlace, METADATA_PLACE, SERVICE_PLACE, WHITE_FOLDER } from './places.js';
 import { lastUpdated } from './releases.js';
-import { feedUrl, titleOf } from './rolie.js';
+import { feedTitle, feedUrl } from './rolie.js';
 
 /**
  * The metadata.
@@ -23,7 +23,7 @@ export function providerMetadata(
     distributions: [
       {
         rolie: {
-          feeds: [{ summary: titleOf(publisher), tlp_label: 'WHITE', url: feedUrl(publisher) }],
+          feeds: [{ summary: feedTitle(publisher), tlp_label: 'WHITE', url: feedUrl(publisher) }],
           services: [at(SERVICE_PLACE)],
         },
       },

@@ -1,5 +1,5 @@
 /** The feed of documents that programs follow (RFC 8322, as CSAF 2.0 §7.1.15 and §7.1.16 have it in JSON). Pure. */
-import type { PublicAdvisory, Publisher } from '../public-advisory.js';
+import { type PublicAdvisory, type Publisher, titleOf } from '../public-advisory.js';
 import { uriOf } from '../uri.js';
 import { documentUrl, FEED_PLACE } from './places.js';
 import { lastReleaseOf, lastUpdated, newestFirst, releases } from './releases.js';
@@ -23,7 +23,7 @@ export function rolieFeed(
       entry: newestFirst(advisories).map(advisory => entry(advisory, publisher, isSigned)),
       id: `${new URL(publisher.root).host.replace(/[^a-zA-Z0-9+\-_.]/g, '-')}-csaf-feed-tlp-white`,
       link: [{ href: feedUrl(publisher), rel: 'self' }],
-      title: titleOf(publisher),
+      title: feedTitle(publisher),
       updated: lastUpdated(advisories, since).toISOString(),
     },
   };
@@ -31,7 +31,7 @@ export function rolieFeed(
 
 function entry(advisory: PublicAdvisory, publisher: Publisher, isSigned: boolean) {
   const src = uriOf(documentUrl(advisory, publisher));
-  const title = advisory.advisory.title ?? advisory.number;
+  const title = titleOf(advisory);
   return {
     content: { src, type: 'application/json' },
     format: { schema: 'https://docs.oasis-open.org/csaf/csaf/v2.0/csaf_json_schema.json', version: '2.0' },
@@ -59,7 +59,7 @@ export function rolieService(publisher: Publisher) {
             {
               categories: { category: CATEGORY },
               href: feedUrl(publisher),
-              title: titleOf(publisher),
+              title: feedTitle(publisher),
             },
           ],
           title: `Public advisories of ${publisher.name}`,
@@ -75,6 +75,6 @@ export function feedUrl({ root }: Publisher): string {
 }
 
 /** What it is called. */
-export function titleOf({ name }: Publisher): string {
+export function feedTitle({ name }: Publisher): string {
   return `Security advisories of ${name} (TLP:WHITE)`;
 }

@@ -11,7 +11,7 @@ import { releases } from '../csaf/releases.js';
 import type { Weaknesses } from '../csaf/vulnerability.js';
 import { pathOfPage } from '../pages/pages.js';
 import { canonicalPurl, mergedProducts } from '../products.js';
-import type { PublicAdvisory, Publisher } from '../public-advisory.js';
+import { type PublicAdvisory, type Publisher, titleOf } from '../public-advisory.js';
 import { publicSeverity } from '../score.js';
 import { uriOf } from '../uri.js';
 import { cveVersions } from './versions.js';
@@ -36,7 +36,7 @@ export function cnaContainer(
   const metrics = metricsOf(advisory.severity);
   const solutions = remedies(advisory, ['vendor_fix', 'none_available', 'no_fix_planned']);
   const workarounds = remedies(advisory, ['workaround', 'mitigation']);
-  const title = advisory.title ?? number;
+  const title = titleOf(published);
   return {
     cnaContainer: {
       affected: mergedProducts(advisory.products).map(product => affected(product, publisher.name)),

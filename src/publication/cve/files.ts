@@ -3,7 +3,7 @@ import { documentName } from '../csaf/places.js';
 import { sortedJson } from '../csaf/sorted-json.js';
 import { loadWeaknesses } from '../csaf/validate.js';
 import type { PublicAdvisory, Publisher } from '../public-advisory.js';
-import type { PublicFile } from '../public-file.js';
+import { type PublicFile, unsigned } from '../public-file.js';
 import { cnaContainer } from './cna-container.js';
 
 /**
@@ -20,10 +20,11 @@ export async function cveFiles(
     .flatMap(published => {
       const cves = [...new Set(published.advisory.cve)];
       const container = cnaContainer(published, publisher, cves.length < 2, weaknesses);
-      return (cves.length === 0 ? ['no-cve-yet'] : cves).map(name => ({
-        path: `cve/${documentName(published.number).replace(/\.json$/, '')}/${name}.json`,
-        content: sortedJson(container),
-        isSigned: false,
-      }));
+      return (cves.length === 0 ? ['no-cve-yet'] : cves).map(name =>
+        unsigned(
+          `cve/${documentName(published.number).replace(/\.json$/, '')}/${name}.json`,
+          sortedJson(container),
+        ),
+      );
     });
 }

@@ -1,8 +1,8 @@
 /** What the feeds tell of an advisory, whatever their format. Pure. */
 import { forTerminal } from '../../digest/terminal.js';
 import { advisoryBody } from '../pages/advisory-body.js';
-import { ADVISORY_INDEX, pathOfPage, titleOf } from '../pages/pages.js';
-import type { PublicAdvisory, Publisher } from '../public-advisory.js';
+import { ADVISORY_INDEX, pathOfPage } from '../pages/pages.js';
+import { type PublicAdvisory, type Publisher, titleOf } from '../public-advisory.js';
 
 export interface FeedEntry {
   /** Address of its page, which is what it is known by. */

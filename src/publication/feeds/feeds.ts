@@ -2,7 +2,7 @@
  * The advisories as feeds: Atom (RFC 4287), RSS 2.0 and JSON Feed 1.1. Nothing in them depends on when they are written. Pure.
  */
 import { XMLBuilder } from 'fast-xml-parser';
-import type { PublicFile } from '../public-file.js';
+import { type PublicFile, unsigned } from '../public-file.js';
 import type { Feed } from './entry.js';
 
 /** Names below `Feed.base`. */
@@ -10,9 +10,9 @@ const NAMES = { atom: 'atom.xml', rss: 'feed.xml', json: 'feed.json' } as const;
 
 export function feedFiles(feed: Feed): PublicFile[] {
   return [
-    { path: `advisories/${NAMES.atom}`, content: atom(feed), isSigned: false },
-    { path: `advisories/${NAMES.rss}`, content: rss(feed), isSigned: false },
-    { path: `advisories/${NAMES.json}`, content: jsonFeed(feed), isSigned: false },
+    unsigned(`advisories/${NAMES.atom}`, atom(feed)),
+    unsigned(`advisories/${NAMES.rss}`, rss(feed)),
+    unsigned(`advisories/${NAMES.json}`, jsonFeed(feed)),
   ];
 }
 

@@ -4,7 +4,7 @@
  */
 import { PublicKey } from 'openpgp';
 import { hashOfLocalPart, urlsOf } from '../../directory/web-key-directory.js';
-import type { PublicFile } from '../public-file.js';
+import { type PublicFile, unsigned } from '../public-file.js';
 
 const BELOW = '.well-known/openpgpkey';
 
@@ -27,22 +27,18 @@ export function webKeyDirectory(certificate: PublicKey, addresses: readonly stri
   const found = ours.filter(address => named.includes(address));
   const advanced = found.map(address => {
     const { hash, domain } = placeOf(address);
-    return file(`${BELOW}/${domain}/hu/${hash}`, keyFor(certificate, [address]));
+    return unsigned(`${BELOW}/${domain}/hu/${hash}`, keyFor(certificate, [address]));
   });
   // In the direct layout no domain stands, so that addresses of two domains with one local part have one file.
   const byHash = grouped(found);
-  const direct = [...byHash].map(([hash, of]) => file(`${BELOW}/hu/${hash}`, keyFor(certificate, of)));
+  const direct = [...byHash].map(([hash, of]) => unsigned(`${BELOW}/hu/${hash}`, keyFor(certificate, of)));
   const domains = [...new Set(found.map(address => placeOf(address).domain))];
   // Draft §4.5: it must be there, and may be empty.
   const policies = [...domains.map(domain => `${BELOW}/${domain}/policy`), `${BELOW}/policy`];
   return {
-    files: [...advanced, ...direct, ...(found.length === 0 ? [] : policies.map(path => file(path, '')))],
+    files: [...advanced, ...direct, ...(found.length === 0 ? [] : policies.map(path => unsigned(path, '')))],
     unnamed: ours.filter(address => !named.includes(address)),
   };
-}
-
-function file(path: string, content: string | Uint8Array): PublicFile {
-  return { path, content, isSigned: false };
 }
 
 function placeOf(address: string): { readonly hash: string; readonly domain: string } {

@@ -2,8 +2,8 @@
 import { fitted } from '../../digest/cells.js';
 import { htmlPage } from '../../digest/formats/html-page.js';
 import { instantMarkup, type Markup, markup } from '../../digest/formats/markup.js';
-import type { PublicAdvisory, Publisher } from '../public-advisory.js';
-import type { PublicFile } from '../public-file.js';
+import { type PublicAdvisory, type Publisher, titleOf } from '../public-advisory.js';
+import { type PublicFile, unsigned } from '../public-file.js';
 import { advisoryBody, said, severityOf } from './advisory-body.js';
 
 /** A longer title of a window is cut. */
@@ -96,14 +96,10 @@ ${items}</ul>
   return page('index.html', title, true, body);
 }
 
-export function titleOf({ advisory, number }: PublicAdvisory): string {
-  return advisory.title ?? number;
-}
-
 function stamp(at: Date, timeZone: string): Markup {
   return instantMarkup(at.toISOString(), timeZone);
 }
 
 function page(path: string, title: string, isPublic: boolean, body: Markup): PublicFile {
-  return { path, content: htmlPage(fitted(title, TITLE_CELLS), isPublic, body), isSigned: false };
+  return unsigned(path, htmlPage(fitted(title, TITLE_CELLS), isPublic, body));
 }

@@ -250,10 +250,11 @@ describe('the folder of CSAF', () => {
   });
 
   it('has of drafts the documents alone, elsewhere and unsigned', async () => {
-    const drafts = await csafFiles([{ ...FIRST, isDraft: true }], PUBLISHER, KEY, SINCE);
+    const drafts = await csafFiles([{ ...FIRST, isDraft: true }], PUBLISHER, KEY, null);
     expect(drafts.files.map(({ path, isSigned }) => [path, isSigned])).toEqual([
       ['csaf/sec-2026-0001.json', false],
     ]);
+    expect((await csafFiles([], PUBLISHER, KEY, null)).files).toEqual([]);
   });
 
   it('leaves out a document that contradicts itself, and tells which test, without its words', async () => {
