@@ -14,6 +14,7 @@ import { rowOf, type StoredReport } from '../store/reports.js';
 import { type ChangeOptions, changeReport } from './changing.js';
 import { lookAt } from './looking.js';
 import { namedReport } from './named-report.js';
+import { standardInput } from './standard-input.js';
 import { wordsOf } from './who.js';
 
 export interface AdvisoryOptions extends ChangeOptions {
@@ -97,19 +98,22 @@ function advisoryIn(file: string): Advisory {
 }
 
 function jsonIn(file: string): unknown {
-  let text: string;
-  try {
-    text = readFileSync(file === '-' ? 0 : file, 'utf8');
-  } catch (error) {
-    throw new Failure('no-input', `Can't read ${nameOf(file)} (${errorCode(error) ?? 'unknown error'}).`, {
-      cause: error,
-    });
-  }
+  const text = file === '-' ? standardInput(MOST_BYTES + 1, 'the advisory') : textOf(file);
   if (text.length > MOST_BYTES) throw new Failure('usage', `${nameOf(file)} is too long for an advisory.`);
   try {
     return JSON.parse(text);
   } catch {
     throw new Failure('usage', `${nameOf(file)} is not JSON.`);
+  }
+}
+
+function textOf(file: string): string {
+  try {
+    return readFileSync(file, 'utf8');
+  } catch (error) {
+    throw new Failure('no-input', `Can't read ${file} (${errorCode(error) ?? 'unknown error'}).`, {
+      cause: error,
+    });
   }
 }
 

@@ -3,7 +3,7 @@
  */
 import { randomBytes } from 'node:crypto';
 import { resolve } from 'node:path';
-import { loadConfig, loadServed, loadStoreConfig } from '../config/load.js';
+import { loadConfig, loadServed } from '../config/load.js';
 import { Failure } from '../failure.js';
 import type { Log } from '../log.js';
 import { serviceManager } from '../service-manager/service-manager.js';
@@ -52,30 +52,33 @@ async function open(
   log: Log,
   stopping: AbortSignal,
 ): Promise<ListeningServer[]> {
-  const { hasForm, page } = loadServed(file);
+  const { hasForm, page, store } = loadServed(file);
   const wantsForm = only !== 'page' && hasForm;
   const wantsPage = only !== 'form' && page !== null;
   if (!wantsForm && !wantsPage)
     throw new Failure('config', `${LACKING[only ?? 'both']} docs/form.md says how it is set up.`);
-  const servers: ListeningServer[] = [];
   // One for both: closing a second connection of this process would let go of the first one's locks (POSIX), and with them of
   // what the form has just recorded.
   const { sharedDatabase } = await import('../serving/shared-database.js');
-  const store = loadStoreConfig(file);
   const database = sharedDatabase(store);
-  if (wantsForm) {
-    const configs = loadConfig(file, sentence => log.warn({ message: sentence }, 'config.warning'));
-    const { form } = configs[0];
-    if (form !== null) {
+  const servers: ListeningServer[] = [];
+  try {
+    if (wantsForm) {
+      const configs = loadConfig(file, sentence => log.warn({ message: sentence }, 'config.warning'));
+      const { form } = configs[0];
       const { serveForm } = await import('./serve-form.js');
-      servers.push(await serveForm(configs, form, database, log, stopping));
+      if (form !== null) servers.push(await serveForm(configs, form, database, log, stopping));
     }
+    if (wantsPage) {
+      const { servePage } = await import('./serve-page.js');
+      servers.push(await servePage(page, store, database, log));
+    }
+    return servers;
+  } catch (error) {
+    // The one that listens already would keep the process from ending.
+    await Promise.all(servers.map(server => server.close()));
+    throw error;
   }
-  if (wantsPage) {
-    const { servePage } = await import('./serve-page.js');
-    servers.push(await servePage(page, store, database, log));
-  }
-  return servers;
 }
 
 function makeToken(file: string): void {

@@ -1,8 +1,6 @@
 /**
  * `security-inbox assign`, `note`, `severity` and `extend`: what an engineer keeps beside a report.
  */
-import { readSync } from 'node:fs';
-import { TextDecoder } from 'node:util';
 import { parseMoment } from '../deadlines/moment.js';
 import { firstPromise } from '../digest/life-json.js';
 import { formatStamp } from '../digest/stamp.js';
@@ -12,6 +10,7 @@ import { judgedSeverity } from '../report/severity/judged.js';
 import { historyOf } from '../store/history.js';
 import { addNote, assign, moveDisclosure, setSeverity } from '../store/life-changes.js';
 import { type ChangeOptions, changeReport } from './changing.js';
+import { standardInput } from './standard-input.js';
 import { MAX_WORDS, nameOf, wordsOf } from './who.js';
 
 /**
@@ -35,12 +34,18 @@ export function assignReport(
   });
 }
 
+/** No more is read than a note may hold. */
+const MOST_BYTES = (MAX_WORDS + 1) * 4;
+
 /**
  * Adds a note. The same words by the same person are there already.
  * @param text - or `-` or nothing for standard input
  */
 export function noteOn(typed: string, text: string | undefined, options: ChangeOptions): void {
-  const words = wordsOf(text === undefined || text === '-' ? standardInput() : text, 'A note');
+  const words = wordsOf(
+    text === undefined || text === '-' ? standardInput(MOST_BYTES, 'the note') : text,
+    'A note',
+  );
   changeReport(typed, options, ({ connection, id, report, by }) => {
     const isThere = historyOf(connection, id).some(
       entry => entry.kind === 'note' && entry.text === words && entry.who === by.who,
@@ -51,32 +56,6 @@ export function noteOn(typed: string, text: string | undefined, options: ChangeO
       say: isThere ? `${report.number} has that note already.` : `${report.number}: noted.`,
     };
   });
-}
-
-/** UTF-8; no more is read than a note may hold. */
-function standardInput(): string {
-  const bytes = Buffer.alloc((MAX_WORDS + 1) * 4);
-  let length = 0;
-  for (;;) {
-    const read = readSome(bytes, length);
-    if (read === 0 || length === bytes.length) break;
-    length += read;
-  }
-  return new TextDecoder().decode(bytes.subarray(0, length));
-}
-
-function readSome(bytes: Buffer, from: number): number {
-  for (;;) {
-    try {
-      return from < bytes.length ? readSync(0, bytes, from, bytes.length - from, null) : 0;
-    } catch (error) {
-      const code = (error as NodeJS.ErrnoException).code;
-      if (code === 'EOF') return 0;
-      if (code !== 'EAGAIN') throw new Failure('no-input', "Can't read the note from standard input.");
-      // A pipe that is not ready: waits a moment without spinning.
-      Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, 20);
-    }
-  }
 }
 
 /**

@@ -81,6 +81,9 @@ export interface ListenAddress {
   readonly port: number;
 }
 
+/** Where a server of ours answers a reverse proxy: an address of this machine, or the path of a Unix socket. */
+export type ListenPlace = ListenAddress | { readonly socket: string };
+
 /** Who is told how the program itself is; null for nobody. */
 export interface MonitoringConfig {
   /** Absolute path. */
@@ -109,7 +112,7 @@ export interface FormConfig
     NonNullable<ConfigFile['form']>,
     'languages' | 'bytes' | 'perAddressPerHour' | 'perHour' | 'proxies'
   > {
-  readonly listen: ListenAddress | { readonly socket: string };
+  readonly listen: ListenPlace;
   /** Where people find it. */
   readonly url: URL;
   /** The name of the mailbox that reports are taken in for. */

@@ -2,7 +2,7 @@
  * An address of this machine to listen on, as config.json writes it.
  */
 import { Failure } from '../failure.js';
-import type { ListenAddress } from './config.js';
+import type { ListenAddress, ListenPlace } from './config.js';
 import { isLoopback } from './loopback.js';
 
 /** The words of what can be wrong. */
@@ -31,4 +31,17 @@ export function listenAddress(text: string, path: string, { example, others }: A
     throw new Failure('config', `${path} is "${text}", which others may reach. ${others(port)}`);
   }
   return { host: host.replace(/^\[|\]$/g, ''), port };
+}
+
+/**
+ * The same, or an absolute path, which is that of a Unix socket: where `serve` answers a reverse proxy.
+ * @param example - an address as it should be
+ * @throws {Failure} `config` as listenAddress does
+ */
+export function listenPlace(text: string, path: string, example: string): ListenPlace {
+  if (text.startsWith('/')) return { socket: text };
+  return listenAddress(text, path, {
+    example,
+    others: port => `Listen on "127.0.0.1:${port}", and let a proxy hand on what comes by https.`,
+  });
 }

@@ -2,13 +2,13 @@
  * The engineers' page: its address taken apart, its token looked up.
  */
 import { Failure } from '../failure.js';
-import type { ListenAddress } from './config.js';
-import { listenAddress } from './listen-address.js';
+import type { ListenPlace } from './config.js';
+import { listenPlace } from './listen-address.js';
 import type { ConfigFile } from './schema.js';
 import { readSecret } from './secret.js';
 
 export interface EngineersPageConfig {
-  readonly listen: ListenAddress | { readonly socket: string };
+  readonly listen: ListenPlace;
   /** null where the proxy alone decides who is let in, which reaches the page by a Unix socket. */
   readonly token: string | null;
   /** Lower-case; null where nobody is named. */
@@ -43,20 +43,15 @@ export function loadEngineersPage(
       'engineersPage lets in anybody: give engineersPage.token, which "security-inbox serve --make-token FILE" makes, or engineersPage.userHeader.',
     );
   }
-  const isSocket = listen.startsWith('/');
-  if (!isSocket && token === null) {
+  const place = listenPlace(listen, 'engineersPage.listen', '127.0.0.1:8026');
+  if (!('socket' in place) && token === null) {
     throw new Failure(
       'config',
       `engineersPage.listen is "${listen}", where every user of this machine could write ${userHeader}. Listen on a Unix socket, or give engineersPage.token and have the proxy send it.`,
     );
   }
   return {
-    listen: isSocket
-      ? { socket: listen }
-      : listenAddress(listen, 'engineersPage.listen', {
-          example: '127.0.0.1:8026',
-          others: port => `Listen on "127.0.0.1:${port}", and let a proxy hand on what comes by https.`,
-        }),
+    listen: place,
     token,
     userHeader: userHeader?.toLowerCase() ?? null,
   };

@@ -3,7 +3,7 @@
  */
 import { Failure } from '../failure.js';
 import type { FormConfig } from './config.js';
-import { listenAddress } from './listen-address.js';
+import { listenPlace } from './listen-address.js';
 import { isLoopback } from './loopback.js';
 import type { ConfigFile } from './schema.js';
 
@@ -48,11 +48,6 @@ export function loadForm({ form, limits }: ConfigFile, names: readonly string[])
     ...rest,
     url,
     mailbox,
-    listen: listen.startsWith('/')
-      ? { socket: listen }
-      : listenAddress(listen, 'form.listen', {
-          example: '127.0.0.1:8025',
-          others: port => `Listen on "127.0.0.1:${port}", and let a proxy hand on what comes by https.`,
-        }),
+    listen: listenPlace(listen, 'form.listen', '127.0.0.1:8025'),
   };
 }

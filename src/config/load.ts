@@ -70,12 +70,15 @@ export interface StoreConfig extends Pick<Config, 'database' | 'databaseKeys' | 
  */
 export function loadStoreConfig(file: string): StoreConfig {
   const absolute = resolve(file);
-  const parsed = parseConfig(readConfigFile(absolute), absolute);
+  return storeConfigOf(parseConfig(readConfigFile(absolute), absolute), dirname(absolute));
+}
+
+function storeConfigOf(parsed: ConfigFile, folder: string): StoreConfig {
   const entries = mailboxEntries(parsed);
   const [{ identity, policy }] = entries;
   return {
-    database: databasePath(parsed.database, dirname(absolute)),
-    databaseKeys: loadDatabaseKeys(parsed, dirname(absolute)),
+    database: databasePath(parsed.database, folder),
+    databaseKeys: loadDatabaseKeys(parsed, folder),
     timeZone: parsed.calendar.timeZone,
     products: parsed.products,
     pollMinutes: parsed.watch.pollMinutes,
@@ -88,16 +91,22 @@ export function loadStoreConfig(file: string): StoreConfig {
 
 /**
  * What `serve` is to serve, without servers and keys: the engineers' page needs none of them.
- * @throws {Failure} as loadConfig does, but of the secrets for the page's token alone
+ * @throws {Failure} as loadConfig does, but of the secrets for the page's token and the database's keys alone
  */
 export function loadServed(file: string): {
   readonly hasForm: boolean;
   /** null where none is configured. */
   readonly page: EngineersPageConfig | null;
+  readonly store: StoreConfig;
 } {
   const absolute = resolve(file);
   const parsed = parseConfig(readConfigFile(absolute), absolute);
-  return { hasForm: parsed.form !== undefined, page: loadEngineersPage(parsed, dirname(absolute)) };
+  const folder = dirname(absolute);
+  return {
+    hasForm: parsed.form !== undefined,
+    page: loadEngineersPage(parsed, folder),
+    store: storeConfigOf(parsed, folder),
+  };
 }
 
 /**

@@ -17,6 +17,7 @@ import { reportSheet } from '../digest/report-sheet.js';
 import { Failure } from '../failure.js';
 import { OPEN_STATUSES, STATUSES } from '../life/status.js';
 import type { Log } from '../log.js';
+import { answerHeaders } from '../serving/headers.js';
 import type { Connection } from '../store/database.js';
 import type { ReportQuery } from '../store/report-filter.js';
 import { findReport } from '../store/reports.js';
@@ -42,15 +43,8 @@ const MOST_FOUND = 50;
 
 const DAY = 86_400_000;
 
-const HEADERS = {
-  'Cache-Control': 'no-store',
-  'Content-Security-Policy': `default-src 'none'; style-src ${STYLE_SOURCE}; form-action 'self'; base-uri 'none'; frame-ancestors 'none'`,
-  'Cross-Origin-Opener-Policy': 'same-origin',
-  'Cross-Origin-Resource-Policy': 'same-origin',
-  'Referrer-Policy': 'no-referrer',
-  'X-Content-Type-Options': 'nosniff',
-  'X-Frame-Options': 'DENY',
-} as const;
+/** RFC 9110 §9.2.1: the methods that change nothing. */
+const READING: readonly string[] = ['GET', 'HEAD'];
 
 interface Environment {
   Variables: { who: string };
@@ -61,9 +55,18 @@ export function engineersPage(parts: PageParts): Hono<Environment> {
   const { access, look, log, now, timeZone, disclosureDays } = parts;
   const app = new Hono<Environment>();
 
+  app.use(
+    answerHeaders({
+      defaultSrc: ["'none'"],
+      styleSrc: [STYLE_SOURCE],
+      formAction: ["'self'"],
+      baseUri: ["'none'"],
+      frameAncestors: ["'none'"],
+    }),
+  );
   app.use(async (context, next) => {
-    for (const [name, value] of Object.entries(HEADERS)) context.header(name, value);
-    if (context.req.method !== 'GET')
+    context.header('Cache-Control', 'no-store');
+    if (!READING.includes(context.req.method))
       return context.text('This page is for reading.\n', 405, { Allow: 'GET, HEAD' });
     const who = whoAsks(access, {
       authorization: context.req.header('Authorization'),

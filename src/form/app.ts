@@ -9,12 +9,12 @@ import type { ReadableStream } from 'node:stream/web';
 import { type Context, Hono } from 'hono';
 import { accepts } from 'hono/accepts';
 import { bodyLimit } from 'hono/body-limit';
-import { secureHeaders } from 'hono/secure-headers';
 import type { FormConfig } from '../config/config.js';
 import { GROWTH } from '../config/load-form.js';
 import { Failure } from '../failure.js';
 import type { Log } from '../log.js';
 import { isPlainAddress, plainAddress } from '../message/address.js';
+import { answerHeaders } from '../serving/headers.js';
 import type { Admission } from './admission.js';
 import { networkAddress } from './admission.js';
 import type { Assets } from './assets.js';
@@ -69,23 +69,15 @@ export function formApp(parts: FormParts): Hono {
   let underWay = 0;
 
   app.use(
-    secureHeaders({
-      contentSecurityPolicy: {
-        defaultSrc: ["'none'"],
-        scriptSrc: ["'self'"],
-        styleSrc: ["'self'"],
-        connectSrc: ["'self'"],
-        formAction: ["'self'"],
-        frameAncestors: ["'none'"],
-        baseUri: ["'none'"],
-        requireTrustedTypesFor: ["'script'"],
-      },
-      referrerPolicy: 'no-referrer',
-      crossOriginResourcePolicy: 'same-origin',
-      crossOriginOpenerPolicy: 'same-origin',
-      xFrameOptions: 'DENY',
-      // For the proxy to say, which alone knows all that is at its name.
-      strictTransportSecurity: false,
+    answerHeaders({
+      defaultSrc: ["'none'"],
+      scriptSrc: ["'self'"],
+      styleSrc: ["'self'"],
+      connectSrc: ["'self'"],
+      formAction: ["'self'"],
+      frameAncestors: ["'none'"],
+      baseUri: ["'none'"],
+      requireTrustedTypesFor: ["'script'"],
     }),
   );
   const page = (

@@ -6,11 +6,8 @@ import { chmodSync, lstatSync, rmSync } from 'node:fs';
 import { createServer, type Server } from 'node:http';
 import { createAdaptorServer } from '@hono/node-server';
 import type { Hono } from 'hono';
-import type { ListenAddress } from '../config/config.js';
+import type { ListenPlace } from '../config/config.js';
 import { errorCode, Failure } from '../failure.js';
-
-/** An address of this machine, or the path of a Unix socket. */
-type Where = ListenAddress | { readonly socket: string };
 
 /** A server that listens. */
 export interface ListeningServer {
@@ -38,7 +35,11 @@ const FINISHING = 20_000;
  * @param path - of the key of the configuration that names the address, for messages
  * @throws {Failure} `config` where the address can't be listened on
  */
-export async function listen(app: Pick<Hono, 'fetch'>, where: Where, path: string): Promise<ListeningServer> {
+export async function listen(
+  app: Pick<Hono, 'fetch'>,
+  where: ListenPlace,
+  path: string,
+): Promise<ListeningServer> {
   const server = createAdaptorServer({
     fetch: app.fetch,
     createServer,
@@ -82,7 +83,7 @@ function removeStale(path: string): void {
   if (lstatSync(path, { throwIfNoEntry: false })?.isSocket() === true) rmSync(path);
 }
 
-function explain(error: Error, where: Where, path: string): Failure {
+function explain(error: Error, where: ListenPlace, path: string): Failure {
   const code = errorCode(error) ?? 'unknown error';
   const address = 'socket' in where ? where.socket : `${where.host}:${where.port}`;
   return new Failure(

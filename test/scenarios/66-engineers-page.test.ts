@@ -1,9 +1,12 @@
 /** The engineers' page: reports to be read by those who were let in, and by nobody else. */
+
+import { once } from 'node:events';
 import { readFileSync, statSync } from 'node:fs';
 import { request } from 'node:http';
+import { type AddressInfo, createServer } from 'node:net';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { freePort } from '../form/served.js';
+import { formAt, freePort } from '../form/served.js';
 import { plainMail } from '../world/mails.js';
 import { type Installation, install, type Running } from '../world/program.js';
 
@@ -98,6 +101,11 @@ describe("the engineers' page", { timeout: 120_000 }, () => {
       }
     }
     for (const method of ['POST', 'PUT', 'DELETE']) expect((await ask('/', letIn, method)).status).toBe(405);
+    const heads = [await ask('/', letIn, 'HEAD'), await ask('/', wrong, 'HEAD')];
+    expect(heads.map(({ status, text }) => [status, text])).toEqual([
+      [200, ''],
+      [401, ''],
+    ]);
     await serve?.logged('page.refused');
   });
 
@@ -159,6 +167,18 @@ describe("the engineers' page", { timeout: 120_000 }, () => {
     expect(made.stdout).not.toContain(token);
     expect((await inbox.run('serve', '--make-token', file)).status).toBe(73);
     expect(readFileSync(file, 'utf8').trim()).toBe(token);
+  });
+
+  it('ends where its address is taken, though the form has one', async () => {
+    const taken = createServer().listen(0, '127.0.0.1');
+    await once(taken, 'listening');
+    const { port } = taken.address() as AddressInfo;
+    const engineersPage = { listen: `127.0.0.1:${port}`, token: TOKEN };
+    inbox = install({ ...MAIL, overrides: { ...formAt(await freePort()), engineersPage } });
+    const { status, stderr } = await inbox.run('serve');
+    taken.close();
+    expect(status).toBe(78);
+    expect(stderr).toContain('which engineersPage.listen names: another program does');
   });
 
   it.each([
