@@ -68,7 +68,7 @@ export async function judgeSecurityTxt(
       'Have the web server say so of that file (docs/publishing.md).',
     );
   }
-  const signature = signed.kind === 'good' ? ', and signed with it' : '';
+  const signature = signed.kind === 'good' ? ', and is signed with it' : '';
   return ok(id, `${place} is valid until ${until}, and names your ${own ? `key${signature}` : 'address'}.`);
 }
 
