@@ -16,6 +16,7 @@ import {
 import type { Connection } from '../store/database.js';
 import type { ReportNumber, StoredReport } from '../store/reports.js';
 import type { PublicAdvisory } from './public-advisory.js';
+import { inPublicWords, spelledOut } from './public-words.js';
 
 /** An advisory of a report, and whether it may go out. */
 export interface Candidate {
@@ -104,11 +105,15 @@ export function publicAdvisory(
   isHeld: boolean,
 ): PublicAdvisory | null {
   const all = next === null || isHeld ? revisions : [...revisions, next];
-  const [first, ...others] = all.map(({ revision, at, change }) => ({ revision, at, change }));
+  const [first, ...others] = all.map(({ revision, at, change }) => ({
+    revision,
+    at,
+    change: spelledOut(change),
+  }));
   const advisory = all.at(-1)?.advisory;
   return first === undefined || advisory === undefined
     ? null
-    : { number, advisory, revisions: [first, ...others], isDraft };
+    : { number, advisory: inPublicWords(advisory), revisions: [first, ...others], isDraft };
 }
 
 /**
