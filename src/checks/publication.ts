@@ -1,18 +1,16 @@
 /**
- * What is published of us, as the world sees it: security.txt, the key beside it, and the key in the Web Key Directory of our
- * address. All three have to be of the key that is configured, or reports come that nobody can open.
+ * What is published of us, as the world sees it: security.txt, what names our advisories, the key beside it, and
+ * the key in the Web Key Directory of our address. All keys have to be the one that is configured, or reports come that nobody can open.
  */
 import type { PublicKey } from 'openpgp';
 import type { Config } from '../config/config.js';
-import { type Ask, lookUpKey } from '../directory/web-key-directory.js';
+import { type Ask, askForKey } from '../directory/web-key-directory.js';
 import { readCertificates } from '../message/keyring.js';
-import { keyPlace } from '../publication/csaf/places.js';
+import { keyPlace, METADATA_PLACE } from '../publication/csaf/places.js';
 import { SECURITY_TXT } from '../publication/security-txt.js';
-import { dayAndDistance, daysUntil } from './days.js';
+import { notThere } from './not-there.js';
 import { type CheckResult, failure, ok, skipped, warning } from './result.js';
-
-/** Days before it expires in which security.txt should be renewed. */
-const SOON = 30;
+import { judgeSecurityTxt } from './security-txt.js';
 
 type Published = Pick<Config, 'publication' | 'policy' | 'identity' | 'privateKeys'>;
 
@@ -36,62 +34,64 @@ export async function* checkPublished(config: Published, ask: Ask, now: Date): A
   const { publication, identity, privateKeys } = config;
   if (publication === null) return;
   const own = (await readCertificates(privateKeys[0]?.bytes ?? new Uint8Array()))[0] ?? null;
-  yield await checkSecurityTxt(publication.url, own, ask, now);
+  const place = publication.url + SECURITY_TXT;
+  const securityTxt = await ask(new URL(place));
+  const id = 'publication.security-txt';
+  yield securityTxt.kind === 'found'
+    ? await judgeSecurityTxt(id, place, securityTxt, { address: identity.address, own }, now, PUBLISH)
+    : notThere(id, place, securityTxt, PUBLISH);
+  yield await checkMetadata(publication.url, ask);
   if (own === null) {
     yield skipped('publication.key', 'There is no key of yours that could be published.');
     return;
   }
-  const place = publication.url + keyPlace(own.getFingerprint());
+  yield await checkKey(publication.url + keyPlace(own.getFingerprint()), own, ask, now);
+  yield await checkDirectory(identity.address.toLowerCase(), own, ask, now);
+}
+
+/** The key that security.txt and advisories name. */
+async function checkKey(place: string, own: PublicKey, ask: Ask, now: Date): Promise<CheckResult> {
+  const id = 'publication.key';
   const answer = await ask(new URL(place));
-  yield answer.kind === 'found'
-    ? await judgeKey('publication.key', place, answer.bytes, own, now)
-    : warning(
-        'publication.key',
-        `Your key is not at ${place}, which security.txt and advisories name.`,
-        PUBLISH,
-      );
-  const address = identity.address.toLowerCase();
-  const found = await lookUpKey(address, ask);
+  return answer.kind === 'found'
+    ? judgeKey(id, place, answer.bytes, own, now)
+    : notThere(id, place, answer, PUBLISH);
+}
+
+/** The key that mail programs find by our address. */
+async function checkDirectory(address: string, own: PublicKey, ask: Ask, now: Date): Promise<CheckResult> {
   const id = 'publication.directory';
-  yield found === null
-    ? warning(
-        id,
-        `The Web Key Directory of ${address} has no key, so mail programs don't find yours by the address.`,
-        `Serve the folder that publish writes as openpgpkey.${address.replace(/^.*@/, '')} too (docs/publishing.md).`,
-      )
-    : await judgeKey(id, `the Web Key Directory of ${address}`, found, own, now);
+  const asked = await askForKey(address, ask);
+  if (asked === null) return skipped(id, `${address} is no address that a Web Key Directory could be of.`);
+  const { url, answer } = asked;
+  if (answer.kind === 'found') {
+    return judgeKey(id, `the Web Key Directory of ${address}`, answer.bytes, own, now);
+  }
+  const advanced = `openpgpkey.${address.replace(/^.*@/, '')}`;
+  const remedy = `Serve the folder that publish writes as ${advanced} too (docs/publishing.md).`;
+  const { message, remedy: told = remedy } = notThere(id, url.href.replace(/\?.*$/, ''), answer, remedy);
+  return warning(id, `Mail programs don't find your key by ${address}: ${message}`, told);
 }
 
 const PUBLISH = 'Run "security-inbox publish" again, and serve its folder there.';
 
-async function checkSecurityTxt(
-  root: string,
-  own: PublicKey | null,
-  ask: Ask,
-  now: Date,
-): Promise<CheckResult> {
-  const id = 'publication.security-txt';
-  const place = root + SECURITY_TXT;
+/** Where programs find our advisories: CSAF 2.0 §7.1.7. */
+async function checkMetadata(root: string, ask: Ask): Promise<CheckResult> {
+  const id = 'publication.csaf';
+  const place = root + METADATA_PLACE;
   const answer = await ask(new URL(place));
-  if (answer.kind !== 'found') return warning(id, `${place} was not found.`, PUBLISH);
-  const text = Buffer.from(answer.bytes).toString('utf8');
-  const fields = [...text.matchAll(/^([A-Za-z-]+):[ \t]*(\S.*?)[ \t\r]*$/gm)];
-  const valuesOf = (name: string) =>
-    fields.filter(([, one]) => one?.toLowerCase() === name).map(([, , value]) => value ?? '');
-  const expires = new Date(valuesOf('expires')[0] ?? '');
-  if (Number.isNaN(expires.getTime()) || valuesOf('contact').length === 0) {
-    return warning(id, `${place} is no security.txt: RFC 9116 wants Contact and Expires.`, PUBLISH);
+  if (answer.kind !== 'found') return notThere(id, place, answer, PUBLISH);
+  return namesItself(answer.bytes, place)
+    ? ok(id, `Programs that read advisories find yours by ${place}.`)
+    : warning(id, `${place} is not what publish writes there.`, PUBLISH);
+}
+
+function namesItself(bytes: Uint8Array, place: string): boolean {
+  try {
+    return JSON.parse(Buffer.from(bytes).toString('utf8')).canonical_url === place;
+  } catch {
+    return false;
   }
-  const named = valuesOf('encryption').find(value => /^openpgp4fpr:/i.test(value));
-  if (own !== null && named !== undefined && named.slice(12).toLowerCase() !== own.getFingerprint()) {
-    return failure(id, 'config', `${place} names another key than the first of pgp.privateKeys.`, PUBLISH);
-  }
-  const until = dayAndDistance(expires, now);
-  const remedy = 'Write a later day to policy.expires, and run "security-inbox publish" again.';
-  if (expires <= now) return failure(id, 'config', `${place} expired on ${until}.`, remedy);
-  return daysUntil(expires, now) < SOON
-    ? warning(id, `${place} is valid until ${until}.`, remedy)
-    : ok(id, `${place} is valid until ${until}, and names your key.`);
 }
 
 /** @param place - as words of a sentence */
@@ -102,7 +102,9 @@ async function judgeKey(
   own: PublicKey,
   now: Date,
 ): Promise<CheckResult> {
-  const found = (await readCertificates(bytes)).find(key => key.getFingerprint() === own.getFingerprint());
+  const keys = await readCertificates(bytes);
+  if (keys.length === 0) return warning(id, `There is no key at ${place}, but something else.`, PUBLISH);
+  const found = keys.find(key => key.getFingerprint() === own.getFingerprint());
   if (found === undefined) {
     return failure(
       id,

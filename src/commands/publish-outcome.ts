@@ -12,7 +12,8 @@ export interface PublishOutcome extends Changed {
   /** Those with a new revision. */
   readonly revised: readonly ReportNumber[];
   readonly skipped: readonly { readonly id: ReportNumber; readonly needed: readonly string[] }[];
-  readonly withdrawn: readonly ReportNumber[];
+  /** Numbers of those that are public no longer. */
+  readonly withdrawn: readonly string[];
   /** Whole sentences on what is not as it could be. */
   readonly warnings: readonly string[];
 }
@@ -23,15 +24,23 @@ interface Said {
   readonly drafts: boolean;
 }
 
+/** Said at once, because what comes after it may fail. */
+export function sayWithdrawn(numbers: readonly string[]): void {
+  for (const number of numbers) {
+    process.stderr.write(
+      `${number} is no longer disclosed, or no longer here, so its advisory was taken out of the folder.\n`,
+    );
+  }
+}
+
 /** Prints what was done, as JSON or in a sentence, and on standard error what could not be. */
 export function sayOutcome({ json, out, drafts }: Said, outcome: PublishOutcome): void {
-  const { skipped, withdrawn, warnings, published, written, removed } = outcome;
+  const { skipped, warnings, published, written, removed } = outcome;
   const sentences = [
     ...skipped.map(
       ({ id, needed }) =>
         `${id} is not ${drafts ? 'drafted' : 'published as it is now'}. It needs ${needed.join(' ')}`,
     ),
-    ...withdrawn.map(id => `${id} is no longer disclosed, so its advisory was taken out of the folder.`),
     ...warnings,
   ];
   process.stderr.write(sentences.map(sentence => `${sentence}\n`).join(''));

@@ -7,14 +7,17 @@ import { loadConfig } from '../config/load.js';
 import { type HallOfFame, hallOfFameOf } from '../digest/hall-of-fame/hall-of-fame.js';
 import { Failure } from '../failure.js';
 import { mailboxOf } from '../passes/registering.js';
-import { type Candidate, candidates, recordRevisions } from '../publication/candidates.js';
+import { type Candidate, candidates, publicAdvisory, recordRevisions } from '../publication/candidates.js';
+import { documentPlace, WHITE_FOLDER } from '../publication/csaf/places.js';
 import { draftFiles } from '../publication/drafts.js';
-import { openFolder, type PublicFolder } from '../publication/folder/folder.js';
+import { type Changed, openFolder, type PublicFolder } from '../publication/folder/folder.js';
 import { pathOfPage } from '../publication/pages/pages.js';
 import { type Plan, planOf } from '../publication/plan.js';
 import type { PublicAdvisory, Publisher } from '../publication/public-advisory.js';
-import { type Publication, publishedFiles } from '../publication/publication.js';
-import { withdrawnReports } from '../store/advisories.js';
+import type { PublicFile } from '../publication/public-file.js';
+import { filesThatName, type Publication, publishedFiles } from '../publication/publication.js';
+import { withdrawalOf } from '../publication/withdrawal.js';
+import { disclosures } from '../store/advisories.js';
 import { type Credit, disclosedCredits } from '../store/credits.js';
 import type { Connection } from '../store/database.js';
 import { explainDatabase } from '../store/database-trouble.js';
@@ -23,7 +26,7 @@ import { takePublishingLock } from '../store/lock.js';
 import type { ReportNumber } from '../store/reports.js';
 import { sayMigration } from './migrating.js';
 import { namedMailbox } from './one-mailbox.js';
-import { type PublishOutcome, sayOutcome } from './publish-outcome.js';
+import { type PublishOutcome, sayOutcome, sayWithdrawn } from './publish-outcome.js';
 import { publishingKey } from './publishing-key.js';
 
 export interface PublishOptions {
@@ -96,6 +99,8 @@ class Run {
 
   async publish(out: string): Promise<PublishOutcome> {
     const folder = openFolder(out, 'published', this.now);
+    // Before anything that can fail.
+    let withdrawn = this.#withdraw(folder);
     const { publication, warnings } = await this.#publication();
     const address = this.config.identity.address.toLowerCase();
     // Once more from the start where a report was changed meanwhile; so that it ends, not for ever.
@@ -111,20 +116,20 @@ class Run {
       );
       if (!recordRevisions(this.connection, found, plan.going, () => this.#candidates('disclosed', folder)))
         continue;
+      withdrawn = both(withdrawn, this.#withdraw(folder));
+      const { numbers, ...changed } = both(withdrawn, { numbers: [], ...folder.hold(plan.wanted.files) });
       const isNamed = !plan.wanted.unnamed.includes(address);
       return {
         ...outcomeOf(plan),
         revised: plan.going.map(({ number }) => number),
-        withdrawn: withdrawnReports(this.connection).filter(
-          number => folder.read(pathOfPage({ number })) !== null,
-        ),
+        withdrawn: numbers,
         warnings: [
           ...plan.sentences,
           ...warnings,
           ...(isNamed ? [] : [unnamed(address)]),
           ...[...this.#homeless].map(homeless),
         ],
-        ...folder.hold(plan.wanted.files),
+        ...changed,
       };
     }
     throw new Failure('busy', 'The reports change faster than they can be published. Run it again.');
@@ -143,6 +148,41 @@ class Run {
       warnings: plan.sentences,
       ...folder.hold(plan.wanted.files),
     };
+  }
+
+  /** Takes out what may no longer be public, and says so. */
+  #withdraw(folder: PublicFolder): Withdrawn {
+    const reports = disclosures(this.connection);
+    const disclosed = new Set(reports.filter(one => one.isDisclosed).map(one => one.number));
+    const { numbers, paths, naming } = withdrawalOf(
+      folder.files,
+      reports.map(({ number }) => number),
+      number => disclosed.has(number) && this.#isOurs(number, folder),
+    );
+    if (paths.length === 0) return { numbers: [], written: [], removed: [] };
+    const changed = folder.withdraw(paths, naming, this.#filesThatName(folder));
+    sayWithdrawn(numbers);
+    return { numbers, ...changed };
+  }
+
+  /** Lists of what stays; none where they can't be made now: they are removed then, until they can. */
+  #filesThatName(folder: PublicFolder): PublicFile[] {
+    try {
+      const stay = this.#candidates('disclosed', folder)
+        .filter(({ number }) => folder.read(pathOfPage({ number })) !== null)
+        .flatMap(one => publicAdvisory(one, false, true) ?? []);
+      const isSigned = stay.some(one => folder.read(`${WHITE_FOLDER}${documentPlace(one)}.asc`) !== null);
+      const { timeZone } = this.config.calendar;
+      const hallOfFame = this.#hallOfFame(stay);
+      return filesThatName(
+        stay,
+        { publisher: this.#publisher, timeZone, hallOfFame },
+        isSigned,
+        folder.since,
+      );
+    } catch {
+      return [];
+    }
   }
 
   /** By the names that engineers saved for the public. Of those who did not want to be named the record tells. */
@@ -165,15 +205,15 @@ class Run {
 
   /** @param folder - what came by a mailbox that is gone stays where it is published, and goes nowhere else */
   #candidates(which: 'disclosed' | 'draft', folder: PublicFolder): Candidate[] {
-    const { url } = this.config.publication;
-    const isOurs = (number: ReportNumber) => {
-      const { config } = mailboxOf(number, this.configs, this.connection);
-      if (config !== null) return config.publication?.url === url;
-      const isThere = folder.read(pathOfPage({ number })) !== null;
-      if (!isThere) this.#homeless.add(number);
-      return isThere;
-    };
-    return candidates(this.connection, which, isOurs, this.now);
+    return candidates(this.connection, which, number => this.#isOurs(number, folder), this.now);
+  }
+
+  #isOurs(number: ReportNumber, folder: PublicFolder): boolean {
+    const { config } = mailboxOf(number, this.configs, this.connection);
+    if (config !== null) return config.publication?.url === this.config.publication.url;
+    const isThere = folder.files.includes(pathOfPage({ number }));
+    if (!isThere) this.#homeless.add(number);
+    return isThere;
   }
 
   async #publication(): Promise<{
@@ -217,6 +257,16 @@ class Run {
 
 /** Plans that are thrown away because reports changed under them. */
 const MOST_TRIES = 5;
+
+/** What a withdrawal came to. */
+interface Withdrawn extends Changed {
+  readonly numbers: readonly string[];
+}
+
+function both(one: Withdrawn, other: Withdrawn): Withdrawn {
+  const of = (part: keyof Withdrawn) => [...new Set([...one[part], ...other[part]])];
+  return { numbers: of('numbers'), written: of('written'), removed: of('removed') };
+}
 
 function outcomeOf({ published, lacking }: Plan) {
   return { published, skipped: lacking };

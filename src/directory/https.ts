@@ -67,23 +67,33 @@ export function httpsAsk(
         resolve(answer);
       };
       const asking = request(url, { ...options, agent: false }, response => {
-        if (response.statusCode !== 200) return settle({ kind: 'none' });
+        const { statusCode: status, headers } = response;
+        if (status !== 200) return settle({ kind: 'none', status });
         const chunks: Buffer[] = [];
         let size = 0;
         response.on('data', (chunk: Buffer) => {
           size += chunk.length;
-          if (size > MAX_BYTES) return settle({ kind: 'none' });
+          if (size > MAX_BYTES) return settle({ kind: 'none', error: 'EFBIG' });
           chunks.push(chunk);
         });
-        response.on('error', () => settle({ kind: 'none' }));
+        response.on('error', error => settle(failed(error)));
         response.on('end', () => {
-          settle(response.complete ? { kind: 'found', bytes: Buffer.concat(chunks) } : { kind: 'none' });
+          settle(
+            response.complete
+              ? { kind: 'found', bytes: Buffer.concat(chunks), contentType: headers['content-type'] }
+              : { kind: 'none', error: 'ECONNRESET' },
+          );
         });
       });
-      asking.on('error', error => settle({ kind: errorCode(error) === 'ENOTFOUND' ? 'no-host' : 'none' }));
-      const timer = setTimeout(() => settle({ kind: 'none' }), TIME_LIMIT);
+      asking.on('error', error => settle(failed(error)));
+      const timer = setTimeout(() => settle({ kind: 'none', error: 'ETIMEDOUT' }), TIME_LIMIT);
       asking.end();
     });
+}
+
+function failed(error: unknown): Answer {
+  const code = errorCode(error);
+  return code === 'ENOTFOUND' ? { kind: 'no-host' } : { kind: 'none', error: code ?? 'unknown error' };
 }
 
 /** Resolves to public addresses alone; a name that has none but ours does not exist. */

@@ -8,9 +8,9 @@ import { isIP } from 'node:net';
 
 /** What asking one address came to. */
 export type Answer =
-  | { readonly kind: 'found'; readonly bytes: Uint8Array }
-  /** There is such a host, and it has no key for us. */
-  | { readonly kind: 'none' }
+  | { readonly kind: 'found'; readonly bytes: Uint8Array; readonly contentType?: string | undefined }
+  /** There is such a host, and it has nothing for us: by its HTTP status, or the code of the error that came in its place. */
+  | { readonly kind: 'none'; readonly status?: number | undefined; readonly error?: string | undefined }
   /** There is no such host. */
   | { readonly kind: 'no-host' };
 
@@ -26,12 +26,25 @@ const Z_BASE_32 = 'ybndrfg8ejkmcpqxot1uwisza345h769';
  * @returns what the domain publishes, unchecked; null where it publishes nothing, or the address is none to ask for
  */
 export async function lookUpKey(address: string, ask: Ask): Promise<Uint8Array | null> {
+  const asked = await askForKey(address, ask);
+  return asked?.answer.kind === 'found' ? asked.answer.bytes : null;
+}
+
+/**
+ * The same for whoever wants to know why there is none.
+ * @returns where was asked last and what came back; null where the address is none to ask for
+ */
+export async function askForKey(
+  address: string,
+  ask: Ask,
+): Promise<{ readonly url: URL; readonly answer: Answer } | null> {
   const urls = urlsOf(address);
   if (urls === null) return null;
   const advanced = await ask(urls.advanced);
   // Draft §3.1: the direct method is for domains without the sub-domain, not for keys it does not have.
-  const answer = advanced.kind === 'no-host' ? await ask(urls.direct) : advanced;
-  return answer.kind === 'found' ? answer.bytes : null;
+  return advanced.kind === 'no-host'
+    ? { url: urls.direct, answer: await ask(urls.direct) }
+    : { url: urls.advanced, answer: advanced };
 }
 
 /**

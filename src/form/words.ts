@@ -107,7 +107,7 @@ export const FORM_WORDS: Readonly<Record<FormLanguage, FormWords>> = {
       versions: 'Such as "2.1.0 to 2.3.4".',
       vector: 'If you have one, such as "CVSS:3.1/AV:N/AC:L/PR:L/UI:N/S:U/C:H/I:N/A:N".',
       email:
-        'Where the confirmation goes, and later questions. Without it we can not ask, and only this page tells your number.',
+        'Where the confirmation with your number goes, and later questions. Without it we can not ask, and of an encrypted report you learn no number.',
     },
     filesHint: megabytes => `Several may be chosen, of ${megabytes} MB together.`,
     severities: { '': 'I can not say', low: 'Low', medium: 'Medium', high: 'High', critical: 'Critical' },
@@ -204,7 +204,7 @@ export const FORM_WORDS: Readonly<Record<FormLanguage, FormWords>> = {
       versions: 'Etwa „2.1.0 bis 2.3.4“.',
       vector: 'Wenn Sie einen haben, etwa „CVSS:3.1/AV:N/AC:L/PR:L/UI:N/S:U/C:H/I:N/A:N“.',
       email:
-        'Dorthin gehen die Bestätigung und spätere Fragen. Ohne sie können wir nicht fragen, und nur diese Seite nennt Ihre Nummer.',
+        'Dorthin gehen die Bestätigung mit Ihrer Nummer und spätere Fragen. Ohne sie können wir nicht fragen, und von einem verschlüsselten Bericht erfahren Sie keine Nummer.',
     },
     filesHint: megabytes => `Sie können mehrere wählen, zusammen bis ${megabytes} MB.`,
     severities: {

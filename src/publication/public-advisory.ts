@@ -26,7 +26,7 @@ export interface PublicRevision {
 /** An advisory as it is published. */
 export interface PublicAdvisory {
   readonly number: ReportNumber;
-  /** With a title, and products of which each has versions (`advisory/lacking.ts`). */
+  /** With a title, products of which each has versions (`advisory/lacking.ts`), and its words as `public-words.ts` makes them. */
   readonly advisory: Advisory;
   /** Oldest first, and at least one; of a draft the one that it would be. */
   readonly revisions: readonly [PublicRevision, ...PublicRevision[]];

@@ -5,13 +5,13 @@
 import type { PublicKey } from 'openpgp';
 import { HALL_FORMATS } from '../digest/hall-of-fame/formats.js';
 import type { HallOfFame } from '../digest/hall-of-fame/hall-of-fame.js';
-import { csafFiles, type PublishedKey } from './csaf/files.js';
+import { csafFiles, namingFiles, type PublishedKey } from './csaf/files.js';
 import { documentPlace, keyPlace, METADATA_PLACE, WHITE_FOLDER } from './csaf/places.js';
 import { feedOf } from './feeds/entry.js';
 import { feedFiles } from './feeds/feeds.js';
 import type { Signer } from './openpgp/signing.js';
 import { webKeyDirectory } from './openpgp/web-key-directory.js';
-import { ADVISORY_INDEX, advisoryIndex, advisoryPage, firstPage } from './pages/pages.js';
+import { ADVISORY_INDEX, advisoryIndex, advisoryPage, firstPage, HALL_PAGE } from './pages/pages.js';
 import { type PolicyFacts, policyBlocks, securityBlocks } from './policy/policy.js';
 import { policyMarkdown, policyPage } from './policy/rendered.js';
 import type { PublicAdvisory, Publisher } from './public-advisory.js';
@@ -38,7 +38,6 @@ export interface Publication {
 }
 
 const POLICY_PAGE = 'policy.html';
-const HALL_PAGE = 'hall-of-fame.html';
 
 /** @param since - when publishing began */
 export async function publishedFiles(
@@ -68,8 +67,7 @@ export async function publishedFiles(
       ]),
       [
         ...signed.indexes,
-        advisoryIndex([...shown].reverse(), publisher, timeZone, false),
-        ...feedFiles(feedOf(shown, publisher, since)),
+        ...naming(shown, publication, since),
         firstPage(publisher, LINKS),
         ...(await securityTxtFile(publication, key, before)),
       ],
@@ -78,6 +76,39 @@ export async function publishedFiles(
     refused: csaf.refused,
     warned: csaf.warned,
   };
+}
+
+/** The lists and feeds for people. */
+function naming(
+  advisories: readonly PublicAdvisory[],
+  { publisher, timeZone }: Pick<Publication, 'publisher' | 'timeZone'>,
+  since: Date,
+): PublicFile[] {
+  return [
+    advisoryIndex([...advisories].reverse(), publisher, timeZone, false),
+    ...feedFiles(feedOf(advisories, publisher, since)),
+  ];
+}
+
+/**
+ * All that names advisories, of those that stay where others are withdrawn. It needs no key and no test, which could fail.
+ * @param isSigned - whether signatures stand beside the documents
+ */
+export function filesThatName(
+  advisories: readonly PublicAdvisory[],
+  publication: Pick<Publication, 'publisher' | 'timeZone' | 'hallOfFame'>,
+  isSigned: boolean,
+  since: Date,
+): PublicFile[] {
+  return [
+    ...namingFiles(advisories, publication.publisher, isSigned, since),
+    ...naming(advisories, publication, since),
+    hallPage(publication.hallOfFame),
+  ];
+}
+
+function hallPage(hallOfFame: HallOfFame): PublicFile {
+  return unsigned(HALL_PAGE, HALL_FORMATS.html(hallOfFame));
 }
 
 const NO_DIRECTORY = { files: [], unnamed: [] } as const;
@@ -113,7 +144,7 @@ function policyFiles(
   const facts = factsOf(publication, key, unnamed);
   const blocks = policyBlocks(facts);
   return [
-    unsigned(HALL_PAGE, HALL_FORMATS.html(hallOfFame)),
+    hallPage(hallOfFame),
     unsigned(POLICY_PAGE, policyPage(`Vulnerability disclosure policy: ${publisher.name}`, blocks)),
     unsigned('policy.md', policyMarkdown(blocks)),
     unsigned('SECURITY.md', policyMarkdown(securityBlocks(facts, publisher.policyUrl))),

@@ -118,15 +118,16 @@ export function reportsToPublish(
     .map(raw => ({ id: idRow.parse(raw).id, report: toStored(raw, connection.name) }));
 }
 
-/** The reports of which an advisory was published and which are not disclosed any more, in the order of their numbers. */
-export function withdrawnReports(connection: Connection): ReportNumber[] {
+/** The numbers of all reports, and whether each is disclosed: what is damaged of one hides none. */
+export function disclosures(
+  connection: Connection,
+): { readonly number: ReportNumber; readonly isDisclosed: boolean }[] {
   return connection
-    .prepare<[], { number: ReportNumber }>(
-      `SELECT number FROM reports WHERE status <> 'disclosed'
-         AND EXISTS (SELECT 1 FROM advisory_revisions WHERE report_id = reports.id) ORDER BY id`,
+    .prepare<[], { number: ReportNumber; disclosed: number }>(
+      "SELECT number, status = 'disclosed' AS disclosed FROM reports ORDER BY id",
     )
     .all()
-    .map(({ number }) => number);
+    .map(({ number, disclosed }) => ({ number, isDisclosed: disclosed === 1 }));
 }
 
 const idRow = z.object({ id: z.number() });

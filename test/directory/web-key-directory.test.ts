@@ -123,19 +123,25 @@ describe('over HTTPS', () => {
 
   it.each([
     ['/key', { kind: 'found', bytes: Buffer.from('the key') }],
-    ['/moved', { kind: 'none' }],
-    ['/missing', { kind: 'none' }],
-    ['/endless', { kind: 'none' }],
+    ['/moved', { kind: 'none', status: 302 }],
+    ['/missing', { kind: 'none', status: 404 }],
+    ['/endless', { kind: 'none', error: 'EFBIG' }],
   ])('%s', async (path, answer) => {
     expect(await ask(new URL(`https://localhost:${port}${path}`))).toEqual(answer);
   });
 
   it('a certificate that nobody vouches for is refused', async () => {
-    expect(await httpsAsk({})(new URL(`https://localhost:${port}/key`))).toEqual({ kind: 'none' });
+    expect(await httpsAsk({})(new URL(`https://localhost:${port}/key`))).toEqual({
+      kind: 'none',
+      error: 'DEPTH_ZERO_SELF_SIGNED_CERT',
+    });
   });
 
   it('a name that leads to us is refused by default', async () => {
-    expect(await httpsAsk()(new URL(`https://localhost:${port}/key`))).toEqual({ kind: 'none' });
+    expect(await httpsAsk()(new URL(`https://localhost:${port}/key`))).toEqual({
+      kind: 'none',
+      error: 'EACCES',
+    });
   });
 });
 

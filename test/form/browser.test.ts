@@ -127,6 +127,25 @@ describe.skipIf(!browserInstalled())('the form in a browser', { timeout: 120_000
     await close();
   });
 
+  it('says that it encrypts before large files keep it busy', async () => {
+    const { page, close } = await open();
+    await encrypts(page);
+    await fill(page, FIELDS);
+    await page.setInputFiles('#files', join(folder, 'log.txt'));
+    // What encodes the files is called once for each line of them.
+    await page.evaluate(`{
+      const encode = btoa;
+      globalThis.btoa = words => {
+        globalThis.saidMeanwhile ??= document.querySelector('#status').textContent;
+        return encode(words);
+      };
+    }`);
+    await page.getByRole('button', { name: 'Send the report' }).click();
+    await page.getByRole('heading', { name: 'Your report is received' }).waitFor();
+    expect(await page.evaluate('globalThis.saidMeanwhile')).toContain('Encrypting');
+    await close();
+  });
+
   it('with its script says first what is missing, and sends it all the same', async () => {
     const { page, posted, close } = await open();
     await encrypts(page);

@@ -1,6 +1,8 @@
 import {
   chmodSync,
+  cpSync,
   existsSync,
+  lstatSync,
   mkdirSync,
   mkdtempSync,
   readdirSync,
@@ -13,7 +15,7 @@ import {
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { openFolder } from '../../src/publication/folder/folder.js';
+import { openFolder, type PublicFolder } from '../../src/publication/folder/folder.js';
 import { isPublicPath, MARKER, readMarker } from '../../src/publication/folder/marker.js';
 
 const NOW = new Date('2026-11-29T12:00:00Z');
@@ -117,6 +119,106 @@ describe('a folder that is published', () => {
     symlinkSync(elsewhere, join(root, 'advisories'));
     expect(() => hold(PAGE, INDEX)).toThrow(/symbolic link/);
     expect(readdirSync(elsewhere)).toEqual([]);
+  });
+
+  const withdraw = (paths: string[], naming: string[], ...renewed: { path: string; content: string }[]) =>
+    openFolder(root, 'published', NOW).withdraw(paths, naming, renewed);
+
+  it('loses what is withdrawn, and the names of it in its lists, with nothing else', () => {
+    hold(PAGE, OTHER, INDEX);
+    expect(withdraw([PAGE.path], [INDEX.path], { ...INDEX, content: 'two' })).toEqual({
+      written: [INDEX.path],
+      removed: [PAGE.path],
+    });
+    expect(readFileSync(join(root, INDEX.path), 'utf8')).toBe('two');
+    expect(existsSync(join(root, OTHER.path))).toBe(true);
+    expect(openFolder(root, 'published', NOW).files).toEqual([OTHER.path, INDEX.path]);
+  });
+
+  it('loses a list too that can not be written without the name', () => {
+    hold(PAGE, OTHER, INDEX);
+    expect(withdraw([PAGE.path], [INDEX.path]).removed).toEqual([PAGE.path, INDEX.path]);
+    hold(PAGE, OTHER, INDEX);
+    rmSync(join(root, 'index.html'));
+    mkdirSync(join(root, 'index.html'));
+    expect(withdraw([PAGE.path], [INDEX.path], INDEX).removed).toEqual([PAGE.path]);
+  });
+
+  it('says what is still public of what is withdrawn, and loses all the rest of it', () => {
+    hold(PAGE, OTHER, INDEX);
+    const elsewhere = join(above, 'elsewhere');
+    cpSync(join(root, 'advisories', 'deep'), elsewhere, { recursive: true });
+    rmSync(join(root, 'advisories', 'deep'), { recursive: true });
+    symlinkSync(elsewhere, join(root, 'advisories', 'deep'));
+    expect(() => withdraw([OTHER.path, PAGE.path], [INDEX.path])).toThrow(
+      /may no longer be public could not be removed.*two\.html.*symbolic link/,
+    );
+    expect([PAGE.path, INDEX.path].map(path => existsSync(join(root, path)))).toEqual([false, false]);
+    expect(readdirSync(elsewhere)).toEqual(['two.html']);
+  });
+
+  it.each([
+    ['removes', (open: () => PublicFolder) => open().hold([[INDEX]])],
+    ['reads', (open: () => PublicFolder) => open().read(OTHER.path)],
+    ['sweeps', (open: () => PublicFolder) => open().hold([[PAGE, INDEX, OTHER]])],
+  ])('%s nothing through a link that was laid in the place of a folder', (_, act) => {
+    hold(PAGE, OTHER, INDEX);
+    const elsewhere = join(above, 'elsewhere');
+    cpSync(join(root, 'advisories'), elsewhere, { recursive: true });
+    writeFileSync(join(elsewhere, 'deep', '.0123456789ab.part'), 'theirs');
+    rmSync(join(root, 'advisories'), { recursive: true });
+    symlinkSync(elsewhere, join(root, 'advisories'));
+    expect(() => act(() => openFolder(root, 'published', NOW))).toThrow(
+      /advisories is a symbolic link, which publish neither makes nor follows\. Remove it/,
+    );
+    expect(readdirSync(elsewhere, { recursive: true }).sort()).toEqual([
+      'deep',
+      'deep/.0123456789ab.part',
+      'deep/two.html',
+      'one.html',
+    ]);
+  });
+
+  it('may be named by a link, and stays where it was found for as long as a run takes', () => {
+    const [first, second, current] = ['1', '2', 'current'].map(name => join(above, name));
+    if (!first || !second || !current) throw new Error('no names');
+    mkdirSync(first);
+    mkdirSync(second);
+    symlinkSync('1', current);
+    const folder = openFolder(current, 'published', NOW);
+    rmSync(current);
+    symlinkSync('2', current);
+    folder.hold([[PAGE]]);
+    expect([existsSync(join(first, PAGE.path)), readdirSync(second)]).toEqual([true, []]);
+    openFolder(current, 'published', NOW).hold([[INDEX]]);
+    expect(readdirSync(second).sort()).toEqual([MARKER, 'index.html']);
+    rmSync(current);
+    symlinkSync('3', current);
+    expect(() => openFolder(current, 'published', NOW)).toThrow(
+      /symbolic link to a folder that is not there/,
+    );
+  });
+
+  it('takes no drafts through a link within it that leads out of it, nor through one from outside into it', () => {
+    hold(PAGE);
+    mkdirSync(join(above, 'drafts'));
+    symlinkSync(join(above, 'drafts'), join(root, 'drafts'));
+    expect(() => openFolder(join(root, 'drafts'), 'drafts', NOW)).toThrow('which holds what is published');
+    mkdirSync(join(root, 'theirs'));
+    symlinkSync(join(root, 'theirs'), join(above, 'link'));
+    expect(() => openFolder(join(above, 'link'), 'drafts', NOW)).toThrow('which holds what is published');
+  });
+
+  it('gets a file back in the place of a link to one, and leaves what that leads to', () => {
+    hold(PAGE);
+    const outside = join(above, 'outside');
+    writeFileSync(outside, 'one', { mode: 0o644 });
+    rmSync(join(root, PAGE.path));
+    symlinkSync(outside, join(root, PAGE.path));
+    expect(openFolder(root, 'published', NOW).read(PAGE.path)).toBeNull();
+    expect(hold(PAGE).written).toEqual([PAGE.path]);
+    expect(lstatSync(join(root, PAGE.path)).isFile()).toBe(true);
+    expect(readFileSync(outside, 'utf8')).toBe('one');
   });
 
   it('takes no drafts, and one of drafts nothing published', () => {

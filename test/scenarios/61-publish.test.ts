@@ -1,7 +1,20 @@
 /** What is disclosed as files for a web server: what goes out, what never does, and what becomes of it when it is killed. */
 import { execFile } from 'node:child_process';
-import { cpSync, existsSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import {
+  cpSync,
+  existsSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  renameSync,
+  rmSync,
+  statSync,
+  symlinkSync,
+  writeFileSync,
+} from 'node:fs';
+import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
+import Database from 'better-sqlite3';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { type Gnupg, type GnupgKey, gnupgInstalled, startGnupg } from '../world/gnupg.js';
 import { plainMail } from '../world/mails.js';
@@ -13,6 +26,9 @@ const EXPIRES = '2099-06-30';
 
 const report = (from: string, subject: string, text: string) =>
   plainMail({ from, subject: `Security Alert: ${subject}` }, text);
+
+/** What a run works on. */
+const FOLDERS = ['www', 'data'];
 
 const TEXT = 'Affected versions\nts-scan 2.0 to 2.4\n\nSeverity: high\n';
 
@@ -147,6 +163,59 @@ describe.skipIf(!gnupgInstalled())('publish', { timeout: 600_000 }, () => {
     ]);
   });
 
+  it('publishes no name against a later wish, until somebody who knows of it saves the advisory anew', async () => {
+    const hasName = () =>
+      [...filesIn(www)].filter(([, bytes]) => bytes.includes('Ada of Public')).map(([path]) => path);
+    await take(
+      report('Ada <ada@example.org>', 'the export', `${TEXT}\nPlease credit me as Ada of Public.\n`),
+    );
+    const named = await advisoryOf('1');
+    expect(named.credits).toEqual(['Ada of Public']);
+    await save('1', named);
+    const number = inbox.query('SELECT number FROM reports')[0]?.number;
+    const refusal = () =>
+      plainMail(
+        { from: 'Ada <ada@example.org>', subject: `Re: [${number}] the export` },
+        'Hello,\n\nPlease do not credit me after all. I want to stay anonymous.\n',
+      );
+    await take(refusal());
+    const disclosed = await inbox.run('status', '1', 'disclosed', '--by', 'Grace');
+    const shown = await inbox.run('advisory', '1');
+    const first = await publish();
+    for (const text of [disclosed.stdout, shown.stdout, first.stderr]) {
+      expect(text).toContain('A later mail asks not to be named');
+    }
+    expect((await inbox.run('digest')).stdout).toContain('credit refused');
+    expect([first.published.length, hasName()]).toEqual([1, []]);
+    expect((await publish()).written).toEqual([]);
+
+    await save('1', named);
+    expect((await publish()).stderr).not.toContain('not to be named');
+    expect(hasName()).toContain(page());
+  });
+
+  it('takes a published name back when a later mail asks for it, whatever else is lacking', async () => {
+    await take(
+      report('Ada <ada@example.org>', 'the export', `${TEXT}\nPlease credit me as Ada of Public.\n`),
+    );
+    await disclose('1');
+    await publish();
+    const number = inbox.query('SELECT number FROM reports')[0]?.number;
+    await save('1', { ...(await advisoryOf('1')), title: null });
+    await take(
+      plainMail(
+        { from: 'Ada <ada@example.org>', subject: `Re: [${number}] the export` },
+        'Hello,\n\nPlease do not credit me after all. I want to stay anonymous.\n',
+      ),
+    );
+    const { published, stderr } = await publish();
+    expect([published.length, stderr]).toEqual([
+      1,
+      expect.stringContaining('A later mail asks not to be named'),
+    ]);
+    for (const [path, bytes] of filesIn(www)) expect(bytes.includes('Ada of Public'), path).toBe(false);
+  });
+
   it('leaves out what lacks something and says what, but takes nothing back that is out', async () => {
     await take(report('Ada <ada@example.org>', 'the export', 'It leaks.\n'));
     await disclose('1');
@@ -178,6 +247,103 @@ describe.skipIf(!gnupgInstalled())('publish', { timeout: 600_000 }, () => {
     for (const [path, bytes] of filesIn(www)) expect(bytes.includes('wombat'), path).toBe(false);
     expect((await publish()).withdrawn).toEqual([]);
   });
+
+  describe('withdraws first', () => {
+    const words = ['wombat', 'ts-scan-of-the-wombat'];
+    const wombat = `Affected versions\nts-scan-of-the-wombat 2.0\n`;
+    let kept: string;
+    beforeAll(async () => {
+      inbox = installation(key);
+      await take(
+        report('Ada <ada@example.org>', 'the wombat', wombat),
+        report('Bob <bob@example.org>', 'the import', TEXT),
+        report('Eve <eve@example.org>', 'the upload', TEXT),
+      );
+      await disclose('1');
+      await disclose('2');
+      await publish();
+      await inbox.run('status', '1', 'accepted', '--reason', 'not mended', '--by', 'Grace');
+      kept = mkdtempSync(join(tmpdir(), 'kept-'));
+      for (const folder of FOLDERS)
+        cpSync(join(inbox.folder, folder), join(kept, folder), { recursive: true });
+      inbox.remove();
+    });
+    afterAll(() => rmSync(kept, { recursive: true, force: true }));
+    beforeEach(() => {
+      for (const folder of FOLDERS)
+        cpSync(join(kept, folder), join(inbox.folder, folder), { recursive: true });
+    });
+    const isGone = () => {
+      for (const [path, bytes] of filesIn(www)) {
+        if (path === '.security-inbox-folder') continue;
+        expect(/0001/.test(path), path).toBe(false);
+        for (const word of [...words, `${new Date().getUTCFullYear()}-0001`])
+          expect(bytes.includes(word), `${word} in ${path}`).toBe(false);
+      }
+      expect(filesIn(www).has(page(2))).toBe(true);
+    };
+
+    it('where the disk is full: what names it goes with it', async () => {
+      const preload = join(inbox.folder, 'full.mjs');
+      writeFileSync(preload, FULL);
+      const { status, stderr } = await runWith(preload);
+      expect([status, stderr]).toEqual([74, expect.stringContaining('was taken out of the folder')]);
+      expect(stderr).toContain('ENOSPC');
+      isGone();
+      expect(existsSync(join(www, 'advisories/atom.xml'))).toBe(false);
+      await publish();
+      isGone();
+      expect(readFileSync(join(www, 'advisories/atom.xml'), 'utf8')).toContain('the import');
+    });
+
+    it('where the key is damaged', async () => {
+      const whole = readFileSync(join(inbox.folder, 'key-0.asc'), 'utf8');
+      writeFileSync(join(inbox.folder, 'key-0.asc'), whole.replace(/\n[A-Za-z0-9+/]{64}\n/, '\n'));
+      const { status, stderr } = await inbox.run('publish', '--out', 'www');
+      expect(status).not.toBe(0);
+      expect(stderr).toContain('was taken out of the folder');
+      isGone();
+      expect(readFileSync(join(www, 'advisories/atom.xml'), 'utf8')).toContain('the import');
+    });
+
+    it('where the record of another report is damaged', async () => {
+      const connection = new Database(inbox.database);
+      connection.exec("UPDATE advisories SET content = '{}' WHERE report_id = 2");
+      connection.close();
+      const { status, stderr } = await inbox.run('publish', '--out', 'www');
+      expect([status, stderr]).toEqual([73, expect.stringContaining('was taken out of the folder')]);
+      isGone();
+    });
+
+    it('where somebody laid a file in the way of another', async () => {
+      await disclose('3');
+      writeFileSync(join(www, page(3)), 'theirs');
+      const { status, stderr } = await inbox.run('publish', '--out', 'www');
+      expect([status, stderr]).toEqual([73, expect.stringContaining('was taken out of the folder')]);
+      isGone();
+      expect(readFileSync(join(www, page(3)), 'utf8')).toBe('theirs');
+    });
+
+    it('and says what is still public where it can not be removed', async () => {
+      const advisories = join(www, 'advisories');
+      renameSync(advisories, join(inbox.folder, 'moved'));
+      symlinkSync(join(inbox.folder, 'moved'), advisories);
+      const { status, stderr } = await inbox.run('publish', '--out', 'www');
+      expect([status, stderr]).toEqual([73, expect.stringContaining('What may no longer be public')]);
+      expect(stderr).toContain(page(1));
+      expect([...filesIn(join(www, '.well-known')).keys()].filter(path => /0001/.test(path))).toEqual([]);
+    });
+  });
+
+  const runWith = (preload: string) =>
+    new Promise<{ status: number | null; stderr: string }>(done => {
+      const child = execFile(
+        process.execPath,
+        ['--import', preload, resolve('dist/main.js'), 'publish', '--out', 'www'],
+        { cwd: inbox.folder },
+        (_error, _stdout, stderr) => done({ status: child.exitCode, stderr }),
+      );
+    });
 
   it('writes drafts for engineers alone, and never where the public reads', async () => {
     await take(
@@ -331,7 +497,7 @@ describe.skipIf(!gnupgInstalled())('publish', { timeout: 600_000 }, () => {
     let killed = 0;
     // No divisor of the acts that one file takes, so that each of them comes.
     for (let act = 1; ; act += 17) {
-      for (const folder of ['www', 'data']) {
+      for (const folder of FOLDERS) {
         rmSync(join(inbox.folder, folder), { recursive: true });
         cpSync(join(kept, folder), join(inbox.folder, folder), { recursive: true, preserveTimestamps: true });
       }
@@ -467,6 +633,18 @@ function decoded(bytes: Buffer): string[] {
   ];
   return encoded.map(([found]) => Buffer.from(found, 'base64').toString('latin1'));
 }
+
+/** A disk on which nothing can be written of what is published. */
+const FULL = `
+import fs from 'node:fs';
+import { syncBuiltinESMExports } from 'node:module';
+const { openSync } = fs;
+fs.openSync = (path, flags, ...others) => {
+  if (flags === 'wx' && /www[/]/.test(String(path))) throw Object.assign(new Error('full'), { code: 'ENOSPC' });
+  return openSync(path, flags, ...others);
+};
+syncBuiltinESMExports();
+`;
 
 /** Kills the program right before an act on a file, counted from its first. */
 const KILLING = `

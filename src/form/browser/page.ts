@@ -56,12 +56,12 @@ async function begin(form: HTMLFormElement, given: Given): Promise<void> {
   let last: { readonly entity: string; readonly armored: string } | null = null;
 
   const send = async (written: Submission, files: readonly SubmittedFile[]): Promise<void> => {
+    say(given.words.encrypting);
+    // What follows keeps the page busy for seconds where files are large: it has to be seen before that.
+    await drawn();
     const subject = subjectOf(given.phrase, written);
     const entity = entityOf(reportText(written), files, 'form', { subject, outer: given.phrase });
-    if (last?.entity !== entity) {
-      say(given.words.encrypting);
-      last = { entity, armored: await encrypt(entity) };
-    }
+    if (last?.entity !== entity) last = { entity, armored: await encrypt(entity) };
     const body = new FormData();
     for (const name of ['token', 'language', 'email', 'website2']) body.set(name, valueIn(form, name));
     body.set('encrypted', last.armored);
@@ -182,6 +182,14 @@ function showLacking(lacking: readonly LackingPart[], { words, lackingParts }: G
   box.replaceChildren(element('h2', words.lackingTitle), list, element('p', words.lackingEnd));
   box.hidden = false;
   box.focus();
+}
+
+/** Resolves when what was changed on the page is on the screen, or at once where nobody looks at it. */
+function drawn(): Promise<void> {
+  return new Promise(done => {
+    setTimeout(done, 100);
+    requestAnimationFrame(() => setTimeout(done));
+  });
 }
 
 function say(words: string, ...more: readonly Node[]): void {

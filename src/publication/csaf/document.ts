@@ -32,7 +32,7 @@ export function csafDocument(published: PublicAdvisory, publisher: Publisher, we
   return {
     document: {
       ...(advisory.credits.length > 0
-        ? { acknowledgments: [{ names: [...new Set(advisory.credits)] }] }
+        ? { acknowledgments: [{ names: [...new Set(advisory.credits.map(withoutHtml))] }] }
         : {}),
       ...(urgency === null ? {} : { aggregate_severity: urgency }),
       category: isVex ? 'csaf_vex' : 'csaf_security_advisory',
@@ -59,11 +59,11 @@ export function csafDocument(published: PublicAdvisory, publisher: Publisher, we
         },
         ...advisory.references.map(({ text, url }) => ({
           category: 'external',
-          summary: text,
+          summary: withoutHtml(text),
           url: uriOf(url),
         })),
       ],
-      title: titleOf(published),
+      title: withoutHtml(titleOf(published)),
       tracking: tracking(published),
     },
     product_tree: tree,
@@ -117,5 +117,5 @@ function tracking(published: PublicAdvisory) {
 }
 
 function historyEntry({ at, revision: { revision, change } }: Release) {
-  return { date: at.toISOString(), number: String(revision), summary: change };
+  return { date: at.toISOString(), number: String(revision), summary: withoutHtml(change) };
 }

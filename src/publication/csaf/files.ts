@@ -113,6 +113,19 @@ function hashes({ path, content }: { path: string; content: string }): PublicFil
   );
 }
 
+/** The lists that name each document. @param isSigned - whether a signature stands beside each */
+export function namingFiles(
+  advisories: readonly PublicAdvisory[],
+  publisher: Publisher,
+  isSigned: boolean,
+  since: Date,
+): PublicFile[] {
+  return [
+    ...listings(advisories).map(({ name, content }) => unsigned(WHITE_FOLDER + name, content)),
+    unsigned(FEED_PLACE, sortedJson(rolieFeed(advisories, publisher, isSigned, since))),
+  ];
+}
+
 /** What the documents are found by, from the nearest to what names all. */
 function found(
   advisories: readonly PublicAdvisory[],
@@ -122,8 +135,7 @@ function found(
 ): PublicFile[] {
   return [
     ...(key === null ? [] : [unsigned(keyPlace(key.fingerprint), key.armored)]),
-    ...listings(advisories).map(({ name, content }) => unsigned(WHITE_FOLDER + name, content)),
-    unsigned(FEED_PLACE, sortedJson(rolieFeed(advisories, publisher, key !== null, metadataSince))),
+    ...namingFiles(advisories, publisher, key !== null, metadataSince),
     unsigned(SERVICE_PLACE, sortedJson(rolieService(publisher))),
     unsigned(
       METADATA_PLACE,

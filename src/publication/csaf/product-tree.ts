@@ -2,6 +2,7 @@
 import type { AdvisoryProduct } from '../../advisory/advisory.js';
 import { keyOf, type ToldVersion, toldVersion } from '../../advisory/told-version.js';
 import { canonicalPurl, mergedProducts } from '../products.js';
+import { holdsTag, withoutHtml } from './words.js';
 
 type Status = 'affected' | 'fixed' | 'notAffected';
 
@@ -62,7 +63,7 @@ export function productTree(products: readonly AdvisoryProduct[], vendor: string
       notAffected: unique(product.notAffected),
     };
     if (versions.length > 0)
-      branches.push({ category: 'product_name', name: product.name, branches: versions });
+      branches.push({ category: 'product_name', name: withoutHtml(product.name), branches: versions });
     told.push({ name: product.name, ids, fixed: product.fixed });
   }
   const tree = {
@@ -80,7 +81,8 @@ function allIds(products: readonly TreeProduct[]): ProductIds {
 function asVersion(line: string, purl: string | null): ToldVersion {
   const told = toldVersion(line, purl);
   const isRange = told.kind === 'version' && RANGE_WORDS.has(told.version.toLowerCase());
-  return isRange ? { kind: 'words', words: line } : told;
+  const isTag = told.kind === 'range' && holdsTag(told.vers);
+  return isRange || isTag ? { kind: 'words', words: line } : told;
 }
 
 function branchOf(
@@ -111,7 +113,7 @@ function fullName(name: string, id: string, purl: string | null, version: string
   // §3.1.3.3.4: in its canonical form. Of a range the package alone: a version in it would name that one.
   const helper = purl === null ? null : canonicalPurl(purl, version);
   return {
-    name,
+    name: withoutHtml(name),
     product_id: id,
     ...(helper === null ? {} : { product_identification_helper: { purl: helper } }),
   };

@@ -3,6 +3,7 @@ import { type PublicAdvisory, type Publisher, titleOf } from '../public-advisory
 import { uriOf } from '../uri.js';
 import { documentUrl, FEED_PLACE } from './places.js';
 import { lastReleaseOf, lastUpdated, newestFirst, releases } from './releases.js';
+import { withoutHtml } from './words.js';
 
 const CATEGORY = [{ scheme: 'urn:ietf:params:rolie:category:information-type', term: 'csaf' }];
 
@@ -31,7 +32,7 @@ export function rolieFeed(
 
 function entry(advisory: PublicAdvisory, publisher: Publisher, isSigned: boolean) {
   const src = uriOf(documentUrl(advisory, publisher));
-  const title = titleOf(advisory);
+  const title = withoutHtml(titleOf(advisory));
   return {
     content: { src, type: 'application/json' },
     format: { schema: 'https://docs.oasis-open.org/csaf/csaf/v2.0/csaf_json_schema.json', version: '2.0' },
@@ -43,7 +44,7 @@ function entry(advisory: PublicAdvisory, publisher: Publisher, isSigned: boolean
       ...(isSigned ? [{ href: `${src}.asc`, rel: 'signature' }] : []),
     ],
     published: releases(advisory)[0].at.toISOString(),
-    summary: { content: advisory.advisory.description ?? title },
+    summary: { content: withoutHtml(advisory.advisory.description ?? titleOf(advisory)) },
     title,
     updated: lastReleaseOf(advisory).toISOString(),
   };

@@ -1,14 +1,23 @@
-/** Words of an advisory where CSAF's readers take them as Markdown. Pure. */
-
-const CODE = /(```[\s\S]*?```|`[^`\n]+`)/;
+/** Words of an advisory where CSAF's readers take them as Markdown, or as they are. Pure. */
 
 /**
- * The words, with what would be HTML made text. CSAF 2.0 §8: producers don't emit HTML; in code it is shown as it is.
+ * The words, with what would be HTML, a link or a picture made text. CSAF 2.0 §8: producers emit no HTML.
+ *
+ * A space is put in, where HTML and Markdown of every kind want none: a backslash or a fence of code is read differently by each
+ * viewer, and not at all by one that puts words into a page as they are. Addresses that stand there bare stay addresses.
  * @param words - as engineers wrote them
  */
 export function withoutHtml(words: string): string {
-  return words
-    .split(CODE)
-    .map((part, index) => (index % 2 === 1 ? part : part.replace(/(?<!\\)<(?=[a-z/!?])/gi, '\\<')))
-    .join('');
+  return (
+    words
+      // HTML Living Standard §13.2.5.6: a tag, a comment or an instruction begins so, and nothing else.
+      .replace(/<(?=[a-z/!?])/gi, '< ')
+      // CommonMark §4.7 and §6.3: what a link or a picture goes to stands right behind its text.
+      .replace(/\](?=[([:])/g, '] ')
+  );
+}
+
+/** Whether words that have to stay as they are, such as a range of versions, hold what a page takes for a tag. */
+export function holdsTag(words: string): boolean {
+  return /<[a-z/!?][^>]*>/i.test(words);
 }

@@ -122,7 +122,7 @@ function references(published: PublicAdvisory, publisher: Publisher) {
 function remedies({ remedies: all }: Advisory, kinds: readonly Advisory['remedies'][number]['kind'][]) {
   const texts = all
     .filter(({ kind }) => kinds.includes(kind))
-    .map(each => (each.url === null ? each.text : `${each.text}\n${each.url}`));
+    .map(each => (each.url === null ? each.text : `${each.text}\n${uriOf(each.url)}`));
   return [...new Set(texts)].map(text);
 }
 

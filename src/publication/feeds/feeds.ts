@@ -8,6 +8,9 @@ import type { Feed } from './entry.js';
 /** Names below `Feed.base`. */
 const NAMES = { atom: 'atom.xml', rss: 'feed.xml', json: 'feed.json' } as const;
 
+/** Where they lie. */
+export const feedPaths: readonly string[] = Object.values(NAMES).map(name => `advisories/${name}`);
+
 export function feedFiles(feed: Feed): PublicFile[] {
   return [
     unsigned(`advisories/${NAMES.atom}`, atom(feed)),

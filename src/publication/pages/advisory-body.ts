@@ -3,6 +3,7 @@ import type { Advisory, AdvisoryProduct } from '../../advisory/advisory.js';
 import { capitalised } from '../../capitalised.js';
 import { foreignMarkup, type Markup, markup } from '../../digest/formats/markup.js';
 import { judgedSeverity } from '../../report/severity/judged.js';
+import { uriOf } from '../uri.js';
 
 /** More than any field of an advisory may hold, so that nothing of it is cut. */
 const WHOLE = 100_000;
@@ -94,5 +95,5 @@ function part(title: string, items: readonly Markup[]): Markup {
 
 /** @param url - http or https, by the schema of the advisory */
 function link(url: string, text: string): Markup {
-  return markup`<a href="${url}" rel="noopener nofollow">${said(text)}</a>`;
+  return markup`<a href="${uriOf(url)}" rel="noopener nofollow">${said(text)}</a>`;
 }

@@ -17,6 +17,8 @@ export function pathOfPage({ number }: Pick<PublicAdvisory, 'number'>): string {
 /** The list of all. */
 export const ADVISORY_INDEX = 'advisories/index.html';
 
+export const HALL_PAGE = 'hall-of-fame.html';
+
 /** @param timeZone - IANA name, of the dates @param machineReadable - below the folder, the CSAF document; null where there is none */
 export function advisoryPage(
   advisory: PublicAdvisory,

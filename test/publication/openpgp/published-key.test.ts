@@ -29,7 +29,7 @@ describe.skipIf(!gnupgInstalled())('of our key', { timeout: 60_000 }, () => {
   let gnupg: Gnupg;
   let key: PrivateKey;
   let other: PrivateKey;
-  const now = new Date();
+  let now: Date;
 
   beforeAll(async () => {
     gnupg = startGnupg();
@@ -37,6 +37,8 @@ describe.skipIf(!gnupgInstalled())('of our key', { timeout: 60_000 }, () => {
     key = await readPrivateKey({ armoredKey: made.secretKey });
     const second = gnupg.generateKey('Other <security@example.test>', 'future-default');
     other = await readPrivateKey({ armoredKey: second.secretKey });
+    // A key signs from the second on in which it was made.
+    now = new Date();
   });
   afterAll(() => gnupg?.stop());
 
