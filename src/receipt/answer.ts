@@ -13,10 +13,10 @@ import { awaitCopy, endWait, type MailName } from '../store/awaited-copies.js';
 import type { Connection } from '../store/database.js';
 import { hashOf } from '../store/messages.js';
 import { queueReceipt } from '../store/outbox.js';
-import { recentRecipients } from '../store/rates.js';
+import { countLetGo, letGoTo } from '../store/rates.js';
 import { composeReceipt } from './compose.js';
 import { type AnsweringRules, decideReceipt, HEADER_UNREAD, type ReceiptDecision } from './decide.js';
-import { DAY_WINDOW, RATE_WINDOW } from './rates.js';
+import { DAY_WINDOW, type LetGoOfLate, RATE_WINDOW, sendingDomain } from './rates.js';
 import type { Responder } from './responder.js';
 import type { ReceiptLanguage, Templates } from './templates.js';
 
@@ -125,20 +125,32 @@ export function decideFor(
   { connection, rules, now }: Answering,
 ): ReceiptDecision {
   const instant = now();
-  const before = (milliseconds: number) => new Date(instant.getTime() - milliseconds);
-  const ofHour = recentRecipients(connection, before(RATE_WINDOW));
+  const answerability = header?.answerability ?? null;
+  const address = answerability?.answer ? answerability.address : null;
   return decideReceipt(
     {
-      answerability: header?.answerability ?? null,
+      answerability,
       authentication: header?.authentication ?? null,
       replaySuspected,
       receivedAt,
       now: instant,
-      recentRecipients: ofHour,
-      recipientsOfDay: [...ofHour, ...recentRecipients(connection, before(DAY_WINDOW), before(RATE_WINDOW))],
+      letGoOfLate: letGoOfLate(address, connection, instant),
     },
     rules,
   );
+}
+
+function letGoOfLate(address: string | null, connection: Connection, instant: Date): LetGoOfLate {
+  if (address === null) return { ofHour: 0, nearOfDay: [] };
+  const before = (milliseconds: number) => new Date(instant.getTime() - milliseconds);
+  const hour = before(RATE_WINDOW);
+  return {
+    ofHour: countLetGo(connection, hour),
+    nearOfDay: letGoTo(connection, sendingDomain(address), before(DAY_WINDOW)).map(({ recipient, at }) => ({
+      recipient,
+      isOfHour: at > hour,
+    })),
+  };
 }
 
 /**

@@ -3,7 +3,7 @@
  */
 import type { Answerability, Authentication, NoAnswerReason } from '../message/message.js';
 import { SENT_BY_MACHINE } from '../store/withheld.js';
-import { overRate, type RateLimits } from './rates.js';
+import { type LetGoOfLate, overRate, type RateLimits } from './rates.js';
 
 export type ReceiptDecision =
   | { readonly outcome: 'send'; readonly address: string }
@@ -23,10 +23,8 @@ export interface Circumstances {
   readonly receivedAt: Date;
   /** A mail found long after it arrived (a first poll on an old mailbox) has been somebody's work since. */
   readonly now: Date;
-  /** Recipients of what was let go within the hour, one entry a mail. */
-  readonly recentRecipients: readonly string[];
-  /** The same, within the day. */
-  readonly recipientsOfDay: readonly string[];
+  /** As far as it counts for the address to answer. */
+  readonly letGoOfLate: LetGoOfLate;
 }
 
 export interface AnsweringRules extends RateLimits {
@@ -73,7 +71,7 @@ export function decideReceipt(circumstances: Circumstances, rules: AnsweringRule
   if (authentication?.dmarc === 'fail' && rules.onDmarcFailure === 'hold') {
     return { outcome: 'hold', address, reason: 'its sender may be forged (DMARC failed)' };
   }
-  const reason = overRate(address, circumstances.recentRecipients, circumstances.recipientsOfDay, rules);
+  const reason = overRate(address, circumstances.letGoOfLate, rules);
   return reason === null ? { outcome: 'send', address } : { outcome: 'hold', address, reason };
 }
 

@@ -26,47 +26,55 @@ export const DAY_WINDOW = 86_400_000;
  */
 const HOURS_A_DAY = 4;
 
+/** What was let go of late, as far as it counts for one recipient. */
+export interface LetGoOfLate {
+  /** Mails within the hour, to whomever. */
+  readonly ofHour: number;
+  /** Recipients within the day at the recipient's organisation, and it may be at others; one entry a mail. */
+  readonly nearOfDay: readonly { readonly recipient: string; readonly isOfHour: boolean }[];
+}
+
 /**
  * @param recipient - of the receipt in question
- * @param recent - recipients of what was let go within the hour, one entry a mail
- * @param ofDay - the same, within the day
  * @returns why it has to wait, in words, or null where it may go
  */
 export function overRate(
   recipient: string,
-  recent: readonly string[],
-  ofDay: readonly string[],
+  { ofHour, nearOfDay }: LetGoOfLate,
   limits: RateLimits,
 ): string | null {
   const sender = mailboxOf(recipient);
   const domain = sendingDomain(recipient);
-  const toSender = (recipients: readonly string[]) =>
-    recipients.filter(other => mailboxOf(other) === sender).length;
-  if (toSender(recent) >= limits.perSenderPerHour) {
+  const toSender = nearOfDay.filter(other => mailboxOf(other.recipient) === sender);
+  if (toSender.filter(({ isOfHour }) => isOfHour).length >= limits.perSenderPerHour) {
     return `more than ${counted(limits.perSenderPerHour, 'receipt')} to this sender within an hour`;
   }
   const perDay = limits.perSenderPerHour * HOURS_A_DAY;
-  if (toSender(ofDay) >= perDay) return `more than ${counted(perDay, 'receipt')} to this sender within a day`;
-  if (recent.filter(other => sendingDomain(other) === domain).length >= limits.perDomainPerHour) {
+  if (toSender.length >= perDay) return `more than ${counted(perDay, 'receipt')} to this sender within a day`;
+  const toDomain = nearOfDay.filter(other => other.isOfHour && sendingDomain(other.recipient) === domain);
+  if (toDomain.length >= limits.perDomainPerHour) {
     return `more than ${counted(limits.perDomainPerHour, 'receipt')} to this sender's domain within an hour`;
   }
-  return recent.length >= limits.perHour
+  return ofHour >= limits.perHour
     ? `more than ${counted(limits.perHour, 'receipt')} in all within an hour`
     : null;
 }
 
-/** Every receipt is compared with all recipients of a day, whose addresses are the same each time. */
-const MOST_REMEMBERED = 10_000;
-
 /** Without dots before the @ too, which large providers deliver regardless of: to count two people as one only waits. */
-const mailboxOf = remembering(MOST_REMEMBERED, (address: string) => {
+function mailboxOf(address: string): string {
   const plain = plainAddress(address);
   const at = plain.lastIndexOf('@');
   return `${plain.slice(0, at).replaceAll('.', '')}${plain.slice(at)}`;
-});
+}
 
-/** The organisational domain, or the domain as it stands where the Public Suffix List gives none. */
-const sendingDomain = remembering(
+/** Those at one large provider are compared with each other again and again. */
+const MOST_REMEMBERED = 10_000;
+
+/**
+ * The organisational domain of an address, or its domain as it stands where the Public Suffix List gives none. The address
+ * ends with it.
+ */
+export const sendingDomain = remembering(
   MOST_REMEMBERED,
   (address: string) => organisation(address) ?? domainOf(address).toLowerCase(),
 );

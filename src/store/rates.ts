@@ -3,20 +3,37 @@
  */
 import type { Connection } from './database.js';
 
-/** Later than any instant of the outbox. */
-const EVER = '~';
+/** What is held or withheld went nowhere. */
+const LET_GO = "state IN ('queued', 'sent', 'refused', 'bounced')";
 
 /**
- * Recipients of every mail that was let go in a time, one entry a mail. What is held or withheld went nowhere.
+ * How many mails were let go, to whomever.
  * @param after - UTC instant
- * @param until - UTC instant, itself included; null for no end
  */
-export function recentRecipients(connection: Connection, after: Date, until: Date | null = null): string[] {
+export function countLetGo(connection: Connection, after: Date): number {
   return connection
-    .prepare(
-      `SELECT recipient FROM receipts
-       WHERE created_at > ? AND created_at <= ? AND state IN ('queued', 'sent', 'refused', 'bounced')`,
-    )
+    .prepare(`SELECT count(*) FROM receipts INDEXED BY receipts_by_time WHERE created_at > ? AND ${LET_GO}`)
     .pluck()
-    .all(after.toISOString(), until?.toISOString() ?? EVER) as string[];
+    .get(after.toISOString()) as number;
+}
+
+/**
+ * To whom mails were let go whose address ends with a domain, one entry a mail, oldest first: those at it, below it, and at
+ * domains that end alike.
+ * @param domain - in A-labels, in any case
+ * @param after - UTC instant
+ */
+export function letGoTo(
+  connection: Connection,
+  domain: string,
+  after: Date,
+): { readonly recipient: string; readonly at: Date }[] {
+  return connection
+    .prepare<[string, string, string], { recipient: string; created_at: string }>(
+      `SELECT recipient, created_at FROM receipts INDEXED BY receipts_by_time
+       WHERE created_at > ? AND ${LET_GO} AND substr(recipient, -length(?)) = ? COLLATE NOCASE
+       ORDER BY created_at`,
+    )
+    .all(after.toISOString(), domain, domain)
+    .map(row => ({ recipient: row.recipient, at: new Date(row.created_at) }));
 }

@@ -29,6 +29,7 @@ import { receiptsOfNoMailbox } from './migrations/0017-receipts-of-no-mailbox.js
 import { awaitedCopies } from './migrations/0018-awaited-copies.js';
 import { apparentStandings } from './migrations/0019-apparent-standings.js';
 import { advisories } from './migrations/0020-advisories.js';
+import { receiptsOfLate } from './migrations/0021-receipts-of-late.js';
 
 /** Numbered from 1; a database's user_version is the number of the last one applied. */
 const MIGRATIONS: readonly string[] = [
@@ -52,6 +53,7 @@ const MIGRATIONS: readonly string[] = [
   awaitedCopies,
   apparentStandings,
   advisories,
+  receiptsOfLate,
 ];
 
 /** The schema this program writes. */

@@ -18,9 +18,16 @@ const FRESH: Circumstances = {
   replaySuspected: false,
   receivedAt: now,
   now,
-  recentRecipients: [],
-  recipientsOfDay: [],
+  letGoOfLate: { ofHour: 0, nearOfDay: [] },
 };
+
+/** Let go within the hour. */
+const withinHour = (...recipients: string[]): Partial<Circumstances> => ({
+  letGoOfLate: {
+    ofHour: recipients.length,
+    nearOfDay: recipients.map(recipient => ({ recipient, isOfHour: true })),
+  },
+});
 
 const decide = (circumstances: Partial<Circumstances>, rules: Partial<AnsweringRules> = {}) =>
   decideReceipt({ ...FRESH, ...circumstances }, { ...RULES, ...rules });
@@ -34,7 +41,7 @@ describe('a receipt', () => {
     ['a sender whose DMARC passes', { authentication: dmarc('pass') }],
     ['a sender without a DMARC policy', { authentication: dmarc('none') }],
     ['a sender of whom DMARC says nothing', { authentication: dmarc(null) }],
-    ['a sender who was answered once', { recentRecipients: ['researcher@example.org'] }],
+    ['a sender who was answered once', withinHour('researcher@example.org')],
   ])('goes to %s', (_name, circumstances) => {
     expect(decide(circumstances)).toEqual({ outcome: 'send', address: 'researcher@example.org' });
   });
@@ -103,18 +110,26 @@ describe('a receipt', () => {
       ['researcher@example.org', 'b@example.org', 'c@example.org', 'a@d.example', 'a@e.example'],
       null,
     ],
-  ])('of %s within the hour', (_name, recentRecipients, reason) => {
-    expect(decide({ recentRecipients })).toMatchObject(
+  ])('of %s within the hour', (_name, recipients, reason) => {
+    expect(decide(withinHour(...recipients))).toMatchObject(
       reason === null ? { outcome: 'send' } : { outcome: 'hold', reason, address: 'researcher@example.org' },
     );
   });
 
   it('of which one sender had as many within the day as four hours allow waits', () => {
-    const recipientsOfDay = Array<string>(8).fill('researcher@example.org');
-    expect(decide({ recipientsOfDay })).toMatchObject({
+    const ofDay = (mails: number): Partial<Circumstances> => ({
+      letGoOfLate: {
+        ofHour: 0,
+        nearOfDay: Array.from({ length: mails }, () => ({
+          recipient: 'researcher@example.org',
+          isOfHour: false,
+        })),
+      },
+    });
+    expect(decide(ofDay(8))).toMatchObject({
       outcome: 'hold',
       reason: 'more than 8 receipts to this sender within a day',
     });
-    expect(decide({ recipientsOfDay: recipientsOfDay.slice(1) })).toMatchObject({ outcome: 'send' });
+    expect(decide(ofDay(7))).toMatchObject({ outcome: 'send' });
   });
 });
