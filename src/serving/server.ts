@@ -10,8 +10,13 @@ import { errorCode, Failure } from '../failure.js';
 import { presenceAnswer, type ServedKey } from './presence.js';
 import { removeStale } from './stale-socket.js';
 
+/** What answers. */
+export type Served = Pick<Hono, 'fetch'>;
+
 /** A server that listens. */
 export interface ListeningServer {
+  /** Has another app answer from now on; what the last one has in hand, it finishes. */
+  serve(app: Served): void;
   /** Takes no more requests, and ends when those that it has are answered. */
   close(): Promise<void>;
 }
@@ -39,12 +44,8 @@ const FINISHING = 20_000;
  * @param path - of the key of the configuration that names the address, for messages
  * @throws {Failure} `config` where the address can't be listened on
  */
-export async function listen(
-  app: Pick<Hono, 'fetch'>,
-  where: ListenPlace,
-  path: ServedKey,
-): Promise<ListeningServer> {
-  const answer = getRequestListener(app.fetch, { overrideGlobalObjects: false });
+export async function listen(app: Served, where: ListenPlace, path: ServedKey): Promise<ListeningServer> {
+  let answer = listenerOf(app);
   const server = createServer(
     {
       headersTimeout: HEADER_TIME,
@@ -74,6 +75,9 @@ export async function listen(
     else server.listen(where.port, where.host, ready);
   });
   return {
+    serve(next) {
+      answer = listenerOf(next);
+    },
     async close() {
       const closed = new Promise<void>(done => server.close(() => done()));
       server.closeIdleConnections();
@@ -82,6 +86,10 @@ export async function listen(
       clearTimeout(late);
     },
   };
+}
+
+function listenerOf({ fetch }: Served) {
+  return getRequestListener(fetch, { overrideGlobalObjects: false });
 }
 
 /** Who fetches an answer a byte at a time would keep its connection for ever. */

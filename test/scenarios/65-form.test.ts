@@ -2,7 +2,7 @@
 import { once } from 'node:events';
 import { readFileSync, statSync, writeFileSync } from 'node:fs';
 import { get } from 'node:http';
-import { connect } from 'node:net';
+import { type AddressInfo, connect, createServer } from 'node:net';
 import { join } from 'node:path';
 import { createMessage, encrypt, generateKey, readKey } from 'openpgp';
 import { afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
@@ -417,6 +417,70 @@ describe('the form', { timeout: 120_000 }, () => {
     const [response] = await once(get({ socketPath, path: '/report/' }), 'response');
     response.resume();
     expect(response.statusCode).toBe(200);
+  });
+
+  describe('asked by SIGHUP to read its configuration again', () => {
+    const file = () => join(inbox.folder, 'config.json');
+    const change = (more: object) => {
+      const config = JSON.parse(readFileSync(file(), 'utf8'));
+      writeFileSync(file(), JSON.stringify({ ...config, ...more }));
+    };
+    const reload = async (event: string) => {
+      serve.child.kill('SIGHUP');
+      await serve.logged(event);
+    };
+    const pageAt = async (at: number) => (await fetch(`http://127.0.0.1:${at}/report/`)).text();
+
+    it('goes by it, and takes what somebody is sending meanwhile', async () => {
+      const body = new FormData();
+      for (const [name, value] of Object.entries({ ...FIELDS, token: token(), email: '' }))
+        body.set(name, value);
+      const whole = new Response(body);
+      const bytes = Buffer.from(await whole.arrayBuffer());
+      const socket = connect(port, '127.0.0.1');
+      await once(socket, 'connect');
+      socket.write(
+        `POST /report/ HTTP/1.1\r\nHost: x\r\nConnection: close\r\nContent-Type: ${whole.headers.get('content-type')}\r\nContent-Length: ${bytes.length}\r\n\r\n`,
+      );
+      socket.write(bytes.subarray(0, 100));
+      change({ policy: { url: 'https://example.test/new', acknowledgeWorkingDays: 1, disclosureDays: 90 } });
+      await reload('config.reloaded');
+      expect(await pageAt(port)).toContain('https://example.test/new');
+      socket.write(bytes.subarray(100));
+      expect((await socket.setEncoding('utf8').toArray()).join('')).toContain('TS-2026-0001');
+      expect(reports()).toHaveLength(1);
+    });
+
+    it('moves to another address, and leaves the one of before', async () => {
+      const next = await freePort();
+      change(formAt(next));
+      await reload('form.listening');
+      expect(await pageAt(next)).toContain('<form');
+      await serve.logged('config.reloaded');
+      await expect(pageAt(port)).rejects.toThrow();
+    });
+
+    it('stays with the one of before where the new one can not be used, and says so', async () => {
+      const config = readFileSync(file(), 'utf8');
+      const other = createServer().listen(0, '127.0.0.1');
+      await once(other, 'listening');
+      const { port: taken } = other.address() as AddressInfo;
+      const elsewhere = JSON.stringify({ ...JSON.parse(config), ...formAt(taken) });
+      for (const wrong of [
+        '{',
+        config.replace('"TS"', '7'),
+        config.replace('key-0.asc', 'key-1.asc'),
+        elsewhere,
+      ]) {
+        writeFileSync(file(), wrong);
+        await reload('config.reload-failed');
+        expect(await pageAt(port)).toContain('<form');
+      }
+      other.close();
+      writeFileSync(file(), config);
+      await reload('config.reloaded');
+      expect(await send(port, { token: token(), email: '' })).toMatchObject({ status: 200 });
+    });
   });
 
   it('leaves a file alone that has the name of its socket', async () => {

@@ -19,7 +19,6 @@ export function watchUnit(installed: Installed): ServiceFile {
     [OWN_CHANGES(name), '[Unit]', 'Description=Receipts and records for security reports', ...NETWORK],
     [
       ...daemon(commandLine(node, program, 'watch', '--config', config)),
-      'ExecReload=/bin/kill -HUP $MAINPID',
       'RestartSec=30',
       ...sandbox(installed),
     ],
@@ -73,6 +72,7 @@ function daemon(command: string): string[] {
     '# The program systemd-notify speaks for it, because Node has no datagram sockets.',
     'NotifyAccess=all',
     `ExecStart=${command}`,
+    'ExecReload=/bin/kill -HUP $MAINPID',
     '# A new version may migrate a large database first.',
     'TimeoutStartSec=30min',
     '# What is in hand at SIGTERM is finished within 75 seconds, or left for the next start.',
