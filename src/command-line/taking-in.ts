@@ -2,6 +2,7 @@
  * Commands that take mail in.
  */
 import { type Command, Option } from 'commander';
+import { keepYoungGenerationSmall } from '../young-generation.js';
 import { config, json, logLevel, mailbox, quiet } from './options.js';
 
 /** Those that look at the mailbox, and at files in place of it. */
@@ -13,7 +14,10 @@ export function addTakingIn(program: Command): void {
     .addOption(json)
     .addOption(quiet)
     .addOption(logLevel)
-    .action(async options => (await import('../commands/poll.js')).poll(options));
+    .action(async options => {
+      keepYoungGenerationSmall(true);
+      await (await import('../commands/poll.js')).poll(options);
+    });
 
   program
     .command('watch')
@@ -21,7 +25,10 @@ export function addTakingIn(program: Command): void {
     .addOption(config)
     .addOption(quiet)
     .addOption(logLevel)
-    .action(async options => (await import('../commands/watch.js')).watch(options));
+    .action(async options => {
+      keepYoungGenerationSmall(true);
+      await (await import('../commands/watch.js')).watch(options);
+    });
 
   program
     .command('serve')

@@ -5,6 +5,7 @@ import { readFileSync } from 'node:fs';
 import { type Advisory, advisorySchema } from '../advisory/advisory.js';
 import { currentAdvisory } from '../advisory/current.js';
 import { lackingOf } from '../advisory/lacking.js';
+import { CREDIT_HELD_BACK, isCreditHeldBack } from '../advisory/refused-credit.js';
 import { advisoryText } from '../digest/advisory-text.js';
 import { jsonForTerminal } from '../digest/terminal.js';
 import { errorCode, Failure } from '../failure.js';
@@ -49,10 +50,12 @@ export async function advisory(typed: string, options: AdvisoryOptions): Promise
       revisions.at(-1)?.advisory ?? null,
     );
     const lacking = lackingOf(current, report.content.reporter.wantsCredit);
+    const decidedAt = saved?.savedAt ?? revisions.at(-1)?.at ?? null;
+    const heldBack = isCreditHeldBack(report.content, current, decidedAt) ? CREDIT_HELD_BACK : null;
     process.stdout.write(
       options.json
         ? `${jsonForTerminal(current, 2)}\n`
-        : advisoryText(current, { ...standing, lacking }, timeZone),
+        : advisoryText(current, { ...standing, lacking, heldBack }, timeZone),
     );
   });
 }
@@ -71,8 +74,10 @@ function save(typed: string, file: string, options: AdvisoryOptions): void {
   const change = options.change === undefined ? null : wordsOf(options.change, '--change');
   changeReport(typed, options, ({ connection, id, report, by }) => {
     const before = savedAdvisory(connection, id, report.number);
+    // Saved as it is, it is a decision on a wish that came after it.
     const isThere =
       before !== null &&
+      !isCreditHeldBack(report.content, before.advisory, before.savedAt) &&
       JSON.stringify(before.advisory) === JSON.stringify(written) &&
       (change === null || change === before.change);
     if (!isThere) saveAdvisory(connection, id, written, change, by);

@@ -3,6 +3,7 @@
  */
 
 import { proposedAdvisory } from '../advisory/proposed.js';
+import { CREDIT_HELD_BACK, isCreditHeldBack } from '../advisory/refused-credit.js';
 import { parseMoment } from '../deadlines/moment.js';
 import { formatStamp } from '../digest/stamp.js';
 import { Failure } from '../failure.js';
@@ -105,13 +106,23 @@ function change(on: Changing, to: Status, reason: string | undefined, of: Stored
 }
 
 /** What the report says at this moment is what goes out: a later mail of the reporter must not write what the public reads. */
-function keepAdvisory({ connection, id, report, by }: Changing): string {
+function keepAdvisory(on: Changing): string {
+  const { connection, id, report, by } = on;
   const { number, content, life } = report;
   const isThere =
     savedAdvisory(connection, id, number) !== null || revisionsOf(connection, id, number).length > 0;
-  if (isThere) return '';
+  if (isThere) return heldBackOf(on);
   saveAdvisory(connection, id, proposedAdvisory(content, life), null, by);
   return ` What "security-inbox advisory ${number}" shows is saved to be made public; read it before you run "security-inbox publish".`;
+}
+
+function heldBackOf({ connection, id, report: { number, content } }: Changing): string {
+  const saved = savedAdvisory(connection, id, number);
+  const last = revisionsOf(connection, id, number).at(-1);
+  const advisory = saved?.advisory ?? last?.advisory;
+  const isHeldBack =
+    advisory !== undefined && isCreditHeldBack(content, advisory, saved?.savedAt ?? last?.at ?? null);
+  return isHeldBack ? ` ${CREDIT_HELD_BACK}` : '';
 }
 
 const WHY = {

@@ -17,12 +17,14 @@ export interface AdvisoryStanding {
   /** Oldest first. */
   readonly revisions: readonly Revision[];
   readonly lacking: Lacking;
+  /** Why its names do not go out; null where they do. */
+  readonly heldBack: string | null;
 }
 
 /** For a terminal, every word made safe to print. */
 export function advisoryText(
   advisory: Advisory,
-  { number, saved, revisions, lacking }: AdvisoryStanding,
+  { number, saved, revisions, lacking, heldBack }: AdvisoryStanding,
   timeZone: string,
 ): string {
   const stamp = (at: Date) => formatStamp(at, timeZone);
@@ -42,6 +44,7 @@ export function advisoryText(
     block('Products', advisory.products.flatMap(productLines).join('\n')),
     block('Remedies', advisory.remedies.map(({ kind, text, url }) => words([kind, text, url])).join('\n')),
     block('References', advisory.references.map(({ text, url }) => words([text, url])).join('\n')),
+    heldBack === null ? null : pc.bold(block('Held back', heldBack) ?? ''),
     block('Needed before it can be published', lacking.needed.join('\n')),
     block('Wanted', lacking.wanted.join('\n')),
     block(

@@ -111,6 +111,19 @@ ${site.fingerprint === null ? '' : html`<script type="module" src="${site.path}f
   );
 }
 
+/** What is said where the words did not come, so that an empty form would look as if they were lost. */
+export async function wordlessPage(site: Site, language: FormLanguage, because: Refusal): Promise<string> {
+  const words = FORM_WORDS[language];
+  return pageOf(
+    site,
+    language,
+    words.mistake,
+    html`<h1>${words.mistake}</h1>
+<p>${words.refusals[because](site.address)}</p>
+<p>${words.reload}</p>`,
+  );
+}
+
 /** What is said once a report is on record. */
 export async function receivedPage(
   site: Site,

@@ -4,7 +4,7 @@
 import { reportNumbersIn } from '../mailbox/report-number.js';
 import type { Reading } from '../reading/reading.js';
 import { readingState } from '../reading/report-of.js';
-import { fillReport } from '../report/fill.js';
+import { CREDIT_REFUSED, fillReport } from '../report/fill.js';
 import type { FollowUp, Report } from '../report/schema.js';
 import type { NewMessage } from '../store/messages.js';
 
@@ -55,19 +55,29 @@ export function withFollowUp(
  * The report with a follow-up in it that could not be read when it came.
  * @param entry - its index among `followUps`
  * @param mail - its place among the report's mails
+ * @param now - UTC instant
  */
 export function withOpenedFollowUp(
   content: Report,
   entry: number,
   mail: number,
   reading: Extract<Reading, { kind: 'read' }>,
+  now: Date,
 ): Report {
   const { state } = readingState(reading);
   const found = { ...reading.report, summary: ownSummary(reading) };
   const { content: filledIn, filled } = fillReport(content, found, mail);
   const followUps = content.followUps.map((followUp, index) =>
     index === entry
-      ? { ...followUp, state, summary: found.summary, description: found.description, filled: [...filled] }
+      ? {
+          ...followUp,
+          state,
+          summary: found.summary,
+          description: found.description,
+          filled: [...filled],
+          // Nobody knew of it before.
+          ...(filled.includes(CREDIT_REFUSED) ? { recordedAt: now.toISOString() } : {}),
+        }
       : followUp,
   );
   return { ...filledIn, ...(state === 'received' ? openedLater(content, filled) : {}), followUps };

@@ -151,7 +151,7 @@ function rewriteFollowUp(
   intake: Intake,
 ): false {
   if (reading.kind !== 'read') return false;
-  const content = withOpenedFollowUp(before, entry, mail.mail, reading);
+  const content = withOpenedFollowUp(before, entry, mail.mail, reading, new Date());
   const attachments = filesWith(mail, before, reading.report.attachments, reading, intake);
   updateContent(intake.connection, mail.reportId, { ...content, attachments });
   return false;

@@ -11,11 +11,15 @@ import { inTime } from '../mailbox/patience.js';
 import { type FolderKey, mailboxName } from '../mailbox/position.js';
 import { breakingUids, forgetBreaks } from '../store/breaking.js';
 import { movePosition, readPosition } from '../store/positions.js';
+import { keepYoungGenerationSmall } from '../young-generation.js';
 import { takeAskedFor } from './near-misses.js';
 import { dropUnreadOfBefore, noteBroken, type OpenFolder, putOnList, retryUnread } from './not-given.js';
 import type { Session } from './session.js';
 import { downloadAhead, MOST_TOGETHER, takeAlone, takeByHand, takeUp } from './taking-up.js';
 import type { Tally } from './tally.js';
+
+/** New messages from which on time weighs more than memory. */
+const FLOOD = 20;
 
 /** A folder to read, and how the reports found there are marked. */
 export interface FolderToRead {
@@ -50,6 +54,7 @@ export async function readFolder(
     retryUnread(folder, session, message => takeAlone(folder, message, session, tally), only);
   if (retries) await retry(null);
   const news = await inTime(client, limits.serverSeconds, () => newUids(client, after));
+  keepYoungGenerationSmall(news.length < FLOOD);
   let notGivenInARow = 0;
   const passOver = (uid: number, words: string | null) => {
     putOnList(folder, uid, words, session);

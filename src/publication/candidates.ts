@@ -5,6 +5,7 @@
 import { type Advisory, advisorySchema } from '../advisory/advisory.js';
 import { currentAdvisory } from '../advisory/current.js';
 import { lackingOf } from '../advisory/lacking.js';
+import { isCreditHeldBack } from '../advisory/refused-credit.js';
 import {
   addRevision,
   type Revision,
@@ -25,6 +26,8 @@ export interface Candidate {
   readonly number: ReportNumber;
   /** What it still needs, as sentences; may be published where there are none. */
   readonly needed: readonly string[];
+  /** Whether names are held back, because a later mail asks not to be named. */
+  readonly isCreditHeldBack: boolean;
   /** What went out before, oldest first. */
   readonly revisions: readonly Revision[];
   /** What would go out as one more; null where the last one holds. */
@@ -60,7 +63,9 @@ function candidate(
   const saved = savedAdvisory(connection, id, number);
   const revisions = revisionsOf(connection, id, number);
   const last = revisions.at(-1) ?? null;
-  const current = currentAdvisory(content, life, saved?.advisory ?? null, last?.advisory ?? null);
+  const kept = currentAdvisory(content, life, saved?.advisory ?? null, last?.advisory ?? null);
+  const isHeldBack = isCreditHeldBack(content, kept, saved?.savedAt ?? last?.at ?? null);
+  const current = isHeldBack ? { ...kept, credits: [] } : kept;
   const at = which === 'draft' ? (saved?.savedAt ?? new Date(content.receivedAt)) : now;
   const isNew = last === null || !isSame(last.advisory, current);
   return {
@@ -70,6 +75,7 @@ function candidate(
       which === 'disclosed' && saved === null && last === null
         ? [UNREAD]
         : lackingOf(current, content.reporter.wantsCredit).needed,
+    isCreditHeldBack: isHeldBack,
     revisions,
     next: isNew
       ? { revision: revisions.length + 1, at, change: changeOf(saved, last), advisory: current }
@@ -100,7 +106,7 @@ function canonical(advisory: Advisory): string {
  * @returns null where nothing of it may be published
  */
 export function publicAdvisory(
-  { number, revisions, next }: Candidate,
+  { number, revisions, next, isCreditHeldBack: isNameless }: Candidate,
   isDraft: boolean,
   isHeld: boolean,
 ): PublicAdvisory | null {
@@ -113,7 +119,13 @@ export function publicAdvisory(
   const advisory = all.at(-1)?.advisory;
   return first === undefined || advisory === undefined
     ? null
-    : { number, advisory: inPublicWords(advisory), revisions: [first, ...others], isDraft };
+    : {
+        number,
+        // Names go before what else is held.
+        advisory: inPublicWords(isNameless ? { ...advisory, credits: [] } : advisory),
+        revisions: [first, ...others],
+        isDraft,
+      };
 }
 
 /**

@@ -2,6 +2,7 @@
  * Which advisories go out as they are now, which as they went out last, and which not at all: by what they lack, and by what
  * the formats refuse.
  */
+import { CREDIT_HELD_BACK } from '../advisory/refused-credit.js';
 import type { ReportNumber } from '../store/reports.js';
 import { type Candidate, publicAdvisory } from './candidates.js';
 import type { Judged } from './csaf/files.js';
@@ -48,7 +49,11 @@ export async function planOf(
       .filter(number => !isAmong(wanted.refused, number)),
     going: found.filter(({ number, next }) => next !== null && !held.has(number)),
     lacking: lacking.map(({ number, needed }) => ({ id: number, needed })),
-    sentences: [...refused.map(refusal), ...wanted.warned.map(wish)],
+    sentences: [
+      ...refused.map(refusal),
+      ...found.filter(one => one.isCreditHeldBack).map(({ number }) => `${number}: ${CREDIT_HELD_BACK}`),
+      ...wanted.warned.map(wish),
+    ],
   };
 }
 

@@ -3,6 +3,7 @@
  */
 import { Worker } from 'node:worker_threads';
 import { errorCode, Failure } from '../failure.js';
+import { applyToYoungGeneration } from '../young-generation.js';
 import type { ReaderSettings, UnreadableReason } from './reading.js';
 import type { Answer, Request } from './worker.js';
 
@@ -41,6 +42,7 @@ export async function startThread(settings: ReaderSettings): Promise<ReadingThre
   });
   // Between two mails nobody else listens, and an unheard error would end the process.
   worker.on('error', () => undefined);
+  worker.once('online', applyToYoungGeneration);
   // The thread must not keep a finished command alive.
   worker.unref();
   const outcome = await exchange(worker, null, TIME_TO_START);

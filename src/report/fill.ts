@@ -1,6 +1,7 @@
 /**
  * What a later mail of the same reporter adds to a report. Only ever adds: a field that the report has stays as it
- * is, because From can be forged and the first mail is what an engineer works from.
+ * is, because From can be forged and the first mail is what an engineer works from. One thing is taken back: a wish to be named,
+ * because a name that is public can't be.
  */
 import type { ExtractedReport, Report, SourcedField } from './schema.js';
 
@@ -9,6 +10,9 @@ const LISTS = ['steps', 'affected', 'cwe', 'cve', 'ghsa', 'references', 'endpoin
 const IDENTITY = ['handle', 'fingerprint'] as const;
 
 type Field = (typeof TEXTS)[number] | (typeof LISTS)[number];
+
+/** What a follow-up is said to have filled that takes back the wish to be named. */
+export const CREDIT_REFUSED = 'credit refused';
 
 export interface Filled {
   readonly content: Report;
@@ -29,13 +33,14 @@ export function fillReport(content: Report, found: ExtractedReport, mail: number
   );
   const takesContact = content.missing.includes('contact') && !found.missing.includes('contact');
   const takesCredit = content.reporter.wantsCredit === null && found.reporter.wantsCredit !== null;
+  const takesBack = content.reporter.wantsCredit === true && found.reporter.wantsCredit === false;
   const takesName = content.reporter.name === null && found.reporter.name !== null;
   const taken: SourcedField[] = [
     ...filled,
     ...claimed,
     ...(takesName ? (['reporterName'] as const) : []),
     ...(takesContact ? (['reporterEmail'] as const) : []),
-    ...(takesCredit ? (['creditAs', 'wantsCredit'] as const) : []),
+    ...(takesCredit || takesBack ? (['creditAs', 'wantsCredit'] as const) : []),
     ...(content.language === null && found.language !== null ? (['language'] as const) : []),
   ];
   return {
@@ -48,8 +53,8 @@ export function fillReport(content: Report, found: ExtractedReport, mail: number
       reporter: {
         name: content.reporter.name ?? found.reporter.name,
         email: takesContact ? found.reporter.email : content.reporter.email,
-        creditAs: takesCredit ? found.reporter.creditAs : content.reporter.creditAs,
-        wantsCredit: content.reporter.wantsCredit ?? found.reporter.wantsCredit,
+        creditAs: takesCredit || takesBack ? found.reporter.creditAs : content.reporter.creditAs,
+        wantsCredit: takesBack ? false : (content.reporter.wantsCredit ?? found.reporter.wantsCredit),
       },
       identity: {
         handle: content.identity.handle ?? found.identity.handle,
@@ -59,7 +64,13 @@ export function fillReport(content: Report, found: ExtractedReport, mail: number
       language: content.language ?? found.language,
       ...placesWith(content, found, taken, mail),
     },
-    filled: [...filled, ...claimed, ...(takesContact ? ['contact'] : []), ...(takesCredit ? ['credit'] : [])],
+    filled: [
+      ...filled,
+      ...claimed,
+      ...(takesContact ? ['contact'] : []),
+      ...(takesCredit ? ['credit'] : []),
+      ...(takesBack ? [CREDIT_REFUSED] : []),
+    ],
   };
 }
 
@@ -69,7 +80,7 @@ function isEmpty(value: Report[Field]): boolean {
 
 type Places = Pick<Report, 'source' | 'where'>;
 
-/** Where the taken fields stand now: in the later mail. */
+/** Where the taken fields stand now: in the later mail. What it says nothing of in a place of its own stands nowhere. */
 function placesWith(
   { source, where }: Places,
   found: Places,
@@ -80,6 +91,8 @@ function placesWith(
   for (const field of taken) {
     const foundSource = found.source[field];
     const foundWhere = found.where[field];
+    delete places.source[field];
+    delete places.where[field];
     if (foundSource !== undefined) places.source[field] = foundSource;
     if (foundWhere !== undefined) places.where[field] = { ...foundWhere, mail };
   }

@@ -9,6 +9,7 @@ export function candidateOf(advisory: Advisory, change: string, at: Date): Candi
     id: 1,
     number: 'SEC-2026-0001' as ReportNumber,
     needed: [],
+    isCreditHeldBack: false,
     revisions: [],
     next: { revision: 1, at, change, advisory },
   };

@@ -20,6 +20,7 @@ function candidate(count: number, before: boolean, isNew: boolean, needed: strin
     id: count,
     number: published(count, {}, [AT]).number,
     needed,
+    isCreditHeldBack: false,
     revisions: before ? [revision(1, 'old')] : [],
     next: isNew ? revision(before ? 2 : 1, 'new') : null,
   };

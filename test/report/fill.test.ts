@@ -72,13 +72,35 @@ describe('a later mail', () => {
         ranges: [{ ...range, product: 'other' }],
         source: { description: 'prose', severity: 'prose' },
         where: { description: place('the second'), severity: place('the second') },
-        reporter: { name: 'Mallory', email: 'm@example.net', creditAs: 'M', wantsCredit: false },
+        reporter: { name: 'Mallory', email: 'm@example.net', creditAs: 'M', wantsCredit: true },
         missing: [],
       },
       1,
     );
     expect(filled).toEqual([]);
     expect(content).toEqual(full);
+  });
+
+  it('takes back a wish to be named, which is the one thing that a later mail changes', () => {
+    const place = { mail: 0, part: 0, line: 3 } as never;
+    const report = sampleReport({
+      reporter: { name: 'Ada', email: 'ada@example.org', creditAs: 'Ada L.', wantsCredit: true },
+      source: { creditAs: 'prose', wantsCredit: 'prose' },
+      where: { creditAs: place, wantsCredit: place },
+    });
+    const found = {
+      ...NOTHING,
+      reporter: { name: null, email: null, creditAs: null, wantsCredit: false },
+      source: { wantsCredit: 'prose' as const },
+      where: { wantsCredit: place },
+    };
+    const { content, filled } = fillReport(report, found, 2);
+    expect(content.reporter).toMatchObject({ name: 'Ada', creditAs: null, wantsCredit: false });
+    expect(content.where).toMatchObject({ wantsCredit: { mail: 2 } });
+    expect(content.where.creditAs).toBeUndefined();
+    expect(filled).toEqual(['credit refused']);
+    const again = { ...found, reporter: { ...found.reporter, creditAs: 'Ada', wantsCredit: true } };
+    expect(fillReport(content, again, 3).content.reporter.wantsCredit).toBe(false);
   });
 
   it('ends what was missing, and adds nothing to it', () => {

@@ -163,6 +163,59 @@ describe.skipIf(!gnupgInstalled())('publish', { timeout: 600_000 }, () => {
     ]);
   });
 
+  it('publishes no name against a later wish, until somebody who knows of it saves the advisory anew', async () => {
+    const hasName = () =>
+      [...filesIn(www)].filter(([, bytes]) => bytes.includes('Ada of Public')).map(([path]) => path);
+    await take(
+      report('Ada <ada@example.org>', 'the export', `${TEXT}\nPlease credit me as Ada of Public.\n`),
+    );
+    const named = await advisoryOf('1');
+    expect(named.credits).toEqual(['Ada of Public']);
+    await save('1', named);
+    const number = inbox.query('SELECT number FROM reports')[0]?.number;
+    const refusal = () =>
+      plainMail(
+        { from: 'Ada <ada@example.org>', subject: `Re: [${number}] the export` },
+        'Hello,\n\nPlease do not credit me after all. I want to stay anonymous.\n',
+      );
+    await take(refusal());
+    const disclosed = await inbox.run('status', '1', 'disclosed', '--by', 'Grace');
+    const shown = await inbox.run('advisory', '1');
+    const first = await publish();
+    for (const text of [disclosed.stdout, shown.stdout, first.stderr]) {
+      expect(text).toContain('A later mail asks not to be named');
+    }
+    expect((await inbox.run('digest')).stdout).toContain('credit refused');
+    expect([first.published.length, hasName()]).toEqual([1, []]);
+    expect((await publish()).written).toEqual([]);
+
+    await save('1', named);
+    expect((await publish()).stderr).not.toContain('not to be named');
+    expect(hasName()).toContain(page());
+  });
+
+  it('takes a published name back when a later mail asks for it, whatever else is lacking', async () => {
+    await take(
+      report('Ada <ada@example.org>', 'the export', `${TEXT}\nPlease credit me as Ada of Public.\n`),
+    );
+    await disclose('1');
+    await publish();
+    const number = inbox.query('SELECT number FROM reports')[0]?.number;
+    await save('1', { ...(await advisoryOf('1')), title: null });
+    await take(
+      plainMail(
+        { from: 'Ada <ada@example.org>', subject: `Re: [${number}] the export` },
+        'Hello,\n\nPlease do not credit me after all. I want to stay anonymous.\n',
+      ),
+    );
+    const { published, stderr } = await publish();
+    expect([published.length, stderr]).toEqual([
+      1,
+      expect.stringContaining('A later mail asks not to be named'),
+    ]);
+    for (const [path, bytes] of filesIn(www)) expect(bytes.includes('Ada of Public'), path).toBe(false);
+  });
+
   it('leaves out what lacks something and says what, but takes nothing back that is out', async () => {
     await take(report('Ada <ada@example.org>', 'the export', 'It leaks.\n'));
     await disclose('1');
