@@ -21,7 +21,7 @@ import type { Assets } from './assets.js';
 import { readBody, type SentForm } from './body.js';
 import type { Desk, Taken } from './desk.js';
 import { clearMail, encryptedMail, type Outside, readArmor } from './mail.js';
-import { formPage, receivedPage, type Site, TRAP_FIELD, wordlessPage } from './page.js';
+import { CHECK, formPage, receivedPage, type Site, TRAP_FIELD, wordlessPage } from './page.js';
 import { type Place, readings } from './readings.js';
 import { isFromOurPage } from './same-site.js';
 import {
@@ -101,18 +101,22 @@ export function formApp(parts: FormParts): Hono {
   asset('openpgp.js', 'text/javascript; charset=utf-8', assets.openpgp);
   asset('key.asc', 'application/pgp-keys', key);
 
+  /** What stays where a form is shown again. The same token where it is good: a try that did reach the record is then known. */
+  const kept = (context: Context, sent: SentForm | null) => {
+    const fields = sent?.fields ?? (() => '');
+    const language =
+      FORM_LANGUAGES.find(one => one === fields('language')) ?? languageOf(context, site.languages);
+    const given = fields('token');
+    return { fields, language, token: tokens.read(given, now()) === null ? tokens.issue(now()) : given };
+  };
+
   /** The form once more, with what was written; for the page's script the reason alone. */
   const sendBack = async (context: Context, because: Refusal, sent: SentForm | null) => {
     parts.log.info({ because }, 'form.sent-back');
     const status = STATUS[because];
     const wait = WAIT[because];
     if (wait !== undefined) context.header('Retry-After', wait);
-    const fields = sent?.fields ?? (() => '');
-    const language =
-      FORM_LANGUAGES.find(one => one === fields('language')) ?? languageOf(context, site.languages);
-    const given = fields('token');
-    // The same token where it is good: a try that did reach the record is then known again.
-    const token = tokens.read(given, now()) === null ? tokens.issue(now()) : given;
+    const { fields, language, token } = kept(context, sent);
     if (wantsJson(context)) {
       const says = FORM_WORDS[language].refusals[because](site.address);
       return context.json({ because, says, token }, status);
@@ -123,6 +127,14 @@ export function formApp(parts: FormParts): Hono {
       return page(context, await wordlessPage(site, language, because), status);
     const back = { because, written, hadFiles: sent.hadFiles };
     return page(context, await formPage(site, language, token, back), status);
+  };
+
+  /** The form once more, and what is missing in it. */
+  const showLacking = async (context: Context, sent: SentForm) => {
+    const { fields, language, token } = kept(context, sent);
+    const written = submissionFrom(fields);
+    const back = { because: { lacking: lackingOf(written) }, written, hadFiles: sent.hadFiles };
+    return page(context, await formPage(site, language, token, back));
   };
 
   /** Reads what is sent; the words alone where it is clear by now that it goes back. */
@@ -140,10 +152,11 @@ export function formApp(parts: FormParts): Hono {
       context.req.raw.body as ReadableStream<Uint8Array> | null,
       context.req.header('Content-Type') ?? '',
       lengthOf(context),
-      { place, mostBytes, wordsAlone: refusal !== null },
+      { place, mostBytes, wordsAlone: refusal !== null || isCheck(context) },
     );
     place.arrived();
-    return { sent, refusal: sent.state === 'whole' ? (refusal ?? refusalOf(sent)) : sent.state };
+    if (sent.state !== 'whole') return { sent, refusal: sent.state };
+    return { sent, refusal: refusal ?? (isCheck(context) ? null : refusalOf(sent)) };
   };
 
   /** Looks at what costs nothing first: nothing is made of a form that goes back. */
@@ -195,7 +208,7 @@ export function formApp(parts: FormParts): Hono {
       const { sent, refusal } = await receive(context, place, address);
       switch (refusal) {
         case null:
-          return await record(context, sent, address);
+          return isCheck(context) ? await showLacking(context, sent) : await record(context, sent, address);
         case 'broken-off':
           // Nobody is there any more who could be answered.
           return context.body(null, 400);
@@ -259,6 +272,10 @@ function receivedWords(language: FormLanguage, { number }: Taken, email: string)
     confirmation: email === '' ? words.noConfirmation : words.confirmation,
     another: words.another,
   };
+}
+
+function isCheck(context: Context): boolean {
+  return context.req.query(CHECK) !== undefined;
 }
 
 function wantsJson(context: Context): boolean {
