@@ -16,6 +16,8 @@ import { type Plan, planOf } from '../publication/plan.js';
 import type { PublicAdvisory, Publisher } from '../publication/public-advisory.js';
 import type { PublicFile } from '../publication/public-file.js';
 import { filesThatName, type Publication, publishedFiles } from '../publication/publication.js';
+import { isFarAhead } from '../publication/security-txt.js';
+import { uriOf } from '../publication/uri.js';
 import { withdrawalOf } from '../publication/withdrawal.js';
 import { disclosures } from '../store/advisories.js';
 import { type Credit, disclosedCredits } from '../store/credits.js';
@@ -93,7 +95,7 @@ class Run {
       namespace,
       contact: config.identity.address,
       root: url,
-      policyUrl: config.policy.url,
+      policyUrl: uriOf(config.policy.url),
     };
   }
 
@@ -230,6 +232,8 @@ class Run {
         `security.txt is not published: ${isPast ? 'policy.expires is past' : 'it has to say until when it holds'}. Write a day within the next year to policy.expires, as "${yearAfter(this.now)}".`,
       );
     }
+    if (expires !== null && isFarAhead(expires, this.now)) warnings.push(FAR_AHEAD);
+    if (!this.#publisher.policyUrl.startsWith('https:')) warnings.push(INSECURE_POLICY);
     return {
       warnings,
       publication: {
@@ -280,9 +284,17 @@ function unnamed(address: string): string {
   return `The key does not name ${address}, so it can't be found by that address (Web Key Directory). Add it: gpg --quick-add-uid KEY ${address}`;
 }
 
+const FAR_AHEAD =
+  'policy.expires is more than a year ahead, and RFC 9116 recommends less for security.txt. Write an earlier day there, and renew it each year.';
+
+const INSECURE_POLICY =
+  'policy.url is no https address, so security.txt does not name it (RFC 9116). Serve the policy over https, or name the policy.html that is published here.';
+
 /** RFC 9116 §2.5.3 wants https; a form on this machine is for trying it. */
 function formOf({ form, name }: Config): string | null {
-  return form !== null && form.mailbox === name && form.url.protocol === 'https:' ? form.url.href : null;
+  return form !== null && form.mailbox === name && form.url.protocol === 'https:'
+    ? uriOf(form.url.href)
+    : null;
 }
 
 /** @returns a day as config.json has it */

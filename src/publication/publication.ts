@@ -190,7 +190,7 @@ async function securityTxtFile(
     expires,
     key: key === null ? null : { url: root + keyPlace(key.fingerprint), fingerprint: key.fingerprint },
     acknowledgments: root + HALL_PAGE,
-    policy: policyUrl,
+    policy: policyUrl.startsWith('https:') ? policyUrl : null,
     csaf: root + METADATA_PLACE,
     languages: policy.languages,
     canonical: root + SECURITY_TXT,

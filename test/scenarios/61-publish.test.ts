@@ -22,7 +22,7 @@ import { type Installation, install } from '../world/program.js';
 
 const NOWHERE = { host: '127.0.0.1', port: 1 };
 const ROOT = 'https://security.example.test/';
-const EXPIRES = '2099-06-30';
+const EXPIRES = new Date(Date.now() + 200 * 86_400_000).toISOString().slice(0, 10);
 
 const report = (from: string, subject: string, text: string) =>
   plainMail({ from, subject: `Security Alert: ${subject}` }, text);
@@ -359,6 +359,7 @@ describe.skipIf(!gnupgInstalled())('publish', { timeout: 600_000 }, () => {
     expect([...filesIn(drafts).keys()].join(' ')).toMatch(
       /csaf\/ts-\S*0002\.json.*cve\/ts-\S*0002\/no-cve-yet\.json/,
     );
+    expect([...filesIn(drafts).keys()].filter(path => /metadata|index\.txt|feed/.test(path))).toEqual([]);
     for (const name of ['.', ...readdirSync(drafts, { recursive: true, encoding: 'utf8' })]) {
       expect(statSync(join(drafts, name)).mode & 0o077, name).toBe(0);
     }
@@ -388,6 +389,25 @@ describe.skipIf(!gnupgInstalled())('publish', { timeout: 600_000 }, () => {
     expect(stderr).toContain('policy.expires');
     expect(existsSync(join(www, '.well-known/security.txt'))).toBe(false);
     expect(existsSync(join(www, 'policy.html'))).toBe(true);
+  });
+
+  it('says of security.txt what RFC 9116 wants otherwise', async () => {
+    inbox.remove();
+    const policy = { url: 'http://example.test/a policy', expires: '2099-06-30' };
+    inbox = installation(key, { policy });
+    www = join(inbox.folder, 'www');
+    await take(report('Ada <ada@example.org>', 'the export', TEXT));
+    await disclose('1');
+    const { stderr } = await publish();
+    expect(stderr).toContain('policy.expires is more than a year ahead');
+    expect(stderr).toContain('policy.url is no https address');
+    const text = readFileSync(join(www, '.well-known/security.txt'), 'utf8');
+    expect(text).toContain('Expires: 2099-06-30');
+    expect(text).not.toContain('Policy:');
+    for (const [path, bytes] of filesIn(www)) expect(bytes.includes('/a policy'), path).toBe(false);
+    const { stdout } = await inbox.run('check');
+    expect(stdout).toContain('RFC 9116 recommends less');
+    expect(stdout).toContain('RFC 9116 wants https');
   });
 
   it('wants to know where it is published', async () => {
