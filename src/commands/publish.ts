@@ -108,16 +108,21 @@ class Run {
     // Once more from the start where a report was changed meanwhile; so that it ends, not for ever.
     for (let tries = 0; tries < MOST_TRIES; tries += 1) {
       const found = this.#candidates('disclosed', folder);
-      const plan = await planOf(found, false, advisories =>
-        publishedFiles(
-          advisories,
-          { ...publication, hallOfFame: this.#hallOfFame(advisories) },
-          folder.since,
-          folder.read,
-        ),
-      );
-      if (!recordRevisions(this.connection, found, plan.going, () => this.#candidates('disclosed', folder)))
-        continue;
+      const plan = await planOf(found, {
+        isDraft: false,
+        now: this.now,
+        filesOf: advisories =>
+          publishedFiles(
+            advisories,
+            { ...publication, hallOfFame: this.#hallOfFame(advisories) },
+            folder.since,
+            this.now,
+            folder.read,
+          ),
+        documentOf: advisory => folder.read(WHITE_FOLDER + documentPlace(advisory))?.toString('utf8') ?? null,
+      });
+      const readAgain = () => this.#candidates('disclosed', folder);
+      if (!recordRevisions(this.connection, found, plan.going, plan.wanted.documents, readAgain)) continue;
       withdrawn = both(withdrawn, this.#withdraw(folder));
       const { numbers, ...changed } = both(withdrawn, { numbers: [], ...folder.hold(plan.wanted.files) });
       const isNamed = !plan.wanted.unnamed.includes(address);
@@ -140,9 +145,12 @@ class Run {
   async drafts(out: string): Promise<PublishOutcome> {
     const folder = openFolder(out, 'drafts', this.now);
     const { timeZone } = this.config.calendar;
-    const plan = await planOf(this.#candidates('draft', folder), true, advisories =>
-      draftFiles(advisories, this.#publisher, timeZone, folder.read),
-    );
+    const plan = await planOf(this.#candidates('draft', folder), {
+      isDraft: true,
+      now: this.now,
+      filesOf: advisories => draftFiles(advisories, this.#publisher, timeZone, folder.read),
+      documentOf: () => null,
+    });
     return {
       ...outcomeOf(plan),
       revised: [],
@@ -176,12 +184,7 @@ class Run {
       const isSigned = stay.some(one => folder.read(`${WHITE_FOLDER}${documentPlace(one)}.asc`) !== null);
       const { timeZone } = this.config.calendar;
       const hallOfFame = this.#hallOfFame(stay);
-      return filesThatName(
-        stay,
-        { publisher: this.#publisher, timeZone, hallOfFame },
-        isSigned,
-        folder.since,
-      );
+      return filesThatName(stay, { publisher: this.#publisher, timeZone, hallOfFame }, isSigned, this.now);
     } catch {
       return [];
     }

@@ -135,6 +135,7 @@ function purgeRevisions(connection: Connection, id: number): void {
        WHERE report_id = (SELECT id FROM reports WHERE id = ? AND status <> 'disclosed') RETURNING revision, at`,
     )
     .all(id);
+  if (taken.length > 0) connection.prepare('DELETE FROM published_documents WHERE report_id = ?').run(id);
   const add = connection.prepare(
     'INSERT INTO advisory_revisions (report_id, revision, at, change, content) VALUES (?, ?, ?, ?, ?)',
   );

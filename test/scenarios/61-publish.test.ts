@@ -216,6 +216,35 @@ describe.skipIf(!gnupgInstalled())('publish', { timeout: 600_000 }, () => {
     for (const [path, bytes] of filesIn(www)) expect(bytes.includes('Ada of Public'), path).toBe(false);
   });
 
+  it('tells of another publisher by a revision, and writes no version otherwise than it went out', async () => {
+    await take(report('Ada <ada@example.org>', 'the export', TEXT));
+    await disclose('1');
+    await publish();
+    const document = [...filesIn(www).keys()].find(path => /white\/.*0001\.json$/.test(path)) ?? '';
+    const metadata = '.well-known/csaf/provider-metadata.json';
+    const read = (path: string) => JSON.parse(readFileSync(join(www, path), 'utf8'));
+    const [before, known] = [readFileSync(join(www, document), 'utf8'), read(metadata)];
+    const file = join(inbox.folder, 'config.json');
+    const config = JSON.parse(readFileSync(file, 'utf8'));
+    const named = (name: string) =>
+      writeFileSync(file, JSON.stringify({ ...config, publication: { ...config.publication, name } }));
+
+    named('Example AG');
+    expect((await publish()).revised).toHaveLength(1);
+    const { publisher, tracking } = read(document).document;
+    expect([publisher.name, tracking.version]).toEqual(['Example AG', '2']);
+    expect(tracking.revision_history[1].summary).toContain('publisher');
+    expect(Date.parse(read(metadata).last_updated)).toBeGreaterThan(Date.parse(known.last_updated));
+    const again = await publish();
+    expect([again.written, again.revised]).toEqual([[], []]);
+
+    // In another folder it is the same version in the same words, and in this one too when it is made anew.
+    rmSync(join(www, document));
+    expect((await publish()).revised).toEqual([]);
+    expect(readFileSync(join(www, document), 'utf8')).not.toBe(before);
+    expect(read(document).document.tracking.version).toBe('2');
+  });
+
   it('leaves out what lacks something and says what, but takes nothing back that is out', async () => {
     await take(report('Ada <ada@example.org>', 'the export', 'It leaks.\n'));
     await disclose('1');
