@@ -184,7 +184,14 @@ class Run {
       const isSigned = stay.some(one => folder.read(`${WHITE_FOLDER}${documentPlace(one)}.asc`) !== null);
       const { timeZone } = this.config.calendar;
       const hallOfFame = this.#hallOfFame(stay);
-      return filesThatName(stay, { publisher: this.#publisher, timeZone, hallOfFame }, isSigned, this.now);
+      return filesThatName(
+        stay,
+        { publisher: this.#publisher, timeZone, hallOfFame },
+        isSigned,
+        folder.since,
+        this.now,
+        folder.read,
+      );
     } catch {
       return [];
     }

@@ -99,9 +99,11 @@ export function filesThatName(
   publication: Pick<Publication, 'publisher' | 'timeZone' | 'hallOfFame'>,
   isSigned: boolean,
   since: Date,
+  now: Date,
+  before: Before,
 ): PublicFile[] {
   return [
-    ...namingFiles(advisories, publication.publisher, isSigned, since),
+    ...namingFiles(advisories, publication.publisher, isSigned, now, before),
     ...naming(advisories, publication, since),
     hallPage(publication.hallOfFame),
   ];

@@ -269,7 +269,8 @@ describe.skipIf(!gnupgInstalled())('publish', { timeout: 600_000 }, () => {
     await take(report('Ada <ada@example.org>', 'the wombat', TEXT));
     await disclose('1');
     await publish();
-    await inbox.run('status', '1', 'accepted', '--reason', 'not mended', '--by', 'Grace');
+    const reopened = await inbox.run('status', '1', 'accepted', '--reason', 'not mended', '--by', 'Grace');
+    expect(reopened.stdout).toContain('is public until');
     const { withdrawn, removed, stderr } = await publish();
     expect([withdrawn.length, removed.includes(page())]).toEqual([1, true]);
     expect(stderr).toContain('no longer disclosed');

@@ -130,20 +130,22 @@ function hashes({ path, content }: { path: string; content: string }): PublicFil
   );
 }
 
-function listingFiles(advisories: readonly PublicAdvisory[]): PublicFile[] {
-  return listings(advisories).map(({ name, content }) => unsigned(WHITE_FOLDER + name, content));
-}
-
-/** The lists that name each document. @param isSigned - whether a signature stands beside each @param since - the feed is not older than it */
+/**
+ * The lists that name each document.
+ * @param isSigned - whether a signature stands beside each
+ * @param now - of the feed, where it is changed
+ */
 export function namingFiles(
   advisories: readonly PublicAdvisory[],
   publisher: Publisher,
   isSigned: boolean,
-  since: Date,
+  now: Date,
+  before: Before,
 ): PublicFile[] {
+  const feed = (at: Date) => sortedJson(rolieFeed(advisories, publisher, isSigned, at));
   return [
-    ...listingFiles(advisories),
-    unsigned(FEED_PLACE, sortedJson(rolieFeed(advisories, publisher, isSigned, since))),
+    ...listings(advisories).map(({ name, content }) => unsigned(WHITE_FOLDER + name, content)),
+    unsigned(FEED_PLACE, stamped(feed, before(FEED_PLACE), now)),
   ];
 }
 
@@ -157,11 +159,9 @@ function found(
 ): PublicFile[] {
   const metadata = (since: Date) =>
     sortedJson(providerMetadata(advisories, publisher, key?.fingerprint ?? null, since));
-  const feed = (since: Date) => sortedJson(rolieFeed(advisories, publisher, key !== null, since));
   return [
     ...(key === null ? [] : [unsigned(keyPlace(key.fingerprint), key.armored)]),
-    ...listingFiles(advisories),
-    unsigned(FEED_PLACE, stamped(feed, before(FEED_PLACE), now)),
+    ...namingFiles(advisories, publisher, key !== null, now, before),
     unsigned(SERVICE_PLACE, sortedJson(rolieService(publisher))),
     unsigned(METADATA_PLACE, stamped(metadata, before(METADATA_PLACE), now)),
   ];
