@@ -102,7 +102,9 @@ async function takeInAlone({ arrival, reading }: Read, intake: Intake): Promise<
   let outcome: Outcome;
   let taken = reading;
   try {
-    outcome = commit(intake, () => recordAt(arrival, intake, () => record(arrival, reading, intake)));
+    outcome = commit(intake, () =>
+      recordAt(arrival, intake, () => record(arrival, reading, { ...intake, isOnlyTry: true })),
+    );
   } catch (error) {
     if (isDatabaseTrouble(error)) throw error;
     // It would fail again with every pass, and no mail behind it would be read.

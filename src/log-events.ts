@@ -18,13 +18,14 @@ export interface LogEvent {
 export const LOG_EVENTS = {
   'config.reload-failed': {
     level: 'error',
-    means: "SIGHUP asked for a configuration that can't be used; `watch` goes on with the one of before",
+    means:
+      "SIGHUP asked for a configuration that can't be used; `watch` or `serve` goes on with the one of before",
     fields: ['code', 'message'],
     toDo: 'what `message` says',
   },
   'config.reloaded': {
     level: 'info',
-    means: '`watch` works by the configuration as it is now',
+    means: '`watch` or `serve` works by the configuration as it is now',
     fields: ['mailboxes'],
     toDo: null,
   },

@@ -4,7 +4,7 @@
 import { readFileSync } from 'node:fs';
 import { resolve } from 'node:path';
 import type { Config } from '../config/config.js';
-import { loadConfig } from '../config/load.js';
+import { loadConfig, loadServed } from '../config/load.js';
 import { Failure } from '../failure.js';
 import { jsonOf } from '../json-of.js';
 import type { Log } from '../log.js';
@@ -26,6 +26,7 @@ import { checkMonitoring } from './monitoring.js';
 import { judgeNode } from './node.js';
 import { judgePasses } from './passes.js';
 import { type CheckResult, failed, failure, ok, skippedAfter, warning } from './result.js';
+import { checkServing } from './serving.js';
 import { judgeWebhooks } from './webhooks.js';
 
 export interface CheckSettings extends AccountSettings {
@@ -132,6 +133,8 @@ async function* checkInstallation(
   ]);
   yield* named(null, checkEngineers(first.engineers, now));
   yield* named(null, checkMonitoring(first.monitoring, settings.online, patienceOf(first.limits), now));
+  const page = () => loadServed(settings.file).page;
+  yield* named(null, checkServing(first.form, page, settings.online, patienceOf(first.limits)));
   const tokens = record.isCurrent ? keepTokens(configs, first, log) : null;
   try {
     const isNew = onceEach();

@@ -105,8 +105,8 @@ export async function checkListen({ host, port }: ListenAddress, seconds: number
   );
 }
 
-/** @returns the system's code of why not, or null */
-function listenOnce(host: string, port: number): Promise<string | null> {
+/** Listens for a moment. @returns the system's code of why not, or null */
+export function listenOnce(host: string, port: number): Promise<string | null> {
   return new Promise(done => {
     const server = createServer();
     server.once('error', error => done(errorCode(error) ?? 'unknown error'));

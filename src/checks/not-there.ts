@@ -47,5 +47,7 @@ export function notThere(id: string, place: string, answer: NotThere, remedy: st
       "Let the web server's user read the folder and those above it, and everybody that address.",
     );
   }
-  return warning(id, `${place} was not found (HTTP ${status}).`, remedy);
+  // nginx's try_files says so too of what its user may not read.
+  const readable = "The web server's user has to be able to read it.";
+  return warning(id, `${place} was not found (HTTP ${status}).`, `${remedy} ${readable}`);
 }

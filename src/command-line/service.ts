@@ -10,10 +10,13 @@ export function addService(program: Command): void {
   program
     .command('install-service')
     .description(
-      'print or write what runs it: a systemd service, a systemd timer, a line for cron, or a Compose file',
+      "print or write what runs it: a systemd service, a systemd timer, a line for cron, or a Compose file; and a service for the form and the engineers' page",
     )
     .addArgument(
-      new Argument('[kind]', 'systemd runs watch, timer and cron run poll every minute, container runs watch')
+      new Argument(
+        '[kind]',
+        'systemd runs watch, timer and cron run poll every minute, container runs watch; serve runs serve by systemd, beside any of them',
+      )
         .choices(SERVICE_KINDS)
         .default('systemd'),
     )

@@ -112,7 +112,7 @@ const USAGE: Readonly<Record<string, Usage>> = {
       ['advisory TS-2026-0001 --json > advisory.json', 'to be edited'],
       ['advisory TS-2026-0001 --from advisory.json --by Ada', 'saves what is to be made public'],
     ],
-    exits: [66, ...REPORT],
+    exits: REPORT,
   },
   history: { examples: [['history TS-2026-0001', 'when, who, what and why']], exits: REPORT },
   'report explain': {

@@ -15,7 +15,7 @@ import {
   type ServiceKind,
   WRITTEN_BY,
 } from '../service-manager/files/service.js';
-import { pollUnits, watchUnit } from '../service-manager/files/units.js';
+import { pollUnits, serveUnit, watchUnit } from '../service-manager/files/units.js';
 import { replaceOwnFile } from './own-file.js';
 import { closedFolderAbove, loginExists } from './users.js';
 
@@ -40,6 +40,10 @@ const PLACES: Readonly<Record<ServiceKind, { folder: string; next: string }>> = 
   },
   cron: { folder: '/etc/cron.d', next: 'nothing: cron sees it within a minute' },
   container: { folder: '.', next: 'docker compose up --detach' },
+  serve: {
+    folder: '/etc/systemd/system',
+    next: 'systemctl daemon-reload && systemctl enable --now security-inbox-serve',
+  },
 };
 
 /**
@@ -98,6 +102,8 @@ function filesOf(kind: ServiceKind, installed: Installed): readonly ServiceFile[
       return [crontab(installed)];
     case 'container':
       return [composeFile({ ...installed, sources: sourcesOf(installed.program) })];
+    case 'serve':
+      return [serveUnit(installed)];
   }
 }
 
@@ -121,11 +127,17 @@ function installation(kind: ServiceKind, { config, user, version }: InstallOptio
     user,
     config: needs.config,
     folders: needs.folders,
+    sockets: needs.sockets,
     credentials: needs.credentials,
     needsHome: homes.length > 0,
   };
   const isOnThisMachine = kind !== 'container';
   const notes = [
+    ...(kind === 'serve' && !needs.isServed
+      ? [
+          'There is neither "form" nor "engineersPage" in the configuration, and serve ends where there is none.',
+        ]
+      : []),
     ...(isOnThisMachine && homes.length > 0
       ? [
           `${homes.join(', ')} ${homes.length === 1 ? 'lies' : 'lie'} below a home, which ${user} can hardly read and a service should not see. Install Node and security-inbox for all users, and keep the configuration in /etc/security-inbox.`,
@@ -141,7 +153,7 @@ function installation(kind: ServiceKind, { config, user, version }: InstallOptio
           `The database lies in ${needs.folders[0]}, and the container can write to ${CONTAINER_DATA} alone. Put it there in the config.json that the container is given.`,
         ]
       : []),
-    ...(kind === 'systemd' || kind === 'timer'
+    ...(kind === 'systemd' || kind === 'timer' || kind === 'serve'
       ? needs.folders
           .filter(folder => !folder.startsWith('/var/lib/') && !existsSync(folder))
           .map(

@@ -5,6 +5,7 @@
 import { existsSync } from 'node:fs';
 import { setTimeout as pause } from 'node:timers/promises';
 import type { Config, Configs, FormConfig } from '../config/config.js';
+import { Failure } from '../failure.js';
 import { mailboxRow } from '../form/desk.js';
 import type { Log } from '../log.js';
 import { unlockPrivateKeys } from '../message/private-keys.js';
@@ -12,56 +13,63 @@ import { oneAtATime } from '../passes/one-at-a-time.js';
 import { openIntake } from '../passes/opening.js';
 import { openSessions } from '../passes/sessions.js';
 import { prepareOwnKey } from '../receipt/own-key.js';
-import type { ListeningServer } from '../serving/server.js';
 import type { SharedDatabase } from '../serving/shared-database.js';
-import { openForReading } from '../store/existing-database.js';
+import type { Prepared } from './served.js';
 
 /** Milliseconds after which it is tried again to send, where another process is at work, and how often. */
 const AGAIN = 10_000;
 const TRIES = 6;
 
+/** What the form is made ready with. */
+export interface FormSurroundings {
+  readonly database: SharedDatabase;
+  readonly log: Log;
+  readonly stopping: AbortSignal;
+  /** Whether a database may be made, and a mailbox registered: at the start alone, when nobody is writing. */
+  readonly isStart: boolean;
+}
+
 /**
- * Serves the form, as soon as this resolves.
- * @throws {Failure} `config` where its address can't be listened on, or a key or template is wrong; `database`
+ * Makes the form ready; nothing listens yet.
+ * @throws {Failure} `config` where a key or template is wrong; `database`
  */
-export async function serveForm(
+export async function prepareForm(
   configs: Configs,
   form: FormConfig,
-  database: SharedDatabase,
-  log: Log,
-  stopping: AbortSignal,
-): Promise<ListeningServer> {
+  surroundings: FormSurroundings,
+): Promise<Prepared> {
   const config = configs.find(({ name }) => name === form.mailbox) ?? configs[0];
-  await prepare(configs, config, log, stopping);
-  const server = await open(configs, config, form, database, log, stopping);
-  log.info({ url: form.url.href }, 'form.listening');
-  return {
-    async close() {
-      await server.close();
-      log.info('form.stopped');
-    },
-  };
+  await prepare(configs, config, surroundings);
+  return open(configs, config, form, surroundings);
 }
 
 /**
  * Shows what is wrong with keys, templates and the database before anybody writes. Makes the database and registers the mailbox
  * where no poll or watch has, and takes the lock for that alone: a watch that is started at the same time must get it.
  */
-async function prepare(configs: Configs, config: Config, log: Log, stopping: AbortSignal): Promise<void> {
-  if (existsSync(config.database) && (await isRegistered(configs, config))) return;
+async function prepare(
+  configs: Configs,
+  config: Config,
+  { database, log, stopping, isStart }: FormSurroundings,
+): Promise<void> {
+  if ((existsSync(config.database) || !isStart) && (await isRegistered(configs, config, database))) return;
+  if (!isStart) {
+    throw new Failure(
+      'config',
+      `The mailbox of the form, ${config.name}, was never read by a poll or watch. Have watch read its configuration again first, or restart serve.`,
+    );
+  }
   const sessions = await openSessions(configs, log, stopping);
   await sessions.close();
 }
 
-async function isRegistered(configs: Configs, config: Config): Promise<boolean> {
-  const connection = openForReading(config);
-  try {
+/** By the connection that others use: closing another one would let go of its locks (POSIX). */
+function isRegistered(configs: Configs, config: Config, database: SharedDatabase): Promise<boolean> {
+  return database.use(async connection => {
     const { reader } = await openIntake(config, connection);
     await reader.stop();
     return mailboxRow(configs, config, connection) !== null;
-  } finally {
-    connection.close();
-  }
+  });
 }
 
 /** All that it loads, it loads here: an upgrade may take away the files under it. */
@@ -69,10 +77,8 @@ async function open(
   configs: Configs,
   config: Config,
   form: FormConfig,
-  database: SharedDatabase,
-  log: Log,
-  stopping: AbortSignal,
-): Promise<ListeningServer> {
+  { database, log, stopping }: FormSurroundings,
+): Promise<Prepared> {
   const [modules] = await Promise.all([
     Promise.all([
       import('../form/admission.js'),
@@ -80,21 +86,13 @@ async function open(
       import('../form/assets.js'),
       import('../form/confirming.js'),
       import('../form/desk.js'),
-      import('../serving/server.js'),
       import('../form/token.js'),
     ]),
     import('../receipt/transport.js'),
     import('../receipt/write-mail.js'),
   ]);
-  const [
-    { admission },
-    { formApp },
-    { loadAssets },
-    { sendConfirmations },
-    { openDesk },
-    { listen },
-    { formTokens },
-  ] = modules;
+  const [{ admission }, { formApp }, { loadAssets }, { sendConfirmations }, { openDesk }, { formTokens }] =
+    modules;
   const key = await offeredKey(config);
   const confirm = oneAtATime(async () => {
     for (let tries = 0; tries < TRIES && !stopping.aborted; tries += 1) {
@@ -127,13 +125,18 @@ async function open(
     log,
     now: () => new Date(),
   });
-  const server = await listen(app, form.listen, 'form.listen');
-  // What was queued when an earlier process ended.
-  confirming = confirm();
   return {
-    async close() {
-      await server.close();
+    key: 'form.listen',
+    place: form.listen,
+    app,
+    begin() {
+      log.info({ url: form.url.href }, 'form.listening');
+      // What was queued when an earlier process ended.
+      confirming = confirm();
+    },
+    async end(isReplaced) {
       await confirming;
+      if (!isReplaced) log.info('form.stopped');
     },
   };
 }

@@ -6,24 +6,18 @@
 import type { StoreConfig } from '../config/load.js';
 import type { EngineersPageConfig } from '../config/load-engineers-page.js';
 import type { Log } from '../log.js';
-import type { ListeningServer } from '../serving/server.js';
 import type { SharedDatabase } from '../serving/shared-database.js';
+import type { Prepared } from './served.js';
 
-/**
- * Serves the page, as soon as this resolves.
- * @throws {Failure} `config` where its address can't be listened on
- */
-export async function servePage(
+/** Makes it ready; nothing listens yet. */
+export async function preparePage(
   page: EngineersPageConfig,
   store: Pick<StoreConfig, 'timeZone' | 'disclosureDays'>,
   database: SharedDatabase,
   log: Log,
-): Promise<ListeningServer> {
+): Promise<Prepared> {
   // All that it loads, it loads here: an upgrade may take away the files under it.
-  const [{ engineersPage }, { listen }] = await Promise.all([
-    import('../engineers-page/app.js'),
-    import('../serving/server.js'),
-  ]);
+  const { engineersPage } = await import('../engineers-page/app.js');
   const app = engineersPage({
     access: page,
     timeZone: store.timeZone,
@@ -32,12 +26,13 @@ export async function servePage(
     log,
     now: () => new Date(),
   });
-  const server = await listen(app, page.listen, 'engineersPage.listen');
-  log.info('page.listening');
   return {
-    async close() {
-      await server.close();
-      log.info('page.stopped');
+    key: 'engineersPage.listen',
+    place: page.listen,
+    app,
+    begin: () => log.info('page.listening'),
+    async end(isReplaced) {
+      if (!isReplaced) log.info('page.stopped');
     },
   };
 }

@@ -4,12 +4,14 @@
 import { randomBytes } from 'node:crypto';
 import { resolve } from 'node:path';
 import { loadConfig, loadServed } from '../config/load.js';
-import { Failure } from '../failure.js';
+import { Failure, kindAndPlace } from '../failure.js';
 import type { Log } from '../log.js';
 import { serviceManager } from '../service-manager/service-manager.js';
-import type { ListeningServer } from '../serving/server.js';
+import type { SharedDatabase } from '../serving/shared-database.js';
+import { hangUps } from './hang-ups.js';
 import { writeNewSecret } from './new-secret.js';
 import { logOf, stopSignal, type WorkOptions } from './options.js';
+import { type Prepared, type Serving, serving } from './served.js';
 
 /** What `serve` can serve. */
 export const SERVED = ['form', 'page'] as const;
@@ -28,55 +30,101 @@ const LACKING = {
 } as const;
 
 /**
- * Serves what is configured until asked to stop, or makes a token for the page.
+ * Serves what is configured until asked to stop, or makes a token for the page. SIGHUP has the configuration and its keys read again.
  * @throws {Failure} `config` where nothing is configured, or an address can't be listened on; `database`; `output` for a token
  */
 export async function serve(options: ServeOptions): Promise<void> {
   if (options.makeToken !== undefined) return makeToken(resolve(options.makeToken));
+  const hups = hangUps();
   const log = logOf(options);
   const stopping = stopSignal(log);
   const manager = serviceManager(log);
   stopping.addEventListener('abort', () => manager.stopping(), { once: true });
-  const servers = await open(options, log, stopping);
-  manager.ready('Answers the proxy.');
+  const served = serving();
+  let database = await serveBy(options, { served, before: null, log, stopping });
+  let work: Promise<void> = Promise.resolve();
+  const reload = async () => {
+    if (stopping.aborted) return;
+    manager.reloading();
+    try {
+      database = await serveBy(options, { served, before: database, log, stopping });
+      log.info('config.reloaded');
+    } catch (error) {
+      log.error(notReloaded(error), 'config.reload-failed');
+    }
+    manager.ready(READY);
+  };
+  hups.listen(() => {
+    work = work.then(reload);
+  });
+  manager.ready(READY);
   try {
     await stopped(stopping);
+    await work;
   } finally {
-    await Promise.all(servers.map(server => server.close()));
+    await served.close();
     await manager.close();
   }
 }
 
-async function open(
+const READY = 'Answers the proxy.';
+
+function notReloaded(error: unknown): { readonly code: string; readonly message: string } {
+  const { code, message } =
+    error instanceof Failure ? error : new Failure('internal', `An unexpected ${kindAndPlace(error)}.`);
+  return {
+    code,
+    message: `${message} The configuration of before stays in use; mend it and send SIGHUP again.`,
+  };
+}
+
+interface Present {
+  readonly served: Serving;
+  /** That was served from up to now; null at the start. */
+  readonly before: SharedDatabase | null;
+  readonly log: Log;
+  readonly stopping: AbortSignal;
+}
+
+/**
+ * Reads the configuration and serves what it says from now on.
+ * @returns the database that it is served from
+ * @throws {Failure} where it can't be used; what was served before stays as it was
+ */
+async function serveBy(
   { config: file, only }: ServeOptions,
-  log: Log,
-  stopping: AbortSignal,
-): Promise<ListeningServer[]> {
+  { served, before, log, stopping }: Present,
+): Promise<SharedDatabase> {
   const { hasForm, page, store } = loadServed(file);
   const wantsForm = only !== 'page' && hasForm;
   const wantsPage = only !== 'form' && page !== null;
   if (!wantsForm && !wantsPage)
     throw new Failure('config', `${LACKING[only ?? 'both']} docs/form.md says how it is set up.`);
-  // One for both: closing a second connection of this process would let go of the first one's locks (POSIX), and with them of
-  // what the form has just recorded.
   const { sharedDatabase } = await import('../serving/shared-database.js');
-  const database = sharedDatabase(store);
-  const servers: ListeningServer[] = [];
+  // One for both, and for as long as it is the same file: closing a second connection of this process would let go of the first one's
+  // locks (POSIX), and with them of what the form has just recorded.
+  const isSame = before?.file.database === store.database;
+  const database = isSame ? before : sharedDatabase(store);
+  const keys = before?.file ?? store;
+  database.change(store);
   try {
+    const prepared: Prepared[] = [];
     if (wantsForm) {
       const configs = loadConfig(file, sentence => log.warn({ message: sentence }, 'config.warning'));
       const { form } = configs[0];
-      const { serveForm } = await import('./serve-form.js');
-      if (form !== null) servers.push(await serveForm(configs, form, database, log, stopping));
+      const { prepareForm } = await import('./serve-form.js');
+      const isStart = before === null;
+      if (form !== null)
+        prepared.push(await prepareForm(configs, form, { database, log, stopping, isStart }));
     }
     if (wantsPage) {
-      const { servePage } = await import('./serve-page.js');
-      servers.push(await servePage(page, store, database, log));
+      const { preparePage } = await import('./serve-page.js');
+      prepared.push(await preparePage(page, store, database, log));
     }
-    return servers;
+    await served.replace(prepared);
+    return database;
   } catch (error) {
-    // The one that listens already would keep the process from ending.
-    await Promise.all(servers.map(server => server.close()));
+    if (isSame) database.change(keys);
     throw error;
   }
 }

@@ -12,12 +12,13 @@ import type { Sessions } from '../passes/sessions.js';
 import { type Follower, watchMailbox } from '../passes/watching.js';
 import { type ServiceManager, serviceManager } from '../service-manager/service-manager.js';
 import { type Beginning, beginning } from './beginning.js';
+import { type HangUps, hangUps } from './hang-ups.js';
 import { loadLateModules } from './late-modules.js';
 import { endInTime } from './latest-end.js';
 import { longestStep, STILL_ALIVE } from './longest-step.js';
 import { logOf, stopSignal, type WorkOptions } from './options.js';
 import { summary } from './poll.js';
-import { firstReady, type HangUps, hangUps, nextReady, type Ready } from './reloading.js';
+import { firstReady, nextReady, type Ready } from './reloading.js';
 import { type Standing, standingOf } from './standing.js';
 
 /** What the watching is done with from beginning to end. */

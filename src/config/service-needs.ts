@@ -12,6 +12,10 @@ export interface ServiceNeeds {
   readonly config: string;
   /** Absolute paths of the folders that the program writes into, the database's first; each once. */
   readonly folders: readonly [string, ...string[]];
+  /** Absolute paths of the Unix sockets that `serve` listens on. */
+  readonly sockets: readonly string[];
+  /** Whether there is anything for `serve`. */
+  readonly isServed: boolean;
   /** Names that systemd is to hand files over by, in order of the alphabet. */
   readonly credentials: readonly string[];
   /** Absolute paths below anybody's home that the configuration names. */
@@ -30,7 +34,7 @@ export function isInHome(path: string): boolean {
  */
 export function serviceNeeds(file: string): ServiceNeeds {
   const config = resolve(file);
-  const parsed: Record<string, unknown> & { database: string } = parseConfig(readConfigFile(config), config);
+  const parsed = parseConfig(readConfigFile(config), config);
   const found = [...valuesIn(parsed)];
   const named = (name: string) => found.flatMap(({ key, value }) => (key === name ? [value] : []));
   const database = dirname(databasePath(parsed.database, dirname(config)));
@@ -38,6 +42,10 @@ export function serviceNeeds(file: string): ServiceNeeds {
   return {
     config,
     folders: [database, ...new Set(others.filter(folder => folder !== database))],
+    sockets: [parsed.form, parsed.engineersPage].flatMap(served =>
+      served?.listen.startsWith('/') === true ? [served.listen] : [],
+    ),
+    isServed: parsed.form !== undefined || parsed.engineersPage !== undefined,
     credentials: [...new Set(named('credential'))].sort(),
     homes: [config, database, ...found.map(({ value }) => value)].filter(isInHome),
   };

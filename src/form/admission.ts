@@ -1,16 +1,24 @@
 /**
- * How many reports come by the form within an hour, from one network address and in all. In memory: it holds off machines, and
- * a start forgets it.
+ * How many reports come by the form within an hour, from one network address, one site and in all. In memory: it holds off
+ * machines, and a start forgets it.
  */
 import { isIP } from 'node:net';
 
 export interface Admission {
-  /** @returns whether one more may come from there now; counts it then */
+  /** @returns whether one more may come from there now */
+  isOpen(address: string, now: Date): boolean;
+  /** The same, and counts it then. */
   admit(address: string, now: Date): boolean;
 }
 
 /** Milliseconds. */
 const HOUR = 3_600_000;
+
+/** Reports from one site, as a multiple of those from one address: who has a /48 has 65,536 networks. */
+const OF_A_SITE = 4;
+
+/** What is told of nobody, and shared by all of whom nothing is known. */
+export const UNKNOWN = 'unknown';
 
 /** @param limits - reports within an hour */
 export function admission(limits: {
@@ -18,17 +26,37 @@ export function admission(limits: {
   readonly perHour: number;
 }): Admission {
   // In the order in which they came; never more than may come in an hour.
-  let recent: { readonly address: string; readonly at: number }[] = [];
+  let recent: { readonly address: string; readonly site: string | null; readonly at: number }[] = [];
+  const isOpen = (address: string, now: Date): boolean => {
+    const since = now.getTime() - HOUR;
+    recent = recent.filter(({ at }) => at > since && at <= now.getTime());
+    const site = siteOf(address);
+    const ofAddress = recent.filter(one => one.address === address).length;
+    const ofSite = site === null ? 0 : recent.filter(one => one.site === site).length;
+    return (
+      recent.length < limits.perHour &&
+      ofAddress < limits.perAddressPerHour &&
+      ofSite < limits.perAddressPerHour * OF_A_SITE
+    );
+  };
   return {
+    isOpen,
     admit(address, now) {
-      const since = now.getTime() - HOUR;
-      recent = recent.filter(({ at }) => at > since && at <= now.getTime());
-      if (recent.length >= limits.perHour) return false;
-      if (recent.filter(one => one.address === address).length >= limits.perAddressPerHour) return false;
-      recent.push({ address, at: now.getTime() });
+      if (!isOpen(address, now)) return false;
+      recent.push({ address, site: siteOf(address), at: now.getTime() });
       return true;
     },
   };
+}
+
+/**
+ * The site of an IPv6 network: what one customer may be given (RFC 6177 §2).
+ * @param address - from networkAddress
+ * @returns null for all else
+ */
+export function siteOf(address: string): string | null {
+  const [, site] = /^((?:[0-9a-f]{1,4}:){2}[0-9a-f]{1,4}):[0-9a-f]{1,4}::\/64$/.exec(address) ?? [];
+  return site === undefined ? null : `${site}::/48`;
 }
 
 /**
@@ -36,7 +64,7 @@ export function admission(limits: {
  * that in the field, anybody may have written.
  * @param forwardedFor - the field `X-Forwarded-For`; '' where there is none
  * @param proxies - of ours
- * @returns of IPv6 the network of one customer (RFC 6177 §2); one word for all where it can't be told
+ * @returns of IPv6 the network, whose addresses one machine may have all of; one word for all where it can't be told
  */
 export function networkAddress(forwardedFor: string, proxies: number): string {
   const hops = forwardedFor.split(',').map(hop => hop.trim());
@@ -48,7 +76,7 @@ export function networkAddress(forwardedFor: string, proxies: number): string {
     case 6:
       return networkOf(address);
     default:
-      return isIP(address.replace(/:\d+$/, '')) === 4 ? address.replace(/:\d+$/, '') : 'unknown';
+      return isIP(address.replace(/:\d+$/, '')) === 4 ? address.replace(/:\d+$/, '') : UNKNOWN;
   }
 }
 

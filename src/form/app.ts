@@ -2,13 +2,13 @@
  * The web form: what a browser sends → one mail, taken in, and a page that says so.
  *
  * Takes hostile requests from anybody. Promises that what it answers "received" to is on record; that nobody learns from it more
- * than a mail's sender would; that what looks like a machine's is asked for once more and never dropped unsaid; and that nothing of
- * what people write is in a log, a file or an address.
+ * than a mail's sender would; that what looks like a machine's is asked for once more and never dropped unsaid; that what a person
+ * wrote goes back to them with every refusal; that nothing of it is in a log, a file or an address; and that nobody takes the
+ * form from the others by what they send, or how slowly.
  */
 import type { ReadableStream } from 'node:stream/web';
 import { type Context, Hono } from 'hono';
 import { accepts } from 'hono/accepts';
-import { bodyLimit } from 'hono/body-limit';
 import type { FormConfig } from '../config/config.js';
 import { GROWTH } from '../config/load-form.js';
 import { Failure } from '../failure.js';
@@ -21,14 +21,15 @@ import type { Assets } from './assets.js';
 import { readBody, type SentForm } from './body.js';
 import type { Desk, Taken } from './desk.js';
 import { clearMail, encryptedMail, type Outside, readArmor } from './mail.js';
-import { formPage, receivedPage, type SentBack, type Site, TRAP_FIELD } from './page.js';
-import { type Asking, isFromOurPage } from './same-site.js';
+import { CHECK, formPage, receivedPage, type Site, TRAP_FIELD, wordlessPage } from './page.js';
+import { type Place, readings } from './readings.js';
+import { isFromOurPage } from './same-site.js';
 import {
+  FORM_LANGUAGES,
   type FormLanguage,
   isEmpty,
   lackingOf,
   type Submission,
-  type SubmittedFile,
   submissionFrom,
 } from './submission.js';
 import type { FormTokens, OpenedForm } from './token.js';
@@ -55,9 +56,6 @@ export interface FormParts {
 /** Milliseconds in which nobody fills in a form. */
 const SHORTEST = 3_000;
 
-/** Forms that are received or taken in at the same time: each is in memory, whole. */
-const MOST_AT_ONCE = 8;
-
 /** Bytes of a body beside the files. */
 const WORDS = 1_048_576;
 
@@ -66,7 +64,7 @@ export function formApp(parts: FormParts): Hono {
   const { config, site, assets, key, tokens, now } = parts;
   const app = new Hono();
   const mostBytes = Math.ceil(config.bytes * GROWTH) + WORDS;
-  let underWay = 0;
+  const reading = readings(mostBytes, () => performance.now());
 
   app.use(
     answerHeaders({
@@ -80,11 +78,7 @@ export function formApp(parts: FormParts): Hono {
       requireTrustedTypesFor: ["'script'"],
     }),
   );
-  const page = (
-    context: Context,
-    text: string,
-    status: 200 | 400 | 403 | 413 | 422 | 429 | 500 | 503 = 200,
-  ) => {
+  const page = (context: Context, text: string, status: 200 | Status = 200) => {
     context.header('Cache-Control', 'no-store');
     return context.html(text, status);
   };
@@ -107,114 +101,167 @@ export function formApp(parts: FormParts): Hono {
   asset('openpgp.js', 'text/javascript; charset=utf-8', assets.openpgp);
   asset('key.asc', 'application/pgp-keys', key);
 
-  /** The form once more, with what was written; for the page's script the reason alone. */
-  const sendBack = async (
-    context: Context,
-    because: Refusal,
-    status: 400 | 403 | 413 | 422 | 429 | 500 | 503,
-    { written, hadFiles, token }: Returned = NOTHING,
-  ) => {
-    parts.log.info({ because }, 'form.sent-back');
-    const language = written?.language ?? languageOf(context, site.languages);
-    // The same token where it is good: a try that did reach the record is then known again.
-    const kept = token ?? tokens.issue(now());
-    if (wantsJson(context)) {
-      const says = FORM_WORDS[language].refusals[because](site.address);
-      return context.json({ because, says, token: kept }, status);
-    }
-    return page(context, await formPage(site, language, kept, { because, written, hadFiles }), status);
+  /** What stays where a form is shown again. The same token where it is good: a try that did reach the record is then known. */
+  const kept = (context: Context, sent: SentForm | null) => {
+    const fields = sent?.fields ?? (() => '');
+    const language =
+      FORM_LANGUAGES.find(one => one === fields('language')) ?? languageOf(context, site.languages);
+    const given = fields('token');
+    return { fields, language, token: tokens.read(given, now()) === null ? tokens.issue(now()) : given };
   };
 
-  app.post(
-    site.path,
-    async (context, next) => {
-      if (underWay >= MOST_AT_ONCE) {
-        context.header('Retry-After', '10');
-        return sendBack(context, 'busy', 503);
+  /** The form once more, with what was written; for the page's script the reason alone. */
+  const sendBack = async (context: Context, because: Refusal, sent: SentForm | null) => {
+    parts.log.info({ because }, 'form.sent-back');
+    const status = STATUS[because];
+    const wait = WAIT[because];
+    if (wait !== undefined) context.header('Retry-After', wait);
+    const { fields, language, token } = kept(context, sent);
+    if (wantsJson(context)) {
+      const says = FORM_WORDS[language].refusals[because](site.address);
+      return context.json({ because, says, token }, status);
+    }
+    const written = submissionFrom(fields);
+    const isLost = sent === null || sent.state === 'too-slow';
+    if (isLost || (sent.state !== 'whole' && isEmpty(written, [])))
+      return page(context, await wordlessPage(site, language, because), status);
+    const back = { because, written, hadFiles: sent.hadFiles };
+    return page(context, await formPage(site, language, token, back), status);
+  };
+
+  /** The form once more, and what is missing in it. */
+  const showLacking = async (context: Context, sent: SentForm) => {
+    const { fields, language, token } = kept(context, sent);
+    const written = submissionFrom(fields);
+    const back = { because: { lacking: lackingOf(written) }, written, hadFiles: sent.hadFiles };
+    return page(context, await formPage(site, language, token, back));
+  };
+
+  /** Reads what is sent; the words alone where it is clear by now that it goes back. */
+  const receive = async (context: Context, place: Place, address: string) => {
+    const asking = {
+      origin: context.req.header('Origin'),
+      fetchSite: context.req.header('Sec-Fetch-Site'),
+    };
+    const refusal: Refusal | null = !isFromOurPage(asking, config.url.origin)
+      ? 'elsewhere'
+      : parts.admission.isOpen(address, now())
+        ? null
+        : 'too-many';
+    const sent = await readBody(
+      context.req.raw.body as ReadableStream<Uint8Array> | null,
+      context.req.header('Content-Type') ?? '',
+      lengthOf(context),
+      { place, mostBytes, wordsAlone: refusal !== null || isCheck(context) },
+    );
+    place.arrived();
+    if (sent.state !== 'whole') return { sent, refusal: sent.state };
+    return { sent, refusal: refusal ?? (isCheck(context) ? null : refusalOf(sent)) };
+  };
+
+  /** Looks at what costs nothing first: nothing is made of a form that goes back. */
+  const refusalOf = ({ fields, files }: SentForm): Refusal | null => {
+    const opened = tokens.read(fields('token'), now());
+    if (opened === null) return 'too-old';
+    if (fields(TRAP_FIELD) !== '') return 'machine';
+    if (now().getTime() - opened.at.getTime() < SHORTEST) return 'too-fast';
+    if (files.reduce((sum, { content }) => sum + content.byteLength, 0) > config.bytes) return 'too-large';
+    const email = fields('email').trim();
+    if (email !== '' && !isPlainAddress(email)) return 'email-unusable';
+    if (parts.ownAddresses.some(own => plainAddress(own) === plainAddress(email))) return 'email-ours';
+    return null;
+  };
+
+  const record = async (context: Context, sent: SentForm, address: string) => {
+    const opened = tokens.read(sent.fields('token'), now());
+    if (opened === null) return sendBack(context, 'too-old', sent);
+    const submission = submissionFrom(sent.fields);
+    const isSomething = sent.ciphertext !== null || !isEmpty(submission, sent.files);
+    if (!isSomething) return sendBack(context, 'empty', sent);
+    // Before the mail is made, which takes as much memory again.
+    if (!parts.admission.admit(address, now())) return sendBack(context, 'too-many', sent);
+    const mail = mailOf(sent, submission, outsideOf(opened, submission, site));
+    if (mail === null) return sendBack(context, 'unreadable', sent);
+    let taken: Taken;
+    try {
+      taken = await parts.desk.take(mail.raw, mail.isEncrypted);
+    } catch (error) {
+      const { code, message } =
+        error instanceof Failure ? error : new Failure('internal', 'A defect of ours.');
+      parts.log.error({ code, message }, 'form.failed');
+      return sendBack(context, 'failed', sent);
+    }
+    parts.log.info({ encrypted: mail.isEncrypted }, 'form.received');
+    parts.onTaken();
+    const lacking = mail.isEncrypted ? [] : lackingOf(submission);
+    const { language, email } = submission;
+    if (wantsJson(context)) return context.json(receivedWords(language, taken, email));
+    return page(context, await receivedPage(site, language, taken.number, email !== '', lacking));
+  };
+
+  app.post(site.path, async context => {
+    const address = networkAddress(context.req.header('X-Forwarded-For') ?? '', config.proxies);
+    const place = reading.enter(address);
+    // Nothing more of it is read.
+    if (place === null) return leaving(await sendBack(context, 'busy', null));
+    try {
+      const { sent, refusal } = await receive(context, place, address);
+      switch (refusal) {
+        case null:
+          return isCheck(context) ? await showLacking(context, sent) : await record(context, sent, address);
+        case 'broken-off':
+          // Nobody is there any more who could be answered.
+          return context.body(null, 400);
+        case 'too-slow':
+          return leaving(await sendBack(context, refusal, sent));
+        default:
+          return await sendBack(context, refusal, sent);
       }
-      underWay += 1;
-      try {
-        return await next();
-      } finally {
-        underWay -= 1;
-      }
-    },
-    bodyLimit({
-      maxSize: mostBytes,
-      onError: context => sendBack(context, 'too-large', 413),
-    }),
-    async context => {
-      const asking: Asking = {
-        origin: context.req.header('Origin'),
-        fetchSite: context.req.header('Sec-Fetch-Site'),
-      };
-      if (!isFromOurPage(asking, config.url.origin)) return sendBack(context, 'elsewhere', 403);
-      const sent = await readBody(
-        context.req.raw.body as ReadableStream<Uint8Array> | null,
-        context.req.header('Content-Type') ?? '',
-        mostBytes,
-      );
-      if (sent === null) return sendBack(context, 'unreadable', 400);
-      const { fields, files } = sent;
-      const submission = submissionFrom(fields);
-      const opened = tokens.read(fields('token'), now());
-      const refuse = (because: Refusal, status: 400 | 422 | 429 | 500) =>
-        sendBack(context, because, status, {
-          written: submission,
-          hadFiles: files.length > 0,
-          token: opened === null ? null : fields('token'),
-        });
-      if (opened === null) return refuse('too-old', 422);
-      if (fields(TRAP_FIELD) !== '') return refuse('machine', 422);
-      if (now().getTime() - opened.at.getTime() < SHORTEST) return refuse('too-fast', 422);
-      if (files.reduce((sum, { content }) => sum + content.byteLength, 0) > config.bytes)
-        return refuse('too-large', 422);
-      const { email } = submission;
-      if (email !== '' && !isPlainAddress(email)) return refuse('email-unusable', 422);
-      if (parts.ownAddresses.some(own => plainAddress(own) === plainAddress(email)))
-        return refuse('email-ours', 422);
-      const mail = mailOf(fields, submission, files, outsideOf(opened, submission, site));
-      if (mail === null) return refuse('unreadable', 400);
-      if (mail === 'empty') return refuse('empty', 422);
-      const address = networkAddress(context.req.header('X-Forwarded-For') ?? '', config.proxies);
-      if (!parts.admission.admit(address, now())) {
-        context.header('Retry-After', '3600');
-        return refuse('too-many', 429);
-      }
-      let taken: Taken;
-      try {
-        taken = await parts.desk.take(mail.raw, mail.isEncrypted);
-      } catch (error) {
-        const { code, message } =
-          error instanceof Failure ? error : new Failure('internal', 'A defect of ours.');
-        parts.log.error({ code, message }, 'form.failed');
-        return refuse('failed', 500);
-      }
-      parts.log.info({ encrypted: mail.isEncrypted }, 'form.received');
-      parts.onTaken();
-      const lacking = mail.isEncrypted ? [] : lackingOf(submission);
-      const { language } = submission;
-      if (wantsJson(context)) return context.json(receivedWords(language, taken, email));
-      return page(context, await receivedPage(site, language, taken.number, email !== '', lacking));
-    },
-  );
+    } finally {
+      place.leave();
+    }
+  });
 
   app.notFound(context => context.text('Not found.\n', 404));
   app.onError((error, context) => {
     // What a library says of a body may hold words of it.
     parts.log.error({ code: 'internal', message: `A defect of ours: ${error.name}.` }, 'form.failed');
-    return sendBack(context, 'failed', 500);
+    return sendBack(context, 'failed', null);
   });
   return app;
 }
 
-/** What goes back with a form. */
-interface Returned extends Pick<SentBack, 'written' | 'hadFiles'> {
-  /** null for a new one. */
-  readonly token: string | null;
+type Status = 400 | 403 | 408 | 413 | 422 | 429 | 500 | 503;
+
+const STATUS: Readonly<Record<Refusal, Status>> = {
+  empty: 422,
+  'email-unusable': 422,
+  'email-ours': 422,
+  'too-old': 422,
+  'too-fast': 422,
+  machine: 422,
+  elsewhere: 403,
+  'too-many': 429,
+  'too-large': 413,
+  'too-slow': 408,
+  busy: 503,
+  unreadable: 400,
+  failed: 500,
+};
+
+/** Seconds after which it may be tried again. */
+const WAIT: Readonly<Partial<Record<Refusal, string>>> = { busy: '10', 'too-many': '3600' };
+
+/** The rest of what is sent is not waited for. */
+function leaving(response: Response): Response {
+  response.headers.set('Connection', 'close');
+  return response;
 }
 
-const NOTHING: Returned = { written: null, hadFiles: false, token: null };
+function lengthOf(context: Context): number | null {
+  const length = context.req.header('Content-Length') ?? '';
+  return /^\d{1,15}$/.test(length) ? Number(length) : null;
+}
 
 /** What the page's script shows in place of the form. */
 function receivedWords(language: FormLanguage, { number }: Taken, email: string) {
@@ -225,6 +272,10 @@ function receivedWords(language: FormLanguage, { number }: Taken, email: string)
     confirmation: email === '' ? words.noConfirmation : words.confirmation,
     another: words.another,
   };
+}
+
+function isCheck(context: Context): boolean {
+  return context.req.query(CHECK) !== undefined;
 }
 
 function wantsJson(context: Context): boolean {
@@ -261,16 +312,11 @@ interface ComposedMail {
 
 /** @returns null where it claims to be encrypted and is not */
 function mailOf(
-  fields: SentForm['fields'],
+  { files, ciphertext }: SentForm,
   submission: Submission,
-  files: readonly SubmittedFile[],
   outside: Outside,
-): ComposedMail | 'empty' | null {
-  const ciphertext = fields('encrypted');
-  if (ciphertext !== '') {
-    const armored = readArmor(ciphertext);
-    return armored === null ? null : { raw: encryptedMail(armored, outside), isEncrypted: true };
-  }
-  if (isEmpty(submission, files)) return 'empty';
-  return { raw: clearMail(submission, files, outside), isEncrypted: false };
+): ComposedMail | null {
+  if (ciphertext === null) return { raw: clearMail(submission, files, outside), isEncrypted: false };
+  const armored = readArmor(ciphertext);
+  return armored === null ? null : { raw: encryptedMail(armored, outside), isEncrypted: true };
 }

@@ -1,81 +1,185 @@
 /**
- * The body of a form (multipart/form-data, RFC 7578) → its fields and files, in memory. Read as it comes, so that what has more
- * parts or header lines than any form ends at once: to take it apart whole would keep all others waiting.
+ * The body of a form (multipart/form-data, RFC 7578) → its words, files and ciphertext, in memory. Read as it comes, so that what has
+ * more parts or header lines than any form, is too large, or hardly comes at all, keeps nobody waiting; and so that the words are
+ * there to be given back, whatever is wrong with the rest.
  */
 import { Readable } from 'node:stream';
 import type { ReadableStream } from 'node:stream/web';
 import { Busboy, type BusboyInstance } from '@fastify/busboy';
+import type { Place } from './readings.js';
 import type { SubmittedFile } from './submission.js';
+
+/** How a body came. */
+export type BodyState =
+  | 'whole'
+  /** No form, cut short, or of more parts than any. */
+  | 'unreadable'
+  | 'too-large'
+  /** Fewer bytes came than of any line that works, or others needed the place. */
+  | 'too-slow'
+  /** Others hold the memory that its files need. */
+  | 'busy'
+  /** Its sender went away. */
+  | 'broken-off';
 
 /** What was sent. */
 export interface SentForm {
-  /** The first value of a field; '' where there is none. */
+  readonly state: BodyState;
+  /** The first value of a field, as far as it came; '' where there is none. */
   readonly fields: (name: string) => string;
+  /** None where `state` is not `whole`, or only the words were wanted. */
   readonly files: readonly SubmittedFile[];
+  /** What the page encrypted; as `files`. */
+  readonly ciphertext: Uint8Array | null;
+  /** Whether files came, kept or not. */
+  readonly hadFiles: boolean;
 }
+
+/** How it is read. */
+export interface ReadingRules {
+  readonly place: Pick<Place, 'keep' | 'drop' | 'signal'>;
+  /** Of the whole. */
+  readonly mostBytes: number;
+  /** Whether to give back the words alone. */
+  readonly wordsAlone: boolean;
+  /** Bytes that must come within so many milliseconds, again and again. */
+  readonly pace?: { readonly bytes: number; readonly milliseconds: number };
+}
+
+/** 512 bytes a second: a tenth of what a modem sends, and with time to lose a connection's packets. */
+const PACE = { bytes: 10_240, milliseconds: 20_000 };
+
+/** The field of what the page encrypted. */
+const CIPHERTEXT = 'encrypted';
 
 const MOST_FIELDS = 50;
 const MOST_FILES = 100;
+
+/** Bytes of a field; the longest text has 200,000 characters. */
+const LONGEST_FIELD = 1_048_576;
 
 /** Of a part: browsers write two or three lines. */
 const MOST_HEADER_LINES = 8;
 const LARGEST_HEADER = 8_192;
 
+/** Times the greatest size, to which a body is read on for its words. */
+const READ_ON = 4;
+
 /**
  * Reads a body.
- * @param mostBytes - of one field
- * @returns null where it is no form, is cut off, or has more parts than any form
+ * @param declared - its length in bytes, as the header gives it; null where it does not
  */
 export function readBody(
   body: ReadableStream<Uint8Array> | null,
   contentType: string,
-  mostBytes: number,
-): Promise<SentForm | null> {
-  if (body === null || !/^multipart\/form-data\s*;/i.test(contentType)) return Promise.resolve(null);
-  const parser = parserOf(contentType, mostBytes);
-  if (parser === null) return Promise.resolve(null);
+  declared: number | null,
+  { place, mostBytes, wordsAlone, pace = PACE }: ReadingRules,
+): Promise<SentForm> {
+  const nothing = { fields: () => '', files: [], ciphertext: null, hadFiles: false };
+  if (body === null || !/^multipart\/form-data\s*;/i.test(contentType))
+    return Promise.resolve({ ...nothing, state: 'unreadable' });
+  const parser = parserOf(contentType);
+  if (parser === null) return Promise.resolve({ ...nothing, state: 'unreadable' });
   return new Promise(done => {
     const values = new Map<string, string>();
-    const files: SubmittedFile[] = [];
+    let files: SubmittedFile[] = [];
+    let ciphertext: Uint8Array | null = null;
+    let hadFiles = false;
+    let trouble: BodyState | null = null;
+    let read = 0;
+    let lately = 0;
+    let kept = 0;
     const source = Readable.fromWeb(body);
-    const give = (form: SentForm | null) => {
-      done(form);
+
+    const give = (state: BodyState) => {
+      clearInterval(clock);
+      place.signal.removeEventListener('abort', stop);
+      const fields = (name: string) => values.get(name) ?? '';
+      done(
+        state === 'whole'
+          ? { state, fields, files, ciphertext, hadFiles }
+          : { ...nothing, state, fields, hadFiles },
+      );
       source.unpipe(parser);
       source.destroy();
       parser.destroy();
     };
+    const stop = () => give('too-slow');
+    const clock = setInterval(() => {
+      if (lately < pace.bytes) stop();
+      lately = 0;
+    }, pace.milliseconds);
+    place.signal.addEventListener('abort', stop, { once: true });
+    /** From now on for the words alone. */
+    const letGo = (because: BodyState) => {
+      trouble ??= because;
+      files = [];
+      ciphertext = null;
+      place.drop(kept);
+      kept = 0;
+    };
+    const keep = (bytes: number): boolean => {
+      if (wordsAlone || trouble !== null) return false;
+      const fits = place.keep(bytes);
+      if (fits) kept += bytes;
+      else letGo('busy');
+      return fits;
+    };
+
+    if ((declared ?? 0) > mostBytes) letGo('too-large');
+    source.on('data', (chunk: Uint8Array) => {
+      read += chunk.byteLength;
+      lately += chunk.byteLength;
+      if (read > mostBytes && trouble === null) letGo('too-large');
+      if (read > mostBytes * READ_ON) give('too-large');
+    });
     for (const limit of ['partsLimit', 'fieldsLimit', 'filesLimit'] as const) {
-      parser.on(limit, () => give(null));
+      parser.on(limit, () => give('unreadable'));
     }
-    parser.on('field', (name, value, isNameCut, isCut) => {
-      if (isNameCut || isCut) give(null);
-      else if (!values.has(name)) values.set(name, value);
+    parser.on('field', (name, value, _isNameCut, isCut) => {
+      if (isCut) letGo('too-large');
+      // What is no form has more words than one, and they are not kept.
+      if (!values.has(name) && place.keep(value.length)) values.set(name, value);
     });
     parser.on('file', (field, stream, filename, _encoding, type) => {
-      const chunks: Buffer[] = [];
-      stream.on('data', (chunk: Buffer) => chunks.push(chunk));
-      stream.on('error', () => give(null));
-      stream.on('end', () => {
-        const content = Buffer.concat(chunks);
-        const name = filename ?? '';
+      const isCiphertext = field === CIPHERTEXT;
+      const name = filename ?? '';
+      let chunks: Buffer[] = [];
+      let size = 0;
+      stream.on('data', (chunk: Buffer) => {
+        size += chunk.byteLength;
         // A field in which no file was chosen comes as one without name and content.
-        if (field === 'files' && (name !== '' || content.byteLength > 0)) files.push({ name, type, content });
+        if (field === 'files') hadFiles = true;
+        if (keep(chunk.byteLength)) chunks.push(chunk);
+        else chunks = [];
+      });
+      stream.on('error', () => give('unreadable'));
+      stream.on('end', () => {
+        if (wordsAlone || trouble !== null) return;
+        const content = Buffer.concat(chunks);
+        chunks = [];
+        if (isCiphertext && size > 0) ciphertext ??= content;
+        if (field !== 'files' || (name === '' && size === 0)) return;
+        hadFiles = true;
+        files.push({ name, type, content });
       });
     });
-    parser.on('finish', () => give({ fields: name => values.get(name) ?? '', files }));
-    for (const stream of [parser, source]) stream.on('error', () => give(null));
+    parser.on('finish', () => give(trouble ?? 'whole'));
+    parser.on('error', () => give('unreadable'));
+    source.on('error', () => give('broken-off'));
     source.pipe(parser);
   });
 }
 
-function parserOf(contentType: string, mostBytes: number): BusboyInstance | null {
+function parserOf(contentType: string): BusboyInstance | null {
   try {
     return new Busboy({
       headers: { 'content-type': contentType },
-      isPartAFile: (_field, _type, filename) => filename !== undefined,
+      // As bytes: it may have as many as all files.
+      isPartAFile: (field, _type, filename) => filename !== undefined || field === CIPHERTEXT,
       limits: {
         fieldNameSize: 100,
-        fieldSize: mostBytes,
+        fieldSize: LONGEST_FIELD,
         fields: MOST_FIELDS,
         files: MOST_FILES,
         parts: MOST_FIELDS + MOST_FILES,

@@ -43,10 +43,10 @@ export function clearMail(
  * The mail of a form that the page encrypted (RFC 3156 §4).
  * @param armored - an OpenPGP message, from readArmor
  */
-export function encryptedMail(armored: string, outside: Outside): Uint8Array {
-  const hash = hashOf([outside.id, armored], []);
+export function encryptedMail(armored: Uint8Array, outside: Outside): Uint8Array {
+  const hash = hashOf([outside.id], [{ name: '', type: '', content: armored }]);
   const boundary = `=_encrypted_${hash.slice(0, 24)}`;
-  const entity = [
+  const before = [
     `Content-Type: multipart/encrypted; protocol="application/pgp-encrypted"; boundary="${boundary}"`,
     '',
     `--${boundary}`,
@@ -58,29 +58,14 @@ export function encryptedMail(armored: string, outside: Outside): Uint8Array {
     'Content-Type: application/octet-stream; name="encrypted.asc"',
     'Content-Disposition: inline; filename="encrypted.asc"',
     '',
-    armored.replaceAll('\n', '\r\n'),
-    `--${boundary}--`,
     '',
   ].join('\r\n');
-  return mail({ ...outside, name: '' }, outside.phrase, hash, entity);
+  const head = mail({ ...outside, name: '' }, outside.phrase, hash, before);
+  return Buffer.concat([head, armored, Buffer.from(`\r\n--${boundary}--\r\n`)]);
 }
 
-/**
- * An armored message (RFC 9580 §6.2) as a page of ours sends it: one, and nothing around it.
- * @returns with LF at the ends of its lines; null where it is none
- */
-export function readArmor(text: string): string | null {
-  const armored = text.replaceAll('\r\n', '\n').trim();
-  const [first, ...lines] = armored.split('\n');
-  const last = lines.pop();
-  if (first !== '-----BEGIN PGP MESSAGE-----' || last !== '-----END PGP MESSAGE-----') return null;
-  const empty = lines.indexOf('');
-  if (empty < 0 || empty > MOST_ARMOR_FIELDS || empty === lines.length - 1) return null;
-  const isSound = lines.every((line, index) =>
-    index < empty ? ARMOR_FIELD.test(line) : index === empty || ARMOR_LINE.test(line),
-  );
-  return isSound ? armored : null;
-}
+const BEGIN = '-----BEGIN PGP MESSAGE-----';
+const END = '-----END PGP MESSAGE-----';
 
 /** RFC 9580 §6.2.2: "Version", "Comment" and their like, which nobody needs. */
 const ARMOR_FIELD = /^[A-Za-z]{1,20}: [\x20-\x7e]{0,100}$/;
@@ -88,6 +73,78 @@ const MOST_ARMOR_FIELDS = 8;
 
 /** RFC 9580 §6.1 has no more than 76 characters; the last line is a checksum. */
 const ARMOR_LINE = /^[A-Za-z0-9+/=]{1,76}$/;
+const LONGEST_LINE = 124;
+
+/** Bytes of a line on average: programs write 64 and more, and millions of short ones would fill the memory of whoever reads them. */
+const SHORTEST_ON_AVERAGE = 32;
+
+/**
+ * An armored message (RFC 9580 §6.2) as a page of ours sends it: one, and nothing around it but white space. Looked at line by line
+ * where it lies, so that it takes no more memory than its result.
+ * @returns with CRLF between its lines; null where it is none
+ */
+export function readArmor(bytes: Uint8Array): Uint8Array | null {
+  const text = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength);
+  const first = text.indexOf(BEGIN);
+  const last = text.lastIndexOf(END);
+  if (
+    first < 0 ||
+    last < 0 ||
+    !isBlank(text.subarray(0, first)) ||
+    !isBlank(text.subarray(last + END.length))
+  )
+    return null;
+  const armored = text.subarray(first, last + END.length);
+  const lines = soundLines(armored);
+  if (lines === null) return null;
+  return lines.withoutReturn === 0 ? armored : withReturns(armored, lines.withoutReturn);
+}
+
+/** Looks at each line. @returns how many end in LF alone; null where one can't be part of a message */
+function soundLines(armored: Buffer): { readonly withoutReturn: number } | null {
+  const most = armored.byteLength / SHORTEST_ON_AVERAGE + MOST_ARMOR_FIELDS + 4;
+  let withoutReturn = 0;
+  let empty = -1;
+  let count = 0;
+  let start = 0;
+  for (let end = armored.indexOf(LF); end >= 0; end = armored.indexOf(LF, start)) {
+    const hasReturn = armored[end - 1] === CR;
+    if (!hasReturn) withoutReturn += 1;
+    if (count > most || end - start > LONGEST_LINE) return null;
+    const line = armored.toString('latin1', start, hasReturn ? end - 1 : end);
+    if (count === 0) {
+      if (line !== BEGIN) return null;
+    } else if (empty >= 0) {
+      if (!ARMOR_LINE.test(line)) return null;
+    } else if (line === '') empty = count;
+    else if (count > MOST_ARMOR_FIELDS || !ARMOR_FIELD.test(line)) return null;
+    count += 1;
+    start = end + 1;
+  }
+  const isEnded = armored.toString('latin1', start) === END;
+  return isEnded && empty >= 0 && count > empty + 1 ? { withoutReturn } : null;
+}
+
+function withReturns(text: Buffer, more: number): Uint8Array {
+  const whole = Buffer.alloc(text.byteLength + more);
+  let at = 0;
+  let start = 0;
+  for (let end = text.indexOf(LF); end >= 0; end = text.indexOf(LF, start)) {
+    at += text.copy(whole, at, start, end);
+    if (text[end - 1] !== CR) at = whole.writeUInt8(CR, at);
+    at = whole.writeUInt8(LF, at);
+    start = end + 1;
+  }
+  text.copy(whole, at, start);
+  return whole;
+}
+
+const LF = 0x0a;
+const CR = 0x0d;
+
+function isBlank(bytes: Buffer): boolean {
+  return bytes.byteLength <= LONGEST_LINE && /^\s*$/.test(bytes.toString('latin1'));
+}
 
 function mail(
   { date, to, email, name, language }: Outside & { readonly name: string },

@@ -24,6 +24,9 @@ const LONGEST_OPEN = 7 * 86_400_000;
 /** Milliseconds that a clock may have been set back by. */
 const CLOCK = 300_000;
 
+/** Stays as it is where the configuration is read again. */
+const OF_THIS_PROCESS = randomBytes(32);
+
 /**
  * Makes and reads them.
  * @param secret - stays the same from one start to the next, so that a form that was open meanwhile is known; null where there
@@ -31,7 +34,7 @@ const CLOCK = 300_000;
  */
 export function formTokens(secret: Uint8Array | null): FormTokens {
   const key = Buffer.from(
-    hkdfSync('sha256', secret ?? randomBytes(32), new Uint8Array(), 'security-inbox form token', 32),
+    hkdfSync('sha256', secret ?? OF_THIS_PROCESS, new Uint8Array(), 'security-inbox form token', 32),
   );
   const sign = (words: string) => createHmac('sha256', key).update(words).digest('base64url');
   return {

@@ -15,6 +15,7 @@ export type Refusal =
   | 'elsewhere'
   | 'too-many'
   | 'too-large'
+  | 'too-slow'
   | 'busy'
   | 'unreadable'
   | 'failed';
@@ -48,8 +49,13 @@ export interface FormWords {
   readonly credits: Readonly<Record<Submission['credit'], string>>;
   readonly trap: string;
   readonly send: string;
+  /** A button for where no script says before sending what is missing. */
+  readonly check: string;
+  readonly nothingLacking: string;
   readonly mistake: string;
   readonly filesAgain: string;
+  /** Where the words did not come, and there is nothing to fill a form with. */
+  readonly reload: string;
   /** @param address - ours */
   readonly refusals: Readonly<Record<Refusal, (address: string) => string>>;
   readonly received: string;
@@ -111,8 +117,12 @@ export const FORM_WORDS: Readonly<Record<FormLanguage, FormWords>> = {
     credits: { '': 'I will say later', yes: 'Yes', no: 'No' },
     trap: 'Leave this empty',
     send: 'Send the report',
+    check: 'See what is missing',
+    nothingLacking: 'Nothing is missing. It is not sent yet.',
     mistake: 'Not sent yet',
     filesAgain: 'Choose your files again: browsers forget them.',
+    reload:
+      'Your browser still has all that you wrote, and the files: reload this page, and it asks whether to send them once more. Do not close it before.',
     refusals: {
       empty: () => 'Nothing is written yet. A few words about what is wrong are enough.',
       'email-unusable': () => 'No mail can be sent to this e-mail address. Correct it, or leave it empty.',
@@ -126,6 +136,8 @@ export const FORM_WORDS: Readonly<Record<FormLanguage, FormWords>> = {
         `Too many reports came within the hour. Try again later, or mail yours to ${address}.`,
       'too-large': address =>
         `The report is larger than this form takes. Send it without the largest files, or mail it to ${address}.`,
+      'too-slow': address =>
+        `The connection was too slow, and the report did not come whole. Send it once more, without large files where there are some, or mail it to ${address}.`,
       busy: address =>
         `Too many people are sending at this moment. Send it once more, or mail it to ${address}.`,
       unreadable: address =>
@@ -210,8 +222,12 @@ export const FORM_WORDS: Readonly<Record<FormLanguage, FormWords>> = {
     credits: { '': 'Das sage ich später', yes: 'Ja', no: 'Nein' },
     trap: 'Bitte leer lassen',
     send: 'Meldung senden',
+    check: 'Zeigen, was fehlt',
+    nothingLacking: 'Es fehlt nichts. Gesendet ist noch nichts.',
     mistake: 'Noch nicht gesendet',
     filesAgain: 'Wählen Sie Ihre Dateien noch einmal: Browser vergessen sie.',
+    reload:
+      'Ihr Browser hat noch alles, was Sie geschrieben haben, und die Dateien: Laden Sie diese Seite neu, dann fragt er, ob er es noch einmal senden soll. Schließen Sie sie nicht vorher.',
     refusals: {
       empty: () => 'Es steht noch nichts da. Einige Worte dazu, was nicht stimmt, genügen.',
       'email-unusable': () =>
@@ -228,6 +244,8 @@ export const FORM_WORDS: Readonly<Record<FormLanguage, FormWords>> = {
         `In dieser Stunde kamen zu viele Meldungen. Versuchen Sie es später noch einmal, oder schreiben Sie an ${address}.`,
       'too-large': address =>
         `Die Meldung ist größer, als dieses Formular annimmt. Senden Sie sie ohne die größten Dateien, oder schreiben Sie an ${address}.`,
+      'too-slow': address =>
+        `Die Verbindung war zu langsam, und die Meldung kam nicht ganz an. Senden Sie sie noch einmal, ohne große Dateien, falls welche dabei sind, oder schreiben Sie an ${address}.`,
       busy: address => `Gerade senden zu viele. Senden Sie es noch einmal, oder schreiben Sie an ${address}.`,
       unreadable: address =>
         `Was Ihr Browser gesendet hat, ließ sich nicht lesen. Senden Sie es noch einmal, oder schreiben Sie an ${address}.`,

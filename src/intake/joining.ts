@@ -39,6 +39,8 @@ export interface Joining extends Answering {
   readonly reportIdPrefix: string;
   /** Who is told of a new report. */
   readonly noticeTargets: readonly NoticeTarget[];
+  /** Whether a reading is recorded once and for all: where that fails, its files are not recorded in another way. */
+  readonly isOnlyTry?: boolean;
 }
 
 /**
@@ -148,14 +150,14 @@ function addFollowUp(
   { id, number }: ReportReference,
   reading: Reading,
   message: NewMessage,
-  { connection, now }: Joining,
+  { connection, now, isOnlyTry: filesAreSpent = false }: Joining,
 ): void {
   const before = contentOf(connection, number);
   const listsAll = before.attachments.length === keptFiles(connection, number).length;
   const mail = countMessages(connection, id);
   const content = withFollowUp(before, mail, listsAll, reading, message, now());
   const attachments = reading.kind === 'read' ? reading.message.attachments : [];
-  recordFollowUp(connection, id, { content, message, attachments });
+  recordFollowUp(connection, id, { content, message, attachments, filesAreSpent });
 }
 
 /**

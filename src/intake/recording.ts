@@ -60,7 +60,14 @@ export function recordNew(
   });
   const deadlines = deadlinesFrom(receivedAt, intake);
   const attachments = reading.kind === 'read' ? reading.message.attachments : [];
-  const report: NewReport = { content, ...deadlines, message, attachments, mailbox: intake.mailbox ?? null };
+  const report: NewReport = {
+    content,
+    ...deadlines,
+    message,
+    attachments,
+    filesAreSpent: intake.isOnlyTry ?? false,
+    mailbox: intake.mailbox ?? null,
+  };
   const { id, number } = recordReport(connection, report, intake.reportIdPrefix, now);
   queueNotices(
     connection,

@@ -7,6 +7,10 @@ import type { Connection } from '../store/database.js';
 import { openForReading } from '../store/existing-database.js';
 
 export interface SharedDatabase {
+  /** As it is opened next. */
+  readonly file: DatabaseFile;
+  /** Has it opened with other keys from now on. @param file - the same one */
+  change(file: DatabaseFile): void;
   /**
    * Runs an act with the database open.
    * @throws {Failure} as openForReading does, and what the act throws
@@ -15,9 +19,16 @@ export interface SharedDatabase {
 }
 
 /** Opens nothing yet. A second connection of the process could let go of the first one's locks as it is closed (POSIX). */
-export function sharedDatabase(file: DatabaseFile): SharedDatabase {
+export function sharedDatabase(first: DatabaseFile): SharedDatabase {
+  let file = first;
   let open: { readonly connection: Connection; users: number } | null = null;
   return {
+    get file() {
+      return file;
+    },
+    change(next) {
+      file = next;
+    },
     async use(act) {
       open ??= { connection: openForReading(file), users: 0 };
       const used = open;

@@ -109,12 +109,17 @@ export function findByRaw(connection: Connection, raw: Uint8Array): ReportNumber
   return (number as ReportNumber | undefined) ?? null;
 }
 
-/** Keeps a mail. Call inside the transaction that records what it did to the report. @returns the row's id */
+/**
+ * Keeps a mail. Call inside the transaction that records what it did to the report.
+ * @param bytes - none where writeBytes is called for them later in that transaction
+ * @returns the row's id
+ */
 export function recordMessage(
   connection: Connection,
   reportId: number,
   role: MessageRole,
   message: NewMessage,
+  bytes: Uint8Array = message.raw,
 ): number {
   const { lastInsertRowid } = connection
     .prepare(
@@ -133,7 +138,7 @@ export function recordMessage(
       hashOf(message.raw),
       message.contentHash,
       message.isComplete ? 1 : 0,
-      message.raw,
+      bytes,
       ...columnsOf(message.place),
     );
   recordCiphertexts(connection, lastInsertRowid, message);
@@ -145,6 +150,11 @@ export function recordMessage(
       .run(lastInsertRowid, apparent.number, apparent.role);
   }
   return Number(lastInsertRowid);
+}
+
+/** Writes the bytes of a mail that was kept without. @param id - the mail's row */
+export function writeBytes(connection: Connection, id: number, bytes: Uint8Array): void {
+  connection.prepare('UPDATE messages SET bytes = ? WHERE id = ?').run(bytes, id);
 }
 
 /** Keeps the hashes of what is encrypted in a mail. @param id - the mail's row */

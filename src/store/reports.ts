@@ -5,11 +5,11 @@ import { z } from 'zod';
 import type { Life } from '../life/life.js';
 import type { Attachment } from '../message/message.js';
 import { type Report, reportSchema } from '../report/schema.js';
-import { recordAttachments } from './attachments.js';
 import { damagedRecord } from './damaged-rows.js';
 import type { Connection } from './database.js';
 import { instantColumn, LIFE_COLUMNS, lifeRow, toLife } from './lives.js';
-import { type NewMessage, recordMessage } from './messages.js';
+import type { NewMessage } from './messages.js';
+import { recordMail } from './recorded-mail.js';
 import { deriveReport } from './search-index.js';
 
 declare const numbered: unique symbol;
@@ -24,6 +24,8 @@ export interface NewReport {
   readonly discloseBy: Date;
   readonly message: NewMessage;
   readonly attachments: readonly Attachment[];
+  /** Whether nobody needs the bytes of these once they are written; they may be empty then. */
+  readonly filesAreSpent?: boolean;
   /** The row of the mailbox that it came by; the first that is configured where it is left out. */
   readonly mailbox?: number | null;
 }
@@ -69,8 +71,8 @@ export function recordReport(
       report.mailbox ?? null,
     );
   const id = Number(lastInsertRowid);
-  const message = recordMessage(connection, id, 'report', report.message);
-  recordAttachments(connection, id, message, report.attachments);
+  const { attachments, filesAreSpent: areSpent = false } = report;
+  recordMail(connection, id, 'report', report.message, { attachments, areSpent });
   deriveReport(connection, id);
   return { id, number };
 }
@@ -99,6 +101,8 @@ export interface ReportUpdate {
   readonly message: NewMessage;
   /** To stand after those the report has. */
   readonly attachments: readonly Attachment[];
+  /** As of a new report. */
+  readonly filesAreSpent?: boolean;
 }
 
 /** Writes a report anew. Call inside the transaction that records what changed it. */
@@ -116,8 +120,8 @@ function writeContent(connection: Connection, id: number, content: Report): void
 /** Records a follow-up. Call inside the transaction that also queues its receipt. */
 export function recordFollowUp(connection: Connection, id: number, update: ReportUpdate): void {
   writeContent(connection, id, update.content);
-  const message = recordMessage(connection, id, 'follow-up', update.message);
-  recordAttachments(connection, id, message, update.attachments);
+  const { attachments, filesAreSpent: areSpent = false } = update;
+  recordMail(connection, id, 'follow-up', update.message, { attachments, areSpent });
   deriveReport(connection, id);
 }
 

@@ -33,6 +33,7 @@ describe('install-service', () => {
     ['timer', ['security-inbox-poll.service', 'security-inbox-poll.timer']],
     ['cron', ['security-inbox']],
     ['container', ['compose.yaml']],
+    ['serve', ['security-inbox-serve.service']],
   ])('%s writes its files, and may be run twice', async (kind, names) => {
     for (const turn of [1, 2]) {
       const { status, stdout } = await inbox.run(

@@ -51,7 +51,7 @@ async function encrypted(written: Submission, files: readonly SubmittedFile[], o
     message: await createMessage({ binary: Buffer.from(entity) }),
     encryptionKeys: key.privateKey.toPublic(),
   });
-  const sound = readArmor(String(armored));
+  const sound = readArmor(Buffer.from(String(armored)));
   if (sound === null) throw new Error('not armored');
   return encryptedMail(sound, outside);
 }
@@ -230,11 +230,23 @@ describe('the mail', () => {
 });
 
 describe('an armored message', () => {
+  const armorOf = (text: string) => {
+    const armor = readArmor(Buffer.from(text));
+    return armor === null ? null : Buffer.from(armor).toString();
+  };
   const GOOD = '-----BEGIN PGP MESSAGE-----\n\nwV4Dabc=\n=abcd\n-----END PGP MESSAGE-----';
   it('is taken, with the line ends of either kind', () => {
-    expect(readArmor(GOOD)).toBe(GOOD);
-    expect(readArmor(`${GOOD.replaceAll('\n', '\r\n')}\r\n`)).toBe(GOOD);
-    expect(readArmor(GOOD.replace('-\n\n', '-\nComment: x\n\n'))).not.toBeNull();
+    const sent = GOOD.replaceAll('\n', '\r\n');
+    for (const text of [GOOD, `${GOOD}\n`, `${sent}\r\n`, GOOD.replace('\n', '\r\n')])
+      expect(armorOf(text)).toBe(sent);
+    expect(armorOf(GOOD.replace('-\n\n', '-\nComment: x\n\n'))).toContain('\r\nComment: x\r\n\r\n');
+  });
+
+  it('that is large takes no more memory than its own', () => {
+    const large = Buffer.from(
+      `-----BEGIN PGP MESSAGE-----\r\n\r\n${`${'A'.repeat(60)}\r\n`.repeat(200_000)}-----END PGP MESSAGE-----\r\n`,
+    );
+    expect(readArmor(large)?.buffer).toBe(large.buffer);
   });
 
   it.each([
@@ -247,8 +259,11 @@ describe('an armored message', () => {
     ['a boundary in it', GOOD.replace('wV4', '--=_encrypted\n\nwV4')],
     ['other characters in it', GOOD.replace('wV4', 'wV4 ä')],
     ['no end', GOOD.replace('-----END PGP MESSAGE-----', '')],
+    ['of more short lines than any program writes', GOOD.replace('wV4', 'w\n'.repeat(1_000))],
+    ['a carriage return in it', GOOD.replace('wV4', 'w\rV4')],
+    ['far away from where it begins', ' '.repeat(1_000) + GOOD],
     ['nothing in it', '-----BEGIN PGP MESSAGE-----\n\n-----END PGP MESSAGE-----'],
   ])('%s is none', (_name, text) => {
-    expect(readArmor(text)).toBeNull();
+    expect(armorOf(text)).toBeNull();
   });
 });

@@ -1,6 +1,6 @@
 /** Who may send a form, how often, and what they are told. */
 import { describe, expect, it } from 'vitest';
-import { admission, networkAddress } from '../../src/form/admission.js';
+import { admission, networkAddress, siteOf } from '../../src/form/admission.js';
 import { formRules, numberToTell } from '../../src/form/desk.js';
 import { isFromOurPage } from '../../src/form/same-site.js';
 import { lackingOf, submissionFrom, TEXT_FIELDS } from '../../src/form/submission.js';
@@ -56,6 +56,32 @@ describe('reports within an hour', () => {
     expect(admit('a', later(3599))).toBe(false);
     expect(admit('a', later(3601))).toBe(true);
   });
+  it('are counted by site too, for whoever has many networks', () => {
+    const { admit, isOpen } = admission({ perAddressPerHour: 2, perHour: 100 });
+    const from = (network: number) => admit(`2001:db8:1:${network.toString(16)}::/64`, NOW);
+    expect(Array.from({ length: 9 }, (_, network) => from(network))).toEqual([...Array(8).fill(true), false]);
+    expect(isOpen('2001:db8:1:ff::/64', NOW)).toBe(false);
+    expect(isOpen('2001:db8:2:ff::/64', NOW)).toBe(true);
+    expect(isOpen('203.0.113.1', NOW)).toBe(true);
+  });
+  it('are not counted by a look whether one may come', () => {
+    const { admit, isOpen } = admission({ perAddressPerHour: 1, perHour: 1 });
+    expect([isOpen('a', NOW), isOpen('a', NOW), admit('a', NOW), isOpen('a', NOW)]).toEqual([
+      true,
+      true,
+      true,
+      false,
+    ]);
+  });
+});
+
+it.each([
+  ['2001:db8:1:2::/64', '2001:db8:1::/48'],
+  ['0:0:0:0::/64', '0:0:0::/48'],
+  ['203.0.113.1', null],
+  ['unknown', null],
+])('the site of %s is %s', (address, site) => {
+  expect(siteOf(address)).toBe(site);
 });
 
 it.each([

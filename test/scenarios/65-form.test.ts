@@ -2,6 +2,7 @@
 import { once } from 'node:events';
 import { readFileSync, statSync, writeFileSync } from 'node:fs';
 import { get } from 'node:http';
+import { type AddressInfo, connect, createServer } from 'node:net';
 import { join } from 'node:path';
 import { createMessage, encrypt, generateKey, readKey } from 'openpgp';
 import { afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
@@ -160,7 +161,85 @@ describe('the form', { timeout: 120_000 }, () => {
   ])('is not taken from another page: %j', async headers => {
     const sent = await send(port, { token: token() }, { headers });
     expect(sent.status).toBe(403);
+    expect(sent.page).toContain('The login accepts a token of another account');
     expect(reports()).toEqual([]);
+  });
+
+  it('comes back with all that was written where its files are too large', async () => {
+    const files = [new File([new Uint8Array(60_000_000)], 'core')];
+    const sent = await send(port, { token: token() }, { files });
+    expect(sent.status).toBe(413);
+    expect(sent.page).toContain('The login accepts a token of another account');
+    expect(sent.page).toContain('value="ada@quill.example"');
+    expect(sent.page).toContain('Choose your files again');
+    expect(reports()).toEqual([]);
+  });
+
+  it('comes back with what came of it where the rest can not be read', async () => {
+    const part = (name: string, value: string) =>
+      `--b\r\nContent-Disposition: form-data; name="${name}"\r\n\r\n${value}\r\n`;
+    const answer = await fetch(`http://127.0.0.1:${port}/report/`, {
+      method: 'POST',
+      headers: { 'Content-Type': 'multipart/form-data; boundary=b' },
+      body:
+        part('token', token()) + part('description', 'It <leaks>.') + part('steps', '1. Look.').slice(0, -3),
+    });
+    expect(answer.status).toBe(400);
+    expect(await answer.text()).toContain('It &lt;leaks&gt;.');
+  });
+
+  it('says that the browser has the words where none came', async () => {
+    const answer = await fetch(`http://127.0.0.1:${port}/report/`, { method: 'POST', body: 'words' });
+    expect(answer.status).toBe(400);
+    const text = await answer.text();
+    expect(text).toContain('reload this page');
+    expect(text).not.toContain('<form');
+  });
+
+  /** A form that begins to come, and never goes on. */
+  const begin = async (address: string) => {
+    const socket = connect(port, '127.0.0.1');
+    await once(socket, 'connect');
+    socket.on('error', () => undefined);
+    socket.write(
+      `POST /report/ HTTP/1.1\r\nHost: x\r\nX-Forwarded-For: ${address}\r\nContent-Type: multipart/form-data; boundary=b\r\nContent-Length: 1000\r\n\r\n--b\r\n`,
+    );
+    return socket;
+  };
+
+  it('is answered while others keep connections open on which nothing comes', async () => {
+    const idle = await Promise.all(
+      Array.from({ length: 40 }, (_, index) => begin(`203.0.113.${index % 20}`)),
+    );
+    const headers = { 'X-Forwarded-For': '198.51.100.1' };
+    expect(await send(port, { token: token(), email: '' }, { headers })).toMatchObject({ status: 200 });
+    for (const socket of idle) socket.destroy();
+  });
+
+  it('is told to come again where its own address has as many on the way as it may', async () => {
+    const idle = await Promise.all(Array.from({ length: 6 }, () => begin('203.0.113.1')));
+    const from = (address: string) => ({ headers: { 'X-Forwarded-For': address } });
+    const over = await send(port, { token: token(), email: '' }, from('203.0.113.1'));
+    expect(over.status).toBe(503);
+    expect(over.page).toContain('reload this page');
+    expect((await send(port, { token: token(), email: '' }, from('203.0.113.2'))).status).toBe(200);
+    for (const socket of idle) socket.destroy();
+  });
+
+  it('that is broken off is nothing for the operator', async () => {
+    const socket = await begin('203.0.113.1');
+    socket.write('Content-Disposition: form-data; name="title"\r\n\r\nwords');
+    await new Promise<void>(done => socket.end(done));
+    socket.destroy();
+    const chunked = connect(port, '127.0.0.1');
+    await once(chunked, 'connect');
+    chunked.write(
+      'POST /report/ HTTP/1.1\r\nHost: x\r\nContent-Type: multipart/form-data; boundary=b\r\nTransfer-Encoding: chunked\r\n\r\n5\r\n--b\r\n\r\n',
+    );
+    await new Promise<void>(done => chunked.end(done));
+    chunked.destroy();
+    expect((await send(port, { token: token(), email: '' })).status).toBe(200);
+    expect((await end()).stderr).not.toMatch(/"level":"(error|warn)"/);
   });
 
   it('sends nobody more than one confirmation an hour, whoever types the address', async () => {
@@ -322,6 +401,86 @@ describe('the form', { timeout: 120_000 }, () => {
       serve.child.kill(signal);
       await serve.finished;
     }
+  });
+
+  it('does not take the socket from another one that answers on it', async () => {
+    const file = join(inbox.folder, 'config.json');
+    const config = JSON.parse(readFileSync(file, 'utf8'));
+    const socketPath = join(inbox.folder, 'form.sock');
+    const form = { ...config.form, listen: socketPath };
+    writeFileSync(file, JSON.stringify({ ...config, form }));
+    await end();
+    serve = await serving(inbox);
+    const { status, stderr } = await inbox.run('serve');
+    expect(status).toBe(78);
+    expect(stderr).toContain(`Can't listen on ${socketPath}, which form.listen names: another program does`);
+    const [response] = await once(get({ socketPath, path: '/report/' }), 'response');
+    response.resume();
+    expect(response.statusCode).toBe(200);
+  });
+
+  describe('asked by SIGHUP to read its configuration again', () => {
+    const file = () => join(inbox.folder, 'config.json');
+    const change = (more: object) => {
+      const config = JSON.parse(readFileSync(file(), 'utf8'));
+      writeFileSync(file(), JSON.stringify({ ...config, ...more }));
+    };
+    const reload = async (event: string) => {
+      serve.child.kill('SIGHUP');
+      await serve.logged(event);
+    };
+    const pageAt = async (at: number) => (await fetch(`http://127.0.0.1:${at}/report/`)).text();
+
+    it('goes by it, and takes what somebody is sending meanwhile', async () => {
+      const body = new FormData();
+      for (const [name, value] of Object.entries({ ...FIELDS, token: token(), email: '' }))
+        body.set(name, value);
+      const whole = new Response(body);
+      const bytes = Buffer.from(await whole.arrayBuffer());
+      const socket = connect(port, '127.0.0.1');
+      await once(socket, 'connect');
+      socket.write(
+        `POST /report/ HTTP/1.1\r\nHost: x\r\nConnection: close\r\nContent-Type: ${whole.headers.get('content-type')}\r\nContent-Length: ${bytes.length}\r\n\r\n`,
+      );
+      socket.write(bytes.subarray(0, 100));
+      change({ policy: { url: 'https://example.test/new', acknowledgeWorkingDays: 1, disclosureDays: 90 } });
+      await reload('config.reloaded');
+      expect(await pageAt(port)).toContain('https://example.test/new');
+      socket.write(bytes.subarray(100));
+      expect((await socket.setEncoding('utf8').toArray()).join('')).toContain('TS-2026-0001');
+      expect(reports()).toHaveLength(1);
+    });
+
+    it('moves to another address, and leaves the one of before', async () => {
+      const next = await freePort();
+      change(formAt(next));
+      await reload('form.listening');
+      expect(await pageAt(next)).toContain('<form');
+      await serve.logged('config.reloaded');
+      await expect(pageAt(port)).rejects.toThrow();
+    });
+
+    it('stays with the one of before where the new one can not be used, and says so', async () => {
+      const config = readFileSync(file(), 'utf8');
+      const other = createServer().listen(0, '127.0.0.1');
+      await once(other, 'listening');
+      const { port: taken } = other.address() as AddressInfo;
+      const elsewhere = JSON.stringify({ ...JSON.parse(config), ...formAt(taken) });
+      for (const wrong of [
+        '{',
+        config.replace('"TS"', '7'),
+        config.replace('key-0.asc', 'key-1.asc'),
+        elsewhere,
+      ]) {
+        writeFileSync(file(), wrong);
+        await reload('config.reload-failed');
+        expect(await pageAt(port)).toContain('<form');
+      }
+      other.close();
+      writeFileSync(file(), config);
+      await reload('config.reloaded');
+      expect(await send(port, { token: token(), email: '' })).toMatchObject({ status: 200 });
+    });
   });
 
   it('leaves a file alone that has the name of its socket', async () => {

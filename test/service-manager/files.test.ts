@@ -8,7 +8,7 @@ import { composeFile } from '../../src/service-manager/files/compose.js';
 import { crontab } from '../../src/service-manager/files/crontab.js';
 import type { Installed, ServiceFile } from '../../src/service-manager/files/service.js';
 import { commandLine, unitWord } from '../../src/service-manager/files/unit-syntax.js';
-import { pollUnits, watchUnit } from '../../src/service-manager/files/units.js';
+import { pollUnits, serveUnit, watchUnit } from '../../src/service-manager/files/units.js';
 
 const INSTALLED: Installed = {
   node: process.execPath,
@@ -17,6 +17,7 @@ const INSTALLED: Installed = {
   config: '/etc/security-inbox/config.json',
   user: 'root',
   folders: ['/var/lib/security-inbox'],
+  sockets: [],
   credentials: [],
   needsHome: false,
 };
@@ -151,6 +152,7 @@ describe('the units', () => {
   const units = (more: Partial<Installed> = {}) => [
     watchUnit({ ...INSTALLED, ...more }),
     ...pollUnits({ ...INSTALLED, ...more }),
+    serveUnit({ ...INSTALLED, ...more }),
   ];
   const service = (more: Partial<Installed> = {}) => watchUnit({ ...INSTALLED, ...more }).text;
 
@@ -171,6 +173,21 @@ describe('the units', () => {
     const text = service({ folders: ['/var/lib/security-inbox', '/var/lib/node_exporter'] });
     expect(text).toContain('\nStateDirectory=security-inbox\n');
     expect(text).toContain('\nReadWritePaths=/var/lib/node_exporter\n');
+  });
+
+  it('have systemd make the folder of a socket below /run, once, and let others be written to', () => {
+    const sockets = [
+      '/run/security-inbox/form.sock',
+      '/run/security-inbox/page.sock',
+      '/srv/sockets/form.sock',
+      '/run/user/1000/form.sock',
+      '/run/form.sock',
+    ];
+    const { text } = serveUnit({ ...INSTALLED, sockets });
+    expect(text).toContain('\nRuntimeDirectory=security-inbox\nRuntimeDirectoryMode=0750\n');
+    for (const folder of ['/srv/sockets', '/run/user/1000', '/run'])
+      expect(text).toContain(`\nReadWritePaths=${folder}\n`);
+    expect(serveUnit(INSTALLED).text).not.toContain('RuntimeDirectory');
   });
 
   it('hand over the credentials that the configuration names', () => {
@@ -208,7 +225,12 @@ describe('the units', () => {
       ['as usual', {}],
       [
         'with everything elsewhere',
-        { folders: ['/srv/my 100% "reports"'], credentials: ['a'], needsHome: true },
+        {
+          folders: ['/srv/my 100% "reports"'],
+          sockets: ['/run/security-inbox/form.sock', '/srv/a b/page.sock'],
+          credentials: ['a'],
+          needsHome: true,
+        },
       ],
     ])('hold no mistake: %s', (_, more) => {
       const files = units({ ...more, program: '/opt/50% $HOME/main.js' }).map(written);
@@ -218,16 +240,19 @@ describe('the units', () => {
       expect(status).toBe(0);
     });
 
-    it.each(['security-inbox.service', 'security-inbox-poll.service'])('%s exposes little', name => {
-      units().map(written);
-      const { stdout, status } = spawnSync(
-        'systemd-analyze',
-        ['security', '--offline=true', '--no-pager', '--threshold=20', join(folder, name)],
-        { encoding: 'utf8' },
-      );
-      expect(Number(/Overall exposure level for .*?: ([\d.]+)/.exec(stdout)?.[1])).toBeLessThan(2);
-      expect(status).toBe(0);
-    });
+    it.each(['security-inbox.service', 'security-inbox-poll.service', 'security-inbox-serve.service'])(
+      '%s exposes little',
+      name => {
+        units().map(written);
+        const { stdout, status } = spawnSync(
+          'systemd-analyze',
+          ['security', '--offline=true', '--no-pager', '--threshold=20', join(folder, name)],
+          { encoding: 'utf8' },
+        );
+        expect(Number(/Overall exposure level for .*?: ([\d.]+)/.exec(stdout)?.[1])).toBeLessThan(2);
+        expect(status).toBe(0);
+      },
+    );
   });
 });
 

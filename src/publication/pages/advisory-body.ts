@@ -1,5 +1,6 @@
 /** What an advisory says, as HTML: on its page, and in the feeds. Pure. */
 import type { Advisory, AdvisoryProduct } from '../../advisory/advisory.js';
+import { versionWords } from '../../advisory/version-words.js';
 import { capitalised } from '../../capitalised.js';
 import { foreignMarkup, type Markup, markup } from '../../digest/formats/markup.js';
 import { judgedSeverity } from '../../report/severity/judged.js';
@@ -82,7 +83,7 @@ function productList(products: readonly AdvisoryProduct[]): Markup {
       ] as const;
       const told = kinds
         .filter(([, versions]) => versions.length > 0)
-        .map(([kind, versions]) => markup`<br>${kind}: ${said(versions.join(', '))}`);
+        .map(([kind, versions]) => markup`<br>${kind}: ${said(versions.map(versionWords).join('; '))}`);
       return markup`${said(name)}${purl === null ? null : markup` (${said(purl)})`}${told}`;
     }),
   );

@@ -48,7 +48,7 @@ ${history}</ul>
 <p><a href="index.html">All advisories</a>${
     machineReadable === null ? null : markup`, <a href="../${machineReadable}">this one as CSAF</a>`
   }</p>
-</footer>
+${zoneNote(timeZone)}</footer>
 `;
   return page(pathOfPage(advisory), `${number}: ${title}`, !isDraft, body);
 }
@@ -69,9 +69,7 @@ export function advisoryIndex(
     }${stamp(first.at, timeZone)}</span></li>\n`;
   });
   const title = isDraft ? 'Drafts of advisories' : 'Security advisories';
-  const feeds = markup`<footer>
-<p>To follow: <a href="atom.xml">Atom</a>, <a href="feed.xml">RSS</a>, <a href="feed.json">JSON Feed</a></p>
-</footer>
+  const feeds = markup`<p>To follow: <a href="atom.xml">Atom</a>, <a href="feed.xml">RSS</a>, <a href="feed.json">JSON Feed</a></p>
 `;
   const body = markup`<header>
 <h1>${title}</h1>
@@ -79,7 +77,9 @@ export function advisoryIndex(
 </header>
 <main>
 ${items.length === 0 ? markup`<p>There are none yet.</p>\n` : markup`<ul class="concerns">\n${items}</ul>\n`}</main>
-${isDraft ? null : feeds}`;
+<footer>
+${isDraft ? null : feeds}${items.length === 0 ? null : zoneNote(timeZone)}</footer>
+`;
   return page(ADVISORY_INDEX, `${title}: ${publisher.name}`, !isDraft, body);
 }
 
@@ -96,6 +96,11 @@ ${items}</ul>
 </main>
 `;
   return page('index.html', title, true, body);
+}
+
+/** Readers are anywhere. */
+function zoneNote(timeZone: string): Markup {
+  return markup`<p class="soft">Times are those of ${timeZone}.</p>\n`;
 }
 
 function stamp(at: Date, timeZone: string): Markup {

@@ -1,7 +1,7 @@
 /** What the files of a service are made from, in whatever form. */
 
-/** Ways to be run, the recommended one first. */
-export const SERVICE_KINDS = ['systemd', 'timer', 'cron', 'container'] as const;
+/** Ways to be run, the recommended one first; the last is for the form and the engineers' page, beside any of the others. */
+export const SERVICE_KINDS = ['systemd', 'timer', 'cron', 'container', 'serve'] as const;
 export type ServiceKind = (typeof SERVICE_KINDS)[number];
 
 /** The program as it is installed, and what it is to be run with. */
@@ -17,6 +17,8 @@ export interface Installed {
   readonly user: string;
   /** Absolute paths of the folders that it writes into. */
   readonly folders: readonly string[];
+  /** Absolute paths of the Unix sockets that `serve` listens on. */
+  readonly sockets: readonly string[];
   /** Names of the credentials that the configuration asks for. */
   readonly credentials: readonly string[];
   /** Whether any of all that lies below somebody's home. */

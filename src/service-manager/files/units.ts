@@ -1,9 +1,10 @@
 /**
- * systemd's units: `watch` as a service, or `poll` by a timer.
+ * systemd's units: `watch` as a service, or `poll` by a timer; and `serve` beside either.
  */
+import { dirname } from 'node:path/posix';
 import { sandbox } from './sandbox.js';
 import { type Installed, type ServiceFile, WRITTEN_BY } from './service.js';
-import { commandLine } from './unit-syntax.js';
+import { commandLine, unitWord } from './unit-syntax.js';
 
 const NETWORK = ['Wants=network-online.target', 'After=network-online.target'];
 
@@ -17,27 +18,72 @@ export function watchUnit(installed: Installed): ServiceFile {
     name,
     [OWN_CHANGES(name), '[Unit]', 'Description=Receipts and records for security reports', ...NETWORK],
     [
-      '[Service]',
-      'Type=notify',
-      '# The program systemd-notify speaks for it, because Node has no datagram sockets.',
-      'NotifyAccess=all',
-      `ExecStart=${commandLine(node, program, 'watch', '--config', config)}`,
-      'ExecReload=/bin/kill -HUP $MAINPID',
-      '# A new version may migrate a large database first.',
-      'TimeoutStartSec=30min',
-      '# What is in hand at SIGTERM is finished within 75 seconds, or left for the next start.',
-      'TimeoutStopSec=90',
-      'KillMode=mixed',
-      'WatchdogSec=5min',
-      '# Not the usual SIGABRT, which leaves a core file.',
-      'WatchdogSignal=SIGKILL',
-      'Restart=on-failure',
+      ...daemon(commandLine(node, program, 'watch', '--config', config)),
       'RestartSec=30',
-      `RestartPreventExitStatus=${FOR_THE_OPERATOR.join(' ')}`,
       ...sandbox(installed),
     ],
     ['[Install]', 'WantedBy=multi-user.target'],
   );
+}
+
+/** `serve` as such a service, before, after or beside `watch`. */
+export function serveUnit(installed: Installed): ServiceFile {
+  const { node, program, config } = installed;
+  const name = 'security-inbox-serve.service';
+  const folders = [...new Set(installed.sockets.map(socket => dirname(socket)))];
+  const [below, elsewhere] = [folders.filter(isRuntime), folders.filter(folder => !isRuntime(folder))];
+  return file(
+    name,
+    [
+      OWN_CHANGES(name),
+      '[Unit]',
+      "Description=Form for security reports, and the engineers' page",
+      ...NETWORK,
+    ],
+    [
+      ...daemon(commandLine(node, program, 'serve', '--config', config)),
+      '# People are writing.',
+      'RestartSec=5',
+      ...(below.length === 0
+        ? []
+        : [
+            "# For the socket. The proxy's user gets at it as a member of this user's group, which may read nothing else.",
+            `RuntimeDirectory=${below.map(folder => unitWord(folder.slice(RUNTIME.length))).join(' ')}`,
+            'RuntimeDirectoryMode=0750',
+          ]),
+      ...sandbox({ ...installed, folders: [...new Set([...installed.folders, ...elsewhere])] }),
+    ],
+    ['[Install]', 'WantedBy=multi-user.target'],
+  );
+}
+
+const RUNTIME = '/run/';
+
+/** Whether systemd makes it for the service, and takes it away behind it. */
+function isRuntime(folder: string): boolean {
+  return /^\/run\/(?!user(?:\/|$))[A-Za-z0-9][\w.@/-]*$/.test(folder);
+}
+
+/** The beginning of a section for what says when it is ready, and is watched over. */
+function daemon(command: string): string[] {
+  return [
+    '[Service]',
+    'Type=notify',
+    '# The program systemd-notify speaks for it, because Node has no datagram sockets.',
+    'NotifyAccess=all',
+    `ExecStart=${command}`,
+    'ExecReload=/bin/kill -HUP $MAINPID',
+    '# A new version may migrate a large database first.',
+    'TimeoutStartSec=30min',
+    '# What is in hand at SIGTERM is finished within 75 seconds, or left for the next start.',
+    'TimeoutStopSec=90',
+    'KillMode=mixed',
+    'WatchdogSec=5min',
+    '# Not the usual SIGABRT, which leaves a core file.',
+    'WatchdogSignal=SIGKILL',
+    'Restart=on-failure',
+    `RestartPreventExitStatus=${FOR_THE_OPERATOR.join(' ')}`,
+  ];
 }
 
 /** What a restart does not mend: usage, data, a file that is not there, a login, the configuration (sysexits.h). */

@@ -1,0 +1,106 @@
+/**
+ * The forms that are read at the same time, and what they may hold of memory: bounded in all, and for each network, so that
+ * nobody takes all of it. Where a bound is met, who has been sending for longest makes room: words alone come within a second.
+ */
+import { siteOf, UNKNOWN } from './admission.js';
+
+/** A form that is being read. */
+export interface Place {
+  /** Aborted where it has to make room for another one. */
+  readonly signal: AbortSignal;
+  /**
+   * Counts bytes that stay in memory until `leave`.
+   * @returns whether there is room for them; they are not counted otherwise
+   */
+  keep(bytes: number): boolean;
+  /** So many of them are kept no more. */
+  drop(bytes: number): void;
+  /** The body is there: another one may be read. */
+  arrived(): void;
+  /** It is answered. */
+  leave(): void;
+}
+
+export interface Readings {
+  /**
+   * Takes a place for a form of a network address.
+   * @returns null where all are taken by forms that began just now
+   */
+  enter(address: string): Place | null;
+}
+
+/** Forms that are received at the same time; a browser sends one. */
+const MOST = 64;
+const FROM_ONE_ADDRESS = 6;
+const FROM_ONE_SITE = 24;
+
+/** Milliseconds in which a form can come that has words and no files. */
+const UNDISTURBED = 10_000;
+
+/** Bytes that each form may keep, whatever others hold: its words. */
+const WORDS = 2_097_152;
+
+/** Forms of the greatest size that are in memory at the same time. */
+const LARGEST_AT_ONCE = 4;
+
+interface Taken {
+  readonly address: string;
+  readonly since: number;
+  readonly stop: AbortController;
+  isReading: boolean;
+  kept: number;
+}
+
+/**
+ * Bounds what is read.
+ * @param mostBytes - of one form, which is also what one address may keep
+ * @param clock - milliseconds that only grow
+ */
+export function readings(mostBytes: number, clock: () => number): Readings {
+  // In the order in which they began.
+  const all = new Set<Taken>();
+  const makeRoom = (isOne: (taken: Taken) => boolean, most: number): boolean => {
+    const reading = [...all].filter(taken => taken.isReading && isOne(taken));
+    if (reading.length < most) return true;
+    const [longest] = reading;
+    if (longest === undefined || clock() - longest.since < UNDISTURBED) return false;
+    longest.isReading = false;
+    longest.stop.abort();
+    return true;
+  };
+  const keptBy = (isOne: (taken: Taken) => boolean): number =>
+    [...all].filter(isOne).reduce((sum, { kept }) => sum + kept, 0);
+  return {
+    enter(address) {
+      const site = siteOf(address);
+      const isKnown = address !== UNKNOWN;
+      const isSame = (taken: Taken) => taken.address === address;
+      if (isKnown && !makeRoom(isSame, FROM_ONE_ADDRESS)) return null;
+      if (site !== null && !makeRoom(taken => siteOf(taken.address) === site, FROM_ONE_SITE)) return null;
+      if (!makeRoom(() => true, MOST)) return null;
+      const taken: Taken = { address, since: clock(), stop: new AbortController(), isReading: true, kept: 0 };
+      all.add(taken);
+      return {
+        signal: taken.stop.signal,
+        keep(bytes) {
+          const isSmall = taken.kept + bytes <= WORDS;
+          const fits =
+            keptBy(() => true) + bytes <= mostBytes * LARGEST_AT_ONCE &&
+            (!isKnown || keptBy(isSame) + bytes <= mostBytes);
+          if (!isSmall && !fits) return false;
+          taken.kept += bytes;
+          return true;
+        },
+        drop(bytes) {
+          taken.kept -= bytes;
+        },
+        arrived() {
+          taken.isReading = false;
+        },
+        leave() {
+          all.delete(taken);
+        },
+      };
+    },
+  };
+}
