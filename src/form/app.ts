@@ -8,7 +8,6 @@
  */
 import type { ReadableStream } from 'node:stream/web';
 import { type Context, Hono } from 'hono';
-import { accepts } from 'hono/accepts';
 import type { FormConfig } from '../config/config.js';
 import { GROWTH } from '../config/load-form.js';
 import { Failure } from '../failure.js';
@@ -21,10 +20,12 @@ import { networkAddress } from './admission.js';
 import type { Assets } from './assets.js';
 import { readBody, type SentForm } from './body.js';
 import type { Desk, Taken } from './desk.js';
+import { languageOf } from './language.js';
 import { clearMail, encryptedMail, type Outside, readArmor } from './mail.js';
 import { CHECK, formPage, receivedPage, type Site, TRAP_FIELD, wordlessPage } from './page.js';
 import { type Place, readings } from './readings.js';
 import { isFromOurPage } from './same-site.js';
+import { STATUS, type Status, WAIT } from './status.js';
 import {
   FORM_LANGUAGES,
   type FormLanguage,
@@ -233,27 +234,6 @@ export function formApp(parts: FormParts): Hono {
   return app;
 }
 
-type Status = 400 | 403 | 408 | 413 | 422 | 429 | 500 | 503;
-
-const STATUS: Readonly<Record<Refusal, Status>> = {
-  empty: 422,
-  'email-unusable': 422,
-  'email-ours': 422,
-  'too-old': 422,
-  'too-fast': 422,
-  machine: 422,
-  elsewhere: 403,
-  'too-many': 429,
-  'too-large': 413,
-  'too-slow': 408,
-  busy: 503,
-  unreadable: 400,
-  failed: 500,
-};
-
-/** Seconds after which it may be tried again. */
-const WAIT: Readonly<Partial<Record<Refusal, string>>> = { busy: '10', 'too-many': '3600' };
-
 /** The rest of what is sent is not waited for. */
 function leaving(response: Response): Response {
   response.headers.set('Connection', 'close');
@@ -282,25 +262,6 @@ function isCheck(context: Context): boolean {
 
 function wantsJson(context: Context): boolean {
   return context.req.header('Accept') === 'application/json';
-}
-
-/** By the link, else by what the browser prefers, else the first. */
-function languageOf(context: Context, languages: readonly FormLanguage[]): FormLanguage {
-  const [first = 'en'] = languages;
-  const asked = languages.find(one => one === context.req.query('lang'));
-  if (asked !== undefined) return asked;
-  const preferred = accepts(context, {
-    header: 'Accept-Language',
-    supports: [...languages],
-    default: first,
-    // RFC 4647 §3.4: "de-AT" is served by "de".
-    match: named =>
-      [...named]
-        .sort((a, b) => b.q - a.q)
-        .map(({ type }) => type.split('-')[0]?.toLowerCase() ?? '')
-        .find(type => languages.some(one => one === type)) ?? first,
-  });
-  return languages.find(one => one === preferred) ?? first;
 }
 
 function outsideOf({ id, at }: OpenedForm, { language, email }: Submission, site: Site): Outside {
