@@ -74,6 +74,21 @@ export const advisorySchema = z.strictObject({
 /** What is made public of a report. */
 export type Advisory = z.infer<typeof advisorySchema>;
 
+/** One that says nothing. */
+export const EMPTY_ADVISORY: Advisory = {
+  schema: 'security-inbox/advisory@1',
+  title: null,
+  description: null,
+  products: [],
+  cve: [],
+  ghsa: [],
+  cwe: [],
+  severity: null,
+  remedies: [],
+  references: [],
+  credits: [],
+};
+
 export type AdvisoryProduct = Advisory['products'][number];
 
 function isPackageUrl(written: string): boolean {

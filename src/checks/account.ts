@@ -69,7 +69,7 @@ export async function* checkAccount(
     yield checkTemplates(config, now);
   }
   if (isNew('policy', policy)) yield* judgePolicy(policy, now);
-  if (isNew('publication', publication, policy.expires)) yield* judgePublication(config);
+  if (isNew('publication', publication, policy.expires, policy.url)) yield* judgePublication(config, now);
   if (online && isNew('online', policy.url)) {
     const { result, date } = await checkOnline(policy, seconds);
     yield result;

@@ -7,25 +7,42 @@ import type { Config } from '../config/config.js';
 import { type Ask, askForKey } from '../directory/web-key-directory.js';
 import { readCertificates } from '../message/keyring.js';
 import { keyPlace, METADATA_PLACE } from '../publication/csaf/places.js';
-import { SECURITY_TXT } from '../publication/security-txt.js';
+import { isFarAhead, SECURITY_TXT } from '../publication/security-txt.js';
 import { notThere } from './not-there.js';
 import { type CheckResult, failure, ok, skipped, warning } from './result.js';
 import { judgeSecurityTxt } from './security-txt.js';
 
 type Published = Pick<Config, 'publication' | 'policy' | 'identity' | 'privateKeys'>;
 
-/** Whether security.txt can be published at all. Pure. */
-export function judgePublication({ publication, policy }: Published): CheckResult[] {
+/** Whether security.txt can be published at all, and all of it. Pure. */
+export function judgePublication({ publication, policy }: Published, now: Date): CheckResult[] {
   if (publication === null) return [];
+  return [judgeExpires(policy.expires, publication.url, now), ...judgePolicyUrl(policy.url)];
+}
+
+function judgeExpires(expires: string | undefined, url: string, now: Date): CheckResult {
   const id = 'publication.expires';
+  const remedy = 'Write a day within the next year to policy.expires.';
+  if (expires === undefined) {
+    return warning(
+      id,
+      'security.txt has to say until when it holds, and is not published without that.',
+      remedy,
+    );
+  }
+  return isFarAhead(new Date(expires), now)
+    ? warning(id, 'security.txt would hold for a year or longer, and RFC 9116 recommends less.', remedy)
+    : ok(id, `What is published at ${url} can say until when it holds.`);
+}
+
+function judgePolicyUrl(url: string): CheckResult[] {
+  if (url.startsWith('https:')) return [];
   return [
-    policy.expires === undefined
-      ? warning(
-          id,
-          'security.txt has to say until when it holds, and is not published without that.',
-          'Write a day within the next year to policy.expires.',
-        )
-      : ok(id, `What is published at ${publication.url} can say until when it holds.`),
+    warning(
+      'publication.policy',
+      `security.txt does not name ${url}, because RFC 9116 wants https there.`,
+      'Serve the policy over https, or name the policy.html that publish writes in policy.url.',
+    ),
   ];
 }
 

@@ -16,6 +16,8 @@ import { type Plan, planOf } from '../publication/plan.js';
 import type { PublicAdvisory, Publisher } from '../publication/public-advisory.js';
 import type { PublicFile } from '../publication/public-file.js';
 import { filesThatName, type Publication, publishedFiles } from '../publication/publication.js';
+import { isFarAhead } from '../publication/security-txt.js';
+import { uriOf } from '../publication/uri.js';
 import { withdrawalOf } from '../publication/withdrawal.js';
 import { disclosures } from '../store/advisories.js';
 import { type Credit, disclosedCredits } from '../store/credits.js';
@@ -93,7 +95,7 @@ class Run {
       namespace,
       contact: config.identity.address,
       root: url,
-      policyUrl: config.policy.url,
+      policyUrl: uriOf(config.policy.url),
     };
   }
 
@@ -106,16 +108,21 @@ class Run {
     // Once more from the start where a report was changed meanwhile; so that it ends, not for ever.
     for (let tries = 0; tries < MOST_TRIES; tries += 1) {
       const found = this.#candidates('disclosed', folder);
-      const plan = await planOf(found, false, advisories =>
-        publishedFiles(
-          advisories,
-          { ...publication, hallOfFame: this.#hallOfFame(advisories) },
-          folder.since,
-          folder.read,
-        ),
-      );
-      if (!recordRevisions(this.connection, found, plan.going, () => this.#candidates('disclosed', folder)))
-        continue;
+      const plan = await planOf(found, {
+        isDraft: false,
+        now: this.now,
+        filesOf: advisories =>
+          publishedFiles(
+            advisories,
+            { ...publication, hallOfFame: this.#hallOfFame(advisories) },
+            folder.since,
+            this.now,
+            folder.read,
+          ),
+        documentOf: advisory => folder.read(WHITE_FOLDER + documentPlace(advisory))?.toString('utf8') ?? null,
+      });
+      const readAgain = () => this.#candidates('disclosed', folder);
+      if (!recordRevisions(this.connection, found, plan.going, plan.wanted.documents, readAgain)) continue;
       withdrawn = both(withdrawn, this.#withdraw(folder));
       const { numbers, ...changed } = both(withdrawn, { numbers: [], ...folder.hold(plan.wanted.files) });
       const isNamed = !plan.wanted.unnamed.includes(address);
@@ -138,9 +145,12 @@ class Run {
   async drafts(out: string): Promise<PublishOutcome> {
     const folder = openFolder(out, 'drafts', this.now);
     const { timeZone } = this.config.calendar;
-    const plan = await planOf(this.#candidates('draft', folder), true, advisories =>
-      draftFiles(advisories, this.#publisher, timeZone, folder.read),
-    );
+    const plan = await planOf(this.#candidates('draft', folder), {
+      isDraft: true,
+      now: this.now,
+      filesOf: advisories => draftFiles(advisories, this.#publisher, timeZone, folder.read),
+      documentOf: () => null,
+    });
     return {
       ...outcomeOf(plan),
       revised: [],
@@ -179,6 +189,8 @@ class Run {
         { publisher: this.#publisher, timeZone, hallOfFame },
         isSigned,
         folder.since,
+        this.now,
+        folder.read,
       );
     } catch {
       return [];
@@ -230,6 +242,8 @@ class Run {
         `security.txt is not published: ${isPast ? 'policy.expires is past' : 'it has to say until when it holds'}. Write a day within the next year to policy.expires, as "${yearAfter(this.now)}".`,
       );
     }
+    if (expires !== null && isFarAhead(expires, this.now)) warnings.push(FAR_AHEAD);
+    if (!this.#publisher.policyUrl.startsWith('https:')) warnings.push(INSECURE_POLICY);
     return {
       warnings,
       publication: {
@@ -280,9 +294,17 @@ function unnamed(address: string): string {
   return `The key does not name ${address}, so it can't be found by that address (Web Key Directory). Add it: gpg --quick-add-uid KEY ${address}`;
 }
 
+const FAR_AHEAD =
+  'policy.expires is more than a year ahead, and RFC 9116 recommends less for security.txt. Write an earlier day there, and renew it each year.';
+
+const INSECURE_POLICY =
+  'policy.url is no https address, so security.txt does not name it (RFC 9116). Serve the policy over https, or name the policy.html that is published here.';
+
 /** RFC 9116 §2.5.3 wants https; a form on this machine is for trying it. */
 function formOf({ form, name }: Config): string | null {
-  return form !== null && form.mailbox === name && form.url.protocol === 'https:' ? form.url.href : null;
+  return form !== null && form.mailbox === name && form.url.protocol === 'https:'
+    ? uriOf(form.url.href)
+    : null;
 }
 
 /** @returns a day as config.json has it */

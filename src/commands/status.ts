@@ -101,7 +101,7 @@ function change(on: Changing, to: Status, reason: string | undefined, of: Stored
     const original = of && { id: rowOf(on.connection, of.number), number: of.number };
     setStatus(on.connection, on.id, { from, to, reason, of: original }, on.by);
   }
-  const kept = to === 'disclosed' ? keepAdvisory(on) : '';
+  const kept = to === 'disclosed' ? keepAdvisory(on) : from === 'disclosed' ? stillPublic(on) : '';
   return { changed: true, say: `${number} is ${inWords(to, of)} now.${unanswered(on.report, to)}${kept}` };
 }
 
@@ -114,6 +114,13 @@ function keepAdvisory(on: Changing): string {
   if (isThere) return heldBackOf(on);
   saveAdvisory(connection, id, proposedAdvisory(content, life), null, by);
   return ` What "security-inbox advisory ${number}" shows is saved to be made public; read it before you run "security-inbox publish".`;
+}
+
+/** A report that is taken up again is withdrawn by the next run alone. */
+function stillPublic({ connection, id, report: { number } }: Changing): string {
+  return revisionsOf(connection, id, number).length === 0
+    ? ''
+    : ' Its advisory was published, and is public until "security-inbox publish" is run.';
 }
 
 function heldBackOf({ connection, id, report: { number, content } }: Changing): string {

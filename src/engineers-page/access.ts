@@ -18,6 +18,20 @@ export interface Credentials {
   readonly user: string | undefined;
 }
 
+/** Where a form comes from, as its browser says. */
+export interface Asking {
+  readonly origin: string | undefined;
+  readonly fetchSite: string | undefined;
+  readonly host: string | undefined;
+}
+
+/** Whether a form was sent from this page, and from no page elsewhere that has its reader search here. */
+export function isFromThisPage({ origin, fetchSite, host }: Asking): boolean {
+  if (fetchSite !== undefined) return fetchSite === 'same-origin' || fetchSite === 'none';
+  // A page that names no referrer has the origin "null" in its forms (Fetch, "append a request Origin header").
+  return origin === undefined || origin === 'null' || /^https?:\/\/(.*)$/.exec(origin)?.[1] === host;
+}
+
 /** Characters of a name in the log. */
 const LONGEST_NAME = 100;
 

@@ -6,6 +6,7 @@
  * made to run anything.
  */
 import { type Context, Hono } from 'hono';
+import { bodyLimit } from 'hono/body-limit';
 import { digestOf } from '../digest/digest.js';
 import { digestHtml } from '../digest/formats/html.js';
 import { LISTS, type ListName, listHtml, type ShownList } from '../digest/formats/html-list.js';
@@ -24,7 +25,8 @@ import { findReport } from '../store/reports.js';
 import { searchReports } from '../store/search.js';
 import { searchQuery } from '../store/search-query.js';
 import { readSummaries } from '../store/summaries.js';
-import { type Access, whoAsks } from './access.js';
+import { type Access, isFromThisPage, whoAsks } from './access.js';
+import { sealedWords } from './sealed-words.js';
 
 /** What the page works with. */
 export interface PageParts {
@@ -36,6 +38,12 @@ export interface PageParts {
   readonly log: Log;
   readonly now: () => Date;
 }
+
+/** Where a search is sent. */
+const SEARCH = '/search';
+
+/** Bytes of a search as a browser sends it: 200 characters, each of twelve bytes at most. */
+const LARGEST_SEARCH = 4_096;
 
 /** Reports of one page. */
 const MOST_SHOWN = 500;
@@ -53,6 +61,7 @@ interface Environment {
 /** Makes it; nothing listens yet. */
 export function engineersPage(parts: PageParts): Hono<Environment> {
   const { access, look, log, now, timeZone, disclosureDays } = parts;
+  const sealed = sealedWords();
   const app = new Hono<Environment>();
 
   app.use(
@@ -66,7 +75,8 @@ export function engineersPage(parts: PageParts): Hono<Environment> {
   );
   app.use(async (context, next) => {
     context.header('Cache-Control', 'no-store');
-    if (!READING.includes(context.req.method))
+    const isSearch = context.req.method === 'POST' && context.req.path === SEARCH;
+    if (!READING.includes(context.req.method) && !isSearch)
       return context.text('This page is for reading.\n', 405, { Allow: 'GET, HEAD' });
     const who = whoAsks(access, {
       authorization: context.req.header('Authorization'),
@@ -77,14 +87,29 @@ export function engineersPage(parts: PageParts): Hono<Environment> {
     return next();
   });
 
+  // By POST, though it changes nothing: what is searched for is nothing for an address.
+  app.post(SEARCH, bodyLimit({ maxSize: LARGEST_SEARCH, onError: tooLong }), async context => {
+    const asking = {
+      origin: context.req.header('Origin'),
+      fetchSite: context.req.header('Sec-Fetch-Site'),
+      host: context.req.header('Host'),
+    };
+    if (!isFromThisPage(asking)) return context.text('The search was not sent from this page.\n', 403);
+    const body: Record<string, unknown> = await context.req.parseBody().catch(() => ({}));
+    const words = typeof body.words === 'string' ? body.words.trim() : '';
+    return context.redirect(words === '' ? '/' : `/?found=${sealed.seal(words)}`, 303);
+  });
+
   app.get('/', async context => {
-    const words = (context.req.query('words') ?? '').trim();
+    const found = context.req.query('found');
+    const opened = found === undefined ? null : sealed.open(found);
+    const words = (opened ?? context.req.query('words') ?? '').trim();
     const shown = await look(connection => {
       const exact = words === '' ? null : findReport(connection, words);
       if (exact !== null) return exact.number;
       return words === ''
         ? listed(connection, listName(context.req.query('list')))
-        : found(connection, words);
+        : foundBy(connection, words);
     });
     return typeof shown === 'string'
       ? context.redirect(`/reports/${shown}`, 303)
@@ -122,6 +147,10 @@ export function engineersPage(parts: PageParts): Hono<Environment> {
   return app;
 }
 
+function tooLong(context: Context): Response {
+  return context.text('The search is too long.\n', 413);
+}
+
 function refuse(context: Context, { token }: Access, log: Log): Response {
   // Every browser asks once without the token before it asks its user for it.
   if (token === null || context.req.header('Authorization') !== undefined) log.warn({}, 'page.refused');
@@ -157,7 +186,7 @@ function listed(connection: Connection, name: ListName): ShownList {
   };
 }
 
-function found(connection: Connection, words: string): ShownList {
+function foundBy(connection: Connection, words: string): ShownList {
   const query = searchQuery(words);
   const result = query === null ? null : searchReports(connection, query, {}, MOST_FOUND);
   return {

@@ -14,6 +14,7 @@ import { GROWTH } from '../config/load-form.js';
 import { Failure } from '../failure.js';
 import type { Log } from '../log.js';
 import { isPlainAddress, plainAddress } from '../message/address.js';
+import { release } from '../release.js';
 import { answerHeaders } from '../serving/headers.js';
 import type { Admission } from './admission.js';
 import { networkAddress } from './admission.js';
@@ -21,7 +22,7 @@ import type { Assets } from './assets.js';
 import { readBody, type SentForm } from './body.js';
 import type { Desk, Taken } from './desk.js';
 import { clearMail, encryptedMail, type Outside, readArmor } from './mail.js';
-import { formPage, receivedPage, type Site, TRAP_FIELD, wordlessPage } from './page.js';
+import { CHECK, formPage, receivedPage, type Site, TRAP_FIELD, wordlessPage } from './page.js';
 import { type Place, readings } from './readings.js';
 import { isFromOurPage } from './same-site.js';
 import {
@@ -101,18 +102,22 @@ export function formApp(parts: FormParts): Hono {
   asset('openpgp.js', 'text/javascript; charset=utf-8', assets.openpgp);
   asset('key.asc', 'application/pgp-keys', key);
 
+  /** What stays where a form is shown again. The same token where it is good: a try that did reach the record is then known. */
+  const kept = (context: Context, sent: SentForm | null) => {
+    const fields = sent?.fields ?? (() => '');
+    const language =
+      FORM_LANGUAGES.find(one => one === fields('language')) ?? languageOf(context, site.languages);
+    const given = fields('token');
+    return { fields, language, token: tokens.read(given, now()) === null ? tokens.issue(now()) : given };
+  };
+
   /** The form once more, with what was written; for the page's script the reason alone. */
   const sendBack = async (context: Context, because: Refusal, sent: SentForm | null) => {
     parts.log.info({ because }, 'form.sent-back');
     const status = STATUS[because];
     const wait = WAIT[because];
     if (wait !== undefined) context.header('Retry-After', wait);
-    const fields = sent?.fields ?? (() => '');
-    const language =
-      FORM_LANGUAGES.find(one => one === fields('language')) ?? languageOf(context, site.languages);
-    const given = fields('token');
-    // The same token where it is good: a try that did reach the record is then known again.
-    const token = tokens.read(given, now()) === null ? tokens.issue(now()) : given;
+    const { fields, language, token } = kept(context, sent);
     if (wantsJson(context)) {
       const says = FORM_WORDS[language].refusals[because](site.address);
       return context.json({ because, says, token }, status);
@@ -123,6 +128,14 @@ export function formApp(parts: FormParts): Hono {
       return page(context, await wordlessPage(site, language, because), status);
     const back = { because, written, hadFiles: sent.hadFiles };
     return page(context, await formPage(site, language, token, back), status);
+  };
+
+  /** The form once more, and what is missing in it. */
+  const showLacking = async (context: Context, sent: SentForm) => {
+    const { fields, language, token } = kept(context, sent);
+    const written = submissionFrom(fields);
+    const back = { because: { lacking: lackingOf(written) }, written, hadFiles: sent.hadFiles };
+    return page(context, await formPage(site, language, token, back));
   };
 
   /** Reads what is sent; the words alone where it is clear by now that it goes back. */
@@ -140,10 +153,11 @@ export function formApp(parts: FormParts): Hono {
       context.req.raw.body as ReadableStream<Uint8Array> | null,
       context.req.header('Content-Type') ?? '',
       lengthOf(context),
-      { place, mostBytes, wordsAlone: refusal !== null },
+      { place, mostBytes, wordsAlone: refusal !== null || isCheck(context) },
     );
     place.arrived();
-    return { sent, refusal: sent.state === 'whole' ? (refusal ?? refusalOf(sent)) : sent.state };
+    if (sent.state !== 'whole') return { sent, refusal: sent.state };
+    return { sent, refusal: refusal ?? (isCheck(context) ? null : refusalOf(sent)) };
   };
 
   /** Looks at what costs nothing first: nothing is made of a form that goes back. */
@@ -176,6 +190,7 @@ export function formApp(parts: FormParts): Hono {
       const { code, message } =
         error instanceof Failure ? error : new Failure('internal', 'A defect of ours.');
       parts.log.error({ code, message }, 'form.failed');
+      parts.admission.withdraw(address);
       return sendBack(context, 'failed', sent);
     }
     parts.log.info({ encrypted: mail.isEncrypted }, 'form.received');
@@ -195,7 +210,7 @@ export function formApp(parts: FormParts): Hono {
       const { sent, refusal } = await receive(context, place, address);
       switch (refusal) {
         case null:
-          return await record(context, sent, address);
+          return isCheck(context) ? await showLacking(context, sent) : await record(context, sent, address);
         case 'broken-off':
           // Nobody is there any more who could be answered.
           return context.body(null, 400);
@@ -261,6 +276,10 @@ function receivedWords(language: FormLanguage, { number }: Taken, email: string)
   };
 }
 
+function isCheck(context: Context): boolean {
+  return context.req.query(CHECK) !== undefined;
+}
+
 function wantsJson(context: Context): boolean {
   return context.req.header('Accept') === 'application/json';
 }
@@ -293,13 +312,21 @@ interface ComposedMail {
   readonly isEncrypted: boolean;
 }
 
-/** @returns null where it claims to be encrypted and is not */
+/** What was sent is empty afterwards, but for its words. @returns null where it claims to be encrypted and is not */
 function mailOf(
   { files, ciphertext }: SentForm,
   submission: Submission,
   outside: Outside,
 ): ComposedMail | null {
-  if (ciphertext === null) return { raw: clearMail(submission, files, outside), isEncrypted: false };
+  if (ciphertext === null) {
+    const raw = clearMail(submission, files, outside);
+    // The mail may wait for those before it, and holds them once more.
+    for (const { content } of files) release(content);
+    return { raw, isEncrypted: false };
+  }
   const armored = readArmor(ciphertext);
-  return armored === null ? null : { raw: encryptedMail(armored, outside), isEncrypted: true };
+  if (armored === null) return null;
+  const raw = encryptedMail(armored, outside);
+  release(ciphertext);
+  return { raw, isEncrypted: true };
 }

@@ -33,11 +33,15 @@ export interface Site {
 
 /** A form that was sent and is to be sent again, with all that was written in it. */
 export interface SentBack {
-  readonly because: Refusal;
+  /** Or, where that alone was asked, what is missing. */
+  readonly because: Refusal | { readonly lacking: readonly LackingPart[] };
   readonly written: Submission | null;
   /** Whether files came with it. */
   readonly hadFiles: boolean;
 }
+
+/** In the address that a form is sent to, where its author wants to know what is missing, and nothing is recorded. */
+export const CHECK = 'check';
 
 type Html = ReturnType<typeof html>;
 
@@ -58,7 +62,7 @@ export async function formPage(
   const { labels, groups } = words;
   const hints = { ...words.hints, files: words.filesHint(Math.floor(site.bytes / 1_000_000)) };
   const value = (name: keyof Submission) => back?.written?.[name] ?? '';
-  const wrong = back === null ? null : fieldOf(back.because);
+  const wrong = typeof back?.because === 'string' ? fieldOf(back.because) : null;
   const hint = (name: keyof typeof hints) =>
     hints[name] === undefined ? '' : html`<p class="hint" id="${name}-hint">${hints[name]}</p>`;
   const described = (name: keyof typeof hints) =>
@@ -104,7 +108,7 @@ ${site.fingerprint === null ? '' : html`<p class="note">${words.key}: <a href="$
 <fieldset class="inner"><legend>${labels.credit}</legend>${CREDIT_WISHES.map(one => html`<div class="choice"><input type="radio" id="credit-${one || 'later'}" name="credit" value="${one}"${one === value('credit') ? html` checked` : ''}><label for="credit-${one || 'later'}">${words.credits[one]}</label></div>`)}</fieldset>${line('creditName')}</fieldset>
 <div class="trap" aria-hidden="true"><label for="${TRAP_FIELD}">${words.trap}</label><input id="${TRAP_FIELD}" name="${TRAP_FIELD}" tabindex="-1" autocomplete="off"></div>
 <div id="lacking" tabindex="-1" hidden></div>
-<p><button type="submit">${words.send}</button></p>
+<p><button type="submit">${words.send}</button> <button type="submit" id="check" class="second" formaction="${site.path}?lang=${language}&amp;${CHECK}">${words.check}</button></p>
 <div id="status" role="status"></div>
 </form>
 ${site.fingerprint === null ? '' : html`<script type="module" src="${site.path}form.js"></script>`}`,
@@ -162,9 +166,19 @@ function fieldOf(because: Refusal): 'email' | 'description' | 'files' | null {
 
 function mistake(language: FormLanguage, { because, hadFiles }: SentBack, address: string): Html {
   const words = FORM_WORDS[language];
+  const files = hadFiles ? html`<p>${words.filesAgain}</p>` : '';
+  if (typeof because !== 'string')
+    return html`<div class="mistake" role="status" tabindex="-1" autofocus>${lackingWords(language, because.lacking)}${files}</div>`;
   const field = fieldOf(because);
   const says = words.refusals[because](address);
-  return html`<div class="mistake" role="alert" tabindex="-1" autofocus><h2>${words.mistake}</h2><p id="mistake-text">${field === null ? says : html`<a href="#${field}">${says}</a>`}</p>${hadFiles ? html`<p>${words.filesAgain}</p>` : ''}</div>`;
+  return html`<div class="mistake" role="alert" tabindex="-1" autofocus><h2>${words.mistake}</h2><p id="mistake-text">${field === null ? says : html`<a href="#${field}">${says}</a>`}</p>${files}</div>`;
+}
+
+/** As the script says it, where one runs. */
+function lackingWords(language: FormLanguage, lacking: readonly LackingPart[]): Html {
+  const { script, lackingParts, nothingLacking } = FORM_WORDS[language];
+  if (lacking.length === 0) return html`<h2>${nothingLacking}</h2>`;
+  return html`<h2>${script.lackingTitle}</h2><ul>${lacking.map(part => html`<li><a href="#${part}">${lackingParts[part]}</a></li>`)}</ul><p>${script.lackingEnd}</p>`;
 }
 
 async function pageOf(site: Site, language: FormLanguage, title: string, body: Html): Promise<string> {

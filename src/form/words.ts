@@ -49,6 +49,9 @@ export interface FormWords {
   readonly credits: Readonly<Record<Submission['credit'], string>>;
   readonly trap: string;
   readonly send: string;
+  /** A button for where no script says before sending what is missing. */
+  readonly check: string;
+  readonly nothingLacking: string;
   readonly mistake: string;
   readonly filesAgain: string;
   /** Where the words did not come, and there is nothing to fill a form with. */
@@ -114,6 +117,8 @@ export const FORM_WORDS: Readonly<Record<FormLanguage, FormWords>> = {
     credits: { '': 'I will say later', yes: 'Yes', no: 'No' },
     trap: 'Leave this empty',
     send: 'Send the report',
+    check: 'See what is missing',
+    nothingLacking: 'Nothing is missing. It is not sent yet.',
     mistake: 'Not sent yet',
     filesAgain: 'Choose your files again: browsers forget them.',
     reload:
@@ -217,6 +222,8 @@ export const FORM_WORDS: Readonly<Record<FormLanguage, FormWords>> = {
     credits: { '': 'Das sage ich später', yes: 'Ja', no: 'Nein' },
     trap: 'Bitte leer lassen',
     send: 'Meldung senden',
+    check: 'Zeigen, was fehlt',
+    nothingLacking: 'Es fehlt nichts. Gesendet ist noch nichts.',
     mistake: 'Noch nicht gesendet',
     filesAgain: 'Wählen Sie Ihre Dateien noch einmal: Browser vergessen sie.',
     reload:

@@ -8,7 +8,9 @@ import { lackingOf } from '../advisory/lacking.js';
 import { isCreditHeldBack } from '../advisory/refused-credit.js';
 import {
   addRevision,
+  publishedDocument,
   type Revision,
+  recordDocument,
   reportsToPublish,
   revisionsOf,
   type SavedAdvisory,
@@ -30,6 +32,8 @@ export interface Candidate {
   readonly isCreditHeldBack: boolean;
   /** What went out before, oldest first. */
   readonly revisions: readonly Revision[];
+  /** SHA-256 of the document that the last of them went out as; null where that is not known. */
+  readonly wentOutAs: string | null;
   /** What would go out as one more; null where the last one holds. */
   readonly next: Revision | null;
 }
@@ -77,6 +81,7 @@ function candidate(
         : lackingOf(current, content.reporter.wantsCredit).needed,
     isCreditHeldBack: isHeldBack,
     revisions,
+    wentOutAs: last === null ? null : publishedDocument(connection, id, last.revision),
     next: isNew
       ? { revision: revisions.length + 1, at, change: changeOf(saved, last), advisory: current }
       : null,
@@ -106,43 +111,52 @@ function canonical(advisory: Advisory): string {
  * @returns null where nothing of it may be published
  */
 export function publicAdvisory(
-  { number, revisions, next, isCreditHeldBack: isNameless }: Candidate,
+  { number, revisions, next, wentOutAs, isCreditHeldBack: isNameless }: Candidate,
   isDraft: boolean,
   isHeld: boolean,
 ): PublicAdvisory | null {
-  const all = next === null || isHeld ? revisions : [...revisions, next];
+  const isAsBefore = next === null || isHeld;
+  const all = isAsBefore ? revisions : [...revisions, next];
   const [first, ...others] = all.map(({ revision, at, change }) => ({
     revision,
     at,
     change: spelledOut(change),
   }));
   const advisory = all.at(-1)?.advisory;
-  return first === undefined || advisory === undefined
-    ? null
-    : {
-        number,
-        // Names go before what else is held.
-        advisory: inPublicWords(isNameless ? { ...advisory, credits: [] } : advisory),
-        revisions: [first, ...others],
-        isDraft,
-      };
+  if (first === undefined || advisory === undefined) return null;
+  return {
+    number,
+    // Names go before what else is held.
+    advisory: inPublicWords(isNameless ? { ...advisory, credits: [] } : advisory),
+    revisions: [first, ...others],
+    isDraft,
+    ...(isAsBefore && wentOutAs !== null && !isDraft ? { wentOutAs } : {}),
+  };
 }
 
 /**
  * Records what goes out, in one transaction.
  * @param planned - as read before
- * @param going - those of them whose new revision goes out
+ * @param going - those of them that go out with a new revision
+ * @param documents - of those that go out, by the SHA-256 of their document
  * @returns false where something was changed meanwhile, and nothing was recorded
  */
 export function recordRevisions(
   connection: Connection,
   planned: readonly Candidate[],
   going: readonly Candidate[],
+  documents: ReadonlyMap<ReportNumber, string>,
   readAgain: () => readonly Candidate[],
 ): boolean {
   const run = connection.transaction(() => {
     if (JSON.stringify(readAgain()) !== JSON.stringify(planned)) return false;
     for (const { id, next } of going) if (next !== null) addRevision(connection, id, next);
+    const newest = new Map(going.map(({ number, next }) => [number, next?.revision]));
+    for (const { id, number, revisions } of planned) {
+      const revision = newest.get(number) ?? revisions.at(-1)?.revision;
+      const sha256 = documents.get(number);
+      if (revision !== undefined && sha256 !== undefined) recordDocument(connection, id, revision, sha256);
+    }
     return true;
   });
   return run.immediate();

@@ -4,8 +4,8 @@ import { documentName } from './csaf/places.js';
 import { cveFiles } from './cve/files.js';
 import { advisoryIndex, advisoryPage } from './pages/pages.js';
 import type { PublicAdvisory, Publisher } from './public-advisory.js';
-import { type Before, isThere } from './signed-files.js';
-import { type Wanted, without } from './wanted.js';
+import type { Before } from './signed-files.js';
+import { among, type Wanted } from './wanted.js';
 
 /**
  * @param timeZone - IANA name, of the dates on pages
@@ -16,10 +16,8 @@ export async function draftFiles(
   timeZone: string,
   before: Before,
 ): Promise<Wanted> {
-  const { files, refused, warned } = await csafFiles(advisories, publisher, null, null, file =>
-    isThere(file, before),
-  );
-  const shown = without(advisories, refused);
+  const { files, ...judged } = await csafFiles(advisories, publisher, null, null, before);
+  const shown = among(advisories, judged.documents);
   const pages = shown.map(advisory =>
     advisoryPage(advisory, publisher, timeZone, `csaf/${documentName(advisory.number)}`),
   );
@@ -29,7 +27,6 @@ export async function draftFiles(
       [advisoryIndex([...shown].reverse(), publisher, timeZone, true)],
     ],
     unnamed: [],
-    refused,
-    warned,
+    ...judged,
   };
 }

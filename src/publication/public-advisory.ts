@@ -32,6 +32,10 @@ export interface PublicAdvisory {
   readonly revisions: readonly [PublicRevision, ...PublicRevision[]];
   /** Of a report that is not disclosed: never beside those that are. */
   readonly isDraft: boolean;
+  /** SHA-256 of the document that its last revision went out as; another is none of that revision. Left out where that is not known. */
+  readonly wentOutAs?: string;
+  /** That document itself, where no other can be made of it. */
+  readonly keptDocument?: string;
 }
 
 /** What it is called. */

@@ -17,8 +17,8 @@ import { policyMarkdown, policyPage } from './policy/rendered.js';
 import type { PublicAdvisory, Publisher } from './public-advisory.js';
 import { type PublicFile, unsigned } from './public-file.js';
 import { SECURITY_TXT, securityTxt } from './security-txt.js';
-import { type Before, isThere, signedFiles } from './signed-files.js';
-import { type Wanted, without } from './wanted.js';
+import { type Before, signedFiles } from './signed-files.js';
+import { among, type Wanted } from './wanted.js';
 
 /** What is published beside the advisories. */
 export interface Publication {
@@ -39,20 +39,21 @@ export interface Publication {
 
 const POLICY_PAGE = 'policy.html';
 
-/** @param since - when publishing began */
+/** @param since - when publishing began @param now - of what says when it was changed last, where it is changed */
 export async function publishedFiles(
   advisories: readonly PublicAdvisory[],
   publication: Publication,
   since: Date,
+  now: Date,
   before: Before,
 ): Promise<Wanted> {
   const { publisher, certificate, timeZone, signer, addresses } = publication;
   const key = certificate === null ? null : publishedKey(certificate);
   const { files, unnamed } = certificate === null ? NO_DIRECTORY : webKeyDirectory(certificate, addresses);
   const signingKey = signer === null ? null : key;
-  const csaf = await csafFiles(advisories, publisher, signingKey, since, file => isThere(file, before));
-  const shown = without(advisories, csaf.refused);
-  const signed = await signedFiles(csaf.files, signer, before);
+  const { files: csafs, ...judged } = await csafFiles(advisories, publisher, signingKey, now, before);
+  const shown = among(advisories, judged.documents);
+  const signed = await signedFiles(csafs, signer, before);
   const pages = shown.map(advisory =>
     advisoryPage(advisory, publisher, timeZone, WHITE_FOLDER + documentPlace(advisory)),
   );
@@ -73,8 +74,7 @@ export async function publishedFiles(
       ],
     ],
     unnamed,
-    refused: csaf.refused,
-    warned: csaf.warned,
+    ...judged,
   };
 }
 
@@ -99,9 +99,11 @@ export function filesThatName(
   publication: Pick<Publication, 'publisher' | 'timeZone' | 'hallOfFame'>,
   isSigned: boolean,
   since: Date,
+  now: Date,
+  before: Before,
 ): PublicFile[] {
   return [
-    ...namingFiles(advisories, publication.publisher, isSigned, since),
+    ...namingFiles(advisories, publication.publisher, isSigned, now, before),
     ...naming(advisories, publication, since),
     hallPage(publication.hallOfFame),
   ];
@@ -190,7 +192,7 @@ async function securityTxtFile(
     expires,
     key: key === null ? null : { url: root + keyPlace(key.fingerprint), fingerprint: key.fingerprint },
     acknowledgments: root + HALL_PAGE,
-    policy: policyUrl,
+    policy: policyUrl.startsWith('https:') ? policyUrl : null,
     csaf: root + METADATA_PLACE,
     languages: policy.languages,
     canonical: root + SECURITY_TXT,

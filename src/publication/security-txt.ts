@@ -11,7 +11,8 @@ export interface SecurityTxt {
   /** Of the key: where it lies, and its fingerprint; null where there is none. */
   readonly key: { readonly url: string; readonly fingerprint: string } | null;
   readonly acknowledgments: string;
-  readonly policy: string;
+  /** Null where it is not served over https: RFC 9116 §2.5.7 wants that. */
+  readonly policy: string | null;
   /** Of the provider's metadata: CSAF 2.0 §7.1.8; null where there is none. */
   readonly csaf: string | null;
   readonly languages: readonly string[];
@@ -40,10 +41,17 @@ export function securityTxt(content: SecurityTxt): string {
     ['Acknowledgments', acknowledgments],
     ['Preferred-Languages', languages.join(', ')],
     ['Canonical', canonical],
-    ['Policy', policy],
+    ...(policy === null ? [] : [['Policy', policy]]),
     ...(csaf === null ? [] : [['CSAF', csaf]]),
   ];
   return fields.map(([name, value]) => `${name}: ${value}\n`).join('');
+}
+
+/** Whether it would hold for a year or longer: RFC 9116 §2.5.5 recommends less. */
+export function isFarAhead(expires: Date, now: Date): boolean {
+  const year = new Date(now);
+  year.setUTCFullYear(year.getUTCFullYear() + 1);
+  return expires >= year;
 }
 
 /** RFC 6068 §2 */

@@ -39,7 +39,7 @@ const NO_ANSWER: Readonly<Record<NoAnswerReason, string>> = {
   'response-suppressed': 'its sender asks for no automatic answers',
   'own-mail': 'sent from our own address, or seen by us before',
   'doubled-field': 'two From, Reply-To, Subject or Message-ID fields, where one is allowed',
-  'no-single-sender': 'no single sender address that can be answered safely',
+  'no-single-sender': 'it gives no address, or no single one that can be answered safely',
   'not-addressed-to-us':
     'none of our addresses is among its recipients (identity.address and identity.aliases list them)',
 };

@@ -12,7 +12,7 @@ const NAMED = new RegExp(`(?<![a-z0-9/.@_-])(?:${escaped.join('|')})(?![a-z0-9_-
  * @param words - folded
  */
 export function namesRuntime(words: string): boolean {
-  return NAMED.test(words) && /\d/.test(words);
+  return /\d/.test(words) && NAMED.test(words);
 }
 
 /** Words that join the parts of an environment. */

@@ -100,6 +100,24 @@ export function addRevision(
     .run(id, revision, at.toISOString(), change, JSON.stringify(advisory));
 }
 
+/** @returns SHA-256 of the document that a revision went out as, in hexadecimal; null where that is not known */
+export function publishedDocument(connection: Connection, id: number, revision: number): string | null {
+  const sha256 = connection
+    .prepare<[number, number], string>(
+      'SELECT sha256 FROM published_documents WHERE report_id = ? AND revision = ?',
+    )
+    .pluck()
+    .get(id, revision);
+  return sha256 ?? null;
+}
+
+/** Records what a revision goes out as; the first time counts. */
+export function recordDocument(connection: Connection, id: number, revision: number, sha256: string): void {
+  connection
+    .prepare('INSERT OR IGNORE INTO published_documents (report_id, revision, sha256) VALUES (?, ?, ?)')
+    .run(id, revision, sha256);
+}
+
 /**
  * The reports whose advisories are published, or where drafts are wanted those that may be, in the order of their numbers.
  * @param which - `draft`: accepted or remediated

@@ -4,6 +4,7 @@
  * answered a second time.
  */
 import { z } from 'zod';
+import { EMPTY_ADVISORY } from '../advisory/advisory.js';
 import { purgedReport } from '../report/purged.js';
 import type { Connection } from './database.js';
 import { append, type By } from './history.js';
@@ -76,6 +77,7 @@ export function purgeReport(
           "DELETE FROM advisories WHERE report_id = (SELECT id FROM reports WHERE id = ? AND status <> 'disclosed')",
         )
         .run(id);
+      purgeRevisions(connection, id);
       purgeMessages(connection, id);
       purgeReceipts(connection, id);
       connection
@@ -120,6 +122,27 @@ function purgeKeys(connection: Connection, id: number): void {
       AND signer = fingerprint AND sender = address`;
   connection.prepare(`DELETE FROM sender_keys WHERE report_id = ? AND NOT EXISTS (${others})`).run(id);
   connection.prepare(`UPDATE sender_keys SET report_id = (${others} LIMIT 1) WHERE report_id = ?`).run(id);
+}
+
+/**
+ * Of one that is not disclosed the words are public no longer, and the names in them nobody's business. That there were
+ * revisions, and when, stays: should it be disclosed again, its readers are told of none of them twice.
+ */
+function purgeRevisions(connection: Connection, id: number): void {
+  const taken = connection
+    .prepare(
+      `DELETE FROM advisory_revisions
+       WHERE report_id = (SELECT id FROM reports WHERE id = ? AND status <> 'disclosed') RETURNING revision, at`,
+    )
+    .all(id);
+  if (taken.length > 0) connection.prepare('DELETE FROM published_documents WHERE report_id = ?').run(id);
+  const add = connection.prepare(
+    'INSERT INTO advisory_revisions (report_id, revision, at, change, content) VALUES (?, ?, ?, ?, ?)',
+  );
+  for (const raw of taken) {
+    const { revision, at } = revisionRow.parse(raw);
+    add.run(id, revision, at, 'Withdrawn.', JSON.stringify(EMPTY_ADVISORY));
+  }
 }
 
 function purgeMessages(connection: Connection, id: number): void {
@@ -168,6 +191,8 @@ const rowSchema = z.object({
   closed_at: z.string(),
   waiting: z.number(),
 });
+
+const revisionRow = z.object({ revision: z.number(), at: z.string() });
 
 const messageRow = z.object({
   id: z.number(),

@@ -30,6 +30,7 @@ import { awaitedCopies } from './migrations/0018-awaited-copies.js';
 import { apparentStandings } from './migrations/0019-apparent-standings.js';
 import { advisories } from './migrations/0020-advisories.js';
 import { receiptsOfLate } from './migrations/0021-receipts-of-late.js';
+import { publishedDocuments } from './migrations/0022-published-documents.js';
 
 /** Numbered from 1; a database's user_version is the number of the last one applied. */
 const MIGRATIONS: readonly string[] = [
@@ -54,6 +55,7 @@ const MIGRATIONS: readonly string[] = [
   apparentStandings,
   advisories,
   receiptsOfLate,
+  publishedDocuments,
 ];
 
 /** The schema this program writes. */

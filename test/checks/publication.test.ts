@@ -34,7 +34,7 @@ describe('what is published', () => {
       url: 'https://example.test/policy',
       acknowledgeWorkingDays: 1,
       disclosureDays: 90,
-      expires: '2099-01-01',
+      expires: new Date(NOW.getTime() + 200 * 86_400_000).toISOString().slice(0, 10),
     },
     identity: { name: 'Support', address: 'Support@Example.test', aliases: [] },
     privateKeys: [{ file: 'key.asc', bytes: Buffer.from(own.privateKey), passphrase: null }],
@@ -199,12 +199,23 @@ describe('what is published', () => {
 
   it('is not asked for where nothing is published', async () => {
     expect(await outcomes(new Map(), {}, { ...config(), publication: null as never })).toEqual({});
-    expect(judgePublication({ ...config(), publication: null })).toEqual([]);
+    expect(judgePublication({ ...config(), publication: null }, NOW)).toEqual([]);
   });
 
   it('needs a day on which it expires', () => {
-    expect(judgePublication(config())).toMatchObject([{ outcome: 'ok' }]);
+    expect(judgePublication(config(), NOW)).toMatchObject([{ outcome: 'ok' }]);
     const { expires: _, ...policy } = config().policy;
-    expect(judgePublication(config({ policy }))).toMatchObject([{ outcome: 'warning' }]);
+    expect(judgePublication(config({ policy }), NOW)).toMatchObject([{ outcome: 'warning' }]);
+  });
+
+  it.each([
+    [
+      'a day a year ahead',
+      { expires: new Date(NOW.getTime() + 367 * 86_400_000).toISOString().slice(0, 10) },
+    ],
+    ['a policy that is not served over https', { url: 'http://example.test/policy' }],
+  ])('is told of %s, which RFC 9116 wants otherwise', (_, policy) => {
+    const results = judgePublication(config({ policy: { ...config().policy, ...policy } }), NOW);
+    expect(results.filter(({ outcome }) => outcome === 'warning')).toHaveLength(1);
   });
 });

@@ -46,7 +46,9 @@ describe.skipIf(!browserInstalled())("the engineers' page in a browser", { timeo
     const page = await context.newPage();
     const asked: string[] = [];
     const wrong: string[] = [];
-    page.on('request', request => asked.push(new URL(request.url()).pathname));
+    page.on('request', request =>
+      asked.push(new URL(request.url()).pathname + new URL(request.url()).search),
+    );
     page.on('console', message => wrong.push(message.text()));
     await page.goto(address);
     await page.locator('#words').focus();
@@ -57,7 +59,12 @@ describe.skipIf(!browserInstalled())("the engineers' page in a browser", { timeo
     await page.keyboard.press('Enter');
     await page.getByRole('heading', { name: 'Description' }).waitFor();
     expect(await page.locator('main').textContent()).toContain('<img src=');
-    expect(asked.filter(path => !/^\/($|reports\/|favicon\.ico)/.test(path))).toEqual([]);
+    expect(asked.filter(path => !/^\/($|search$|\?found=|reports\/|favicon\.ico)/.test(path))).toEqual([]);
+    expect(asked.join()).not.toContain('leaks');
+    // Back to what was found, without being asked to send the search again.
+    await page.goBack();
+    await page.getByRole('link', { name: /-0001$/ }).waitFor();
+    expect(await page.inputValue('#words')).toBe('leaks');
     expect(wrong).toEqual([]);
     await context.close();
   });

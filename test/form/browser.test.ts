@@ -12,6 +12,9 @@ import { type Installation, install, type Running, SMTP_LOGIN } from '../world/p
 import { FIELDS } from './sample.js';
 import { formAt, freePort, openedBefore, serving } from './served.js';
 
+/** Not the button that says what is missing. */
+const SEND = 'button:not(.second)';
+
 /** What nobody may read on the way. */
 const SECRET = 'kanarienvogel';
 
@@ -214,7 +217,7 @@ describe.skipIf(!browserInstalled())('the form in a browser', { timeout: 120_000
     }
     await page.setInputFiles('#files', join(folder, 'log.txt'));
     await page.fill('#email', 'support@example.test');
-    await page.locator('button[type="submit"]').click();
+    await page.locator(SEND).click();
     // Comes back: too soon perhaps, else because the address is ours; whatever was written is there.
     await page.locator('.mistake').waitFor();
     expect(await page.inputValue('#description')).toBe(FIELDS.description);
@@ -225,8 +228,7 @@ describe.skipIf(!browserInstalled())('the form in a browser', { timeout: 120_000
     await expect
       .poll(
         async () => {
-          if ((await page.locator('button[type="submit"]').count()) > 0)
-            await page.locator('button[type="submit"]').click();
+          if ((await page.locator(SEND).count()) > 0) await page.locator(SEND).click();
           return page.locator('#number').count();
         },
         { timeout: 30_000, interval: 1_000 },
@@ -246,6 +248,23 @@ describe.skipIf(!browserInstalled())('the form in a browser', { timeout: 120_000
     await close();
   });
 
+  it('without JavaScript says on demand what is missing, and records nothing', async () => {
+    const { page, close } = await open({ javaScriptEnabled: false }, '?lang=de');
+    await page.fill('#description', 'Es ist undicht.');
+    await page.setInputFiles('#files', join(folder, 'log.txt'));
+    await page.getByRole('button', { name: 'Zeigen, was fehlt' }).click();
+    const box = page.locator('.mistake');
+    expect(await box.getByRole('link').allTextContents()).toEqual([
+      'wie man es sieht, Schritt für Schritt',
+      'das Produkt',
+      'Ihre E-Mail-Adresse',
+    ]);
+    expect(await box.textContent()).toContain('Wählen Sie Ihre Dateien noch einmal');
+    expect(await page.inputValue('#description')).toBe('Es ist undicht.');
+    expect(inbox.query('SELECT 1 FROM messages')).toEqual([]);
+    await close();
+  });
+
   it.each([
     ['light', 320, ''],
     ['dark', 320, '?lang=de'],
@@ -259,7 +278,7 @@ describe.skipIf(!browserInstalled())('the form in a browser', { timeout: 120_000
     await page.locator('#protection').waitFor();
     expect(await problems(page)).toEqual([]);
     expect(await page.evaluate('document.documentElement.scrollWidth <= innerWidth')).toBe(true);
-    await page.locator('button[type="submit"]').click();
+    await page.locator(SEND).click();
     await page.locator('.mistake').waitFor();
     expect(await problems(page)).toEqual([]);
     await close();

@@ -11,6 +11,7 @@ export function candidateOf(advisory: Advisory, change: string, at: Date): Candi
     needed: [],
     isCreditHeldBack: false,
     revisions: [],
+    wentOutAs: null,
     next: { revision: 1, at, change, advisory },
   };
 }

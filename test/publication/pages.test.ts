@@ -21,4 +21,19 @@ describe('a page of an advisory', () => {
     ];
     for (const { content } of pages) expect(String(content)).toContain('Times are those of Europe/Berlin.');
   });
+
+  it('is found by feed readers in the list of what is public, and no feed is named in that of drafts', () => {
+    const feeds = (isDraft: boolean) =>
+      [
+        ...String(advisoryIndex([advisory], PUBLISHER, 'UTC', isDraft).content).matchAll(
+          /<link rel="alternate" type="([^"]+)" href="([^"]+)">/g,
+        ),
+      ].map(([, type, href]) => `${type} ${href}`);
+    expect(feeds(false)).toEqual([
+      'application/atom+xml atom.xml',
+      'application/rss+xml feed.xml',
+      'application/feed+json feed.json',
+    ]);
+    expect(feeds(true)).toEqual([]);
+  });
 });

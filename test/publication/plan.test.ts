@@ -1,7 +1,7 @@
 /** Which advisories go out as they are, which as they went out last, and which not at all. */
 import { describe, expect, it } from 'vitest';
 import type { Candidate } from '../../src/publication/candidates.js';
-import { planOf } from '../../src/publication/plan.js';
+import { type Planning, planOf, RENEWED } from '../../src/publication/plan.js';
 import type { PublicAdvisory } from '../../src/publication/public-advisory.js';
 import type { Wanted } from '../../src/publication/wanted.js';
 import { published } from './hostile-advisories.js';
@@ -21,20 +21,34 @@ function candidate(count: number, before: boolean, isNew: boolean, needed: strin
     number: published(count, {}, [AT]).number,
     needed,
     isCreditHeldBack: false,
+    wentOutAs: before ? `${count}`.repeat(64) : null,
     revisions: before ? [revision(1, 'old')] : [],
     next: isNew ? revision(before ? 2 : 1, 'new') : null,
   };
 }
 
-/** Writes nothing, and refuses advisories of a title. */
-function refusing(title: string) {
+const NOW = new Date('2026-05-01T10:00:00.000Z');
+
+/** @param documentOf - what lies in the folder */
+function planning(filesOf: Planning['filesOf'], documentOf: Planning['documentOf'] = () => null): Planning {
+  return { isDraft: false, now: NOW, filesOf, documentOf };
+}
+
+/** Writes nothing, and refuses advisories of a title; of another one the document is another now. */
+function refusing(title: string, changedTitle: string | null = null) {
   const asked: string[][] = [];
   const filesOf = async (advisories: readonly PublicAdvisory[]): Promise<Wanted> => {
     asked.push(advisories.map(({ advisory }) => advisory.title ?? ''));
-    const refused = advisories.filter(({ advisory }) => advisory.title === title);
+    const made = advisories.filter(({ keptDocument }) => keptDocument === undefined);
+    const refused = made.filter(({ advisory }) => advisory.title === title);
+    const changed = made.filter(
+      one => one.wentOutAs !== undefined && one.advisory.title === changedTitle && !refused.includes(one),
+    );
     return {
       files: [],
       unnamed: [],
+      changed: changed.map(({ number }) => number),
+      documents: new Map(),
       refused: refused.map(({ number }) => ({ number, tests: ['6.1.1'] })),
       warned: [],
     };
@@ -47,7 +61,7 @@ const numbers = (...counts: number[]) => counts.map(count => `TS-2026-000${count
 describe('of the advisories', () => {
   it('those that are new or as they were go out', async () => {
     const { asked, filesOf } = refusing('none');
-    const plan = await planOf([candidate(1, false, true), candidate(2, true, false)], false, filesOf);
+    const plan = await planOf([candidate(1, false, true), candidate(2, true, false)], planning(filesOf));
     expect(plan.published).toEqual(numbers(1, 2));
     expect(plan.going.map(({ number }) => number)).toEqual(numbers(1));
     expect(asked).toEqual([['new', 'old']]);
@@ -56,7 +70,7 @@ describe('of the advisories', () => {
   it('one that lacks something stays as it went out last, or out', async () => {
     const { asked, filesOf } = refusing('none');
     const found = [candidate(1, true, true, ['title']), candidate(2, false, true, ['title'])];
-    const plan = await planOf(found, false, filesOf);
+    const plan = await planOf(found, planning(filesOf));
     expect(plan.published).toEqual(numbers(1));
     expect(plan.going).toEqual([]);
     expect(plan.lacking.map(({ id }) => id)).toEqual(numbers(1, 2));
@@ -66,7 +80,7 @@ describe('of the advisories', () => {
   it('one that CSAF refuses stays as it went out last, or out, and is named without a word of it', async () => {
     const { asked, filesOf } = refusing('new');
     const found = [candidate(1, true, true), candidate(2, false, true), candidate(3, true, false)];
-    const plan = await planOf(found, false, filesOf);
+    const plan = await planOf(found, planning(filesOf));
     expect(plan.published).toEqual(numbers(1, 3));
     expect(plan.going).toEqual([]);
     expect(plan.sentences).toHaveLength(2);
@@ -76,9 +90,49 @@ describe('of the advisories', () => {
 
   it('one that is refused as it went out last too is taken out, and said once', async () => {
     const { filesOf } = refusing('old');
-    const plan = await planOf([candidate(1, true, false), candidate(2, false, true)], false, filesOf);
+    const plan = await planOf([candidate(1, true, false), candidate(2, false, true)], planning(filesOf));
     expect(plan.published).toEqual(numbers(2));
     expect(plan.going.map(({ number }) => number)).toEqual(numbers(2));
     expect(plan.sentences).toHaveLength(1);
+  });
+
+  it('one whose document would be another goes out with a revision that says so', async () => {
+    const { filesOf } = refusing('none', 'old');
+    const plan = await planOf([candidate(1, true, false), candidate(2, true, true)], planning(filesOf));
+    expect(plan.published).toEqual(numbers(1, 2));
+    expect(plan.going.map(({ next }) => [next?.revision, next?.change, next?.advisory.title])).toEqual([
+      [2, RENEWED, 'old'],
+      [2, 'Changed.', 'new'],
+    ]);
+    expect(plan.going[0]?.next?.at).toEqual(NOW);
+    expect(plan.sentences).toEqual([]);
+  });
+
+  it('one that is refused as it would be now stays byte for byte as it is, and is said', async () => {
+    const asked: (string | undefined)[] = [];
+    const { filesOf } = refusing('old');
+    const plan = await planOf(
+      [candidate(1, true, false)],
+      planning(
+        advisories => {
+          asked.push(...advisories.map(({ keptDocument }) => keptDocument));
+          return filesOf(advisories);
+        },
+        () => 'the bytes',
+      ),
+    );
+    expect(asked).toEqual([undefined, 'the bytes']);
+    expect([plan.published, plan.going]).toEqual([numbers(1), []]);
+    expect(plan.sentences).toEqual([expect.stringContaining('TS-2026-0001 is not published as it is now')]);
+  });
+
+  it('one that names somebody who is not to be named never stays so', async () => {
+    const { filesOf } = refusing('old');
+    const found = [{ ...candidate(1, true, false), isCreditHeldBack: true }];
+    const plan = await planOf(
+      found,
+      planning(filesOf, () => 'the bytes'),
+    );
+    expect(plan.published).toEqual([]);
   });
 });

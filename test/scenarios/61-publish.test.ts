@@ -22,7 +22,7 @@ import { type Installation, install } from '../world/program.js';
 
 const NOWHERE = { host: '127.0.0.1', port: 1 };
 const ROOT = 'https://security.example.test/';
-const EXPIRES = '2099-06-30';
+const EXPIRES = new Date(Date.now() + 200 * 86_400_000).toISOString().slice(0, 10);
 
 const report = (from: string, subject: string, text: string) =>
   plainMail({ from, subject: `Security Alert: ${subject}` }, text);
@@ -216,6 +216,35 @@ describe.skipIf(!gnupgInstalled())('publish', { timeout: 600_000 }, () => {
     for (const [path, bytes] of filesIn(www)) expect(bytes.includes('Ada of Public'), path).toBe(false);
   });
 
+  it('tells of another publisher by a revision, and writes no version otherwise than it went out', async () => {
+    await take(report('Ada <ada@example.org>', 'the export', TEXT));
+    await disclose('1');
+    await publish();
+    const document = [...filesIn(www).keys()].find(path => /white\/.*0001\.json$/.test(path)) ?? '';
+    const metadata = '.well-known/csaf/provider-metadata.json';
+    const read = (path: string) => JSON.parse(readFileSync(join(www, path), 'utf8'));
+    const [before, known] = [readFileSync(join(www, document), 'utf8'), read(metadata)];
+    const file = join(inbox.folder, 'config.json');
+    const config = JSON.parse(readFileSync(file, 'utf8'));
+    const named = (name: string) =>
+      writeFileSync(file, JSON.stringify({ ...config, publication: { ...config.publication, name } }));
+
+    named('Example AG');
+    expect((await publish()).revised).toHaveLength(1);
+    const { publisher, tracking } = read(document).document;
+    expect([publisher.name, tracking.version]).toEqual(['Example AG', '2']);
+    expect(tracking.revision_history[1].summary).toContain('publisher');
+    expect(Date.parse(read(metadata).last_updated)).toBeGreaterThan(Date.parse(known.last_updated));
+    const again = await publish();
+    expect([again.written, again.revised]).toEqual([[], []]);
+
+    // In another folder it is the same version in the same words, and in this one too when it is made anew.
+    rmSync(join(www, document));
+    expect((await publish()).revised).toEqual([]);
+    expect(readFileSync(join(www, document), 'utf8')).not.toBe(before);
+    expect(read(document).document.tracking.version).toBe('2');
+  });
+
   it('leaves out what lacks something and says what, but takes nothing back that is out', async () => {
     await take(report('Ada <ada@example.org>', 'the export', 'It leaks.\n'));
     await disclose('1');
@@ -240,7 +269,8 @@ describe.skipIf(!gnupgInstalled())('publish', { timeout: 600_000 }, () => {
     await take(report('Ada <ada@example.org>', 'the wombat', TEXT));
     await disclose('1');
     await publish();
-    await inbox.run('status', '1', 'accepted', '--reason', 'not mended', '--by', 'Grace');
+    const reopened = await inbox.run('status', '1', 'accepted', '--reason', 'not mended', '--by', 'Grace');
+    expect(reopened.stdout).toContain('is public until');
     const { withdrawn, removed, stderr } = await publish();
     expect([withdrawn.length, removed.includes(page())]).toEqual([1, true]);
     expect(stderr).toContain('no longer disclosed');
@@ -359,6 +389,7 @@ describe.skipIf(!gnupgInstalled())('publish', { timeout: 600_000 }, () => {
     expect([...filesIn(drafts).keys()].join(' ')).toMatch(
       /csaf\/ts-\S*0002\.json.*cve\/ts-\S*0002\/no-cve-yet\.json/,
     );
+    expect([...filesIn(drafts).keys()].filter(path => /metadata|index\.txt|feed/.test(path))).toEqual([]);
     for (const name of ['.', ...readdirSync(drafts, { recursive: true, encoding: 'utf8' })]) {
       expect(statSync(join(drafts, name)).mode & 0o077, name).toBe(0);
     }
@@ -388,6 +419,25 @@ describe.skipIf(!gnupgInstalled())('publish', { timeout: 600_000 }, () => {
     expect(stderr).toContain('policy.expires');
     expect(existsSync(join(www, '.well-known/security.txt'))).toBe(false);
     expect(existsSync(join(www, 'policy.html'))).toBe(true);
+  });
+
+  it('says of security.txt what RFC 9116 wants otherwise', async () => {
+    inbox.remove();
+    const policy = { url: 'http://example.test/a policy', expires: '2099-06-30' };
+    inbox = installation(key, { policy });
+    www = join(inbox.folder, 'www');
+    await take(report('Ada <ada@example.org>', 'the export', TEXT));
+    await disclose('1');
+    const { stderr } = await publish();
+    expect(stderr).toContain('policy.expires is more than a year ahead');
+    expect(stderr).toContain('policy.url is no https address');
+    const text = readFileSync(join(www, '.well-known/security.txt'), 'utf8');
+    expect(text).toContain('Expires: 2099-06-30');
+    expect(text).not.toContain('Policy:');
+    for (const [path, bytes] of filesIn(www)) expect(bytes.includes('/a policy'), path).toBe(false);
+    const { stdout } = await inbox.run('check');
+    expect(stdout).toContain('RFC 9116 recommends less');
+    expect(stdout).toContain('RFC 9116 wants https');
   });
 
   it('wants to know where it is published', async () => {

@@ -38,7 +38,7 @@ describe("the engineers' page", { timeout: 120_000 }, () => {
     serve = inbox.start('serve');
     await serve.logged('page.listening');
   };
-  const ask = (path: string, headers: Readonly<Record<string, string>> = {}, method = 'GET') =>
+  const ask = (path: string, headers: Readonly<Record<string, string>> = {}, method = 'GET', body = '') =>
     new Promise<Answer>((done, fail) => {
       const asked = request({ host: '127.0.0.1', ...where, path, method, headers }, response => {
         let text = '';
@@ -47,7 +47,7 @@ describe("the engineers' page", { timeout: 120_000 }, () => {
         });
         response.on('end', () => done({ status: response.statusCode ?? 0, headers: response.headers, text }));
       });
-      asked.on('error', fail).end();
+      asked.on('error', fail).end(body);
     });
   const letIn = { Authorization: `Bearer ${TOKEN}` };
 
@@ -88,6 +88,31 @@ describe("the engineers' page", { timeout: 120_000 }, () => {
     expect([exact.status, exact.headers.location]).toEqual([303, `/reports/${number}`]);
     expect((await ask('/?list=closed', letIn)).text).toContain('No report is like that.');
     expect((await ask('/?list=all', letIn)).text).toContain('the export leaks');
+  });
+
+  it('is searched without the words in any address, and from no other page', async () => {
+    await withToken();
+    const search = (words: string, headers: Readonly<Record<string, string>> = {}) => {
+      const form = { ...letIn, 'Content-Type': 'application/x-www-form-urlencoded', ...headers };
+      return ask('/search', form, 'POST', new URLSearchParams({ words }).toString());
+    };
+    const sent = await search('wombat', { 'Sec-Fetch-Site': 'same-origin', Origin: 'null' });
+    const address = String(sent.headers.location);
+    expect([sent.status, address]).toEqual([303, expect.stringMatching(/^\/\?found=[\w-]{40,}$/)]);
+    const found = await ask(address, letIn);
+    expect(found.text).toContain('the export leaks');
+    expect(found.text).toContain('value="wombat"');
+    expect((await ask(address.slice(0, -1), letIn)).text).not.toContain('value="wombat"');
+    expect((await search('quokka')).headers.location).not.toBe(address);
+    for (const headers of [
+      { 'Sec-Fetch-Site': 'cross-site' },
+      { 'Sec-Fetch-Site': 'same-site' },
+      { Origin: 'https://evil.example' },
+    ])
+      expect((await search('wombat', headers)).status).toBe(403);
+    expect((await search('x'.repeat(10_000))).status).toBe(413);
+    expect((await search('wombat', { Authorization: 'Bearer none' })).status).toBe(401);
+    expect((await ask('/', letIn, 'POST')).status).toBe(405);
   });
 
   it('tells who was not let in nothing, on no address and by no method', async () => {

@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { proposedAdvisory } from '../../src/advisory/proposed.js';
 import { requeue, retry } from '../../src/receipt/second-try.js';
-import { saveAdvisory, savedAdvisory } from '../../src/store/advisories.js';
+import { addRevision, revisionsOf, saveAdvisory, savedAdvisory } from '../../src/store/advisories.js';
 import { markBounced } from '../../src/store/bounces.js';
 import { type Connection, openDatabase } from '../../src/store/database.js';
 import { queuedReceipts } from '../../src/store/delivery.js';
@@ -117,6 +117,7 @@ function given({ word = CANARY, size = 500, receipt = 'sent', closed = true }: G
     description: word,
   };
   saveAdvisory(connection, made.id, advisory, word, { who: 'alan', now: CLOSED });
+  addRevision(connection, made.id, { revision: 1, at: CLOSED, change: word, advisory });
   if (closed) {
     setStatus(
       connection,
@@ -186,6 +187,7 @@ describe('a purge', () => {
     setStatus(connection, id, { from: 'received', to: 'disclosed' }, { who: 'alan', now: CLOSED });
     expect(purgeAll()).toEqual([number]);
     expect(savedAdvisory(connection, id, number)?.advisory.description).toBe(CANARY);
+    expect(revisionsOf(connection, id, number)).toMatchObject([{ advisory: { description: CANARY } }]);
   });
 
   it.each<[string, Given]>([

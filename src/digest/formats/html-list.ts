@@ -41,7 +41,7 @@ export function listHtml(shown: ShownList, timeZone: string): string {
 <nav aria-label="Lists"><ul class="lists">
 ${links}<li><a href="/digest">digest</a></li>
 </ul></nav>
-<form class="search" role="search" action="/" method="get">
+<form class="search" role="search" action="/search" method="post">
 <label for="words">Words or a number</label>
 <input id="words" name="words" type="search" maxlength="${MOST_WORDS}" value="${words}" autocomplete="off">
 <button>Search</button>

@@ -11,16 +11,23 @@ const POLICY = ["default-src 'none'", `style-src ${STYLE_SOURCE}`, "img-src 'non
  * Puts a page together.
  * @param isPublic - whether search engines may list it
  * @param body - all that stands in it, its last line ended
- * @param options - `hasForm`: whether a form in it may be sent to where it came from; to nowhere else in any case
+ * @param options - `hasForm`: whether a form in it may be sent to where it came from; to nowhere else in any case; `feeds`:
+ * media types and addresses, by which feed readers find them
  */
 export function htmlPage(
   title: string,
   isPublic: boolean,
   body: Markup,
-  { hasForm = false }: { readonly hasForm?: boolean } = {},
+  {
+    hasForm = false,
+    feeds = [],
+  }: { readonly hasForm?: boolean; readonly feeds?: readonly (readonly [string, string])[] } = {},
 ): string {
   const policy = [...POLICY, `form-action ${hasForm ? "'self'" : "'none'"}`].join('; ');
   const robots = isPublic ? null : markup`<meta name="robots" content="noindex">\n`;
+  const alternates = feeds.map(
+    ([type, href]) => markup`<link rel="alternate" type="${type}" href="${href}">\n`,
+  );
   return `${markup`<!DOCTYPE html>
 <html lang="en">
 <head>
@@ -29,7 +36,7 @@ export function htmlPage(
 <meta name="viewport" content="width=device-width, initial-scale=1">
 <meta name="color-scheme" content="light dark">
 <meta name="referrer" content="no-referrer">
-${robots}<title>${title}</title>
+${robots}${alternates}<title>${title}</title>
 <style>${verbatim(STYLE)}</style>
 </head>
 <body>

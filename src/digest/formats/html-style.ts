@@ -54,6 +54,9 @@ header p { margin-top: 0.25rem; color: var(--soft); }
 .sheet > div { display: grid; grid-template-columns: 9rem 1fr; gap: 0 1rem; padding: 0.15rem 0; }
 .sheet dt { color: var(--soft); }
 .words { margin: 0; white-space: pre-wrap; overflow-wrap: anywhere; font: 0.875rem/1.5 ui-monospace, "SF Mono", "Cascadia Mono", Menlo, Consolas, "Liberation Mono", monospace; }
+pre:not(.words) { margin: 0.5rem 0; padding: 0.6rem 0.9rem; border: 1px solid var(--rule); border-radius: 6px; background: var(--card); white-space: pre-wrap; }
+main > h3 { margin: 1.25rem 0 0.25rem; }
+main > p { margin-top: 0.5rem; }
 @media (max-width: 36rem) { .sheet > div { grid-template-columns: 1fr; padding: 0.35rem 0; } }
 
 .nothing { margin-top: 1rem; padding: 1.25rem; border: 1px solid var(--rule); border-radius: 6px; background: var(--card); }

@@ -50,6 +50,8 @@ async function begin(form: HTMLFormElement, given: Given): Promise<void> {
   if (encrypt === null) return;
   byId('protection').textContent = given.words.encrypted;
   const button = form.querySelector('button');
+  // What is missing is said here before it is sent.
+  byId('check').remove();
   let isConfirmed = false;
   let isUnderWay = false;
   /** What was encrypted last: sent once more as the same bytes, it is the same report. */

@@ -17,6 +17,13 @@ export function pathOfPage({ number }: Pick<PublicAdvisory, 'number'>): string {
 /** The list of all. */
 export const ADVISORY_INDEX = 'advisories/index.html';
 
+/** Beside it: by their media types. */
+const FEEDS = [
+  ['application/atom+xml', 'atom.xml'],
+  ['application/rss+xml', 'feed.xml'],
+  ['application/feed+json', 'feed.json'],
+] as const;
+
 export const HALL_PAGE = 'hall-of-fame.html';
 
 /** @param timeZone - IANA name, of the dates @param machineReadable - below the folder, the CSAF document; null where there is none */
@@ -80,7 +87,7 @@ ${items.length === 0 ? markup`<p>There are none yet.</p>\n` : markup`<ul class="
 <footer>
 ${isDraft ? null : feeds}${items.length === 0 ? null : zoneNote(timeZone)}</footer>
 `;
-  return page(ADVISORY_INDEX, `${title}: ${publisher.name}`, !isDraft, body);
+  return page(ADVISORY_INDEX, `${title}: ${publisher.name}`, !isDraft, body, isDraft ? [] : FEEDS);
 }
 
 /** @param links - paths below the folder, or whole addresses, and what stands there */
@@ -107,6 +114,12 @@ function stamp(at: Date, timeZone: string): Markup {
   return instantMarkup(at.toISOString(), timeZone);
 }
 
-function page(path: string, title: string, isPublic: boolean, body: Markup): PublicFile {
-  return unsigned(path, htmlPage(fitted(title, TITLE_CELLS), isPublic, body));
+function page(
+  path: string,
+  title: string,
+  isPublic: boolean,
+  body: Markup,
+  feeds: typeof FEEDS | readonly [] = [],
+): PublicFile {
+  return unsigned(path, htmlPage(fitted(title, TITLE_CELLS), isPublic, body, { feeds }));
 }

@@ -6,9 +6,11 @@ import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { z } from 'zod';
+import { csafDocument } from '../../../src/publication/csaf/document.js';
 import { type CsafFiles, csafFiles } from '../../../src/publication/csaf/files.js';
 import { refusal, wish } from '../../../src/publication/csaf/sentences.js';
-import { loadValidator } from '../../../src/publication/csaf/validate.js';
+import { sortedJson } from '../../../src/publication/csaf/sorted-json.js';
+import { loadValidator, loadWeaknesses } from '../../../src/publication/csaf/validate.js';
 import type { PublicFile } from '../../../src/publication/public-file.js';
 import type { ReportNumber } from '../../../src/store/reports.js';
 import { PUBLISHER, sampleProduct, samplePublic } from '../sample.js';
@@ -125,6 +127,8 @@ const metadataSchema = z.strictObject({
 });
 
 const DOCUMENT = '.well-known/csaf/white/2026/sec-2026-0001.json';
+const METADATA = '.well-known/csaf/provider-metadata.json';
+const FEED = '.well-known/csaf/white/csaf-feed-tlp-white.json';
 const OLDER = '.well-known/csaf/white/2025/sec-2025-0007.json';
 
 it('is checked without what would ask the network', () => {
@@ -275,13 +279,13 @@ describe('the folder of CSAF', () => {
   it('never lets one document take the place of another', async () => {
     const other = { ...SECOND, number: 'sec_2026 0001' as ReportNumber };
     const same = { ...other, number: 'SEC_2026_0001' as ReportNumber };
-    const { files, refused } = await csafFiles([other, same], PUBLISHER, KEY, SINCE);
+    const made = await csafFiles([other, same], PUBLISHER, KEY, SINCE);
+    const { refused } = made;
     expect(refused).toEqual([{ number: 'SEC_2026_0001', tests: ['5.1'] }]);
     expect(refused.map(refusal)[0]).toContain('the same file name');
-    expect(
-      json('.well-known/csaf/white/2025/sec_2026_0001.json', { files, refused, warned: [] }).document.tracking
-        .id,
-    ).toBe('sec_2026 0001');
+    expect(json('.well-known/csaf/white/2025/sec_2026_0001.json', made).document.tracking.id).toBe(
+      'sec_2026 0001',
+    );
   });
 
   it('wishes for a score, a remedy and a package URL, and publishes without them', async () => {
@@ -301,14 +305,57 @@ describe('the folder of CSAF', () => {
   it('checks a document once, and not again while its bytes are in the folder', async () => {
     const contradictory = samplePublic({ products: [sampleProduct({ affected: ['1.0'], fixed: ['1.0'] })] });
     const asked: string[] = [];
-    const { files } = await csafFiles(
-      [contradictory],
-      PUBLISHER,
-      KEY,
-      SINCE,
-      ({ path }) => asked.push(path) > 0,
-    );
+    const csaf = (before: (path: string) => Buffer | null) =>
+      csafFiles([contradictory], PUBLISHER, KEY, null, before);
+    const drafts = await csaf(() => null);
+    expect(drafts.refused).toHaveLength(1);
+    const content = sortedJson(csafDocument(contradictory, PUBLISHER, await loadWeaknesses()));
+    const { files } = await csaf(path => {
+      asked.push(path);
+      return path === DOCUMENT ? Buffer.from(content) : null;
+    });
     expect(asked).toEqual([DOCUMENT]);
     expect(files[0]?.path).toBe(DOCUMENT);
   });
+
+  it('holds no document that is not the one its revision went out as, save that one itself', async () => {
+    const wentOutAs = written.documents.get(FIRST.number) ?? '';
+    const as = { ...FIRST, wentOutAs };
+    expect((await csafFiles([as], PUBLISHER, KEY, SINCE)).changed).toEqual([]);
+    const other = { ...PUBLISHER, name: 'Example AG' };
+    const changed = await csafFiles([as], other, KEY, SINCE);
+    expect([changed.changed, [...changed.documents]]).toEqual([[FIRST.number], []]);
+    expect(paths(changed)).not.toContain(DOCUMENT);
+    const before = (path: string) => Buffer.from(contentOf(path));
+    const kept = await csafFiles([{ ...as, keptDocument: contentOf(DOCUMENT) }], other, KEY, SINCE, before);
+    expect(contentOf(DOCUMENT, kept)).toBe(contentOf(DOCUMENT));
+    const forged = { ...as, keptDocument: contentOf(DOCUMENT).replace('ts-scan', 'other') };
+    expect((await csafFiles([forged], other, KEY, SINCE, before)).changed).toEqual([FIRST.number]);
+  });
+
+  it.each([
+    [
+      'the metadata, for another key',
+      METADATA,
+      [FIRST, SECOND],
+      { ...KEY, fingerprint: 'cd'.repeat(20) },
+      PUBLISHER,
+    ],
+    ['the metadata, for another name', METADATA, [FIRST, SECOND], KEY, { ...PUBLISHER, name: 'Example AG' }],
+    ['the feed, for one that is withdrawn', FEED, [FIRST], KEY, PUBLISHER],
+  ])(
+    'says of %s when it was changed, and of nothing that is as it was',
+    async (_, path, left, key, publisher) => {
+      const now = new Date('2026-06-01T00:00:00Z');
+      const before = (from: string) => Buffer.from(contentOf(from));
+      const instant = (from: CsafFiles) => json(path, from).last_updated ?? json(path, from).feed.updated;
+      const same = await csafFiles([FIRST, SECOND], PUBLISHER, KEY, now, before);
+      expect(contentOf(path, same)).toBe(contentOf(path));
+      const other = await csafFiles(left, publisher, key, now, before);
+      expect(instant(other)).toBe(now.toISOString());
+      // Nor does it go back with a clock.
+      const early = await csafFiles(left, publisher, key, new Date('2020-01-01T00:00:00Z'), before);
+      expect(Date.parse(instant(early))).toBeGreaterThan(Date.parse(instant(written)));
+    },
+  );
 });
