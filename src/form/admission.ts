@@ -9,6 +9,8 @@ export interface Admission {
   isOpen(address: string, now: Date): boolean;
   /** The same, and counts it then. */
   admit(address: string, now: Date): boolean;
+  /** The last one from there does not count: it was not taken, and comes again. */
+  withdraw(address: string): void;
 }
 
 /** Milliseconds. */
@@ -45,6 +47,10 @@ export function admission(limits: {
       if (!isOpen(address, now)) return false;
       recent.push({ address, site: siteOf(address), at: now.getTime() });
       return true;
+    },
+    withdraw(address) {
+      const last = recent.findLastIndex(one => one.address === address);
+      if (last >= 0) recent.splice(last, 1);
     },
   };
 }

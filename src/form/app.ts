@@ -14,6 +14,7 @@ import { GROWTH } from '../config/load-form.js';
 import { Failure } from '../failure.js';
 import type { Log } from '../log.js';
 import { isPlainAddress, plainAddress } from '../message/address.js';
+import { release } from '../release.js';
 import { answerHeaders } from '../serving/headers.js';
 import type { Admission } from './admission.js';
 import { networkAddress } from './admission.js';
@@ -189,6 +190,7 @@ export function formApp(parts: FormParts): Hono {
       const { code, message } =
         error instanceof Failure ? error : new Failure('internal', 'A defect of ours.');
       parts.log.error({ code, message }, 'form.failed');
+      parts.admission.withdraw(address);
       return sendBack(context, 'failed', sent);
     }
     parts.log.info({ encrypted: mail.isEncrypted }, 'form.received');
@@ -310,13 +312,21 @@ interface ComposedMail {
   readonly isEncrypted: boolean;
 }
 
-/** @returns null where it claims to be encrypted and is not */
+/** What was sent is empty afterwards, but for its words. @returns null where it claims to be encrypted and is not */
 function mailOf(
   { files, ciphertext }: SentForm,
   submission: Submission,
   outside: Outside,
 ): ComposedMail | null {
-  if (ciphertext === null) return { raw: clearMail(submission, files, outside), isEncrypted: false };
+  if (ciphertext === null) {
+    const raw = clearMail(submission, files, outside);
+    // The mail may wait for those before it, and holds them once more.
+    for (const { content } of files) release(content);
+    return { raw, isEncrypted: false };
+  }
   const armored = readArmor(ciphertext);
-  return armored === null ? null : { raw: encryptedMail(armored, outside), isEncrypted: true };
+  if (armored === null) return null;
+  const raw = encryptedMail(armored, outside);
+  release(ciphertext);
+  return { raw, isEncrypted: true };
 }

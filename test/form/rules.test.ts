@@ -64,6 +64,12 @@ describe('reports within an hour', () => {
     expect(isOpen('2001:db8:2:ff::/64', NOW)).toBe(true);
     expect(isOpen('203.0.113.1', NOW)).toBe(true);
   });
+  it('do not count where they could not be recorded', () => {
+    const { admit, withdraw } = admission({ perAddressPerHour: 1, perHour: 10 });
+    expect([admit('a', NOW), admit('b', NOW), admit('a', NOW)]).toEqual([true, true, false]);
+    withdraw('a');
+    expect([admit('b', NOW), admit('a', NOW), admit('a', NOW)]).toEqual([false, true, false]);
+  });
   it('are not counted by a look whether one may come', () => {
     const { admit, isOpen } = admission({ perAddressPerHour: 1, perHour: 1 });
     expect([isOpen('a', NOW), isOpen('a', NOW), admit('a', NOW), isOpen('a', NOW)]).toEqual([

@@ -4,6 +4,7 @@ import { readFileSync, statSync, writeFileSync } from 'node:fs';
 import { get } from 'node:http';
 import { type AddressInfo, connect, createServer } from 'node:net';
 import { join } from 'node:path';
+import Database from 'better-sqlite3';
 import { createMessage, encrypt, generateKey, readKey } from 'openpgp';
 import { afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { type EmbeddedSmtp, startEmbeddedSmtp } from '../../src/demo/embedded-smtp.js';
@@ -226,6 +227,46 @@ describe('the form', { timeout: 120_000 }, () => {
     for (const socket of idle) socket.destroy();
   });
 
+  it('comes back with all that was written, and where to mail it, where it can not be recorded', async () => {
+    await send(port, { token: token(), email: '' });
+    const other = new Database(inbox.database);
+    other.exec('BEGIN IMMEDIATE');
+    const sent = await send(port, { token: token(), title: 'Another', email: '' });
+    other.exec('ROLLBACK');
+    other.close();
+    expect(sent.status).toBe(500);
+    expect(sent.page).toContain('The login accepts a token of another account');
+    expect(sent.page).toContain('mail it to support@example.test');
+    const again = /name="token" value="([^"]+)"/.exec(sent.page)?.[1] ?? '';
+    const taken = await send(port, { token: again, title: 'Another', email: '' });
+    expect(taken).toMatchObject({ status: 200, number: 'TS-2026-0002' });
+    const { stderr } = await end();
+    expect(stderr).toContain('"event":"form.failed"');
+    expect(stderr).not.toContain('token of another account');
+  });
+
+  it('that is on its way when the process is asked to end is still recorded', async () => {
+    const body = new FormData();
+    for (const [name, value] of Object.entries({ ...FIELDS, token: token(), email: '' }))
+      body.set(name, value);
+    const whole = new Response(body);
+    const bytes = Buffer.from(await whole.arrayBuffer());
+    const socket = connect(port, '127.0.0.1');
+    await once(socket, 'connect');
+    socket.write(
+      `POST /report/ HTTP/1.1\r\nHost: x\r\nContent-Type: ${whole.headers.get('content-type')}\r\nContent-Length: ${bytes.length}\r\n\r\n`,
+    );
+    socket.write(bytes.subarray(0, 100));
+    // Answered behind it, so that it has come.
+    await (await fetch(`http://127.0.0.1:${port}/report/`)).text();
+    serve.child.kill('SIGTERM');
+    await serve.logged('process.stopping');
+    socket.write(bytes.subarray(100));
+    expect((await socket.setEncoding('utf8').toArray()).join('')).toContain('TS-2026-0001');
+    expect((await serve.finished).status).toBe(0);
+    expect(reports()).toHaveLength(1);
+  });
+
   it('that is broken off is nothing for the operator', async () => {
     const socket = await begin('203.0.113.1');
     socket.write('Content-Disposition: form-data; name="title"\r\n\r\nwords');
@@ -239,7 +280,8 @@ describe('the form', { timeout: 120_000 }, () => {
     await new Promise<void>(done => chunked.end(done));
     chunked.destroy();
     expect((await send(port, { token: token(), email: '' })).status).toBe(200);
-    expect((await end()).stderr).not.toMatch(/"level":"(error|warn)"/);
+    const { stderr } = await end();
+    expect(stderr).not.toMatch(/"level":"(error|warn)"|form\.sent-back/);
   });
 
   it('sends nobody more than one confirmation an hour, whoever types the address', async () => {
