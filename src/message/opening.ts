@@ -15,6 +15,8 @@ export interface Means extends HtmlMeans {
   messagesLeft: number;
   /** Forwarded messages that may still be taken apart. */
   forwardsLeft: number;
+  /** Every plaintext that came out; parts, files and what is signed may lie in them. */
+  readonly plaintexts: Uint8Array[];
 }
 
 export type Result =
@@ -49,5 +51,6 @@ async function openWithin(part: OpenPgpPart, means: Means): Promise<Result> {
 function spend(plaintext: Uint8Array, means: Means): boolean {
   if (plaintext.byteLength > means.bytesLeft) return false;
   means.bytesLeft -= plaintext.byteLength;
+  means.plaintexts.push(plaintext);
   return true;
 }

@@ -7,6 +7,7 @@
  * clock, disk or network is touched. Runs in the reading thread, because what it reads is hostile.
  */
 import type { PrivateKey } from 'openpgp';
+import { release } from '../release.js';
 import { decideAnswerability, type OwnMail } from './answerability.js';
 import { readAuthentication } from './authentication-results.js';
 import type { Recipients } from './decrypt.js';
@@ -52,6 +53,7 @@ export async function readMessage(
 ): Promise<ReadMessage> {
   const { envelope, fields } = await readHeader(raw);
   const root = await splitParts(raw);
+  const plaintexts: Uint8Array[] = [];
   const entity = await readEntity(
     root,
     raw,
@@ -62,10 +64,11 @@ export async function readMessage(
       messagesLeft: MAX_OPENPGP_MESSAGES,
       forwardsLeft: MAX_FORWARDED,
       htmlLeft: MAX_HTML_IN_MAIL,
+      plaintexts,
     },
   );
   const documents = await readDocuments(entity.attachments, options.documents);
-  return {
+  const read: ReadMessage = {
     recipients: nearest(entity.recipients),
     subjects: subjectsOf(fields),
     message: {
@@ -82,6 +85,19 @@ export async function readMessage(
       attachments: entity.attachments,
     },
   };
+  giveBack(plaintexts, [raw, ...entity.attachments.map(({ content }) => content)]);
+  return read;
+}
+
+/** Bytes of a plaintext from which on its memory is wanted for finding the report in its words. */
+const LARGE_PLAINTEXT = 1_048_576;
+
+/** Plaintexts that nothing lies in any more. @param kept - what may */
+function giveBack(plaintexts: readonly Uint8Array[], kept: readonly Uint8Array[]): void {
+  const buffers = new Set(kept.map(({ buffer }) => buffer));
+  for (const plaintext of plaintexts) {
+    if (plaintext.byteLength >= LARGE_PLAINTEXT && !buffers.has(plaintext.buffer)) release(plaintext);
+  }
 }
 
 function notesOn({ notes, encryptions, bodies }: Entity, unreadDocuments: boolean): ReadingNote[] {
