@@ -153,7 +153,10 @@ export async function checkUrl(url: URL, seconds: number): Promise<CheckResult> 
     return warning(
       id,
       `The form is not at ${url.href}: what came back is ${response.status === 200 ? 'another page' : `status ${response.status}`}.`,
-      remedy,
+      // RFC 9110 §15.6.3 to §15.6.5: the proxy got no answer that it could hand on.
+      response.status >= 502 && response.status <= 504
+        ? 'Your proxy gets no answer from "security-inbox serve": see to it that serve runs, and that the proxy asks where form.listen says.'
+        : remedy,
     );
   } catch (error) {
     const code =

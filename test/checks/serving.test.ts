@@ -12,9 +12,10 @@ import { Failure } from '../../src/failure.js';
 import { type ListeningServer, listen } from '../../src/serving/server.js';
 import { freePort } from '../form/served.js';
 
-const APP = new Hono().get('/report/', context =>
-  context.html('<form id="report" method="post" action="/report/">'),
-);
+const APP = new Hono()
+  .get('/report/', context => context.html('<form id="report" method="post" action="/report/">'))
+  // As a proxy does that gets no answer.
+  .get('/down/', context => context.text('Bad Gateway', 502));
 
 let folder: string;
 let served: ListeningServer | null;
@@ -111,6 +112,12 @@ describe("the form's address", () => {
     expect(await checkUrl(url('/other/'), 5)).toMatchObject({
       outcome: 'warning',
       message: expect.stringContaining('status 404'),
+      remedy: expect.stringContaining('Compare the path'),
+    });
+    expect(await checkUrl(url('/down/'), 5)).toMatchObject({
+      outcome: 'warning',
+      message: expect.stringContaining('status 502'),
+      remedy: expect.stringContaining('serve runs'),
     });
   });
 });
