@@ -260,7 +260,10 @@ class Run {
           weekend: calendar.weekend,
           hours: calendar.hours,
           timeZone: calendar.timeZone,
-          hasHolidays: calendar.country !== undefined,
+          holidays:
+            calendar.country === undefined
+              ? null
+              : { country: calendar.country, state: calendar.state ?? null },
           languages: publication.languages,
         },
         timeZone: calendar.timeZone,

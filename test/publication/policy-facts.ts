@@ -13,7 +13,7 @@ export const FACTS: PolicyFacts = {
   weekend: ['friday', 'saturday'],
   hours: '08:00-16:00',
   timeZone: 'Asia/Dubai',
-  hasHolidays: true,
+  holidays: { country: 'AE', state: null },
   languages: ['en', 'de'],
   key: { fingerprint: FINGERPRINT, url: 'https://security.example.test/key.asc', isFoundByAddress: false },
   advisories: 'https://security.example.test/advisories/index.html',

@@ -30,7 +30,7 @@ describe('the policy', () => {
       'Put Security Alert into its subject',
       'https://form.example.test/report',
       'within 2 working days',
-      'Monday, Tuesday, Wednesday, Thursday and Sunday, save on public holidays, 08:00 to 16:00 (Asia/Dubai)',
+      'Monday, Tuesday, Wednesday, Thursday and Sunday, save on public holidays (United Arab Emirates), 08:00 to 16:00 (Asia/Dubai)',
       '60 days after your report',
       'English or German',
       '236F A83B BAD4 76E2 ED9F 76BF 8861 B2D1 C26B 6CE4',
@@ -40,6 +40,13 @@ describe('the policy', () => {
     ]) {
       expect(text).toContain(part);
     }
+  });
+
+  it.each([
+    [null, 'Thursday and Sunday, 08:00 to 16:00'],
+    [{ country: 'DE', state: 'HE' }, 'save on public holidays (Germany, DE-HE), 08:00'],
+  ])('says whose holidays count: %j', (holidays, says) => {
+    expect(textOf(asPage({ ...FACTS, holidays }))).toContain(says);
   });
 
   it('says the same as a page and as Markdown, whatever stands in the configuration', () => {

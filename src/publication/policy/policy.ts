@@ -22,8 +22,8 @@ export interface PolicyFacts {
   readonly hours: string;
   /** IANA name. */
   readonly timeZone: string;
-  /** Whether public holidays are free. */
-  readonly hasHolidays: boolean;
+  /** Whose public holidays are free; null where they are working days. */
+  readonly holidays: HolidayPlace | null;
   /** Languages that reports may be written in, RFC 5646. */
   readonly languages: readonly string[];
   /** The key that reports are encrypted to; null where there is none that one could. */
@@ -31,6 +31,13 @@ export interface PolicyFacts {
   /** Addresses of pages. */
   readonly advisories: string;
   readonly hallOfFame: string;
+}
+
+export interface HolidayPlace {
+  /** ISO 3166-1 alpha-2. */
+  readonly country: string;
+  /** ISO 3166-2, without its country; null where the whole country's are meant. */
+  readonly state: string | null;
 }
 
 export interface PolicyKey {
@@ -121,9 +128,9 @@ function reporting({ name, address, form, subject, languages, key }: PolicyFacts
 }
 
 function promises(facts: PolicyFacts): Piece[][] {
-  const { acknowledgeWorkingDays, disclosureDays, weekend, hours, timeZone, hasHolidays } = facts;
+  const { acknowledgeWorkingDays, disclosureDays, weekend, hours, timeZone, holidays } = facts;
   const worked = WEEK.filter(day => !weekend.includes(day)).map(capitalised);
-  const free = hasHolidays ? ', save on public holidays' : '';
+  const free = holidays === null ? '' : `, save on public holidays (${nameOfPlace(holidays)})`;
   return [
     [
       'A receipt comes by itself, with the number of your report and the two dates below. It repeats nothing of what you wrote.',
@@ -140,6 +147,14 @@ function promises(facts: PolicyFacts): Piece[][] {
     ['Those who reported and want to be thanked are here: ', { link: facts.hallOfFame }],
   ];
 }
+
+/** "Germany, DE-HE": names of countries are known, those of their parts are not. */
+function nameOfPlace({ country, state }: HolidayPlace): string {
+  const name = COUNTRIES.of(country) ?? country;
+  return state === null ? name : `${name}, ${country}-${state}`;
+}
+
+const COUNTRIES = new Intl.DisplayNames('en', { type: 'region' });
 
 function encrypting({ address, subject }: PolicyFacts, key: PolicyKey): Block[] {
   const fingerprint = spaced(key.fingerprint);
