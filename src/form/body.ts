@@ -17,7 +17,7 @@ export type BodyState =
   | 'too-large'
   /** Fewer bytes came than of any line that works, or others needed the place. */
   | 'too-slow'
-  /** Others hold the memory that its files need. */
+  /** Others hold the memory that its files, or words beyond those of any form, need. */
   | 'busy'
   /** Its sender went away. */
   | 'broken-off';
@@ -37,7 +37,7 @@ export interface SentForm {
 
 /** How it is read. */
 export interface ReadingRules {
-  readonly place: Pick<Place, 'keep' | 'drop' | 'signal'>;
+  readonly place: Pick<Place, 'keep' | 'keepWords' | 'drop' | 'signal'>;
   /** Of the whole. */
   readonly mostBytes: number;
   /** Whether to give back the words alone. */
@@ -138,8 +138,10 @@ export function readBody(
     }
     parser.on('field', (name, value, _isNameCut, isCut) => {
       if (isCut) letGo('too-large');
-      // What is no form has more words than one, and they are not kept.
-      if (!values.has(name) && place.keep(value.length)) values.set(name, value);
+      if (values.has(name)) return;
+      // What is no form has more words than one. Never taken without them: what is missing would not show.
+      if (place.keepWords(value.length)) values.set(name, value);
+      else letGo('busy');
     });
     parser.on('file', (field, stream, filename, _encoding, type) => {
       const isCiphertext = field === CIPHERTEXT;

@@ -9,11 +9,13 @@ export interface Place {
   /** Aborted where it has to make room for another one. */
   readonly signal: AbortSignal;
   /**
-   * Counts bytes that stay in memory until `leave`.
+   * Counts bytes of files, or of what the page encrypted, that stay in memory until `leave`.
    * @returns whether there is room for them; they are not counted otherwise
    */
   keep(bytes: number): boolean;
-  /** So many of them are kept no more. */
+  /** The same for the words, whose room no file takes: where a form was sent without its script they stand behind the files. */
+  keepWords(length: number): boolean;
+  /** So many bytes of files are kept no more. */
   drop(bytes: number): void;
   /** The body is there: another one may be read. */
   arrived(): void;
@@ -37,8 +39,11 @@ const FROM_ONE_SITE = 24;
 /** Milliseconds in which a form can come that has words and no files. */
 const UNDISTURBED = 10_000;
 
-/** Bytes that each form may keep, whatever others hold: its words. */
-const WORDS = 2_097_152;
+/** Characters that each form may keep, whatever else is held: twice what all its fields may have, for a line may end in two. */
+const WORDS = 1_048_576;
+
+/** Bytes of files that each form may keep, whatever others hold: its words, where the page encrypted them. */
+const SMALL = 2_097_152;
 
 /** Forms of the greatest size that are in memory at the same time. */
 const LARGEST_AT_ONCE = 4;
@@ -48,7 +53,8 @@ interface Taken {
   readonly since: number;
   readonly stop: AbortController;
   isReading: boolean;
-  kept: number;
+  files: number;
+  words: number;
 }
 
 /**
@@ -69,7 +75,10 @@ export function readings(mostBytes: number, clock: () => number): Readings {
     return true;
   };
   const keptBy = (isOne: (taken: Taken) => boolean): number =>
-    [...all].filter(isOne).reduce((sum, { kept }) => sum + kept, 0);
+    [...all].filter(isOne).reduce((sum, { files, words }) => sum + files + words, 0);
+  const fits = ({ address }: Taken, bytes: number): boolean =>
+    keptBy(() => true) + bytes <= mostBytes * LARGEST_AT_ONCE &&
+    (address === UNKNOWN || keptBy(taken => taken.address === address) + bytes <= mostBytes);
   return {
     enter(address) {
       const site = siteOf(address);
@@ -78,21 +87,23 @@ export function readings(mostBytes: number, clock: () => number): Readings {
       if (isKnown && !makeRoom(isSame, FROM_ONE_ADDRESS)) return null;
       if (site !== null && !makeRoom(taken => siteOf(taken.address) === site, FROM_ONE_SITE)) return null;
       if (!makeRoom(() => true, MOST)) return null;
-      const taken: Taken = { address, since: clock(), stop: new AbortController(), isReading: true, kept: 0 };
+      const stop = new AbortController();
+      const taken: Taken = { address, since: clock(), stop, isReading: true, files: 0, words: 0 };
       all.add(taken);
       return {
-        signal: taken.stop.signal,
+        signal: stop.signal,
         keep(bytes) {
-          const isSmall = taken.kept + bytes <= WORDS;
-          const fits =
-            keptBy(() => true) + bytes <= mostBytes * LARGEST_AT_ONCE &&
-            (!isKnown || keptBy(isSame) + bytes <= mostBytes);
-          if (!isSmall && !fits) return false;
-          taken.kept += bytes;
+          if (taken.files + bytes > SMALL && !fits(taken, bytes)) return false;
+          taken.files += bytes;
+          return true;
+        },
+        keepWords(length) {
+          if (taken.words + length > WORDS && !fits(taken, length)) return false;
+          taken.words += length;
           return true;
         },
         drop(bytes) {
-          taken.kept -= bytes;
+          taken.files -= bytes;
         },
         arrived() {
           taken.isReading = false;

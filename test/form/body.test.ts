@@ -13,7 +13,12 @@ const MOST = 1_048_576;
 
 /** Where there is room for all. */
 const RULES: ReadingRules = {
-  place: { keep: () => true, drop: () => undefined, signal: new AbortController().signal },
+  place: {
+    keep: () => true,
+    keepWords: () => true,
+    drop: () => undefined,
+    signal: new AbortController().signal,
+  },
   mostBytes: MOST * 2,
   wordsAlone: false,
 };
@@ -108,7 +113,13 @@ describe('what was written is there to be given back, and no file', () => {
     [
       'where others have the memory for its files',
       words + END,
-      { place: { ...RULES.place, keep: bytes => bytes !== 10 } },
+      { place: { ...RULES.place, keep: () => false } },
+      'busy',
+    ],
+    [
+      'where there is no room for a field behind its files',
+      words + END,
+      { place: { ...RULES.place, keepWords: length => length !== 'a@b.example'.length } },
       'busy',
     ],
   ])('%s', async (_where, body, rules, state) => {
@@ -131,7 +142,7 @@ describe('what was written is there to be given back, and no file', () => {
       },
     };
     await read(field('title', 'words') + file(MOST) + file(MOST * 2) + END, TYPE, { place });
-    expect(kept).toBe('words'.length);
+    expect(kept).toBe(0);
   });
 });
 

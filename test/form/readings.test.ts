@@ -79,7 +79,19 @@ describe('memory', () => {
     const { enter } = form();
     for (let index = 0; index < 4; index += 1) expect(enter(`203.0.113.${index}`)?.keep(MOST)).toBe(true);
     const late = enter('198.51.100.1');
+    expect(late?.keepWords(1_000_000)).toBe(true);
     expect([late?.keep(1_000_000), late?.keep(1_000_000), late?.keep(1_000_000)]).toEqual([
+      true,
+      true,
+      false,
+    ]);
+  });
+
+  it('is there for the words that stand behind a file', () => {
+    const { enter } = form();
+    for (let index = 0; index < 3; index += 1) expect(enter(`203.0.113.${index}`)?.keep(MOST)).toBe(true);
+    const one = enter('198.51.100.1');
+    expect([one?.keep(MOST), one?.keepWords(1_000_000), one?.keepWords(1_000_000)]).toEqual([
       true,
       true,
       false,
