@@ -9,6 +9,8 @@ import { CREDIT_HELD_BACK, isCreditHeldBack } from '../advisory/refused-credit.j
 import { advisoryText } from '../digest/advisory-text.js';
 import { jsonForTerminal } from '../digest/terminal.js';
 import { errorCode, Failure } from '../failure.js';
+import { alteredFields } from '../publication/csaf/altered.js';
+import { alteredWords } from '../publication/csaf/sentences.js';
 import { revisionsOf, saveAdvisory, savedAdvisory } from '../store/advisories.js';
 import type { Connection } from '../store/database.js';
 import { rowOf, type StoredReport } from '../store/reports.js';
@@ -52,10 +54,11 @@ export async function advisory(typed: string, options: AdvisoryOptions): Promise
     const lacking = lackingOf(current, report.content.reporter.wantsCredit);
     const decidedAt = saved?.savedAt ?? revisions.at(-1)?.at ?? null;
     const heldBack = isCreditHeldBack(report.content, current, decidedAt) ? CREDIT_HELD_BACK : null;
+    const altered = alteredWords(alteredFields(current));
     process.stdout.write(
       options.json
         ? `${jsonForTerminal(current, 2)}\n`
-        : advisoryText(current, { ...standing, lacking, heldBack }, timeZone),
+        : advisoryText(current, { ...standing, lacking, heldBack, altered }, timeZone),
     );
   });
 }
