@@ -1,19 +1,25 @@
 /**
- * Whether a name may still be made public. A reporter who asked to be named may ask later not to be: from then on no name goes
- * out until an engineer, who has seen that, saves the advisory anew. Pure.
+ * Whether a name may still be made public. A later mail may ask not to be named: from then on no name goes out
+ * until an engineer, who has seen that, saves the advisory anew. Pure.
  */
-import { CREDIT_REFUSED } from '../report/fill.js';
+import { CREDIT_ASKED, CREDIT_REFUSED } from '../report/fill.js';
 import type { Report } from '../report/schema.js';
 import type { Advisory } from './advisory.js';
 
-/** @returns when that was recorded, UTC; null where no later mail took back what an earlier one said */
-function refusedAt({ followUps, reporter, where }: Report): Date | null {
-  if (reporter.wantsCredit !== false || (where.wantsCredit?.mail ?? 0) === 0) return null;
-  const refusal = followUps.findLast(({ filled }) => filled.includes(CREDIT_REFUSED));
-  const filled = followUps.some(one => one.filled.includes('credit'));
+/** @returns when that was recorded, UTC; null where no later mail asks not to be named */
+function refusedAt({ followUps, reporter: { wantsCredit }, where }: Report): Date | null {
+  if (wantsCredit === true) return null;
+  const last = followUps.findLast(({ filled }) =>
+    [CREDIT_ASKED, CREDIT_REFUSED].some(one => filled.includes(one)),
+  );
+  if (last !== undefined) {
+    const isRefusal = wantsCredit === false || last.filled.includes(CREDIT_REFUSED);
+    return isRefusal ? new Date(last.recordedAt) : null;
+  }
   // Of a report with very many follow-ups the first are not listed any more: it was before those that are.
-  const recorded = (refusal ?? (filled ? undefined : followUps[0]))?.recordedAt;
-  return recorded === undefined ? null : new Date(recorded);
+  const [first] = followUps;
+  const isLater = wantsCredit === false && (where.wantsCredit?.mail ?? 0) > 0;
+  return isLater && first !== undefined ? new Date(first.recordedAt) : null;
 }
 
 /**

@@ -11,8 +11,11 @@ const IDENTITY = ['handle', 'fingerprint'] as const;
 
 type Field = (typeof TEXTS)[number] | (typeof LISTS)[number];
 
-/** What a follow-up is said to have filled that takes back the wish to be named. */
+/** What a follow-up is said to have filled that asks not to be named, whatever was said of that before. */
 export const CREDIT_REFUSED = 'credit refused';
+
+/** That asks to be named; on older records also a refusal where nothing had been said of it. */
+export const CREDIT_ASKED = 'credit';
 
 export interface Filled {
   readonly content: Report;
@@ -34,6 +37,7 @@ export function fillReport(content: Report, found: ExtractedReport, mail: number
   const takesContact = content.missing.includes('contact') && !found.missing.includes('contact');
   const takesCredit = content.reporter.wantsCredit === null && found.reporter.wantsCredit !== null;
   const takesBack = content.reporter.wantsCredit === true && found.reporter.wantsCredit === false;
+  const isRefusal = found.reporter.wantsCredit === false && (takesCredit || takesBack);
   const takesName = content.reporter.name === null && found.reporter.name !== null;
   const taken: SourcedField[] = [
     ...filled,
@@ -68,8 +72,8 @@ export function fillReport(content: Report, found: ExtractedReport, mail: number
       ...filled,
       ...claimed,
       ...(takesContact ? ['contact'] : []),
-      ...(takesCredit ? ['credit'] : []),
-      ...(takesBack ? [CREDIT_REFUSED] : []),
+      ...(takesCredit && !isRefusal ? [CREDIT_ASKED] : []),
+      ...(isRefusal ? [CREDIT_REFUSED] : []),
     ],
   };
 }

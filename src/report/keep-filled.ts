@@ -2,7 +2,7 @@
  * A report whose first mail is read again: what later mails filled meanwhile stays as it is, because people have
  * worked with it.
  */
-import { CREDIT_REFUSED } from './fill.js';
+import { CREDIT_ASKED, CREDIT_REFUSED } from './fill.js';
 import type { MissingPart, Report, SourcedField } from './schema.js';
 
 /** The field that fills a missing part. */
@@ -58,7 +58,7 @@ function fieldsNamed(name: string): string[] {
   switch (name) {
     case 'contact':
       return ['reporterEmail'];
-    case 'credit':
+    case CREDIT_ASKED:
     case CREDIT_REFUSED:
       return ['creditAs', 'wantsCredit'];
     default:

@@ -6,7 +6,9 @@ import { NOTHING_EXTRACTED, type Report } from './schema.js';
 
 /** The report without its words, names, files, identifiers and keys. */
 export function purgedReport(report: Report): Report {
-  const { severity } = report;
+  const { severity, reporter, where } = report;
+  const { wantsCredit } = reporter;
+  const place = where.wantsCredit;
   return {
     ...NOTHING_EXTRACTED,
     schema: report.schema,
@@ -32,6 +34,13 @@ export function purgedReport(report: Report): Report {
       description: null,
     })),
     severity: severity === null ? null : { ...severity, vector: null },
+    // What was saved of a disclosed report stays, and with it the wish that holds its names back.
+    ...(wantsCredit === false
+      ? {
+          reporter: { ...NOTHING_EXTRACTED.reporter, wantsCredit },
+          where: place === undefined ? {} : { wantsCredit: { ...place, spans: [] } },
+        }
+      : {}),
     missing: report.missing,
     language: report.language,
   };

@@ -103,6 +103,12 @@ describe('a later mail', () => {
     expect(fillReport(content, again, 3).content.reporter.wantsCredit).toBe(false);
   });
 
+  it('calls it a refusal too where nothing was said of it before', () => {
+    const reporter = { name: null, email: null, creditAs: null, wantsCredit: false };
+    const { content, filled } = fillReport(sampleReport({}), { ...NOTHING, reporter }, 1);
+    expect([content.reporter.wantsCredit, filled]).toEqual([false, ['credit refused']]);
+  });
+
   it('ends what was missing, and adds nothing to it', () => {
     const report = sampleReport({ missing: ['steps', 'affected'] });
     const found = { ...NOTHING, steps: ['One.'], missing: ['description' as const, 'affected' as const] };

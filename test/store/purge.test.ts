@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { proposedAdvisory } from '../../src/advisory/proposed.js';
+import { candidates } from '../../src/publication/candidates.js';
 import { requeue, retry } from '../../src/receipt/second-try.js';
 import { addRevision, revisionsOf, saveAdvisory, savedAdvisory } from '../../src/store/advisories.js';
 import { markBounced } from '../../src/store/bounces.js';
@@ -14,7 +15,7 @@ import { addNote, setStatus } from '../../src/store/life-changes.js';
 import { findPurged, purgedName } from '../../src/store/messages.js';
 import { queueReceipt } from '../../src/store/outbox.js';
 import { purgeable, purgeReport, sweep } from '../../src/store/purge.js';
-import { findReport, type ReportNumber, recordReport } from '../../src/store/reports.js';
+import { findReport, type ReportNumber, recordReport, updateContent } from '../../src/store/reports.js';
 import { learnedKeys, learnSenderKey } from '../../src/store/sender-keys.js';
 import { openThreads } from '../../src/store/threads.js';
 import { sampleReport } from '../report/sample.js';
@@ -188,6 +189,32 @@ describe('a purge', () => {
     expect(purgeAll()).toEqual([number]);
     expect(savedAdvisory(connection, id, number)?.advisory.description).toBe(CANARY);
     expect(revisionsOf(connection, id, number)).toMatchObject([{ advisory: { description: CANARY } }]);
+  });
+
+  it('brings back no name whose owner took it back, however the advisory is kept', () => {
+    const { id, number } = given({ closed: false });
+    setStatus(connection, id, { from: 'received', to: 'disclosed' }, { who: 'alan', now: CLOSED });
+    const before = findReport(connection, number)?.content ?? sampleReport({});
+    const later = new Date(CLOSED.getTime() + 1000).toISOString();
+    const wish = { rule: 'a wish', mail: 1, spans: [] };
+    updateContent(connection, id, {
+      ...before,
+      reporter: { ...before.reporter, creditAs: null, wantsCredit: false },
+      where: { wantsCredit: wish },
+      followUps: [
+        {
+          ...{ receivedAt: later, recordedAt: later, from: null, state: 'received', summary: null },
+          ...{ description: null, filled: ['credit refused'] },
+        },
+      ],
+    });
+    const goesOut = () => candidates(connection, 'disclosed', () => true, BY.now)[0]?.next?.advisory.credits;
+    expect(savedAdvisory(connection, id, number)?.advisory.credits).toEqual([CANARY]);
+    expect(goesOut()).toEqual([]);
+    purgeAll();
+    expect(goesOut()).toEqual([]);
+    connection.prepare('DELETE FROM advisories').run();
+    expect(goesOut()).toEqual([]);
   });
 
   it.each<[string, Given]>([
