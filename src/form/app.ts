@@ -3,8 +3,8 @@
  *
  * Takes hostile requests from anybody. Promises that what it answers "received" to is on record; that nobody learns from it more
  * than a mail's sender would; that what looks like a machine's is asked for once more and never dropped unsaid; that what a person
- * wrote goes back to them with every refusal; that nothing of it is in a log, a file or an address; and that nobody takes the
- * form from the others by what they send, or how slowly.
+ * wrote goes back to them with every refusal, and what a page elsewhere wrote for them with none; that nothing of it is in a log,
+ * a file or an address; and that nobody takes the form from the others by what they send, or how slowly.
  */
 import type { ReadableStream } from 'node:stream/web';
 import { type Context, Hono } from 'hono';
@@ -22,9 +22,9 @@ import { readBody, type SentForm } from './body.js';
 import type { Desk, Taken } from './desk.js';
 import { languageOf } from './language.js';
 import { clearMail, encryptedMail, type Outside, readArmor } from './mail.js';
-import { CHECK, formPage, receivedPage, type Site, TRAP_FIELD, wordlessPage } from './page.js';
+import { CHECK, formPage, otherSitePage, receivedPage, type Site, TRAP_FIELD, wordlessPage } from './page.js';
 import { type Place, readings } from './readings.js';
-import { isFromOurPage } from './same-site.js';
+import { senderOf } from './same-site.js';
 import { STATUS, type Status, WAIT } from './status.js';
 import {
   FORM_LANGUAGES,
@@ -118,6 +118,8 @@ export function formApp(parts: FormParts): Hono {
     const status = STATUS[because];
     const wait = WAIT[because];
     if (wait !== undefined) context.header('Retry-After', wait);
+    if (because === 'other-site')
+      return page(context, await otherSitePage(site, languageOf(context, site.languages)), status);
     const { fields, language, token } = kept(context, sent);
     if (wantsJson(context)) {
       const says = FORM_WORDS[language].refusals[because](site.address);
@@ -145,11 +147,9 @@ export function formApp(parts: FormParts): Hono {
       origin: context.req.header('Origin'),
       fetchSite: context.req.header('Sec-Fetch-Site'),
     };
-    const refusal: Refusal | null = !isFromOurPage(asking, config.url.origin)
-      ? 'elsewhere'
-      : parts.admission.isOpen(address, now())
-        ? null
-        : 'too-many';
+    const sender = senderOf(asking, config.url.origin);
+    const refusal: Refusal | null =
+      sender !== 'our-page' ? sender : parts.admission.isOpen(address, now()) ? null : 'too-many';
     const sent = await readBody(
       context.req.raw.body as ReadableStream<Uint8Array> | null,
       context.req.header('Content-Type') ?? '',
@@ -157,6 +157,9 @@ export function formApp(parts: FormParts): Hono {
       { place, mostBytes, wordsAlone: refusal !== null || isCheck(context) },
     );
     place.arrived();
+    const isThere = sent.state !== 'broken-off' && sent.state !== 'too-slow';
+    // Whatever else is wrong with it: what it says is shown for no other reason either.
+    if (refusal === 'other-site' && isThere) return { sent, refusal };
     if (sent.state !== 'whole') return { sent, refusal: sent.state };
     return { sent, refusal: refusal ?? (isCheck(context) ? null : refusalOf(sent)) };
   };

@@ -128,6 +128,19 @@ export async function wordlessPage(site: Site, language: FormLanguage, because: 
   );
 }
 
+/** What is said to whom a page of somebody else sent here: none of what it filled in, and a link to the form. */
+export async function otherSitePage(site: Site, language: FormLanguage): Promise<string> {
+  const words = FORM_WORDS[language];
+  return pageOf(
+    site,
+    language,
+    words.mistake,
+    html`<h1>${words.mistake}</h1>
+<p>${words.refusals['other-site'](site.address)}</p>
+<p><a href="${site.path}?lang=${language}">${words.openForm}</a></p>`,
+  );
+}
+
 /** What is said once a report is on record. */
 export async function receivedPage(
   site: Site,

@@ -12,7 +12,8 @@ export type Refusal =
   | 'too-old'
   | 'too-fast'
   | 'machine'
-  | 'elsewhere'
+  | 'other-name'
+  | 'other-site'
   | 'too-many'
   | 'too-large'
   | 'too-slow'
@@ -56,6 +57,8 @@ export interface FormWords {
   readonly filesAgain: string;
   /** Where the words did not come, and there is nothing to fill a form with. */
   readonly reload: string;
+  /** A link to the empty form. */
+  readonly openForm: string;
   /** @param address - ours */
   readonly refusals: Readonly<Record<Refusal, (address: string) => string>>;
   readonly received: string;
@@ -123,6 +126,7 @@ export const FORM_WORDS: Readonly<Record<FormLanguage, FormWords>> = {
     filesAgain: 'Choose your files again: browsers forget them.',
     reload:
       'Your browser still has all that you wrote, and the files: reload this page, and it asks whether to send them once more. Do not close it before.',
+    openForm: 'Open the form',
     refusals: {
       empty: () => 'Nothing is written yet. A few words about what is wrong are enough.',
       'email-unusable': () => 'No mail can be sent to this e-mail address. Correct it, or leave it empty.',
@@ -131,7 +135,9 @@ export const FORM_WORDS: Readonly<Record<FormLanguage, FormWords>> = {
       'too-fast': () => 'This came faster than a person writes. If you are one, send it once more.',
       machine: () =>
         'A field was filled in that people do not see. If your browser did that, send the form once more.',
-      elsewhere: () => 'The form was not sent from this page. Send it from here.',
+      'other-name': () => 'The form was not sent from this page. Send it from here.',
+      'other-site': () =>
+        'This came from a page of somebody else, and nothing of it was kept. What you wrote is still there: go back and copy it, then open the form here, and check that the e-mail address in it is yours.',
       'too-many': address =>
         `Too many reports came within the hour. Try again later, or mail yours to ${address}.`,
       'too-large': address =>
@@ -228,6 +234,7 @@ export const FORM_WORDS: Readonly<Record<FormLanguage, FormWords>> = {
     filesAgain: 'Wählen Sie Ihre Dateien noch einmal: Browser vergessen sie.',
     reload:
       'Ihr Browser hat noch alles, was Sie geschrieben haben, und die Dateien: Laden Sie diese Seite neu, dann fragt er, ob er es noch einmal senden soll. Schließen Sie sie nicht vorher.',
+    openForm: 'Das Formular öffnen',
     refusals: {
       empty: () => 'Es steht noch nichts da. Einige Worte dazu, was nicht stimmt, genügen.',
       'email-unusable': () =>
@@ -239,7 +246,9 @@ export const FORM_WORDS: Readonly<Record<FormLanguage, FormWords>> = {
         'Das kam schneller, als ein Mensch schreibt. Wenn Sie einer sind, senden Sie es noch einmal.',
       machine: () =>
         'Ein Feld ist ausgefüllt, das Menschen nicht sehen. War es Ihr Browser, dann senden Sie das Formular noch einmal.',
-      elsewhere: () => 'Das Formular wurde nicht von dieser Seite gesendet. Senden Sie es von hier.',
+      'other-name': () => 'Das Formular wurde nicht von dieser Seite gesendet. Senden Sie es von hier.',
+      'other-site': () =>
+        'Das kam von einer fremden Seite, und nichts davon blieb hier. Was Sie geschrieben haben, steht noch dort: Gehen Sie zurück und kopieren Sie es. Öffnen Sie dann das Formular hier, und achten Sie darauf, dass die E-Mail-Adresse darin Ihre ist.',
       'too-many': address =>
         `In dieser Stunde kamen zu viele Meldungen. Versuchen Sie es später noch einmal, oder schreiben Sie an ${address}.`,
       'too-large': address =>

@@ -1,5 +1,6 @@
 /**
- * How `serve` shows on an address that it is there, and of which version: to this machine alone, which asks past the proxy.
+ * How `serve` shows on an address that it is there, and of which version: to this machine alone, which asks past the proxy. A proxy
+ * on this machine may hand any path on, and say nothing of whom it asks for; so what is asked for is one that no proxy hands on.
  */
 import type { IncomingMessage } from 'node:http';
 import { request } from 'node:http';
@@ -10,9 +11,14 @@ import { version } from '../version.js';
 /** The key of the configuration that an address stands under. */
 export type ServedKey = 'form.listen' | 'engineersPage.listen';
 
-/** Below no path that a proxy is told to hand on. */
 const PATH = '/.security-inbox';
 const SCHEMA = 'security-inbox/serve@1';
+
+/** Named in `Connection`, which is for the next hop: a proxy takes it out, and no browser lets a page write it (RFC 9110 §7.6.1). */
+const ASKING = 'security-inbox-presence';
+
+/** What proxies write of whom they ask for, besides `X-Forwarded-...`. */
+const BY_A_PROXY: readonly string[] = ['forwarded', 'via', 'x-real-ip'];
 
 /** Bytes of an answer that are read. */
 const LONGEST = 1_000;
@@ -27,9 +33,24 @@ export type Presence =
  * Whether a request asks for it.
  * @returns what to answer, as JSON; null where it asks for something else, or comes by a proxy
  */
-export function presenceAnswer({ url, method, headers }: IncomingMessage, serves: ServedKey): string | null {
-  if (url !== PATH || method !== 'GET' || headers['x-forwarded-for'] !== undefined) return null;
+export function presenceAnswer(request: IncomingMessage, serves: ServedKey): string | null {
+  if (request.url !== PATH || request.method !== 'GET') return null;
+  if (!isPastTheProxy(request) || !isFromThisMachine(request)) return null;
   return JSON.stringify({ schema: SCHEMA, version, serves });
+}
+
+function isPastTheProxy({ headers }: IncomingMessage): boolean {
+  const forThisHop = (headers.connection ?? '').split(',').map(name => name.trim().toLowerCase());
+  const isByAProxy = (name: string) => BY_A_PROXY.includes(name) || name.startsWith('x-forwarded-');
+  return forThisHop.includes(ASKING) && !Object.keys(headers).some(isByAProxy);
+}
+
+/** A Unix socket is always. A name elsewhere that leads here, as by a DNS server of somebody else, is not asked for by us. */
+function isFromThisMachine({ headers, socket }: IncomingMessage): boolean {
+  const { remoteAddress, localAddress } = socket;
+  if (remoteAddress === undefined) return true;
+  const isNear = remoteAddress === localAddress || /^(?:::ffff:)?127\.|^::1$/.test(remoteAddress);
+  return isNear && /^(?:localhost|127(?:\.\d{1,3}){3}|\[::1\])(?::\d+)?$/i.test(headers.host ?? '');
 }
 
 /**
@@ -37,12 +58,11 @@ export function presenceAnswer({ url, method, headers }: IncomingMessage, serves
  * @param seconds - that it may take
  */
 export function presenceAt(place: ListenPlace, seconds: number): Promise<Presence> {
-  const where =
-    'socket' in place
-      ? { socketPath: place.socket, host: 'localhost' }
-      : { host: place.host, port: place.port };
+  const where = 'socket' in place ? { socketPath: place.socket } : { host: place.host, port: place.port };
+  const headers = { Host: 'localhost', Connection: `close, ${ASKING}` };
+  const signal = AbortSignal.timeout(seconds * 1000);
   return new Promise(done => {
-    const asked = request({ ...where, path: PATH, signal: AbortSignal.timeout(seconds * 1000) }, response => {
+    const asked = request({ ...where, headers, path: PATH, signal }, response => {
       let text = '';
       response.setEncoding('utf8');
       response.on('data', (part: string) => {

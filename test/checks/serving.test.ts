@@ -1,7 +1,7 @@
 /** What `check` finds of where the form and the engineers' page are served. */
 import { once } from 'node:events';
 import { chmodSync, existsSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
-import { createServer as createPage } from 'node:http';
+import { createServer as createPage, type IncomingMessage, request } from 'node:http';
 import { type AddressInfo, createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -50,12 +50,31 @@ describe('an address', () => {
     });
   });
 
-  it('shows to this machine alone that serve is there', async () => {
-    const place = { host: '127.0.0.1', port: await freePort() };
-    served = await listen(APP, place, 'form.listen');
-    const url = `http://127.0.0.1:${place.port}/.security-inbox`;
-    expect((await fetch(url)).status).toBe(200);
-    expect((await fetch(url, { headers: { 'X-Forwarded-For': '203.0.113.1' } })).status).toBe(404);
+  describe('shows that serve is there', () => {
+    const ASKS = { Connection: 'close, Security-Inbox-Presence' };
+    const ask = async (headers: Readonly<Record<string, string>>) => {
+      const place = { host: '127.0.0.1', port: await freePort() };
+      served = await listen(APP, place, 'form.listen');
+      const asked = request({ ...place, path: '/.security-inbox', headers }).end();
+      const [answer] = (await once(asked, 'response')) as [IncomingMessage];
+      answer.resume();
+      return answer.statusCode;
+    };
+    it('to check', async () => {
+      expect(await ask(ASKS)).toBe(200);
+    });
+    it.each([
+      ['by a proxy that says nothing of whom it asks for', { Connection: 'close' }],
+      ['by one that hands on what is not for it', { 'Security-Inbox-Presence': '1', Connection: 'upgrade' }],
+      ['by one that says for whom', { ...ASKS, 'X-Forwarded-For': '203.0.113.1' }],
+      ['by one that says for which name', { ...ASKS, 'X-Forwarded-Host': 'a.example' }],
+      ['by one that says so as nginx does', { ...ASKS, 'X-Real-IP': '203.0.113.1' }],
+      ['by one that says so as RFC 7239 has it', { ...ASKS, Forwarded: 'for=203.0.113.1' }],
+      ['by one that names itself', { ...ASKS, Via: '1.1 proxy' }],
+      ['by a name elsewhere', { ...ASKS, Host: 'rebound.example' }],
+    ])('to nobody who asks %s', async (_how, headers) => {
+      expect(await ask(headers)).toBe(404);
+    });
   });
 
   it.each([

@@ -2,7 +2,7 @@
 import { describe, expect, it } from 'vitest';
 import { admission, networkAddress, siteOf } from '../../src/form/admission.js';
 import { formRules, numberToTell } from '../../src/form/desk.js';
-import { isFromOurPage } from '../../src/form/same-site.js';
+import { senderOf } from '../../src/form/same-site.js';
 import { lackingOf, submissionFrom, TEXT_FIELDS } from '../../src/form/submission.js';
 import { formTokens } from '../../src/form/token.js';
 import { FORM_WORDS } from '../../src/form/words.js';
@@ -110,18 +110,21 @@ it.each([
 });
 
 it.each([
-  [{ origin: 'https://a.example', fetchSite: 'same-origin' }, true],
-  [{ origin: 'null', fetchSite: 'same-origin' }, true],
-  [{ origin: undefined, fetchSite: 'none' }, true],
-  [{ origin: 'https://a.example', fetchSite: undefined }, true],
-  [{ origin: undefined, fetchSite: undefined }, true],
-  [{ origin: 'null', fetchSite: 'cross-site' }, false],
-  [{ origin: 'https://a.example', fetchSite: 'cross-site' }, false],
-  [{ origin: 'https://b.example', fetchSite: 'same-origin' }, false],
-  [{ origin: 'https://b.example', fetchSite: undefined }, false],
-  [{ origin: 'http://a.example', fetchSite: undefined }, false],
-])('whether %j is a form of our page: %s', (asking, isOurs) => {
-  expect(isFromOurPage(asking, 'https://a.example')).toBe(isOurs);
+  [{ origin: 'https://a.example', fetchSite: 'same-origin' }, 'our-page'],
+  [{ origin: 'null', fetchSite: 'same-origin' }, 'our-page'],
+  [{ origin: undefined, fetchSite: 'same-origin' }, 'our-page'],
+  [{ origin: undefined, fetchSite: 'none' }, 'our-page'],
+  [{ origin: 'https://a.example', fetchSite: undefined }, 'our-page'],
+  [{ origin: undefined, fetchSite: undefined }, 'our-page'],
+  [{ origin: 'https://b.example', fetchSite: 'same-origin' }, 'other-name'],
+  [{ origin: 'null', fetchSite: 'cross-site' }, 'other-site'],
+  [{ origin: 'https://a.example', fetchSite: 'cross-site' }, 'other-site'],
+  [{ origin: undefined, fetchSite: 'same-site' }, 'other-site'],
+  [{ origin: 'https://b.example', fetchSite: 'none' }, 'other-site'],
+  [{ origin: 'https://b.example', fetchSite: undefined }, 'other-site'],
+  [{ origin: 'http://a.example', fetchSite: undefined }, 'other-site'],
+])('a form that comes with %j is from %s', (asking, sender) => {
+  expect(senderOf(asking, 'https://a.example')).toBe(sender);
 });
 
 describe('the page tells the number', () => {

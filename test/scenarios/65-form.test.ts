@@ -159,7 +159,20 @@ describe('the form', { timeout: 120_000 }, () => {
     { Origin: 'https://evil.example', 'Sec-Fetch-Site': 'cross-site' },
     { Origin: 'null', 'Sec-Fetch-Site': 'cross-site' },
     { 'Sec-Fetch-Site': 'same-site' },
-  ])('is not taken from another page: %j', async headers => {
+  ])('is neither taken from another page nor filled in by it: %j', async headers => {
+    const tooLarge = [new File([new Uint8Array(60_000_000)], 'core')];
+    for (const more of [{ headers }, { headers, files: tooLarge }]) {
+      const sent = await send(port, { token: token() }, more);
+      expect(sent.status).toBe(403);
+      expect(sent.page).toContain('href="/report/?lang=en"');
+      for (const filledIn of ['ada@quill.example', 'The login accepts', 'name="token"'])
+        expect(sent.page).not.toContain(filledIn);
+    }
+    expect(reports()).toEqual([]);
+  });
+
+  it('comes back whole from our own page under another name, and is not taken', async () => {
+    const headers = { Origin: 'https://alias.example', 'Sec-Fetch-Site': 'same-origin' };
     const sent = await send(port, { token: token() }, { headers });
     expect(sent.status).toBe(403);
     expect(sent.page).toContain('The login accepts a token of another account');
