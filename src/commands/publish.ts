@@ -103,6 +103,7 @@ class Run {
     const folder = openFolder(out, 'published', this.now);
     // Before anything that can fail.
     let withdrawn = this.#withdraw(folder);
+    let going: ReportNumber[] = [];
     const { publication, warnings } = await this.#publication();
     const address = this.config.identity.address.toLowerCase();
     // Once more from the start where a report was changed meanwhile; so that it ends, not for ever.
@@ -123,12 +124,16 @@ class Run {
       });
       const readAgain = () => this.#candidates('disclosed', folder);
       if (!recordRevisions(this.connection, found, plan.going, plan.wanted.documents, readAgain)) continue;
-      withdrawn = both(withdrawn, this.#withdraw(folder));
+      going = [...going, ...plan.going.map(({ number }) => number)];
+      const gone = this.#withdraw(folder);
+      withdrawn = both(withdrawn, gone);
+      // The plan would write back what was reopened since it was made.
+      if (gone.removed.length > 0 || !this.#areDisclosed(plan.published)) continue;
       const { numbers, ...changed } = both(withdrawn, { numbers: [], ...folder.hold(plan.wanted.files) });
       const isNamed = !plan.wanted.unnamed.includes(address);
       return {
         ...outcomeOf(plan),
-        revised: plan.going.map(({ number }) => number),
+        revised: plan.published.filter(number => going.includes(number)),
         withdrawn: numbers,
         warnings: [
           ...plan.sentences,
@@ -173,6 +178,13 @@ class Run {
     const changed = folder.withdraw(paths, naming, this.#filesThatName(folder));
     sayWithdrawn(numbers);
     return { numbers, ...changed };
+  }
+
+  #areDisclosed(numbers: readonly ReportNumber[]): boolean {
+    const disclosed = new Set(
+      disclosures(this.connection).flatMap(({ number, isDisclosed }) => (isDisclosed ? [number] : [])),
+    );
+    return numbers.every(number => disclosed.has(number));
   }
 
   /** Lists of what stays; none where they can't be made now: they are removed then, until they can. */

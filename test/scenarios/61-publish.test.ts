@@ -278,6 +278,34 @@ describe.skipIf(!gnupgInstalled())('publish', { timeout: 600_000 }, () => {
     expect((await publish()).withdrawn).toEqual([]);
   });
 
+  it.each(['at its first publication', 'at a later one'])(
+    'writes nothing of a report that is reopened while it runs, %s',
+    async when => {
+      await take(
+        report('Ada <ada@example.org>', 'the wombat', TEXT),
+        report('Bob <bob@example.org>', 'the import', TEXT),
+      );
+      await disclose('1');
+      await disclose('2');
+      if (when === 'at a later one') {
+        await publish();
+        await save('1', { ...(await advisoryOf('1')), description: 'A second wombat.' });
+      }
+      const database = new Database(inbox.database);
+      // As soon as what goes out is on record.
+      database.exec(`CREATE TRIGGER reopens AFTER INSERT ON published_documents WHEN new.report_id = 1
+        BEGIN UPDATE reports SET status = 'accepted', closed_at = NULL, disclosed_at = NULL WHERE id = 1; END`);
+      const ran = await publish();
+      database.exec('DROP TRIGGER reopens');
+      database.close();
+      expect([ran.published.length, ran.revised.length]).toEqual(when === 'at a later one' ? [1, 0] : [1, 1]);
+      for (const [path, bytes] of filesIn(www)) expect(bytes.includes('wombat'), path).toBe(false);
+      expect(filesIn(www).has(page(2))).toBe(true);
+      const again = await publish();
+      expect([again.written, again.removed]).toEqual([[], []]);
+    },
+  );
+
   it('of a report that was purged, what is public can be corrected, withdrawn, and purged then', async () => {
     const purge = async () =>
       (await inbox.run('purge', '--older-than', '0d', '--yes', '--by', 'Grace')).stdout;
