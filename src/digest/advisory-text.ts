@@ -19,12 +19,14 @@ export interface AdvisoryStanding {
   readonly lacking: Lacking;
   /** Why its names do not go out; null where they do. */
   readonly heldBack: string | null;
+  /** Which of its words a format has otherwise; null where none does. */
+  readonly altered: string | null;
 }
 
 /** For a terminal, every word made safe to print. */
 export function advisoryText(
   advisory: Advisory,
-  { number, saved, revisions, lacking, heldBack }: AdvisoryStanding,
+  { number, saved, revisions, lacking, heldBack, altered }: AdvisoryStanding,
   timeZone: string,
 ): string {
   const stamp = (at: Date) => formatStamp(at, timeZone);
@@ -45,6 +47,7 @@ export function advisoryText(
     block('Remedies', advisory.remedies.map(({ kind, text, url }) => words([kind, text, url])).join('\n')),
     block('References', advisory.references.map(({ text, url }) => words([text, url])).join('\n')),
     heldBack === null ? null : pc.bold(block('Held back', heldBack) ?? ''),
+    block('Put otherwise', altered),
     block('Needed before it can be published', lacking.needed.join('\n')),
     block('Wanted', lacking.wanted.join('\n')),
     block(

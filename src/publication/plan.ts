@@ -8,8 +8,9 @@
 import { CREDIT_HELD_BACK } from '../advisory/refused-credit.js';
 import type { ReportNumber } from '../store/reports.js';
 import { type Candidate, publicAdvisory } from './candidates.js';
+import { alteredFields } from './csaf/altered.js';
 import type { Judged } from './csaf/files.js';
-import { refusal, wish } from './csaf/sentences.js';
+import { alteredWords, refusal, wish } from './csaf/sentences.js';
 import type { PublicAdvisory } from './public-advisory.js';
 import type { Wanted } from './wanted.js';
 
@@ -62,22 +63,30 @@ export async function planOf(found: readonly Candidate[], planning: Planning): P
       }
       continue;
     }
+    const going = found.flatMap(one => {
+      const now = as.get(one.number);
+      if (now === 'renewed') return [renewed(one, planning.now)];
+      return now === 'next' ? [one] : [];
+    });
     return {
       wanted,
       published: found.map(({ number }) => number).filter(number => as.get(number) !== 'out'),
-      going: found.flatMap(one => {
-        const now = as.get(one.number);
-        if (now === 'renewed') return [renewed(one, planning.now)];
-        return now === 'next' ? [one] : [];
-      }),
+      going,
       lacking: lacking.map(({ number, needed }) => ({ id: number, needed })),
       sentences: [
         ...[...refused.values()].map(refusal),
         ...found.filter(one => one.isCreditHeldBack).map(({ number }) => `${number}: ${CREDIT_HELD_BACK}`),
         ...wanted.warned.map(wish),
+        ...going.flatMap(alteredIn),
       ],
     };
   }
+}
+
+/** Said once, when they go out. */
+function alteredIn({ number, next }: Candidate): string[] {
+  const sentence = next === null ? null : alteredWords(alteredFields(next.advisory));
+  return sentence === null ? [] : [`${number}: ${sentence}`];
 }
 
 function firstTry({ next, revisions }: Candidate, isHeld: boolean): As {

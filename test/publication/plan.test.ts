@@ -126,6 +126,29 @@ describe('of the advisories', () => {
     expect(plan.sentences).toEqual([expect.stringContaining('TS-2026-0001 is not published as it is now')]);
   });
 
+  it('one whose words CSAF has otherwise is named with the field, when it goes out and not again', async () => {
+    const { filesOf } = refusing('none');
+    const worded = (one: Candidate): Candidate => {
+      const words = { kind: 'workaround' as const, text: 'Remove <Directory /srv>', url: null };
+      const other = { kind: 'mitigation' as const, text: 'rm -rf /opt/app/[0-9][0-9]*', url: null };
+      const changed = { description: 'listen [::1]:8443', remedies: [other, words] };
+      const of = <R extends NonNullable<Candidate['next']>>(revision: R) => ({
+        ...revision,
+        advisory: { ...revision.advisory, ...changed },
+      });
+      return { ...one, revisions: one.revisions.map(of), next: one.next && of(one.next) };
+    };
+    const found = [
+      worded(candidate(1, false, true)),
+      worded(candidate(2, true, false)),
+      candidate(3, false, true),
+    ];
+    const { sentences } = await planOf(found, planning(filesOf));
+    expect(sentences).toEqual([
+      expect.stringMatching(/^TS-2026-0001: CSAF has a space more in remedies\.1\.text, /),
+    ]);
+  });
+
   it('one that names somebody who is not to be named never stays so', async () => {
     const { filesOf } = refusing('old');
     const found = [{ ...candidate(1, true, false), isCreditHeldBack: true }];

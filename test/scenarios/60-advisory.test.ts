@@ -62,6 +62,18 @@ describe('of a report', () => {
     expect(history.match(/advisory saved: Clearer title/g)).toHaveLength(1);
   });
 
+  it('words that CSAF has otherwise are named by their field, and no others', async () => {
+    const remedy = (text: string) => ({ kind: 'workaround', text });
+    const told = async (...texts: string[]) => {
+      expect((await saved({ ...(await asJson()), remedies: texts.map(remedy) })).status).toBe(0);
+      return (await inbox.run('advisory', '1')).stdout;
+    };
+    expect(await told('rm -rf /opt/app/[0-9][0-9]*')).not.toContain('CSAF');
+    expect(await told('listen [::1]:8443', 'Remove <Directory /srv>')).toMatch(
+      /CSAF has a space more in\s+remedies\.1\.text,/,
+    );
+  });
+
   it('one that is none is refused with its mistakes, and nothing is saved', async () => {
     const proposed = await asJson();
     const wrong = { ...proposed, cwe: ['seventy-eight'], severity: 'terrible', wombat: 1 };

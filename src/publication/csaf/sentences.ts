@@ -22,6 +22,16 @@ export function wish({ number, tests }: Judged): string {
   return `${number} could say more as CSAF: ${lacking.join('; ')}.`;
 }
 
+/**
+ * What engineers are told where words are put otherwise in CSAF.
+ * @param fields - as in the advisory's file; null where there are none
+ */
+export function alteredWords(fields: readonly string[]): string | null {
+  return fields.length === 0
+    ? null
+    : `CSAF has a space more in ${fields.join(', ')}, where a tag, a link or a picture would begin ("<b", "](", "[x]:" at the beginning of a line). Where that makes a command wrong, put it otherwise.`;
+}
+
 function named(tests: readonly string[]): string {
   const [first = '', ...others] = tests.map(test => (test === 'schema' ? 'the schema' : `test ${test}`));
   return `${[first, ...others].join(', ')} of CSAF 2.0`;

@@ -12,10 +12,17 @@ export function withoutHtml(words: string): string {
     words
       // HTML Living Standard §13.2.5.6: a tag, a comment or an instruction begins so, and nothing else.
       .replace(/<(?=[a-z/!?])/gi, '< ')
-      // CommonMark §4.7 and §6.3: what a link or a picture goes to stands right behind its text.
-      .replace(/\](?=[([:])/g, '] ')
+      // CommonMark §6.3: what a link or a picture goes to stands right behind its text.
+      .replace(/\](?=\()/g, '] ')
+      .replace(DEFINITION, '$1 :')
   );
 }
+
+/**
+ * Up to the colon of what may define a link, at the beginning of a line, in lists and quotations too (CommonMark §4.7). Without
+ * one, `[x][y]` is no link. Its label holds no bracket that is not escaped; whether a backslash escapes, viewers don't agree on.
+ */
+const DEFINITION = /^((?:[^\S\r\n]|[>*+\-\d.)])*\[(?:[^[\]]|\\[[\]])*\]):/gm;
 
 /** Whether words that have to stay as they are, such as a range of versions, hold what a page takes for a tag. */
 export function holdsTag(words: string): boolean {

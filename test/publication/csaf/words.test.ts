@@ -61,6 +61,19 @@ const piece = fc.constantFrom(
     ':',
     '[^1]',
     '!',
+    '[x][y]',
+    '[]',
+    '\\]',
+    '\\[',
+    '> ',
+    '1. ',
+    '2) ',
+    '+ ',
+    '\r',
+    '[x\ny]: javascript:alert(1)',
+    '[x][]',
+    '[x\\]y]:/z',
+    '\n[x]:\n<javascript:alert(1)>',
   ],
   ...[
     '<javascript:alert(1)>',
@@ -101,9 +114,42 @@ describe('words of an advisory in CSAF', () => {
     ['a link to a script', '[x](javascript:alert(1))'],
     ['a link that is defined elsewhere', '[x]\n\n[x]: javascript:alert(1)'],
     ['a picture', '![x](https://example.org/x.png)'],
+    ['a definition in a list in a quotation', '[x]\n\n> 1) - [x]: javascript:alert(1)'],
+    ['a definition behind a list of several lines', '- y\n\n  [x]: javascript:alert(1)\n\n[z][x]'],
+    ['a definition whose name goes over lines', '[x y]\n\n> [x\n> y]: javascript:alert(1)'],
+    ['a definition whose name has brackets', '[x\\]y]\n\n[x\\]y]: javascript:alert(1)'],
+    ['a definition behind a definition', '[y][x]\n\n[z]: /z\n[x]: javascript:alert(1)'],
+    ['a definition of a picture', '![y][x]\n\n[x]:\n  javascript:alert(1)'],
   ])('are not let through by %s', (_, words) => {
     expect(viewer.render(words)).toMatch(/<img|href="javascript/);
     expect(strangeTags(withoutHtml(words))).toEqual([]);
+  });
+
+  it.each([
+    'rm -rf /opt/app/[0-9][0-9]*',
+    'matches ^[a-z][0-9]+$',
+    'listen [::1]:8443',
+    ['echo "$', '{a[@]:1}"'].join(''),
+    'find -name "[A-Z][a-z]*"',
+    'Run:\n\n    $ rm -rf /opt/app/[0-9][0-9]*\n- curl https://[::1]:8443/x[0][1]',
+    'm[i][j]: the cell; see [1][2]: both',
+  ])('leave %j byte for byte', words => {
+    expect(withoutHtml(words)).toBe(words);
+  });
+
+  it.each([
+    ['[::1]:8443', '[::1] :8443'],
+    ['<Directory /srv>', '< Directory /srv>'],
+    ['f[0](x)', 'f[0] (x)'],
+  ])('read otherwise by Markdown, %j becomes %j', (words, made) => {
+    expect(withoutHtml(words)).toBe(made);
+  });
+
+  it('take no longer than their length asks for', () => {
+    for (const piece of ['[\n', '\n', '> ', '[\\]\n', '[a\\', '\n\\[', '-', '[]']) {
+      const words = piece.repeat(20_000 / piece.length);
+      expect(withoutHtml(words)).toBe(words);
+    }
   });
 
   it('stay as they are, but for a space where a tag, or what a link goes to, would begin', () => {
