@@ -14,9 +14,9 @@ import { alteredWords } from '../publication/csaf/sentences.js';
 import { revisionsOf, saveAdvisory, savedAdvisory } from '../store/advisories.js';
 import type { Connection } from '../store/database.js';
 import { rowOf, type StoredReport } from '../store/reports.js';
-import { type ChangeOptions, changeReport } from './changing.js';
+import { type Changed, type ChangeOptions, type Changing, changeReport } from './changing.js';
 import { lookAt } from './looking.js';
-import { namedReport } from './named-report.js';
+import { namedReport, reportWithAdvisory } from './named-report.js';
 import { standardInput } from './standard-input.js';
 import { wordsOf } from './who.js';
 
@@ -75,7 +75,7 @@ function standingOf(connection: Connection, { number }: StoredReport) {
 function save(typed: string, file: string, options: AdvisoryOptions): void {
   const written = advisoryIn(file);
   const change = options.change === undefined ? null : wordsOf(options.change, '--change');
-  changeReport(typed, options, ({ connection, id, report, by }) => {
+  const act = ({ connection, id, report, by }: Changing): Changed => {
     const before = savedAdvisory(connection, id, report.number);
     // Saved as it is, it is a decision on a wish that came after it.
     const isThere =
@@ -90,7 +90,8 @@ function save(typed: string, file: string, options: AdvisoryOptions): void {
       changed: !isThere,
       say: `${report.number}: its advisory is saved ${isThere ? 'already' : 'now'}.${still}`,
     };
-  });
+  };
+  changeReport(typed, options, act, reportWithAdvisory);
 }
 
 function advisoryIn(file: string): Advisory {

@@ -42,16 +42,22 @@ export interface Changed {
 /**
  * Changes a report and prints what came of it.
  * @param typed - the report, as a person names it
+ * @param find - finds it, where it is to be one that the act can work on
  * @throws {Failure} `usage`, `no-such-report`, `not-possible`, `database`, or what the act throws; nothing is changed then
  */
-export function changeReport(typed: string, options: ChangeOptions, act: (on: Changing) => Changed): void {
+export function changeReport(
+  typed: string,
+  options: ChangeOptions,
+  act: (on: Changing) => Changed,
+  find: typeof unpurgedReport = unpurgedReport,
+): void {
   const by = { who: whoIs(options.by), now: new Date() };
   const config = loadStoreConfig(options.config);
   const { database, timeZone } = config;
   const connection = openForReading(config, sayMigration);
   try {
     const run = connection.transaction(() => {
-      const report = unpurgedReport(connection, typed);
+      const report = find(connection, typed);
       const id = rowOf(connection, report.number);
       const { changed, say } = act({ connection, id, report, by, timeZone });
       if (!options.json) return `${say}\n`;

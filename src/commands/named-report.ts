@@ -3,8 +3,9 @@
  * name TS-2026-0012.
  */
 import { Failure } from '../failure.js';
+import { holdsAdvisory } from '../store/advisories.js';
 import type { Connection } from '../store/database.js';
-import { findReport, numbersGiven, type StoredReport } from '../store/reports.js';
+import { findReport, numbersGiven, rowOf, type StoredReport } from '../store/reports.js';
 
 /** A number, its year and prefix left out or not. */
 const TYPED = /^(?:(?:([A-Z][A-Z0-9]{0,9})-)?(\d{4})-)?(\d{1,9})$/;
@@ -32,9 +33,24 @@ export function namedReport(connection: Connection, typed: string): StoredReport
 export function unpurgedReport(connection: Connection, typed: string): StoredReport {
   const report = namedReport(connection, typed);
   if (report.life.purged === null) return report;
-  throw new Failure(
+  throw nothingLeft(report.number, report.life.purged);
+}
+
+/**
+ * The same for what needs its words, or an advisory that stayed when it was purged: that can be corrected and withdrawn.
+ * @throws {Failure} `not-possible` too, where nothing of either is left
+ */
+export function reportWithAdvisory(connection: Connection, typed: string): StoredReport {
+  const report = namedReport(connection, typed);
+  if (report.life.purged === null || holdsAdvisory(connection, rowOf(connection, report.number)))
+    return report;
+  throw nothingLeft(report.number, report.life.purged);
+}
+
+function nothingLeft(number: string, { at }: { readonly at: Date }): Failure {
+  return new Failure(
     'not-possible',
-    `${report.number} was purged on ${report.life.purged.at.toISOString().slice(0, 10)}: nothing of it is left to work on.`,
+    `${number} was purged on ${at.toISOString().slice(0, 10)}: nothing of it is left to work on.`,
   );
 }
 

@@ -14,7 +14,7 @@ import { setStatus } from '../store/life-changes.js';
 import { findReport, rowOf, type StoredReport } from '../store/reports.js';
 import { type Changed, type ChangeOptions, type Changing, changeReport } from './changing.js';
 import { ago } from './moments.js';
-import { namedReport } from './named-report.js';
+import { namedReport, reportWithAdvisory } from './named-report.js';
 import { wordsOf } from './who.js';
 
 /** Notes that the reporter was answered. The earliest answer counts. */
@@ -67,10 +67,11 @@ export function changeStatus(typed: string, to: Status, options: StatusOptions):
   if ((to === 'duplicate') !== (options.of !== undefined)) {
     throw new Failure('usage', 'Name with --of the report that it is a duplicate of, and only for that.');
   }
-  changeReport(typed, options, on => {
+  const act = (on: Changing) => {
     const of = options.of === undefined ? undefined : originalOf(options.of, on);
     return change(on, to, reason, of);
-  });
+  };
+  changeReport(typed, options, act, reportWithAdvisory);
 }
 
 function change(on: Changing, to: Status, reason: string | undefined, of: StoredReport | undefined): Changed {

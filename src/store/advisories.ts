@@ -2,7 +2,7 @@
  * What is made public of each report: the advisory that engineers saved, and every revision that was published.
  */
 import { z } from 'zod';
-import { type Advisory, advisorySchema } from '../advisory/advisory.js';
+import { type Advisory, advisorySchema, EMPTY_ADVISORY } from '../advisory/advisory.js';
 import { damagedRecord } from './damaged-rows.js';
 import type { Connection } from './database.js';
 import { append, type By } from './history.js';
@@ -146,6 +146,16 @@ export function disclosures(
     )
     .all()
     .map(({ number, disclosed }) => ({ number, isDisclosed: disclosed === 1 }));
+}
+
+/** Of a row of `reports`: whether words of its advisory are left, saved or published. A purge leaves revisions without any. */
+export const HOLDS_ADVISORY = `(EXISTS (SELECT 1 FROM advisories WHERE report_id = reports.id)
+  OR EXISTS (SELECT 1 FROM advisory_revisions
+    WHERE report_id = reports.id AND content <> '${JSON.stringify(EMPTY_ADVISORY)}'))`;
+
+/** @returns whether words of a report's advisory are left: those of a disclosed one stay when it is purged */
+export function holdsAdvisory(connection: Connection, id: number): boolean {
+  return connection.prepare(`SELECT 1 FROM reports WHERE id = ? AND ${HOLDS_ADVISORY}`).get(id) !== undefined;
 }
 
 const idRow = z.object({ id: z.number() });

@@ -6,6 +6,7 @@
 import { z } from 'zod';
 import { EMPTY_ADVISORY } from '../advisory/advisory.js';
 import { purgedReport } from '../report/purged.js';
+import { HOLDS_ADVISORY } from './advisories.js';
 import type { Connection } from './database.js';
 import { append, type By } from './history.js';
 import { bodyHash, purgedName } from './messages.js';
@@ -23,7 +24,7 @@ export interface Purgeable {
 
 /**
  * The reports that were closed before an instant and have words left, longest closed first; one purged before too, where
- * a mail joined it since.
+ * a mail joined it since, or its advisory stayed because it was disclosed then and is not any more.
  */
 export function purgeable(connection: Connection, closedBefore: Date): Purgeable[] {
   return connection
@@ -112,8 +113,9 @@ const WAITING = `EXISTS (SELECT 1 FROM receipts
   WHERE report_id = reports.id AND receipts.state IN ('queued', 'held'))`;
 
 const PURGEABLE = `SELECT id, number, status, closed_at, ${WAITING} AS waiting FROM reports
-  WHERE closed_at < ? AND (purged_at IS NULL OR EXISTS (
-    SELECT 1 FROM messages WHERE report_id = reports.id AND length(bytes) > 0))`;
+  WHERE closed_at < ? AND (purged_at IS NULL
+    OR EXISTS (SELECT 1 FROM messages WHERE report_id = reports.id AND length(bytes) > 0)
+    OR (status <> 'disclosed' AND ${HOLDS_ADVISORY}))`;
 
 /** A key that other mails of its sender, or signed by it, are on record with stays, and is theirs from now on. */
 function purgeKeys(connection: Connection, id: number): void {

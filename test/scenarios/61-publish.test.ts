@@ -278,6 +278,33 @@ describe.skipIf(!gnupgInstalled())('publish', { timeout: 600_000 }, () => {
     expect((await publish()).withdrawn).toEqual([]);
   });
 
+  it('of a report that was purged, what is public can be corrected, withdrawn, and purged then', async () => {
+    const purge = async () =>
+      (await inbox.run('purge', '--older-than', '0d', '--yes', '--by', 'Grace')).stdout;
+    const reject = () => inbox.run('status', '1', 'rejected', '--reason', 'no wombat', '--by', 'Grace');
+    await take(report('Ada <ada@example.org>', 'the wombat', TEXT));
+    await disclose('1');
+    await publish();
+    const database = new Database(inbox.database);
+    database.exec("UPDATE receipts SET state = 'sent', sent_at = '2026-01-01T00:00:00.000Z'");
+    database.close();
+    expect(await purge()).toContain('Purged 1 report');
+    await save('1', { ...(await advisoryOf('1')), description: 'Any wombat.' });
+    expect((await publish()).revised).toHaveLength(1);
+    expect(readFileSync(join(www, page()), 'utf8')).toContain('Any wombat.');
+    expect((await inbox.run('note', '1', 'x')).stderr).toContain('was purged on');
+
+    const { status, stdout } = await reject();
+    expect([status, stdout]).toEqual([0, expect.stringContaining('is public until')]);
+    expect((await publish()).withdrawn).toHaveLength(1);
+    expect(await purge()).toContain('Purged 1 report');
+    for (const [path, bytes] of filesIn(join(inbox.folder, 'data'))) {
+      expect(bytes.includes('wombat'), path).toBe(false);
+    }
+    expect(await purge()).toContain('Nothing was purged');
+    expect((await inbox.run('status', '1', 'disclosed')).stderr).toContain('was purged on');
+  });
+
   describe('withdraws first', () => {
     const words = ['wombat', 'ts-scan-of-the-wombat'];
     const wombat = `Affected versions\nts-scan-of-the-wombat 2.0\n`;

@@ -217,6 +217,20 @@ describe('a purge', () => {
     expect(goesOut()).toEqual([]);
   });
 
+  it('takes what stayed of a disclosed one once it is no longer disclosed, and does so once', () => {
+    const { id, number } = given({ closed: false });
+    const who = { who: 'alan', now: CLOSED };
+    setStatus(connection, id, { from: 'received', to: 'disclosed' }, who);
+    expect(purgeAll()).toEqual([number]);
+    expect(purgeAll()).toEqual([]);
+    expect(inFiles(CANARY)).toBeGreaterThan(0);
+    setStatus(connection, id, { from: 'disclosed', to: 'rejected', reason: CANARY }, who);
+    expect(purgeAll()).toEqual([number]);
+    expect(inFiles(CANARY)).toBe(0);
+    expect(revisionsOf(connection, id, number)).toMatchObject([{ revision: 1, change: 'Withdrawn.' }]);
+    expect(purgeAll()).toEqual([]);
+  });
+
   it.each<[string, Given]>([
     ['is open', { closed: false }],
     ['has a receipt to be sent', { receipt: 'queued' }],
