@@ -6,7 +6,9 @@ import { existsSync } from 'node:fs';
 import { setTimeout as pause } from 'node:timers/promises';
 import type { Config, Configs, FormConfig } from '../config/config.js';
 import { Failure } from '../failure.js';
+import type { Arrivals } from '../form/admission.js';
 import { mailboxRow } from '../form/desk.js';
+import type { Reading } from '../form/readings.js';
 import type { Log } from '../log.js';
 import { unlockPrivateKeys } from '../message/private-keys.js';
 import { oneAtATime } from '../passes/one-at-a-time.js';
@@ -19,6 +21,10 @@ import type { Prepared } from './served.js';
 /** Milliseconds after which it is tried again to send, where another process is at work, and how often. */
 const AGAIN = 10_000;
 const TRIES = 6;
+
+/** Bounds that hold for all who send: they go on where the configuration is read again, with what came before. */
+const ARRIVALS: Arrivals = { recent: [] };
+const READING = new Set<Reading>();
 
 /** What the form is made ready with. */
 export interface FormSurroundings {
@@ -117,7 +123,8 @@ async function open(
     key: key?.armored ?? null,
     assets: loadAssets(),
     tokens: formTokens(config.privateKeys[0]?.bytes ?? null),
-    admission: admission(form),
+    admission: admission(form, ARRIVALS),
+    reading: READING,
     desk: openDesk(configs, config, database),
     onTaken: () => {
       confirming = confirm();

@@ -87,8 +87,12 @@ export function engineersPage(parts: PageParts): Hono<Environment> {
     return next();
   });
 
+  const limited = bodyLimit({ maxSize: LARGEST_SEARCH, onError: tooLong });
+  // One whose sender went away ends here, as nothing for the operator; what follows answers for itself.
+  const bounded: typeof limited = (context, next) =>
+    limited(context, next).catch(() => context.body(null, 400));
   // By POST, though it changes nothing: what is searched for is nothing for an address.
-  app.post(SEARCH, bodyLimit({ maxSize: LARGEST_SEARCH, onError: tooLong }), async context => {
+  app.post(SEARCH, bounded, async context => {
     const asking = {
       origin: context.req.header('Origin'),
       fetchSite: context.req.header('Sec-Fetch-Site'),
@@ -102,8 +106,9 @@ export function engineersPage(parts: PageParts): Hono<Environment> {
 
   app.get('/', async context => {
     const found = context.req.query('found');
-    const opened = found === undefined ? null : sealed.open(found);
-    const words = (opened ?? context.req.query('words') ?? '').trim();
+    const opened = found === undefined ? (context.req.query('words') ?? '') : sealed.open(found);
+    if (opened === null) return context.html(listHtml(FORGOTTEN, timeZone), 410);
+    const words = opened.trim();
     const shown = await look(connection => {
       const exact = words === '' ? null : findReport(connection, words);
       if (exact !== null) return exact.number;
@@ -173,6 +178,9 @@ const QUERY: Readonly<Record<ListName, Omit<ReportQuery, 'limit'>>> = {
   },
   all: { filter: {}, order: 'received' },
 };
+
+/** A search of before this process. */
+const FORGOTTEN: ShownList = { name: null, words: '', reports: [], hasMore: false };
 
 /** The latest of them first, or of the open ones the most urgent. A report whose record is damaged is in the digest. */
 function listed(connection: Connection, name: ListName): ShownList {

@@ -15,9 +15,12 @@ const CIPHER = 'aes-256-gcm';
 const NONCE = 12;
 const TAG = 16;
 
-/** With a key that ends with the process: a search is made anew then. */
+/** Stays as it is where the configuration is read again, and ends with the process: a search is made anew then. */
+const OF_THIS_PROCESS = randomBytes(32);
+
+/** Seals and opens. */
 export function sealedWords(): SealedWords {
-  const key = randomBytes(32);
+  const key = OF_THIS_PROCESS;
   return {
     seal(words) {
       const nonce = randomBytes(NONCE);

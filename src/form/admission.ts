@@ -22,16 +22,24 @@ const OF_A_SITE = 4;
 /** What is told of nobody, and shared by all of whom nothing is known. */
 export const UNKNOWN = 'unknown';
 
-/** @param limits - reports within an hour */
-export function admission(limits: {
-  readonly perAddressPerHour: number;
-  readonly perHour: number;
-}): Admission {
-  // In the order in which they came; never more than may come in an hour.
-  let recent: { readonly address: string; readonly site: string | null; readonly at: number }[] = [];
+/** What came within the hour. */
+export interface Arrivals {
+  /** In the order in which they came; never more than may come in an hour. */
+  recent: { readonly address: string; readonly site: string | null; readonly at: number }[];
+}
+
+/**
+ * @param limits - reports within an hour
+ * @param arrivals - that count already: the same ones where limits change
+ */
+export function admission(
+  limits: { readonly perAddressPerHour: number; readonly perHour: number },
+  arrivals: Arrivals = { recent: [] },
+): Admission {
   const isOpen = (address: string, now: Date): boolean => {
     const since = now.getTime() - HOUR;
-    recent = recent.filter(({ at }) => at > since && at <= now.getTime());
+    const recent = arrivals.recent.filter(({ at }) => at > since && at <= now.getTime());
+    arrivals.recent = recent;
     const site = siteOf(address);
     const ofAddress = recent.filter(one => one.address === address).length;
     const ofSite = site === null ? 0 : recent.filter(one => one.site === site).length;
@@ -45,12 +53,12 @@ export function admission(limits: {
     isOpen,
     admit(address, now) {
       if (!isOpen(address, now)) return false;
-      recent.push({ address, site: siteOf(address), at: now.getTime() });
+      arrivals.recent.push({ address, site: siteOf(address), at: now.getTime() });
       return true;
     },
     withdraw(address) {
-      const last = recent.findLastIndex(one => one.address === address);
-      if (last >= 0) recent.splice(last, 1);
+      const last = arrivals.recent.findLastIndex(one => one.address === address);
+      if (last >= 0) arrivals.recent.splice(last, 1);
     },
   };
 }

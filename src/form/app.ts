@@ -23,7 +23,7 @@ import type { Desk, Taken } from './desk.js';
 import { languageOf } from './language.js';
 import { clearMail, encryptedMail, type Outside, readArmor } from './mail.js';
 import { CHECK, formPage, otherSitePage, receivedPage, type Site, TRAP_FIELD, wordlessPage } from './page.js';
-import { type Place, readings } from './readings.js';
+import { type Place, type Reading, readings } from './readings.js';
 import { senderOf } from './same-site.js';
 import { STATUS, type Status, WAIT } from './status.js';
 import {
@@ -48,6 +48,8 @@ export interface FormParts {
   readonly assets: Assets;
   readonly tokens: FormTokens;
   readonly admission: Admission;
+  /** Forms that are read already, also by another one of these that has been replaced. */
+  readonly reading: Set<Reading>;
   readonly desk: Desk;
   /** Called when a report is on record. */
   readonly onTaken: () => void;
@@ -66,7 +68,7 @@ export function formApp(parts: FormParts): Hono {
   const { config, site, assets, key, tokens, now } = parts;
   const app = new Hono();
   const mostBytes = Math.ceil(config.bytes * GROWTH) + WORDS;
-  const reading = readings(mostBytes, () => performance.now());
+  const reading = readings(mostBytes, () => performance.now(), parts.reading);
 
   app.use(
     answerHeaders({

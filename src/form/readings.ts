@@ -48,7 +48,8 @@ const SMALL = 2_097_152;
 /** Forms of the greatest size that are in memory at the same time. */
 const LARGEST_AT_ONCE = 4;
 
-interface Taken {
+/** A form that has a place. */
+export interface Reading {
   readonly address: string;
   readonly since: number;
   readonly stop: AbortController;
@@ -61,11 +62,10 @@ interface Taken {
  * Bounds what is read.
  * @param mostBytes - of one form, which is also what one address may keep
  * @param clock - milliseconds that only grow
+ * @param all - that are read already, in the order in which they began: the same ones where the bound changes
  */
-export function readings(mostBytes: number, clock: () => number): Readings {
-  // In the order in which they began.
-  const all = new Set<Taken>();
-  const makeRoom = (isOne: (taken: Taken) => boolean, most: number): boolean => {
+export function readings(mostBytes: number, clock: () => number, all = new Set<Reading>()): Readings {
+  const makeRoom = (isOne: (taken: Reading) => boolean, most: number): boolean => {
     const reading = [...all].filter(taken => taken.isReading && isOne(taken));
     if (reading.length < most) return true;
     const [longest] = reading;
@@ -74,21 +74,21 @@ export function readings(mostBytes: number, clock: () => number): Readings {
     longest.stop.abort();
     return true;
   };
-  const keptBy = (isOne: (taken: Taken) => boolean): number =>
+  const keptBy = (isOne: (taken: Reading) => boolean): number =>
     [...all].filter(isOne).reduce((sum, { files, words }) => sum + files + words, 0);
-  const fits = ({ address }: Taken, bytes: number): boolean =>
+  const fits = ({ address }: Reading, bytes: number): boolean =>
     keptBy(() => true) + bytes <= mostBytes * LARGEST_AT_ONCE &&
     (address === UNKNOWN || keptBy(taken => taken.address === address) + bytes <= mostBytes);
   return {
     enter(address) {
       const site = siteOf(address);
       const isKnown = address !== UNKNOWN;
-      const isSame = (taken: Taken) => taken.address === address;
+      const isSame = (taken: Reading) => taken.address === address;
       if (isKnown && !makeRoom(isSame, FROM_ONE_ADDRESS)) return null;
       if (site !== null && !makeRoom(taken => siteOf(taken.address) === site, FROM_ONE_SITE)) return null;
       if (!makeRoom(() => true, MOST)) return null;
       const stop = new AbortController();
-      const taken: Taken = { address, since: clock(), stop, isReading: true, files: 0, words: 0 };
+      const taken: Reading = { address, since: clock(), stop, isReading: true, files: 0, words: 0 };
       all.add(taken);
       return {
         signal: stop.signal,

@@ -62,17 +62,8 @@ export async function listen(app: Served, where: ListenPlace, path: ServedKey): 
   );
   server.maxConnections = MOST_CONNECTIONS;
   server.setTimeout(SILENCE);
-  if ('socket' in where) await removeStale(where.socket);
-  await new Promise<void>((done, fail) => {
-    server.once('error', error => fail(explain(error, where, path)));
-    const ready = () => {
-      server.removeAllListeners('error');
-      // What a connection does wrong ends that connection.
-      server.on('error', () => undefined);
-      done();
-    };
-    if ('socket' in where) listenOnSocket(server, where.socket, ready);
-    else server.listen(where.port, where.host, ready);
+  await begin(server, where).catch((error: unknown) => {
+    throw explain(error, where, path);
   });
   return {
     serve(next) {
@@ -86,6 +77,21 @@ export async function listen(app: Served, where: ListenPlace, path: ServedKey): 
       clearTimeout(late);
     },
   };
+}
+
+async function begin(server: Server, where: ListenPlace): Promise<void> {
+  if ('socket' in where) await removeStale(where.socket);
+  await new Promise<void>((done, fail) => {
+    server.once('error', fail);
+    const ready = () => {
+      server.removeAllListeners('error');
+      // What a connection does wrong ends that connection.
+      server.on('error', () => undefined);
+      done();
+    };
+    if ('socket' in where) listenOnSocket(server, where.socket, ready);
+    else server.listen(where.port, where.host, ready);
+  });
 }
 
 function listenerOf({ fetch }: Served) {
@@ -110,7 +116,8 @@ function listenOnSocket(server: Server, path: string, ready: () => void): void {
   }
 }
 
-function explain(error: Error, where: ListenPlace, path: string): Failure {
+function explain(error: unknown, where: ListenPlace, path: string): Failure {
+  if (error instanceof Failure) return error;
   const code = errorCode(error) ?? 'unknown error';
   const address = 'socket' in where ? where.socket : `${where.host}:${where.port}`;
   return new Failure(

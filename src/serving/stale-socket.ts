@@ -2,19 +2,21 @@
  * The Unix socket that a killed process left, which keeps the next one from listening. One that somebody answers on stays where it is,
  * and listening then fails.
  */
+import { randomUUID } from 'node:crypto';
 import { linkSync, lstatSync, renameSync, rmSync, type Stats } from 'node:fs';
 import { connect } from 'node:net';
-import { errorCode } from '../failure.js';
+import { errorCode, Failure } from '../failure.js';
 
 /**
  * Removes a socket that nobody answers on; a file of any other kind is left alone.
  * @param path - absolute
+ * @throws {Failure} `config` where another process began to listen there at the same time, and its socket has another name now
  */
 export async function removeStale(path: string): Promise<void> {
   const found = socketAt(path);
   if (found === null || (await answers(path))) return;
   // Another process may have begun to listen there meanwhile. Moving tells which one this is, and is undone.
-  const aside = `${path}.stale-${process.pid}`;
+  const aside = `${path}.stale-${randomUUID()}`;
   try {
     renameSync(path, aside);
   } catch {
@@ -23,7 +25,8 @@ export async function removeStale(path: string): Promise<void> {
   }
   const moved = socketAt(aside);
   const isSame = moved !== null && moved.ino === found.ino && moved.dev === found.dev;
-  if (!isSame) linkBack(aside, path);
+  // Asked again: who had it and did not listen yet does now, and the number of a removed file is given to a new one.
+  if (!isSame || (await answers(aside))) linkBack(aside, path);
   rmSync(aside, { force: true });
 }
 
@@ -48,6 +51,10 @@ function linkBack(aside: string, path: string): void {
   try {
     linkSync(aside, path);
   } catch (error) {
-    if (errorCode(error) !== 'EEXIST') throw error;
+    throw new Failure(
+      'config',
+      `Another process began to listen on ${path} while this one did. Its socket is ${aside} now, and could not be put back (${errorCode(error) ?? 'unknown error'}). End the process that listens on it, or start it again, and remove ${aside}.`,
+      { cause: error },
+    );
   }
 }

@@ -74,7 +74,8 @@ export interface FaultyWorld {
   /** Polls to the end. @param clock - in faketime's words, "+1y"; by default the true one */
   poll(clock?: string): Promise<Finished>;
   /** Opens the program's session in this process, where a pass costs no start of the program. Keeps it from others. */
-  openHere(): Promise<Here>;
+  /** @param serverSeconds - in place of what the world has */
+  openHere(serverSeconds?: number): Promise<Here>;
   /** Makes due what was put off, as an operator does after an outage. */
   retry(): Promise<Finished>;
   /** The faults are over: makes due what was put off, and polls once. */
@@ -260,7 +261,7 @@ export async function startFaultyWorld(dovecot: Dovecot, options: WorldOptions =
     },
     start,
     poll,
-    openHere: () => openHere(join(inbox.folder, 'config.json'), said),
+    openHere: serverSeconds => openHere(join(inbox.folder, 'config.json'), said, serverSeconds),
     retry: () => inbox.run('retry'),
     async pollInPeace() {
       inPeace();
@@ -287,8 +288,9 @@ export async function startFaultyWorld(dovecot: Dovecot, options: WorldOptions =
   };
 }
 
-async function openHere(file: string, said: string[]): Promise<Here> {
-  const [config] = loadConfig(file, sentence => said.push(sentence));
+async function openHere(file: string, said: string[], serverSeconds?: number): Promise<Here> {
+  const [{ limits, ...loaded }] = loadConfig(file, sentence => said.push(sentence));
+  const config = { ...loaded, limits: { ...limits, serverSeconds: serverSeconds ?? limits.serverSeconds } };
   const sink = new Writable({
     write(chunk: Buffer, _encoding, done) {
       said.push(chunk.toString());

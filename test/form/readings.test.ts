@@ -1,6 +1,6 @@
 /** Nobody takes all places of the form, or all of its memory. */
 import { describe, expect, it } from 'vitest';
-import { type Place, readings } from '../../src/form/readings.js';
+import { type Place, type Reading, readings } from '../../src/form/readings.js';
 
 const MOST = 10_000_000;
 
@@ -103,6 +103,14 @@ describe('memory', () => {
     expect(enter('203.0.113.1')?.keep(MOST - 1)).toBe(true);
     expect(enter('203.0.113.1')?.keep(3_000_000)).toBe(false);
     expect(enter('203.0.113.2')?.keep(3_000_000)).toBe(true);
+  });
+
+  it('is shared with forms that began before its bound changed', () => {
+    const all = new Set<Reading>();
+    const [before, after] = [readings(MOST, () => 0, all), readings(MOST * 2, () => 0, all)];
+    expect(before.enter('203.0.113.1')?.keep(MOST)).toBe(true);
+    const next = after.enter('203.0.113.1');
+    expect([next?.keep(MOST + 1), next?.keep(MOST)]).toEqual([false, true]);
   });
 
   it('is held until the form is answered, or let go of', () => {

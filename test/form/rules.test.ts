@@ -56,6 +56,12 @@ describe('reports within an hour', () => {
     expect(admit('a', later(3599))).toBe(false);
     expect(admit('a', later(3601))).toBe(true);
   });
+  it('go on counting where the limits change', () => {
+    const arrivals = { recent: [] };
+    expect(admission({ perAddressPerHour: 1, perHour: 9 }, arrivals).admit('a', NOW)).toBe(true);
+    const next = admission({ perAddressPerHour: 2, perHour: 9 }, arrivals);
+    expect([next.admit('a', NOW), next.admit('a', NOW)]).toEqual([true, false]);
+  });
   it('are counted by site too, for whoever has many networks', () => {
     const { admit, isOpen } = admission({ perAddressPerHour: 2, perHour: 100 });
     const from = (network: number) => admit(`2001:db8:1:${network.toString(16)}::/64`, NOW);

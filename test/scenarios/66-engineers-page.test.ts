@@ -3,7 +3,7 @@
 import { once } from 'node:events';
 import { readFileSync, statSync } from 'node:fs';
 import { request } from 'node:http';
-import { type AddressInfo, createServer } from 'node:net';
+import { type AddressInfo, connect, createServer } from 'node:net';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { formAt, freePort } from '../form/served.js';
@@ -102,7 +102,12 @@ describe("the engineers' page", { timeout: 120_000 }, () => {
     const found = await ask(address, letIn);
     expect(found.text).toContain('the export leaks');
     expect(found.text).toContain('value="wombat"');
-    expect((await ask(address.slice(0, -1), letIn)).text).not.toContain('value="wombat"');
+    serve?.child.kill('SIGHUP');
+    await serve?.logged('config.reloaded');
+    expect((await ask(address, letIn)).text).toContain('value="wombat"');
+    const forgotten = await ask(address.slice(0, -1), letIn);
+    expect([forgotten.status, forgotten.text]).toEqual([410, expect.stringContaining('Search again.')]);
+    expect(forgotten.text).not.toContain('the export leaks');
     expect((await search('quokka')).headers.location).not.toBe(address);
     for (const headers of [
       { 'Sec-Fetch-Site': 'cross-site' },
@@ -113,6 +118,26 @@ describe("the engineers' page", { timeout: 120_000 }, () => {
     expect((await search('x'.repeat(10_000))).status).toBe(413);
     expect((await search('wombat', { Authorization: 'Bearer none' })).status).toBe(401);
     expect((await ask('/', letIn, 'POST')).status).toBe(405);
+  });
+
+  it('takes a search that is broken off for no fault of its own', async () => {
+    const port = await freePort();
+    where = { port };
+    await withToken();
+    for (const length of ['Content-Length: 100', 'Transfer-Encoding: chunked']) {
+      const socket = connect(port, '127.0.0.1');
+      await once(socket, 'connect');
+      socket.write(
+        `POST /search HTTP/1.1\r\nHost: x\r\nAuthorization: Bearer ${TOKEN}\r\nContent-Type: application/x-www-form-urlencoded\r\n${length}\r\n\r\n7\r\nwords=x\r\n`,
+      );
+      // Answered behind it, so that it has come.
+      expect((await ask('/', letIn)).status).toBe(200);
+      await new Promise<void>(done => socket.end(done));
+      socket.destroy();
+      expect((await ask('/', letIn)).status).toBe(200);
+    }
+    serve?.child.kill('SIGTERM');
+    expect((await serve?.finished)?.stderr).not.toMatch(/"level":[45]0/);
   });
 
   it('tells who was not let in nothing, on no address and by no method', async () => {

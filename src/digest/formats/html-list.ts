@@ -14,7 +14,7 @@ export type ListName = (typeof LISTS)[number];
 export interface ShownList {
   /** null where words are searched for. */
   readonly name: ListName | null;
-  /** What is searched for; empty where nothing is. */
+  /** What is searched for; empty where nothing is, or, without a `name`, where that is not known any more. */
   readonly words: string;
   readonly reports: readonly ReportSummary[];
   /** Whether there are more than are shown. */
@@ -36,6 +36,10 @@ export function listHtml(shown: ShownList, timeZone: string): string {
     one => markup`<li><a href="/?list=${one}"${one === name ? markup` aria-current="page"` : null}>${one}</a></li>
 `,
   );
+  const nothing =
+    name === null && words === ''
+      ? 'It is not known any more what was searched for here. Search again.'
+      : 'No report is like that.';
   const body = markup`<header>
 <h1>${title}</h1>
 <nav aria-label="Lists"><ul class="lists">
@@ -48,7 +52,7 @@ ${links}<li><a href="/digest">digest</a></li>
 </form>
 </header>
 <main>
-${reports.length === 0 ? markup`<p class="nothing">No report is like that.</p>\n` : table(title, reports, timeZone)}${hasMore ? markup`<p class="about">There are more: a search finds them.</p>\n` : null}</main>
+${reports.length === 0 ? markup`<p class="nothing">${nothing}</p>\n` : table(title, reports, timeZone)}${hasMore ? markup`<p class="about">There are more: a search finds them.</p>\n` : null}</main>
 <footer><p>Words of reports stand here as they came. Handle this page like the reports themselves.</p></footer>
 `;
   return htmlPage(`Security reports: ${title.toLowerCase()}`, false, body, { hasForm: true });
