@@ -5,6 +5,8 @@
  * What is public under a version is never written otherwise under the same (CSAF 2.0 §3.1.11): where the configuration says
  * something else of the publisher, an advisory gets a revision that says so, or stays byte for byte as it is.
  */
+import { createHash } from 'node:crypto';
+import { z } from 'zod';
 import { CREDIT_HELD_BACK } from '../advisory/refused-credit.js';
 import type { ReportNumber } from '../store/reports.js';
 import { type Candidate, publicAdvisory } from './candidates.js';
@@ -108,7 +110,7 @@ function tried(one: Candidate, as: As | undefined, planning: Planning): PublicAd
     case 'next':
       return publicAdvisory(one, isDraft, false);
     case 'last':
-      return publicAdvisory(one, isDraft, true);
+      return asItWentOut(one, planning);
     case 'renewed':
       return publicAdvisory(renewed(one, now), isDraft, false);
     case 'kept':
@@ -117,6 +119,26 @@ function tried(one: Candidate, as: As | undefined, planning: Planning): PublicAd
       return null;
   }
 }
+
+/** Its last revision. Of one from before documents were recorded, the document is the one that lies in the folder. */
+function asItWentOut(one: Candidate, { isDraft, documentOf }: Planning): PublicAdvisory | null {
+  const advisory = publicAdvisory(one, isDraft, true);
+  if (advisory === null || isDraft || advisory.wentOutAs !== undefined) return advisory;
+  const document = documentOf(advisory);
+  if (document === null || versionOf(document) !== String(one.revisions.at(-1)?.revision)) return advisory;
+  return { ...advisory, wentOutAs: createHash('sha256').update(document).digest('hex') };
+}
+
+/** @returns `tracking.version` of a document of CSAF; null where it has none */
+function versionOf(document: string): string | null {
+  try {
+    return versionedDocument.parse(JSON.parse(document)).document.tracking.version;
+  } catch {
+    return null;
+  }
+}
+
+const versionedDocument = z.object({ document: z.object({ tracking: z.object({ version: z.string() }) }) });
 
 /** The same once more, as a revision of its own. */
 function renewed(one: Candidate, now: Date): Candidate {
@@ -129,6 +151,7 @@ function renewed(one: Candidate, now: Date): Candidate {
 /** @returns null where the document in the folder is not the one that went out, or names somebody who is not to be named */
 function kept(one: Candidate, { isDraft, documentOf }: Planning): PublicAdvisory | null {
   const advisory = publicAdvisory(one, isDraft, true);
+  // Without a hash on record nothing says that nobody wrote into the folder.
   if (advisory?.wentOutAs === undefined || one.isCreditHeldBack) return null;
   const keptDocument = documentOf(advisory);
   return keptDocument === null ? null : { ...advisory, keptDocument };

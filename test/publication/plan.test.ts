@@ -1,4 +1,5 @@
 /** Which advisories go out as they are, which as they went out last, and which not at all. */
+import { createHash } from 'node:crypto';
 import { describe, expect, it } from 'vitest';
 import type { Candidate } from '../../src/publication/candidates.js';
 import { type Planning, planOf, RENEWED } from '../../src/publication/plan.js';
@@ -147,6 +148,29 @@ describe('of the advisories', () => {
     expect(sentences).toEqual([
       expect.stringMatching(/^TS-2026-0001: CSAF has a space more in remedies\.1\.text, /),
     ]);
+  });
+
+  it.each([
+    ['the document in the folder is what it went out as', '1', true],
+    ['that of another revision is not', '2', false],
+  ])('one from before documents were recorded: %s', async (_, version, isThat) => {
+    const document = JSON.stringify({ document: { tracking: { version } } });
+    const asked: PublicAdvisory[] = [];
+    const { filesOf } = refusing('none', isThat ? 'old' : null);
+    const found = [{ ...candidate(1, true, false), wentOutAs: null }];
+    const plan = await planOf(
+      found,
+      planning(
+        advisories => {
+          asked.push(...advisories);
+          return filesOf(advisories);
+        },
+        () => document,
+      ),
+    );
+    const sha256 = createHash('sha256').update(document).digest('hex');
+    expect(asked[0]?.wentOutAs).toBe(isThat ? sha256 : undefined);
+    expect(plan.going.map(({ next }) => next?.change)).toEqual(isThat ? [RENEWED] : []);
   });
 
   it('one that names somebody who is not to be named never stays so', async () => {
