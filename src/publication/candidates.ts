@@ -30,6 +30,8 @@ export interface Candidate {
   readonly needed: readonly string[];
   /** Whether names are held back, because a later mail asks not to be named. */
   readonly isCreditHeldBack: boolean;
+  /** The same of what went out last: the new one may be without them, and may not go out yet. */
+  readonly isLastHeldBack: boolean;
   /** What went out before, oldest first. */
   readonly revisions: readonly Revision[];
   /** SHA-256 of the document that the last of them went out as; null where that is not known. */
@@ -80,6 +82,8 @@ function candidate(
         ? [UNREAD]
         : lackingOf(current, content.reporter.wantsCredit).needed,
     isCreditHeldBack: isHeldBack,
+    isLastHeldBack:
+      isHeldBack || (isNew && last !== null && isCreditHeldBack(content, last.advisory, last.at)),
     revisions,
     wentOutAs: last === null ? null : publishedDocument(connection, id, last.revision),
     next: isNew
@@ -111,7 +115,7 @@ function canonical(advisory: Advisory): string {
  * @returns null where nothing of it may be published
  */
 export function publicAdvisory(
-  { number, revisions, next, wentOutAs, isCreditHeldBack: isNameless }: Candidate,
+  { number, revisions, next, wentOutAs, isCreditHeldBack: isNextNameless, isLastHeldBack }: Candidate,
   isDraft: boolean,
   isHeld: boolean,
 ): PublicAdvisory | null {
@@ -127,7 +131,9 @@ export function publicAdvisory(
   return {
     number,
     // Names go before what else is held.
-    advisory: inPublicWords(isNameless ? { ...advisory, credits: [] } : advisory),
+    advisory: inPublicWords(
+      (isAsBefore ? isLastHeldBack : isNextNameless) ? { ...advisory, credits: [] } : advisory,
+    ),
     revisions: [first, ...others],
     isDraft,
     ...(isAsBefore && wentOutAs !== null && !isDraft ? { wentOutAs } : {}),

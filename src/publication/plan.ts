@@ -144,7 +144,7 @@ const versionedDocument = z.object({ document: z.object({ tracking: z.object({ v
 function renewed(one: Candidate, now: Date): Candidate {
   const last = one.revisions.at(-1);
   if (last === undefined) return one;
-  const advisory = one.isCreditHeldBack ? { ...last.advisory, credits: [] } : last.advisory;
+  const advisory = one.isLastHeldBack ? { ...last.advisory, credits: [] } : last.advisory;
   return { ...one, next: { revision: last.revision + 1, at: now, change: RENEWED, advisory } };
 }
 
@@ -152,7 +152,7 @@ function renewed(one: Candidate, now: Date): Candidate {
 function kept(one: Candidate, { isDraft, documentOf }: Planning): PublicAdvisory | null {
   const advisory = publicAdvisory(one, isDraft, true);
   // Without a hash on record nothing says that nobody wrote into the folder.
-  if (advisory?.wentOutAs === undefined || one.isCreditHeldBack) return null;
+  if (advisory?.wentOutAs === undefined || one.isLastHeldBack) return null;
   const keptDocument = documentOf(advisory);
   return keptDocument === null ? null : { ...advisory, keptDocument };
 }

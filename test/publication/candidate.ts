@@ -10,6 +10,7 @@ export function candidateOf(advisory: Advisory, change: string, at: Date): Candi
     number: 'SEC-2026-0001' as ReportNumber,
     needed: [],
     isCreditHeldBack: false,
+    isLastHeldBack: false,
     revisions: [],
     wentOutAs: null,
     next: { revision: 1, at, change, advisory },

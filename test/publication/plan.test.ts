@@ -22,6 +22,7 @@ function candidate(count: number, before: boolean, isNew: boolean, needed: strin
     number: published(count, {}, [AT]).number,
     needed,
     isCreditHeldBack: false,
+    isLastHeldBack: false,
     wentOutAs: before ? `${count}`.repeat(64) : null,
     revisions: before ? [revision(1, 'old')] : [],
     next: isNew ? revision(before ? 2 : 1, 'new') : null,
@@ -175,7 +176,7 @@ describe('of the advisories', () => {
 
   it('one that names somebody who is not to be named never stays so', async () => {
     const { filesOf } = refusing('old');
-    const found = [{ ...candidate(1, true, false), isCreditHeldBack: true }];
+    const found = [{ ...candidate(1, true, false), isLastHeldBack: true }];
     const plan = await planOf(
       found,
       planning(filesOf, () => 'the bytes'),
