@@ -70,7 +70,8 @@ export async function walkCsaf(metadataUrl: string, get: Get, gnupg: Gnupg): Pro
   }
   const newest = [...dates.values()].sort().at(-1);
   if (newest !== undefined) {
-    same('when the feed was updated', feed.updated, newest);
+    // RFC 4287 §4.2.15: what was withdrawn since is a change of the feed, too, and of no document.
+    if (feed.updated < newest) throw new Error('the feed is older than a document');
     if (metadata.last_updated < newest) throw new Error('the metadata are older than a document');
   }
   await listings(metadata, dates, get);
