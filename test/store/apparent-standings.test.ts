@@ -51,7 +51,7 @@ beforeEach(() => {
   awaitCopy(old, withheld, { messageId: '<list@x>', sender: ADA }, { number: third, ...promise });
   recordMessage(old, id, 'follow-up', mail('reply'));
   old.exec(
-    `DROP TABLE advisories; DROP TABLE advisory_revisions; DROP TABLE apparent_standings; DROP INDEX receipts_by_reply;
+    `DROP TABLE published_documents; DROP TABLE advisories; DROP TABLE advisory_revisions; DROP TABLE apparent_standings; DROP INDEX receipts_by_reply;
      ALTER TABLE receipts DROP COLUMN told_number; ALTER TABLE ciphertexts DROP COLUMN inside`,
   );
   old.pragma('user_version = 18');
