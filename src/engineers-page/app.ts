@@ -26,7 +26,7 @@ import { searchReports } from '../store/search.js';
 import { searchQuery } from '../store/search-query.js';
 import { readSummaries } from '../store/summaries.js';
 import { type Access, isFromThisPage, whoAsks } from './access.js';
-import { sealedWords } from './sealed-words.js';
+import { openWords, sealWords } from './sealed-words.js';
 
 /** What the page works with. */
 export interface PageParts {
@@ -61,7 +61,6 @@ interface Environment {
 /** Makes it; nothing listens yet. */
 export function engineersPage(parts: PageParts): Hono<Environment> {
   const { access, look, log, now, timeZone, disclosureDays } = parts;
-  const sealed = sealedWords();
   const app = new Hono<Environment>();
 
   app.use(
@@ -101,12 +100,12 @@ export function engineersPage(parts: PageParts): Hono<Environment> {
     if (!isFromThisPage(asking)) return context.text('The search was not sent from this page.\n', 403);
     const body: Record<string, unknown> = await context.req.parseBody().catch(() => ({}));
     const words = typeof body.words === 'string' ? body.words.trim() : '';
-    return context.redirect(words === '' ? '/' : `/?found=${sealed.seal(words)}`, 303);
+    return context.redirect(words === '' ? '/' : `/?found=${sealWords(words)}`, 303);
   });
 
   app.get('/', async context => {
     const found = context.req.query('found');
-    const opened = found === undefined ? (context.req.query('words') ?? '') : sealed.open(found);
+    const opened = found === undefined ? (context.req.query('words') ?? '') : openWords(found);
     if (opened === null) return context.html(listHtml(FORGOTTEN, timeZone), 410);
     const words = opened.trim();
     const shown = await look(connection => {
