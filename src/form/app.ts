@@ -22,7 +22,7 @@ import { readBody, type SentForm } from './body.js';
 import type { Desk, Taken } from './desk.js';
 import { languageOf } from './language.js';
 import { clearMail, encryptedMail, type Outside, readArmor } from './mail.js';
-import { CHECK, formPage, otherSitePage, receivedPage, type Site, TRAP_FIELD, wordlessPage } from './page.js';
+import { CHECK, formPage, receivedPage, type Site, TRAP_FIELD, wordlessPage } from './page.js';
 import { type Place, type Reading, readings } from './readings.js';
 import { senderOf } from './same-site.js';
 import { STATUS, type Status, WAIT } from './status.js';
@@ -121,7 +121,7 @@ export function formApp(parts: FormParts): Hono {
     const wait = WAIT[because];
     if (wait !== undefined) context.header('Retry-After', wait);
     if (because === 'other-site')
-      return page(context, await otherSitePage(site, languageOf(context, site.languages)), status);
+      return page(context, await wordlessPage(site, languageOf(context, site.languages), because), status);
     const { fields, language, token } = kept(context, sent);
     if (wantsJson(context)) {
       const says = FORM_WORDS[language].refusals[because](site.address);

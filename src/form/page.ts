@@ -115,29 +115,23 @@ ${site.fingerprint === null ? '' : html`<script type="module" src="${site.path}f
   );
 }
 
-/** What is said where the words did not come, so that an empty form would look as if they were lost. */
+/**
+ * What is said where nothing of what was written is shown: the words did not come, so that an empty form would look as if they
+ * were lost; or a page of somebody else filled them in.
+ */
 export async function wordlessPage(site: Site, language: FormLanguage, because: Refusal): Promise<string> {
   const words = FORM_WORDS[language];
+  const next =
+    because === 'other-site'
+      ? html`<a href="${site.path}?lang=${language}">${words.openForm}</a>`
+      : words.reload;
   return pageOf(
     site,
     language,
     words.mistake,
     html`<h1>${words.mistake}</h1>
 <p>${words.refusals[because](site.address)}</p>
-<p>${words.reload}</p>`,
-  );
-}
-
-/** What is said to whom a page of somebody else sent here: none of what it filled in, and a link to the form. */
-export async function otherSitePage(site: Site, language: FormLanguage): Promise<string> {
-  const words = FORM_WORDS[language];
-  return pageOf(
-    site,
-    language,
-    words.mistake,
-    html`<h1>${words.mistake}</h1>
-<p>${words.refusals['other-site'](site.address)}</p>
-<p><a href="${site.path}?lang=${language}">${words.openForm}</a></p>`,
+<p>${next}</p>`,
   );
 }
 
