@@ -5,6 +5,7 @@
 import type { PublicKey } from 'openpgp';
 import type { Config } from '../config/config.js';
 import { type Ask, askForKey } from '../directory/web-key-directory.js';
+import { jsonOf } from '../json-of.js';
 import { readCertificates } from '../message/keyring.js';
 import { keyPlace, METADATA_PLACE } from '../publication/csaf/places.js';
 import { isFarAhead, SECURITY_TXT } from '../publication/security-txt.js';
@@ -104,11 +105,13 @@ async function checkMetadata(root: string, ask: Ask): Promise<CheckResult> {
 }
 
 function namesItself(bytes: Uint8Array, place: string): boolean {
-  try {
-    return JSON.parse(Buffer.from(bytes).toString('utf8')).canonical_url === place;
-  } catch {
-    return false;
-  }
+  const metadata = jsonOf(Buffer.from(bytes).toString('utf8'));
+  return (
+    typeof metadata === 'object' &&
+    metadata !== null &&
+    'canonical_url' in metadata &&
+    metadata.canonical_url === place
+  );
 }
 
 /** @param place - as words of a sentence */

@@ -7,6 +7,7 @@ import { dirname } from 'node:path';
 import type { FormConfig, ListenPlace } from '../config/config.js';
 import type { EngineersPageConfig } from '../config/load-engineers-page.js';
 import { errorCode, Failure } from '../failure.js';
+import { fetchErrorCode } from '../notice/post.js';
 import { presenceAt, type ServedKey } from '../serving/presence.js';
 import { version } from '../version.js';
 import { listenOnce } from './monitoring.js';
@@ -159,11 +160,6 @@ export async function checkUrl(url: URL, seconds: number): Promise<CheckResult> 
         : remedy,
     );
   } catch (error) {
-    const code =
-      error instanceof Error && error.name === 'TimeoutError'
-        ? 'too slow'
-        : (errorCode(error instanceof Error && error.cause !== undefined ? error.cause : error) ??
-          'unknown error');
-    return warning(id, `${url.href} could not be asked for the form (${code}).`, remedy);
+    return warning(id, `${url.href} could not be asked for the form (${fetchErrorCode(error)}).`, remedy);
   }
 }
