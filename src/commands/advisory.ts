@@ -11,9 +11,8 @@ import { jsonForTerminal } from '../digest/terminal.js';
 import { errorCode, Failure } from '../failure.js';
 import { alteredFields } from '../publication/csaf/altered.js';
 import { alteredWords } from '../publication/csaf/sentences.js';
-import { revisionsOf, saveAdvisory, savedAdvisory } from '../store/advisories.js';
-import type { Connection } from '../store/database.js';
-import { rowOf, type StoredReport } from '../store/reports.js';
+import { advisoryRecord, saveAdvisory, savedAdvisory } from '../store/advisories.js';
+import { rowOf } from '../store/reports.js';
 import { type Changed, type ChangeOptions, type Changing, changeReport } from './changing.js';
 import { lookAt } from './looking.js';
 import { namedReport, reportWithAdvisory } from './named-report.js';
@@ -29,8 +28,8 @@ export interface AdvisoryOptions extends ChangeOptions {
 /** Mistakes of a file that are told at once. */
 const MOST_MISTAKES = 10;
 
-/** Bytes of a file. */
-const MOST_BYTES = 1_000_000;
+/** Characters of a file. */
+const LONGEST = 1_000_000;
 
 /**
  * Shows a report's advisory, as text or as the JSON that `--from` reads, or saves one.
@@ -43,33 +42,22 @@ export async function advisory(typed: string, options: AdvisoryOptions): Promise
   }
   await lookAt(options, ({ connection, timeZone }) => {
     const report = namedReport(connection, typed);
-    const standing = standingOf(connection, report);
-    const { saved, revisions } = standing;
-    const current = currentAdvisory(
-      report.content,
-      report.life,
-      saved?.advisory ?? null,
-      revisions.at(-1)?.advisory ?? null,
+    const { number, content, life } = report;
+    const { saved, revisions, last, decidedAt } = advisoryRecord(
+      connection,
+      rowOf(connection, number),
+      number,
     );
-    const lacking = lackingOf(current, report.content.reporter.wantsCredit);
-    const decidedAt = saved?.savedAt ?? revisions.at(-1)?.at ?? null;
-    const heldBack = isCreditHeldBack(report.content, current, decidedAt) ? CREDIT_HELD_BACK : null;
+    const current = currentAdvisory(content, life, saved?.advisory ?? null, last?.advisory ?? null);
+    const lacking = lackingOf(current, content.reporter.wantsCredit);
+    const heldBack = isCreditHeldBack(content, current, decidedAt) ? CREDIT_HELD_BACK : null;
     const altered = alteredWords(alteredFields(current));
     process.stdout.write(
       options.json
         ? `${jsonForTerminal(current, 2)}\n`
-        : advisoryText(current, { ...standing, lacking, heldBack, altered }, timeZone),
+        : advisoryText(current, { number, saved, revisions, lacking, heldBack, altered }, timeZone),
     );
   });
-}
-
-function standingOf(connection: Connection, { number }: StoredReport) {
-  const id = rowOf(connection, number);
-  return {
-    number,
-    saved: savedAdvisory(connection, id, number),
-    revisions: revisionsOf(connection, id, number),
-  };
 }
 
 function save(typed: string, file: string, options: AdvisoryOptions): void {
@@ -107,8 +95,8 @@ function advisoryIn(file: string): Advisory {
 }
 
 function jsonIn(file: string): unknown {
-  const text = file === '-' ? standardInput(MOST_BYTES + 1, 'the advisory') : textOf(file);
-  if (text.length > MOST_BYTES) throw new Failure('usage', `${nameOf(file)} is too long for an advisory.`);
+  const text = file === '-' ? standardInput((LONGEST + 1) * 4, 'the advisory') : textOf(file);
+  if (text.length > LONGEST) throw new Failure('usage', `${nameOf(file)} is too long for an advisory.`);
   try {
     return JSON.parse(text);
   } catch {

@@ -9,7 +9,7 @@ import { formatStamp } from '../digest/stamp.js';
 import { Failure } from '../failure.js';
 import { changeOf, isClosed, isWaiting, type Status } from '../life/status.js';
 import { acknowledge } from '../store/acknowledging.js';
-import { revisionsOf, saveAdvisory, savedAdvisory } from '../store/advisories.js';
+import { advisoryRecord, revisionsOf, saveAdvisory } from '../store/advisories.js';
 import { setStatus } from '../store/life-changes.js';
 import { findReport, rowOf, type StoredReport } from '../store/reports.js';
 import { type Changed, type ChangeOptions, type Changing, changeReport } from './changing.js';
@@ -107,12 +107,10 @@ function change(on: Changing, to: Status, reason: string | undefined, of: Stored
 }
 
 /** What the report says at this moment is what goes out: a later mail of the reporter must not write what the public reads. */
-function keepAdvisory(on: Changing): string {
-  const { connection, id, report, by } = on;
-  const { number, content, life } = report;
-  const isThere =
-    savedAdvisory(connection, id, number) !== null || revisionsOf(connection, id, number).length > 0;
-  if (isThere) return heldBackOf(on);
+function keepAdvisory({ connection, id, report: { number, content, life }, by }: Changing): string {
+  const { saved, last, decidedAt } = advisoryRecord(connection, id, number);
+  const kept = saved?.advisory ?? last?.advisory;
+  if (kept !== undefined) return isCreditHeldBack(content, kept, decidedAt) ? ` ${CREDIT_HELD_BACK}` : '';
   saveAdvisory(connection, id, proposedAdvisory(content, life), null, by);
   return ` What "security-inbox advisory ${number}" shows is saved to be made public; read it before you run "security-inbox publish".`;
 }
@@ -122,15 +120,6 @@ function stillPublic({ connection, id, report: { number } }: Changing): string {
   return revisionsOf(connection, id, number).length === 0
     ? ''
     : ' Its advisory was published, and is public until "security-inbox publish" is run.';
-}
-
-function heldBackOf({ connection, id, report: { number, content } }: Changing): string {
-  const saved = savedAdvisory(connection, id, number);
-  const last = revisionsOf(connection, id, number).at(-1);
-  const advisory = saved?.advisory ?? last?.advisory;
-  const isHeldBack =
-    advisory !== undefined && isCreditHeldBack(content, advisory, saved?.savedAt ?? last?.at ?? null);
-  return isHeldBack ? ` ${CREDIT_HELD_BACK}` : '';
 }
 
 const WHY = {

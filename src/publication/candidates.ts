@@ -8,13 +8,12 @@ import { lackingOf } from '../advisory/lacking.js';
 import { isCreditHeldBack } from '../advisory/refused-credit.js';
 import {
   addRevision,
+  advisoryRecord,
   publishedDocument,
   type Revision,
   recordDocument,
   reportsToPublish,
-  revisionsOf,
   type SavedAdvisory,
-  savedAdvisory,
 } from '../store/advisories.js';
 import type { Connection } from '../store/database.js';
 import type { ReportNumber, StoredReport } from '../store/reports.js';
@@ -66,12 +65,10 @@ function candidate(
   now: Date,
 ): Candidate {
   const { number, content, life } = report;
-  const saved = savedAdvisory(connection, id, number);
-  const revisions = revisionsOf(connection, id, number);
-  const last = revisions.at(-1) ?? null;
-  const kept = currentAdvisory(content, life, saved?.advisory ?? null, last?.advisory ?? null);
-  const isHeldBack = isCreditHeldBack(content, kept, saved?.savedAt ?? last?.at ?? null);
-  const current = isHeldBack ? { ...kept, credits: [] } : kept;
+  const { saved, revisions, last, decidedAt } = advisoryRecord(connection, id, number);
+  const whole = currentAdvisory(content, life, saved?.advisory ?? null, last?.advisory ?? null);
+  const isHeldBack = isCreditHeldBack(content, whole, decidedAt);
+  const current = isHeldBack ? { ...whole, credits: [] } : whole;
   const at = which === 'draft' ? (saved?.savedAt ?? new Date(content.receivedAt)) : now;
   const isNew = last === null || !isSame(last.advisory, current);
   return {

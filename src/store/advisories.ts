@@ -30,6 +30,30 @@ export interface Revision {
   readonly advisory: Advisory;
 }
 
+/** All that is on record of a report's advisory. */
+export interface AdvisoryRecord {
+  readonly saved: SavedAdvisory | null;
+  /** Oldest first. */
+  readonly revisions: readonly Revision[];
+  /** The last of them. */
+  readonly last: Revision | null;
+  /** When somebody saved it, else when it went out last; null where neither is so. */
+  readonly decidedAt: Date | null;
+}
+
+/** @throws {Failure} `database` where a row of it can't be read */
+export function advisoryRecord(connection: Connection, id: number, number: ReportNumber): AdvisoryRecord {
+  const saved = savedAdvisory(connection, id, number);
+  const revisions = revisionsOf(connection, id, number);
+  const last = revisions.at(-1) ?? null;
+  return {
+    saved,
+    revisions,
+    last,
+    decidedAt: saved?.savedAt ?? last?.at ?? null,
+  };
+}
+
 /** @returns null where nobody saved one @throws {Failure} `database` where its row can't be read */
 export function savedAdvisory(
   connection: Connection,
