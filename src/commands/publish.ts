@@ -168,7 +168,7 @@ class Run {
   /** Takes out what may no longer be public, and says so. */
   #withdraw(folder: PublicFolder): Withdrawn {
     const reports = disclosures(this.connection);
-    const disclosed = new Set(reports.filter(one => one.isDisclosed).map(one => one.number));
+    const disclosed = disclosedAmong(reports);
     const { numbers, paths, naming } = withdrawalOf(
       folder.files,
       reports.map(({ number }) => number),
@@ -181,9 +181,7 @@ class Run {
   }
 
   #areDisclosed(numbers: readonly ReportNumber[]): boolean {
-    const disclosed = new Set(
-      disclosures(this.connection).flatMap(({ number, isDisclosed }) => (isDisclosed ? [number] : [])),
-    );
+    const disclosed = disclosedAmong(disclosures(this.connection));
     return numbers.every(number => disclosed.has(number));
   }
 
@@ -295,6 +293,10 @@ interface Withdrawn extends Changed {
 function both(one: Withdrawn, other: Withdrawn): Withdrawn {
   const of = (part: keyof Withdrawn) => [...new Set([...one[part], ...other[part]])];
   return { numbers: of('numbers'), written: of('written'), removed: of('removed') };
+}
+
+function disclosedAmong(reports: ReturnType<typeof disclosures>): ReadonlySet<ReportNumber> {
+  return new Set(reports.filter(({ isDisclosed }) => isDisclosed).map(({ number }) => number));
 }
 
 function outcomeOf({ published, lacking }: Plan) {

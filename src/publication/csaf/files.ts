@@ -79,7 +79,7 @@ export async function csafFiles(
     const { number } = advisory;
     const content = advisory.keptDocument ?? sortedJson(csafDocument(advisory, publisher, weaknesses));
     const file = documentFile(advisory, content, key);
-    const sha256 = hashOf('sha256', content);
+    const sha256 = documentHash(content);
     if (sha256 !== (advisory.wentOutAs ?? sha256)) {
       changed.push(number);
       continue;
@@ -116,6 +116,11 @@ function documentFile(advisory: PublicAdvisory, content: string, key: PublishedK
   return advisory.isDraft
     ? { path: `csaf/${documentName(advisory.number)}`, content, isSigned: false }
     : { path: WHITE_FOLDER + documentPlace(advisory), content, isSigned: key !== null };
+}
+
+/** @returns the SHA-256 by which it is kept what a revision went out as, in hexadecimal */
+export function documentHash(content: string): string {
+  return hashOf('sha256', content);
 }
 
 /** @returns in hexadecimal */

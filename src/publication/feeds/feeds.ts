@@ -2,26 +2,24 @@
  * The advisories as feeds: Atom (RFC 4287), RSS 2.0 and JSON Feed 1.1. Nothing in them depends on when they are written. Pure.
  */
 import { XMLBuilder } from 'fast-xml-parser';
+import { FEEDS } from '../pages/pages.js';
 import { type PublicFile, unsigned } from '../public-file.js';
 import type { Feed } from './entry.js';
 
-/** Names below `Feed.base`. */
-const NAMES = { atom: 'atom.xml', rss: 'feed.xml', json: 'feed.json' } as const;
-
 /** Where they lie. */
-export const feedPaths: readonly string[] = Object.values(NAMES).map(name => `advisories/${name}`);
+export const feedPaths: readonly string[] = Object.values(FEEDS).map(({ name }) => `advisories/${name}`);
 
 export function feedFiles(feed: Feed): PublicFile[] {
   return [
-    unsigned(`advisories/${NAMES.atom}`, atom(feed)),
-    unsigned(`advisories/${NAMES.rss}`, rss(feed)),
-    unsigned(`advisories/${NAMES.json}`, jsonFeed(feed)),
+    unsigned(`advisories/${FEEDS.atom.name}`, atom(feed)),
+    unsigned(`advisories/${FEEDS.rss.name}`, rss(feed)),
+    unsigned(`advisories/${FEEDS.json.name}`, jsonFeed(feed)),
   ];
 }
 
 /** RFC 4287 */
 function atom({ title, author, home, base, updated, entries }: Feed): string {
-  const self = base + NAMES.atom;
+  const self = base + FEEDS.atom.name;
   return xml({
     feed: {
       '@xmlns': 'http://www.w3.org/2005/Atom',
@@ -57,7 +55,7 @@ function rss({ title, home, base, updated, entries }: Feed): string {
         description: title,
         language: 'en',
         lastBuildDate: updated.toUTCString(),
-        'atom:link': { '@rel': 'self', '@type': 'application/rss+xml', '@href': base + NAMES.rss },
+        'atom:link': { '@rel': 'self', '@type': 'application/rss+xml', '@href': base + FEEDS.rss.name },
         item: entries.map(entry => ({
           title: entry.title,
           link: entry.url,
@@ -76,7 +74,7 @@ function jsonFeed({ title, author, home, base, entries }: Feed): string {
     version: 'https://jsonfeed.org/version/1.1',
     title,
     home_page_url: home,
-    feed_url: base + NAMES.json,
+    feed_url: base + FEEDS.json.name,
     language: 'en',
     authors: [{ name: author }],
     items: entries.map(entry => ({

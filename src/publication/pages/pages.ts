@@ -17,12 +17,12 @@ export function pathOfPage({ number }: Pick<PublicAdvisory, 'number'>): string {
 /** The list of all. */
 export const ADVISORY_INDEX = 'advisories/index.html';
 
-/** Beside it: by their media types. */
-const FEEDS = [
-  ['application/atom+xml', 'atom.xml'],
-  ['application/rss+xml', 'feed.xml'],
-  ['application/feed+json', 'feed.json'],
-] as const;
+/** Beside it. */
+export const FEEDS = {
+  atom: { name: 'atom.xml', type: 'application/atom+xml', title: 'Atom' },
+  rss: { name: 'feed.xml', type: 'application/rss+xml', title: 'RSS' },
+  json: { name: 'feed.json', type: 'application/feed+json', title: 'JSON Feed' },
+} as const;
 
 export const HALL_PAGE = 'hall-of-fame.html';
 
@@ -76,7 +76,11 @@ export function advisoryIndex(
     }${stamp(first.at, timeZone)}</span></li>\n`;
   });
   const title = isDraft ? 'Drafts of advisories' : 'Security advisories';
-  const feeds = markup`<p>To follow: <a href="atom.xml">Atom</a>, <a href="feed.xml">RSS</a>, <a href="feed.json">JSON Feed</a></p>
+  const feeds = Object.values(FEEDS);
+  const links = feeds.map(
+    ({ name, title: format }, index) => markup`${index === 0 ? '' : ', '}<a href="${name}">${format}</a>`,
+  );
+  const toFollow = markup`<p>To follow: ${links}</p>
 `;
   const body = markup`<header>
 <h1>${title}</h1>
@@ -85,9 +89,9 @@ export function advisoryIndex(
 <main>
 ${items.length === 0 ? markup`<p>There are none yet.</p>\n` : markup`<ul class="concerns">\n${items}</ul>\n`}</main>
 <footer>
-${isDraft ? null : feeds}${items.length === 0 ? null : zoneNote(timeZone)}</footer>
+${isDraft ? null : toFollow}${items.length === 0 ? null : zoneNote(timeZone)}</footer>
 `;
-  return page(ADVISORY_INDEX, `${title}: ${publisher.name}`, !isDraft, body, isDraft ? [] : FEEDS);
+  return page(ADVISORY_INDEX, `${title}: ${publisher.name}`, !isDraft, body, isDraft ? [] : feeds);
 }
 
 /** @param links - paths below the folder, or whole addresses, and what stands there */
@@ -119,7 +123,8 @@ function page(
   title: string,
   isPublic: boolean,
   body: Markup,
-  feeds: typeof FEEDS | readonly [] = [],
+  feeds: readonly { readonly type: string; readonly name: string }[] = [],
 ): PublicFile {
-  return unsigned(path, htmlPage(fitted(title, TITLE_CELLS), isPublic, body, { feeds }));
+  const alternates = feeds.map(({ type, name }) => [type, name] as const);
+  return unsigned(path, htmlPage(fitted(title, TITLE_CELLS), isPublic, body, { feeds: alternates }));
 }
