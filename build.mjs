@@ -86,7 +86,7 @@ await build({
 
 // What a browser runs: the library that it encrypts with is sent as its makers publish it, and loaded by the script.
 await build({
-  entryPoints: { page: 'src/form/browser/page.ts' },
+  entryPoints: { page: 'src/form/browser/page.ts', encrypting: 'src/form/browser/worker.ts' },
   outdir: 'dist/form',
   bundle: true,
   platform: 'browser',

@@ -297,6 +297,15 @@ describe('the form', { timeout: 120_000 }, () => {
     expect(stderr).not.toMatch(/"level":50|form\.sent-back/);
   });
 
+  it('that goes back again and again is told in the log as often as it came, in few lines', async () => {
+    for (let count = 0; count < 5; count += 1) expect((await send(port, { token: 'old' })).status).toBe(422);
+    const lines = (await end()).stderr.split('\n').filter(line => line.includes('form.sent-back'));
+    const told = lines.map(line => JSON.parse(line));
+    expect(told[0]).toMatchObject({ because: 'too-old', times: 1 });
+    expect(told.reduce((sum, { times }) => sum + times, 0)).toBe(5);
+    expect(told.length).toBeLessThan(5);
+  });
+
   it('sends nobody more than one confirmation an hour, whoever types the address', async () => {
     await send(port, { token: token() });
     await serve.logged('receipt.sent');
@@ -576,7 +585,7 @@ describe('the form', { timeout: 120_000 }, () => {
   it('runs nothing and loads nothing but its own, and nobody may frame it', async () => {
     const response = await fetch(`http://127.0.0.1:${port}/report/`);
     expect(response.headers.get('content-security-policy')).toBe(
-      "default-src 'none'; script-src 'self'; style-src 'self'; connect-src 'self'; form-action 'self'; frame-ancestors 'none'; base-uri 'none'; require-trusted-types-for 'script'",
+      "default-src 'none'; script-src 'self'; style-src 'self'; connect-src 'self'; form-action 'self'; frame-ancestors 'none'; base-uri 'none'; worker-src 'self'; require-trusted-types-for 'script'; trusted-types form-worker",
     );
     expect(response.headers.get('referrer-policy')).toBe('no-referrer');
     expect(response.headers.get('x-content-type-options')).toBe('nosniff');
