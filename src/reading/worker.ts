@@ -30,6 +30,8 @@ export type Request =
   | {
       readonly kind: 'read';
       readonly raw: Uint8Array;
+      /** Whether the bytes are the thread's own, to do with as it likes. */
+      readonly isToSpend: boolean;
       readonly documents: boolean;
       readonly lookedUp: LookedUpKey | null;
       readonly explain: boolean;
@@ -37,7 +39,12 @@ export type Request =
   /** A key to check signatures with from now on; not answered. */
   | { readonly kind: 'learn'; readonly address: string; readonly armored: string }
   /** The header alone, after the whole mail proved too much. */
-  | { readonly kind: 'read-header'; readonly raw: Uint8Array; readonly reason: UnreadableReason };
+  | {
+      readonly kind: 'read-header';
+      readonly raw: Uint8Array;
+      readonly isToSpend: boolean;
+      readonly reason: UnreadableReason;
+    };
 
 type ReadRequest = Extract<Request, { readonly kind: 'read' }>;
 

@@ -77,7 +77,7 @@ it('or not at all', () => {
   // Room for the files, and not for the mail.
   connection.pragma(`max_page_count = ${pages + Math.ceil((LARGE * 1.5) / 4096)}`);
   expect(() => record(report)).toThrow(/full/);
-  expect(findByRaw(connection, report.message.raw)).toBeNull();
+  expect(findByRaw(connection, { raw: report.message.raw })).toBeNull();
   expect(connection.prepare('SELECT count(*) FROM attachments').pluck().get()).toBe(0);
   expect(cacheSize()).toBe(usual);
 });
