@@ -9,7 +9,7 @@ import { release } from '../release.js';
 const LARGE = 8_388_608;
 
 /** Bytes asked for at a time: enough that waiting for each answer adds little, and little beside a large message. */
-const PIECE = 2_097_152;
+const PIECE = 1_048_576;
 
 /** Where the pieces of one message are put, in their order. */
 export interface Pieces<T> {

@@ -25,16 +25,14 @@ export interface MailHolder {
   drop(): void;
 }
 
+/** Memory that whoever reads a mail in it may give back from its end on. */
+const spendable = (bytes: number) => new ArrayBuffer(bytes, { maxByteLength: bytes });
+
 /**
  * Begins to hold a mail.
  * @param mailbox - that it is in
- * @param makeRoom - gives the memory that it is loaded into
  */
-export function holdMail(
-  connection: Connection,
-  mailbox: string,
-  makeRoom?: (bytes: number) => ArrayBuffer,
-): MailHolder {
+export function holdMail(connection: Connection, mailbox: string): MailHolder {
   const whole = createHash('sha256');
   const body = createHash('sha256');
   let beginning: Uint8Array | null = null;
@@ -69,7 +67,7 @@ export function holdMail(
         remainder: id,
         sha256: whole.digest('hex'),
         bodySha256: body.digest('hex'),
-        load: () => wholeOf(connection, raw, id, makeRoom),
+        load: () => wholeOf(connection, raw, id, spendable),
       };
       return { raw, held };
     },

@@ -9,7 +9,7 @@ import type { Connection } from './database.js';
 export const LARGE = 8_388_608;
 
 /** Bytes of a piece. A mail's whole header stands in the first. */
-const PIECE = 2_097_152;
+const PIECE = 1_048_576;
 
 /** Kilobytes of large bytes that SQLite may keep in its cache, where its usual 16,000 are of use to nobody. */
 const SMALL_CACHE = 1000;
