@@ -97,12 +97,15 @@ export function letGoOf(connection: Connection, id: number): void {
 
 /** Lets go of what mails left that were on their way and were not taken in. @param mailbox - of one alone; of all where it is left out */
 export function letGoOfAbandoned(connection: Connection, mailbox: string | null = null): void {
-  connection
+  // To look takes no lock that anybody would have to wait for.
+  const abandoned = connection
     .prepare(
-      `DELETE FROM remainders WHERE mailbox IS NOT NULL AND (@mailbox IS NULL OR mailbox = @mailbox)
+      `SELECT id FROM remainders WHERE mailbox IS NOT NULL AND (@mailbox IS NULL OR mailbox = @mailbox)
          AND id NOT IN (SELECT remainder_id FROM messages WHERE remainder_id IS NOT NULL)`,
     )
-    .run({ mailbox });
+    .pluck()
+    .all({ mailbox }) as number[];
+  for (const id of abandoned) letGoOf(connection, id);
 }
 
 /** Does what writes large bytes with a cache that keeps little of them. */
