@@ -82,8 +82,9 @@ export const LOG_EVENTS = {
   },
   'form.sent-back': {
     level: 'info',
-    means: 'a form was sent back to its author, who was told why',
-    fields: ['because'],
+    means:
+      'a form was sent back to its author, who was told why; told at once for each reason, and then once a minute with how often it came',
+    fields: ['because', 'times'],
     toDo: null,
   },
   'form.stopped': {
@@ -100,7 +101,7 @@ export const LOG_EVENTS = {
   },
   'key.not-offered': {
     level: 'warn',
-    means: 'receipts no longer name the disclosure key, because it has expired or was revoked',
+    means: 'receipts and the form no longer name the disclosure key, because it has expired or was revoked',
     fields: ['fingerprint'],
     toDo: 'put a new key first in `pgp.privateKeys`, and on the policy page',
   },
@@ -258,8 +259,9 @@ export const LOG_EVENTS = {
   },
   'page.refused': {
     level: 'warn',
-    means: "somebody with a wrong token, or whom the proxy did not name, asked for the engineers' page",
-    fields: [],
+    means:
+      "somebody with a wrong token, or whom the proxy did not name, asked for the engineers' page; told at once, and then once a minute with how often it came",
+    fields: ['times'],
     toDo: 'where it goes on, see in the log of the proxy who asks',
   },
   'page.stopped': {

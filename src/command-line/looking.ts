@@ -107,6 +107,14 @@ export function addLooking(program: Command): void {
     .addOption(mailbox)
     .requiredOption('--out <folder>', 'the folder; it is made, and holds nothing of anybody else')
     .option('--drafts', 'write what is not disclosed yet instead, for engineers, into another folder', false)
+    .addOption(
+      new Option(
+        '--withdraw-unknown',
+        'also take out, or write anew, what the database has no record of having published',
+      )
+        .default(false)
+        .conflicts('drafts'),
+    )
     .action(async options => (await import('../commands/publish.js')).publish(options));
 
   program

@@ -82,6 +82,7 @@ const USAGE: Readonly<Record<string, Usage>> = {
     examples: [
       ['publish --out out', 'advisories, feeds, security.txt, the policy and the key'],
       ['publish --out drafts --drafts', 'advisories that are not disclosed yet, for engineers'],
+      ['publish --out out --withdraw-unknown', 'once, with what an older database has no record of'],
     ],
     exits: [...STORE],
   },

@@ -17,9 +17,10 @@ import type { PublicAdvisory, Publisher } from '../publication/public-advisory.j
 import type { PublicFile } from '../publication/public-file.js';
 import { filesThatName, type Publication, publishedFiles } from '../publication/publication.js';
 import { isFarAhead } from '../publication/security-txt.js';
+import { unrecordedIn } from '../publication/unrecorded.js';
 import { uriOf } from '../publication/uri.js';
 import { withdrawalOf } from '../publication/withdrawal.js';
-import { disclosures } from '../store/advisories.js';
+import { disclosures, publishedNumbers } from '../store/advisories.js';
 import { type Credit, disclosedCredits } from '../store/credits.js';
 import type { Connection } from '../store/database.js';
 import { explainDatabase } from '../store/database-trouble.js';
@@ -30,18 +31,20 @@ import { sayMigration } from './migrating.js';
 import { namedMailbox } from './one-mailbox.js';
 import { type PublishOutcome, sayOutcome, sayWithdrawn } from './publish-outcome.js';
 import { publishingKey } from './publishing-key.js';
+import { unknownDatabase } from './unknown-database.js';
 
 export interface PublishOptions {
   readonly config: string;
   readonly json: boolean;
   readonly out: string;
   readonly drafts: boolean;
+  readonly withdrawUnknown: boolean;
   readonly mailbox?: string;
 }
 
 /**
  * Writes the folder, and says on standard error what could not go into it.
- * @throws {Failure} `config`, `usage`, `output`, `busy`, or `database`
+ * @throws {Failure} `config` (also where the folder is not of this database), `usage`, `output`, `busy`, or `database`
  */
 export async function publish(options: PublishOptions): Promise<void> {
   const configs = loadConfig(options.config, () => undefined);
@@ -51,7 +54,8 @@ export async function publish(options: PublishOptions): Promise<void> {
     const lock = takePublishingLock(config.database);
     try {
       const run = new Run(connection, configs, config, new Date());
-      sayOutcome(options, await (options.drafts ? run.drafts(options.out) : run.publish(options.out)));
+      const { drafts, out, withdrawUnknown } = options;
+      sayOutcome(options, await (drafts ? run.drafts(out) : run.publish(out, withdrawUnknown)));
     } finally {
       lock.release();
     }
@@ -99,10 +103,11 @@ class Run {
     };
   }
 
-  async publish(out: string): Promise<PublishOutcome> {
+  /** @param isUnknownWithdrawn - whether what the database has no record of is taken out, as what is not disclosed any more */
+  async publish(out: string, isUnknownWithdrawn: boolean): Promise<PublishOutcome> {
     const folder = openFolder(out, 'published', this.now);
     // Before anything that can fail.
-    let withdrawn = this.#withdraw(folder);
+    let withdrawn = isUnknownWithdrawn ? this.#withdraw(folder) : this.#withdrawKnown(folder);
     let going: ReportNumber[] = [];
     const { publication, warnings } = await this.#publication();
     const address = this.config.identity.address.toLowerCase();
@@ -165,16 +170,34 @@ class Run {
     };
   }
 
-  /** Takes out what may no longer be public, and says so. */
-  #withdraw(folder: PublicFolder): Withdrawn {
+  /**
+   * Takes out of what the database knows what may no longer be public.
+   * @throws {Failure} `config` where it does not know all that is there: nothing is written then
+   */
+  #withdrawKnown(folder: PublicFolder): Withdrawn {
+    const found = unrecordedIn(folder.files, publishedNumbers(this.connection), path =>
+      readableText(folder, path),
+    );
+    const withdrawn = found.isAnother
+      ? NOTHING
+      : this.#withdraw(
+          folder,
+          folder.files.filter(path => !found.paths.has(path)),
+        );
+    if (found.numbers.length === 0) return withdrawn;
+    throw unknownDatabase(this.config.database, folder.root, found);
+  }
+
+  /** Takes out what may no longer be public, and says so. @param files - those that are looked at */
+  #withdraw(folder: PublicFolder, files: readonly string[] = folder.files): Withdrawn {
     const reports = disclosures(this.connection);
     const disclosed = disclosedAmong(reports);
     const { numbers, paths, naming } = withdrawalOf(
-      folder.files,
+      files,
       reports.map(({ number }) => number),
       number => disclosed.has(number) && this.#isOurs(number, folder),
     );
-    if (paths.length === 0) return { numbers: [], written: [], removed: [] };
+    if (paths.length === 0) return NOTHING;
     const changed = folder.withdraw(paths, naming, this.#filesThatName(folder));
     sayWithdrawn(numbers);
     return { numbers, ...changed };
@@ -290,9 +313,21 @@ interface Withdrawn extends Changed {
   readonly numbers: readonly string[];
 }
 
+const NOTHING: Withdrawn = { numbers: [], written: [], removed: [] };
+
 function both(one: Withdrawn, other: Withdrawn): Withdrawn {
   const of = (part: keyof Withdrawn) => [...new Set([...one[part], ...other[part]])];
   return { numbers: of('numbers'), written: of('written'), removed: of('removed') };
+}
+
+/** @returns null also where a link is on the way to it, which withdrawing it says */
+function readableText(folder: PublicFolder, path: string): string | null {
+  try {
+    return folder.read(path)?.toString('utf8') ?? null;
+  } catch (error) {
+    if (error instanceof Failure) return null;
+    throw error;
+  }
 }
 
 function disclosedAmong(reports: ReturnType<typeof disclosures>): ReadonlySet<ReportNumber> {

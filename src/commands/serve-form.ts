@@ -9,6 +9,7 @@ import { Failure } from '../failure.js';
 import type { Arrivals } from '../form/admission.js';
 import { mailboxRow } from '../form/desk.js';
 import type { Reading } from '../form/readings.js';
+import type { Refusal } from '../form/words.js';
 import type { Log } from '../log.js';
 import { unlockPrivateKeys } from '../message/private-keys.js';
 import { oneAtATime } from '../passes/one-at-a-time.js';
@@ -16,6 +17,7 @@ import { openIntake } from '../passes/opening.js';
 import { openSessions } from '../passes/sessions.js';
 import { prepareOwnKey } from '../receipt/own-key.js';
 import type { SharedDatabase } from '../serving/shared-database.js';
+import { summing } from '../serving/summing.js';
 import type { Prepared } from './served.js';
 
 /** Milliseconds after which it is tried again to send, where another process is at work, and how often. */
@@ -92,14 +94,24 @@ async function open(
       import('../form/assets.js'),
       import('../form/confirming.js'),
       import('../form/desk.js'),
+      import('../form/offered-key.js'),
       import('../form/token.js'),
     ]),
     import('../receipt/transport.js'),
     import('../receipt/write-mail.js'),
   ]);
-  const [{ admission }, { formApp }, { loadAssets }, { sendConfirmations }, { openDesk }, { formTokens }] =
-    modules;
-  const key = await offeredKey(config);
+  const [
+    { admission },
+    { formApp },
+    { loadAssets },
+    { sendConfirmations },
+    { openDesk },
+    { offering },
+    { formTokens },
+  ] = modules;
+  const keyAt = offering(await ownKey(config), log);
+  // What is wrong with it now is said now, not when somebody comes.
+  await keyAt(new Date());
   const confirm = oneAtATime(async () => {
     for (let tries = 0; tries < TRIES && !stopping.aborted; tries += 1) {
       if (await sendConfirmations(configs, config, database, log, stopping)) return;
@@ -107,6 +119,7 @@ async function open(
     }
   });
   let confirming: Promise<void> = Promise.resolve();
+  const sentBack = summing<Refusal>((because, times) => log.info({ because, times }, 'form.sent-back'));
   const app = formApp({
     config: form,
     site: {
@@ -117,10 +130,9 @@ async function open(
       products: config.products.map(({ name }) => name),
       languages: form.languages,
       bytes: form.bytes,
-      fingerprint: key?.fingerprint ?? null,
     },
     ownAddresses: config.ownAddresses,
-    key: key?.armored ?? null,
+    keyAt,
     assets: loadAssets(),
     tokens: formTokens(config.privateKeys[0]?.bytes ?? null),
     admission: admission(form, ARRIVALS),
@@ -129,6 +141,7 @@ async function open(
     onTaken: () => {
       confirming = confirm();
     },
+    onSentBack: sentBack.came,
     log,
     now: () => new Date(),
   });
@@ -143,15 +156,16 @@ async function open(
     },
     async end(isReplaced) {
       await confirming;
+      sentBack.end();
       if (!isReplaced) log.info('form.stopped');
     },
   };
 }
 
-/** The key that receipts offer too; null where there is none that can be encrypted to. */
-async function offeredKey({ privateKeys, identity, signReceipts }: Config) {
+/** The key that receipts offer too; null where there is none. */
+async function ownKey({ privateKeys, identity, signReceipts }: Config) {
   const [key] = await unlockPrivateKeys(privateKeys.slice(0, 1));
   if (key === undefined) return null;
-  const own = await prepareOwnKey(key, identity.address, signReceipts, new Date());
-  return own.isOffered ? { armored: own.armored, fingerprint: key.getFingerprint().toUpperCase() } : null;
+  const { armored, certificate } = await prepareOwnKey(key, identity.address, signReceipts, new Date());
+  return { armored, certificate, fingerprint: key.getFingerprint().toUpperCase() };
 }

@@ -7,6 +7,7 @@ import type { StoreConfig } from '../config/load.js';
 import type { EngineersPageConfig } from '../config/load-engineers-page.js';
 import type { Log } from '../log.js';
 import type { SharedDatabase } from '../serving/shared-database.js';
+import { summing } from '../serving/summing.js';
 import type { Prepared } from './served.js';
 
 /** Makes it ready; nothing listens yet. */
@@ -18,11 +19,13 @@ export async function preparePage(
 ): Promise<Prepared> {
   // All that it loads, it loads here: an upgrade may take away the files under it.
   const { engineersPage } = await import('../engineers-page/app.js');
+  const refused = summing<'refused'>((_kind, times) => log.warn({ times }, 'page.refused'));
   const app = engineersPage({
     access: page,
     timeZone: store.timeZone,
     disclosureDays: store.disclosureDays,
     look: act => database.use(async connection => act(connection)),
+    onRefused: () => refused.came('refused'),
     log,
     now: () => new Date(),
   });
@@ -32,6 +35,7 @@ export async function preparePage(
     app,
     begin: () => log.info('page.listening'),
     async end(isReplaced) {
+      refused.end();
       if (!isReplaced) log.info('page.stopped');
     },
   };

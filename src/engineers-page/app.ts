@@ -35,6 +35,8 @@ export interface PageParts {
   readonly disclosureDays: number;
   /** Runs an act on the record as it is now. @throws {Failure} where it can't be read */
   readonly look: <T>(act: (connection: Connection) => T) => Promise<T>;
+  /** Called when somebody is not let in who tried to be. */
+  readonly onRefused: () => void;
   readonly log: Log;
   readonly now: () => Date;
 }
@@ -81,7 +83,7 @@ export function engineersPage(parts: PageParts): Hono<Environment> {
       authorization: context.req.header('Authorization'),
       user: access.userHeader === null ? undefined : context.req.header(access.userHeader),
     });
-    if (who === null) return refuse(context, access, log);
+    if (who === null) return refuse(context, access, parts.onRefused);
     context.set('who', who);
     return next();
   });
@@ -155,9 +157,9 @@ function tooLong(context: Context): Response {
   return context.text('The search is too long.\n', 413);
 }
 
-function refuse(context: Context, { token }: Access, log: Log): Response {
+function refuse(context: Context, { token }: Access, onRefused: () => void): Response {
   // Every browser asks once without the token before it asks its user for it.
-  if (token === null || context.req.header('Authorization') !== undefined) log.warn({}, 'page.refused');
+  if (token === null || context.req.header('Authorization') !== undefined) onRefused();
   if (token === null) return context.text('The proxy in front of this page names nobody.\n', 403);
   // RFC 7617 §2.1: what is typed is UTF-8.
   return context.text('Only for those who were given the token.\n', 401, {

@@ -115,15 +115,16 @@ function shuffled<T>(items: readonly T[], draw: () => number): T[] {
   return result;
 }
 
+/** No feature holds a sign that would end its part of a line, or of the text (`word-features.ts`). */
 function sourceOf(weights: Weights): string {
   const lines = [...weights]
     .sort(([one], [other]) => (one < other ? -1 : 1))
-    .map(([feature, weight]) => `  ${JSON.stringify(feature)}: [${weight.join(', ')}],`);
+    .map(([feature, weight]) => `${feature}=${weight.join(',')}`);
   return [
-    '/** Written by `npm run train` from fixtures/labelled/tune; not edited by hand. */',
-    'export const WORD_WEIGHTS: Readonly<Record<string, readonly number[]>> = {',
+    '/** Written by `npm run train` from fixtures/labelled/tune; not edited by hand. A word or pair of words a line, and its weights. */',
+    'export const WORD_WEIGHTS = `',
     ...lines,
-    '};',
+    '`;',
     '',
   ].join('\n');
 }

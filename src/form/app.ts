@@ -22,7 +22,16 @@ import { readBody, type SentForm } from './body.js';
 import type { Desk, Taken } from './desk.js';
 import { languageOf } from './language.js';
 import { clearMail, encryptedMail, type Outside, readArmor } from './mail.js';
-import { CHECK, formPage, receivedPage, type Site, TRAP_FIELD, wordlessPage } from './page.js';
+import type { OfferedKey } from './offered-key.js';
+import {
+  CHECK,
+  formPage,
+  type PlainSite,
+  receivedPage,
+  type SentBack,
+  TRAP_FIELD,
+  wordlessPage,
+} from './page.js';
 import { type Place, type Reading, readings } from './readings.js';
 import { senderOf } from './same-site.js';
 import { STATUS, type Status, WAIT } from './status.js';
@@ -40,11 +49,11 @@ import { FORM_WORDS, type Refusal } from './words.js';
 /** What the form works with. */
 export interface FormParts {
   readonly config: FormConfig;
-  readonly site: Site;
+  readonly site: PlainSite;
   /** Lower-case addresses that are ours: nobody reports from them by a form that anybody fills in. */
   readonly ownAddresses: readonly string[];
-  /** Armored disclosure key; null where there is none. */
-  readonly key: string | null;
+  /** The disclosure key that is offered at an instant. */
+  readonly keyAt: (now: Date) => Promise<OfferedKey | null>;
   readonly assets: Assets;
   readonly tokens: FormTokens;
   readonly admission: Admission;
@@ -53,6 +62,8 @@ export interface FormParts {
   readonly desk: Desk;
   /** Called when a report is on record. */
   readonly onTaken: () => void;
+  /** Called when a form goes back. */
+  readonly onSentBack: (because: Refusal) => void;
   readonly log: Log;
   readonly now: () => Date;
 }
@@ -65,7 +76,7 @@ const WORDS = 1_048_576;
 
 /** Makes it; nothing listens yet. */
 export function formApp(parts: FormParts): Hono {
-  const { config, site, assets, key, tokens, now } = parts;
+  const { config, site, assets, tokens, now } = parts;
   const app = new Hono();
   const mostBytes = Math.ceil(config.bytes * GROWTH) + WORDS;
   const reading = readings(mostBytes, () => performance.now(), parts.reading);
@@ -87,23 +98,28 @@ export function formApp(parts: FormParts): Hono {
     return context.html(text, status);
   };
 
+  const key = () => parts.keyAt(now());
+  const form = async (language: FormLanguage, token: string, back: SentBack | null = null) =>
+    formPage({ ...site, fingerprint: (await key())?.fingerprint ?? null }, language, token, back);
+
   app.get(site.path, async context => {
     const language = languageOf(context, site.languages);
-    return page(context, await formPage(site, language, tokens.issue(now())));
+    return page(context, await form(language, tokens.issue(now())));
   });
   if (site.path !== '/') app.get(site.path.slice(0, -1), context => context.redirect(site.path, 308));
-  const asset = (name: string, type: string, content: string | null) => {
-    app.get(`${site.path}${name}`, context => {
+  const asset = (name: string, type: string, present: () => Promise<string | null>) => {
+    app.get(`${site.path}${name}`, async context => {
+      const content = await present();
       if (content === null) return context.notFound();
       // Of this version: it has to fit the page, which is asked for anew each time.
       context.header('Cache-Control', 'no-cache');
       return context.body(content, 200, { 'Content-Type': type });
     });
   };
-  asset('form.css', 'text/css; charset=utf-8', assets.style);
-  asset('form.js', 'text/javascript; charset=utf-8', assets.script);
-  asset('openpgp.js', 'text/javascript; charset=utf-8', assets.openpgp);
-  asset('key.asc', 'application/pgp-keys', key);
+  asset('form.css', 'text/css; charset=utf-8', async () => assets.style);
+  asset('form.js', 'text/javascript; charset=utf-8', async () => assets.script);
+  asset('openpgp.js', 'text/javascript; charset=utf-8', async () => assets.openpgp);
+  asset('key.asc', 'application/pgp-keys', async () => (await key())?.armored ?? null);
 
   /** What stays where a form is shown again. The same token where it is good: a try that did reach the record is then known. */
   const kept = (context: Context, sent: SentForm | null) => {
@@ -116,7 +132,7 @@ export function formApp(parts: FormParts): Hono {
 
   /** The form once more, with what was written; for the page's script the reason alone. */
   const sendBack = async (context: Context, because: Refusal, sent: SentForm | null) => {
-    parts.log.info({ because }, 'form.sent-back');
+    parts.onSentBack(because);
     const status = STATUS[because];
     const wait = WAIT[because];
     if (wait !== undefined) context.header('Retry-After', wait);
@@ -132,7 +148,7 @@ export function formApp(parts: FormParts): Hono {
     if (isLost || (sent.state !== 'whole' && isEmpty(written, [])))
       return page(context, await wordlessPage(site, language, because), status);
     const back = { because, written, hadFiles: sent.hadFiles };
-    return page(context, await formPage(site, language, token, back), status);
+    return page(context, await form(language, token, back), status);
   };
 
   /** The form once more, and what is missing in it. */
@@ -140,7 +156,7 @@ export function formApp(parts: FormParts): Hono {
     const { fields, language, token } = kept(context, sent);
     const written = submissionFrom(fields);
     const back = { because: { lacking: lackingOf(written) }, written, hadFiles: sent.hadFiles };
-    return page(context, await formPage(site, language, token, back));
+    return page(context, await form(language, token, back));
   };
 
   /** Reads what is sent; the words alone where it is clear by now that it goes back. */
@@ -269,7 +285,7 @@ function wantsJson(context: Context): boolean {
   return context.req.header('Accept') === 'application/json';
 }
 
-function outsideOf({ id, at }: OpenedForm, { language, email }: Submission, site: Site): Outside {
+function outsideOf({ id, at }: OpenedForm, { language, email }: Submission, site: PlainSite): Outside {
   return { id, date: at, to: site.address, phrase: site.phrase, language, email };
 }
 

@@ -31,6 +31,9 @@ export interface Site {
   readonly fingerprint: string | null;
 }
 
+/** What is known of it whatever is offered at the moment. */
+export type PlainSite = Omit<Site, 'fingerprint'>;
+
 /** A form that was sent and is to be sent again, with all that was written in it. */
 export interface SentBack {
   /** Or, where that alone was asked, what is missing. */
@@ -119,7 +122,11 @@ ${site.fingerprint === null ? '' : html`<script type="module" src="${site.path}f
  * What is said where nothing of what was written is shown: the words did not come, so that an empty form would look as if they
  * were lost; or a page of somebody else filled them in.
  */
-export async function wordlessPage(site: Site, language: FormLanguage, because: Refusal): Promise<string> {
+export async function wordlessPage(
+  site: PlainSite,
+  language: FormLanguage,
+  because: Refusal,
+): Promise<string> {
   const words = FORM_WORDS[language];
   const next =
     because === 'other-site'
@@ -137,7 +144,7 @@ export async function wordlessPage(site: Site, language: FormLanguage, because: 
 
 /** What is said once a report is on record. */
 export async function receivedPage(
-  site: Site,
+  site: PlainSite,
   language: FormLanguage,
   number: string | null,
   hasAddress: boolean,
@@ -188,7 +195,7 @@ function lackingWords(language: FormLanguage, lacking: readonly LackingPart[]): 
   return html`<h2>${script.lackingTitle}</h2><ul>${lacking.map(part => html`<li><a href="#${part}">${lackingParts[part]}</a></li>`)}</ul><p>${script.lackingEnd}</p>`;
 }
 
-async function pageOf(site: Site, language: FormLanguage, title: string, body: Html): Promise<string> {
+async function pageOf(site: PlainSite, language: FormLanguage, title: string, body: Html): Promise<string> {
   const page = await html`<!doctype html>
 <html lang="${language}">
 <head>

@@ -5,14 +5,13 @@
  * What is public under a version is never written otherwise under the same (CSAF 2.0 §3.1.11): where the configuration says
  * something else of the publisher, an advisory gets a revision that says so, or stays byte for byte as it is.
  */
-import { z } from 'zod';
 import { CREDIT_HELD_BACK } from '../advisory/refused-credit.js';
-import { jsonOf } from '../json-of.js';
 import type { ReportNumber } from '../store/reports.js';
 import { type Candidate, publicAdvisory } from './candidates.js';
 import { alteredFields } from './csaf/altered.js';
 import { documentHash, type Judged } from './csaf/files.js';
 import { alteredWords, refusal, wish } from './csaf/sentences.js';
+import { versionOf } from './csaf/version.js';
 import type { PublicAdvisory } from './public-advisory.js';
 import type { Wanted } from './wanted.js';
 
@@ -128,13 +127,6 @@ function asItWentOut(one: Candidate, { isDraft, documentOf }: Planning): PublicA
   if (document === null || versionOf(document) !== String(one.revisions.at(-1)?.revision)) return advisory;
   return { ...advisory, wentOutAs: documentHash(document) };
 }
-
-/** @returns `tracking.version` of a document of CSAF; null where it has none */
-function versionOf(document: string): string | null {
-  return versionedDocument.safeParse(jsonOf(document)).data?.document.tracking.version ?? null;
-}
-
-const versionedDocument = z.object({ document: z.object({ tracking: z.object({ version: z.string() }) }) });
 
 /** The same once more, as a revision of its own. */
 function renewed(one: Candidate, now: Date): Candidate {

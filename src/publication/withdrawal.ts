@@ -33,25 +33,30 @@ export function withdrawalOf(
   const kept = known.filter(isKept);
   const keptPages = new Set(kept.map(number => pathOfPage({ number })));
   const keptDocuments = new Set(kept.map(documentName));
-  const pages = files.filter(path => isPage(path) && !keptPages.has(path));
-  const gone = new Set(pages.map(path => documentName(numberIn(path))));
+  const pages = files.flatMap(path => {
+    const number = keptPages.has(path) ? null : numberInPage(path);
+    return number === null ? [] : [{ path, number }];
+  });
+  const gone = new Set(pages.map(({ number }) => documentName(number)));
   const isGone = (path: string) => {
-    const name = path.startsWith(WHITE_FOLDER) && !isNaming(path) ? DOCUMENT.exec(path)?.[1] : undefined;
-    return name !== undefined && (gone.has(name) || !keptDocuments.has(name));
+    const name = documentOfPath(path);
+    return name !== null && (gone.has(name) || !keptDocuments.has(name));
   };
   return {
-    numbers: pages.map(path => numbers.get(path) ?? numberIn(path)),
-    paths: [...pages, ...files.filter(isGone)],
+    numbers: pages.map(({ path, number }) => numbers.get(path) ?? number),
+    paths: [...pages.map(({ path }) => path), ...files.filter(isGone)],
     naming: files.filter(isNaming),
   };
 }
 
-function isPage(path: string): boolean {
-  return /^advisories\/[^/]+\.html$/.test(path) && path !== ADVISORY_INDEX;
+/** @returns the number of the advisory whose page has a path, in lower case; null for any other file */
+export function numberInPage(path: string): string | null {
+  return path === ADVISORY_INDEX ? null : (/^advisories\/([^/]+)\.html$/.exec(path)?.[1] ?? null);
 }
 
-function numberIn(page: string): string {
-  return page.replace(/^.*\//, '').replace(/\.html$/, '');
+/** @returns the name of the document that a path is, or is the hash or the signature of; null for any other file */
+export function documentOfPath(path: string): string | null {
+  return path.startsWith(WHITE_FOLDER) && !isNaming(path) ? (DOCUMENT.exec(path)?.[1] ?? null) : null;
 }
 
 function isNaming(path: string): boolean {

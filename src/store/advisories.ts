@@ -160,10 +160,48 @@ export function reportsToPublish(
     .map(raw => ({ id: idRow.parse(raw).id, report: toStored(raw, connection.name) }));
 }
 
+/** A report's number, and whether it is disclosed. */
+export interface Disclosure {
+  readonly number: ReportNumber;
+  readonly isDisclosed: boolean;
+}
+
+/** A report's number, and what was published under it. */
+export interface PublishedNumber extends Disclosure {
+  /** The last one; 0 where nothing was. */
+  readonly revision: number;
+  /** SHA-256 of the documents, in hexadecimal, by their revision. */
+  readonly documents: ReadonlyMap<number, string>;
+}
+
+/** What was published under each number, of all reports: a purge leaves that there was something. */
+export function publishedNumbers(connection: Connection): PublishedNumber[] {
+  const revisions = new Map(
+    connection
+      .prepare<[], { number: string; revision: number }>(
+        `SELECT number, max(revision) AS revision FROM advisory_revisions
+         JOIN reports ON reports.id = report_id GROUP BY report_id`,
+      )
+      .all()
+      .map(({ number, revision }) => [number, revision]),
+  );
+  const documents = new Map<string, Map<number, string>>();
+  for (const { number, revision, sha256 } of connection
+    .prepare<[], { number: string; revision: number; sha256: string }>(
+      'SELECT number, revision, sha256 FROM published_documents JOIN reports ON reports.id = report_id',
+    )
+    .all()) {
+    documents.set(number, (documents.get(number) ?? new Map()).set(revision, sha256));
+  }
+  return disclosures(connection).map(one => ({
+    ...one,
+    revision: revisions.get(one.number) ?? 0,
+    documents: documents.get(one.number) ?? new Map(),
+  }));
+}
+
 /** The numbers of all reports, and whether each is disclosed: what is damaged of one hides none. */
-export function disclosures(
-  connection: Connection,
-): { readonly number: ReportNumber; readonly isDisclosed: boolean }[] {
+export function disclosures(connection: Connection): Disclosure[] {
   return connection
     .prepare<[], { number: ReportNumber; disclosed: number }>(
       "SELECT number, status = 'disclosed' AS disclosed FROM reports ORDER BY id",

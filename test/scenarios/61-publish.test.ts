@@ -333,6 +333,69 @@ describe.skipIf(!gnupgInstalled())('publish', { timeout: 600_000 }, () => {
     expect((await inbox.run('status', '1', 'disclosed')).stderr).toContain('was purged on');
   });
 
+  describe('with a database that has no record of what is in the folder', () => {
+    beforeEach(async () => {
+      await take(
+        report('Ada <ada@example.org>', 'the wombat', TEXT),
+        report('Bob <bob@example.org>', 'the import', TEXT),
+      );
+      await disclose('1');
+      await publish();
+    });
+    const refusedRun = async () => {
+      const { status, stderr } = await inbox.run('publish', '--out', 'www');
+      expect([status, stderr]).toEqual([78, expect.stringContaining('--withdraw-unknown')]);
+      expect(stderr).toContain(inbox.database);
+      return stderr;
+    };
+    /** One in the place of the database, as a mistyped path or a fresh installation has it. */
+    const replaceDatabase = async () => {
+      renameSync(join(inbox.folder, 'data'), join(inbox.folder, 'right'));
+      await take(report('Eve <eve@example.org>', 'the upload', TEXT));
+    };
+
+    it('leaves all as it is and says which it opened, until it is told to take it out', async () => {
+      await replaceDatabase();
+      const before = timesIn(www);
+      expect(await refusedRun()).toMatch(/has published none of the advisories .*-0001.*nothing was written/);
+      await disclose('1');
+      await refusedRun();
+      expect(timesIn(www)).toEqual(before);
+      expect(inbox.query('SELECT * FROM advisory_revisions')).toEqual([]);
+
+      await inbox.run('status', '1', 'accepted', '--reason', 'not yet', '--by', 'Grace');
+      expect((await publish('--withdraw-unknown')).withdrawn).toHaveLength(1);
+      for (const [path, bytes] of filesIn(www)) expect(bytes.includes('wombat'), path).toBe(false);
+      await publish();
+    });
+
+    it('takes no file for there that somebody removed, and needs no word for a new folder', async () => {
+      await replaceDatabase();
+      for (const path of filesIn(www).keys()) {
+        if (/0001/.test(path)) rmSync(join(www, path));
+      }
+      expect((await publish()).published).toEqual([]);
+      expect((await inbox.run('publish', '--out', 'new')).status).toBe(0);
+    });
+
+    it('takes out what an older copy says is reopened, and leaves what went out since, until it is disclosed anew', async () => {
+      await inbox.run('status', '1', 'accepted', '--reason', 'not mended', '--by', 'Grace');
+      expect((await inbox.run('backup', 'older.sqlite')).status).toBe(0);
+      await disclose('1');
+      await disclose('2');
+      expect((await publish()).published).toHaveLength(2);
+      expect((await inbox.run('restore', 'older.sqlite')).status).toBe(0);
+
+      expect(await refusedRun()).toMatch(/has published only 1 of the 2 advisories .*and not \S*-0002/);
+      expect([filesIn(www).has(page(1)), filesIn(www).has(page(2))]).toEqual([false, true]);
+      await disclose('2');
+      await refusedRun();
+      const anew = await publish('--withdraw-unknown');
+      expect([anew.published.length, anew.withdrawn]).toEqual([1, []]);
+      expect((await publish()).written).toEqual([]);
+    });
+  });
+
   describe('withdraws first', () => {
     const words = ['wombat', 'ts-scan-of-the-wombat'];
     const wombat = `Affected versions\nts-scan-of-the-wombat 2.0\n`;

@@ -297,6 +297,15 @@ describe('the form', { timeout: 120_000 }, () => {
     expect(stderr).not.toMatch(/"level":50|form\.sent-back/);
   });
 
+  it('that goes back again and again is told in the log as often as it came, in few lines', async () => {
+    for (let count = 0; count < 5; count += 1) expect((await send(port, { token: 'old' })).status).toBe(422);
+    const lines = (await end()).stderr.split('\n').filter(line => line.includes('form.sent-back'));
+    const told = lines.map(line => JSON.parse(line));
+    expect(told[0]).toMatchObject({ because: 'too-old', times: 1 });
+    expect(told.reduce((sum, { times }) => sum + times, 0)).toBe(5);
+    expect(told.length).toBeLessThan(5);
+  });
+
   it('sends nobody more than one confirmation an hour, whoever types the address', async () => {
     await send(port, { token: token() });
     await serve.logged('receipt.sent');

@@ -14,6 +14,8 @@ export type { Changed } from './writing.js';
 
 /** A folder that is ours, or may become so. */
 export interface PublicFolder {
+  /** Where it really is. */
+  readonly root: string;
   /** When something was written there first; UTC instant. */
   readonly since: Date;
   /** Paths of files of ours that are there or may be. */
@@ -52,6 +54,7 @@ export function openFolder(folder: string, holds: Holds, now: Date): PublicFolde
     for (const place of new Set([named, root])) refuseWithin(place, holds);
     const writing = new Writing(root, markerOf(root, holds) ?? { holds, since: now, files: [] });
     return {
+      root,
       since: writing.marker.since,
       get files() {
         return writing.marker.files;

@@ -2,7 +2,7 @@
 import { foldWords } from '../../document/words.js';
 import { MAX_CUE_LENGTH } from '../limits.js';
 import type { Passage } from '../passage.js';
-import { anyOf } from '../patterns.js';
+import { anyOf, type Pattern } from '../patterns.js';
 import { namesRuntime, runtimePhraseIn } from '../runtimes.js';
 import { isTyped } from '../typed.js';
 import { type LearnedPurpose, learnedScores } from './learned.js';
@@ -37,7 +37,7 @@ const SELDOM_SAID = 0.4;
 
 const WEIGHTS = { strong: 3.3, good: 2, weak: 0.6 } as const;
 
-type Tested = readonly (readonly [weight: number, pattern: RegExp])[];
+type Tested = readonly (readonly [weight: number, pattern: Pattern])[];
 
 function tested(terms: Terms): Tested {
   const tiers = ['strong', 'good', 'weak'] as const;
