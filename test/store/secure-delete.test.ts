@@ -71,12 +71,12 @@ describe('deleting', () => {
     migrated.close();
   });
 
-  it.each([60, 3_000, 300_000])('leaves nothing of a mail of %i bytes once the WAL is folded', size => {
+  it.each([60, 3_000, 300_000, 9_000_000])('leaves nothing of a mail of %i bytes once the WAL is folded', size => {
     const connection = openDatabase(clear(file));
     record(connection, 'stays', { size });
     const id = record(connection, 'wombat', { size });
     const attach = connection.prepare(
-      "INSERT INTO attachments VALUES (?, 0, 'wombat', 'a', 1, 'h', ?, NULL)",
+      "INSERT INTO attachments VALUES (?, 0, 'wombat', 'a', 1, 'h', ?, NULL, NULL)",
     );
     attach.run(id, Buffer.alloc(size, 'wombat '));
     const mail = connection.prepare('SELECT id FROM messages WHERE report_id = ?').pluck().get(id);
