@@ -49,6 +49,14 @@ describe('--help', () => {
     expect(help).toMatch(/^Exit codes: 0 all well; 64 wrong usage;/m);
   });
 
+  it('of what runs on says what a signal has it do, in the same words', () => {
+    const signals = (path: string) =>
+      /^Signals: ((?:.+\n)+)/m.exec(helpOf(path))?.[1]?.replace(/\s+/g, ' ') ?? null;
+    expect(signals('watch')).toMatch(/SIGHUP .*configuration.*SIGTERM/);
+    expect(signals('serve')).toBe(signals('watch'));
+    expect(leaves().filter(path => signals(path) !== null)).toEqual(['watch', 'serve']);
+  });
+
   it('of the program names every exit code', () => {
     const named = [
       ...helpOf('')

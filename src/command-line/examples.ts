@@ -1,5 +1,5 @@
 /**
- * What `--help` says of a command beside its options: how it is used, and what it exits with.
+ * What `--help` says of a command beside its options: how it is used, what signals it hears, and what it exits with.
  */
 import type { Command } from 'commander';
 import { EXIT_MEANING } from '../commands/exit-status.js';
@@ -19,9 +19,12 @@ function addTo(command: Command, path: string): void {
     `  security-inbox ${words}`,
     `      ${meaning}`,
   ]);
+  const signals = usage.signals === undefined ? [] : [wrapped('Signals: ', [usage.signals]), ''];
   command.addHelpText(
     'after',
-    ['', 'Examples:', ...lines, '', wrapped('Exit codes: ', usage.exits.map(exitText))].join('\n'),
+    ['', 'Examples:', ...lines, '', ...signals, wrapped('Exit codes: ', usage.exits.map(exitText))].join(
+      '\n',
+    ),
   );
 }
 

@@ -94,6 +94,7 @@ function section(name: string, command: Command, path: string): string[] {
       '.EE',
       '.RE',
     ]),
+    ...(usage?.signals === undefined ? [] : ['.PP', escaped(usage.signals)]),
     ...(usage === null ? [] : ['.PP', `Exits with ${usage.exits.join(', ')}.`]),
   ];
 }

@@ -8,6 +8,8 @@ export interface Usage {
   /** What follows the program's name, and what that does. */
   readonly examples: readonly (readonly [words: string, meaning: string])[];
   readonly exits: readonly number[];
+  /** What a signal has it do, as a sentence; only of what runs on and on. */
+  readonly signals?: string;
 }
 
 /** Of every command. */
@@ -18,6 +20,10 @@ const SERVERS = [68, 69, 73, 74, 75, 77, 78];
 const CONFIG = [78];
 const FILE = [73];
 
+/** Of what runs until it is told to end. */
+const DAEMON =
+  'SIGHUP has it read its configuration and keys again, and go on as before where they can not be used; SIGTERM ends it when what it has in hand is done.';
+
 /** By the command's path. A test names what is missing. */
 const USAGE: Readonly<Record<string, Usage>> = {
   poll: {
@@ -27,13 +33,18 @@ const USAGE: Readonly<Record<string, Usage>> = {
     ],
     exits: SERVERS,
   },
-  watch: { examples: [['watch --log-level warn', 'as a daemon, until SIGTERM']], exits: SERVERS },
+  watch: {
+    examples: [['watch --log-level warn', 'as a daemon, until SIGTERM']],
+    exits: SERVERS,
+    signals: DAEMON,
+  },
   serve: {
     examples: [
       ['serve --log-level warn', 'as a daemon, until SIGTERM'],
       ['serve --make-token page.token', "for the engineers' page"],
     ],
     exits: STORE,
+    signals: DAEMON,
   },
   health: {
     examples: [

@@ -134,11 +134,14 @@ class Run {
       withdrawn = both(withdrawn, gone);
       // The plan would write back what was reopened since it was made.
       if (gone.removed.length > 0 || !this.#areDisclosed(plan.published)) continue;
-      const { numbers, ...changed } = both(withdrawn, { numbers: [], ...folder.hold(plan.wanted.files) });
+      const { late, ...held } = this.#hold(folder, plan);
+      const { numbers, ...changed } = both(both(withdrawn, held), late);
+      const published = plan.published.filter(number => !late.numbers.includes(number));
       const isNamed = !plan.wanted.unnamed.includes(address);
       return {
         ...outcomeOf(plan),
-        revised: plan.published.filter(number => going.includes(number)),
+        published,
+        revised: published.filter(number => going.includes(number)),
         withdrawn: numbers,
         warnings: [
           ...plan.sentences,
@@ -150,6 +153,18 @@ class Run {
       };
     }
     throw new Failure('busy', 'The reports change faster than they can be published. Run it again.');
+  }
+
+  /** Writes what is wanted, and takes out what was reopened while it was written, also where that failed on the way. */
+  #hold(folder: PublicFolder, { wanted }: Plan): Withdrawn & { readonly late: Withdrawn } {
+    let late = NOTHING;
+    let held: Changed;
+    try {
+      held = folder.hold(wanted.files);
+    } finally {
+      late = this.#withdraw(folder);
+    }
+    return { numbers: [], ...held, late };
   }
 
   async drafts(out: string): Promise<PublishOutcome> {

@@ -1,6 +1,6 @@
 /** An explanation as text for a terminal. */
 import pc from 'picocolors';
-import { sourcedField } from '../report/schema.js';
+import { SOURCED_FIELDS } from '../report/sourced-fields.js';
 import { fitted } from './cells.js';
 import type { ExplainedField, ExplainedValue, Explanation, FieldValue } from './explanation.js';
 import { severityText } from './severity-text.js';
@@ -21,7 +21,7 @@ export function explanationText(explanation: Explanation, width: number): string
   const { fields, ranges, missing } = explanation;
   const area = Math.max(LEAST_WIDTH, width - NAME_WIDTH - 3);
   const found = new Set(fields.filter(({ taken }) => taken !== null).map(({ field }) => field));
-  const absent = sourcedField.options.filter(field => !found.has(field));
+  const absent = SOURCED_FIELDS.filter(field => !found.has(field));
   const lines = [
     `${pc.bold(forTerminal(explanation.file).replaceAll('\n', ' '))}: ${standing(explanation)}`,
     ...fields.flatMap(field => [

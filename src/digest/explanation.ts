@@ -4,7 +4,8 @@
 import type { Span } from '../document/document.js';
 import type { Candidate } from '../report/candidate.js';
 import type { Candidates } from '../report/candidates.js';
-import { type FieldSource, type Report, type SourcedField, sourcedField } from '../report/schema.js';
+import type { FieldSource, Report, SourcedField } from '../report/schema.js';
+import { SOURCED_FIELDS } from '../report/sourced-fields.js';
 import { placeFinder, type ReadText } from './places.js';
 
 export type FieldValue = Candidates[SourcedField][number]['value'];
@@ -57,7 +58,7 @@ export function explainedFields(candidates: Candidates | null, texts: readonly R
     place: placeOf(spans, source),
     spans,
   });
-  return sourcedField.options.flatMap(field => {
+  return SOURCED_FIELDS.flatMap(field => {
     const found: readonly Candidate<FieldValue>[] = candidates[field];
     if (found.length === 0) return [];
     const best = found.findIndex(({ isRefused }) => isRefused !== true);

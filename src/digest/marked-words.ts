@@ -3,7 +3,7 @@
  */
 import pc from 'picocolors';
 import type { Report, SourcedField } from '../report/schema.js';
-import { sourcedField } from '../report/schema.js';
+import { SOURCED_FIELDS } from '../report/sourced-fields.js';
 import type { StoredWords } from '../store/words.js';
 import { fitted } from './cells.js';
 import { type Mark, markedText } from './marked-text.js';
@@ -27,7 +27,7 @@ export function markedWords(
   timeZone: string,
   width: number,
 ): string {
-  const unexplained = sourcedField.options.filter(
+  const unexplained = SOURCED_FIELDS.filter(
     field => report.source[field] !== undefined && report.where[field] === undefined,
   );
   const elsewhere = elsewhereIn(report, words);
@@ -43,7 +43,7 @@ export function markedWords(
 }
 
 function marksIn({ where }: Pick<Report, 'where'>, { mail, body }: StoredWords): Mark[] {
-  return sourcedField.options.flatMap(name => {
+  return SOURCED_FIELDS.flatMap(name => {
     const found = where[name];
     if (found === undefined || found.mail !== mail) return [];
     return found.spans
@@ -57,7 +57,7 @@ function elsewhereIn(
   { where, source }: Pick<Report, 'where' | 'source'>,
   words: readonly StoredWords[],
 ): Elsewhere[] {
-  return sourcedField.options.flatMap(field => {
+  return SOURCED_FIELDS.flatMap(field => {
     const found = where[field];
     if (found === undefined) return [];
     const isShown = found.spans.some(span =>

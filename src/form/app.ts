@@ -90,7 +90,10 @@ export function formApp(parts: FormParts): Hono {
       formAction: ["'self'"],
       frameAncestors: ["'none'"],
       baseUri: ["'none'"],
+      workerSrc: ["'self'"],
       requireTrustedTypesFor: ["'script'"],
+      // Of the script that starts its worker by it; once.
+      trustedTypes: ['form-worker'],
     }),
   );
   const page = (context: Context, text: string, status: 200 | Status = 200) => {
@@ -118,6 +121,7 @@ export function formApp(parts: FormParts): Hono {
   };
   asset('form.css', 'text/css; charset=utf-8', async () => assets.style);
   asset('form.js', 'text/javascript; charset=utf-8', async () => assets.script);
+  asset('encrypting.js', 'text/javascript; charset=utf-8', async () => assets.worker);
   asset('openpgp.js', 'text/javascript; charset=utf-8', async () => assets.openpgp);
   asset('key.asc', 'application/pgp-keys', async () => (await key())?.armored ?? null);
 

@@ -6,6 +6,8 @@ import { dirname, join } from 'node:path';
 export interface Assets {
   readonly style: string;
   readonly script: string;
+  /** The script that encrypts beside the page. */
+  readonly worker: string;
   /** The library that encrypts, as its makers publish it for browsers. */
   readonly openpgp: string;
 }
@@ -16,6 +18,7 @@ export function loadAssets(): Assets {
   return {
     style: readFileSync(new URL('./page.css', import.meta.url), 'utf8'),
     script: readFileSync(new URL('./page.js', import.meta.url), 'utf8'),
+    worker: readFileSync(new URL('./encrypting.js', import.meta.url), 'utf8'),
     openpgp: readFileSync(join(dirname(library), '..', 'openpgp.min.mjs'), 'utf8'),
   };
 }

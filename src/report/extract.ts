@@ -14,7 +14,8 @@ import type { Candidate } from './candidate.js';
 import { type Candidates, candidatesIn } from './candidates.js';
 import { MAX_ITEMS } from './limits.js';
 import { readBodies } from './reading.js';
-import { type ExtractedReport, type MissingPart, sourcedField } from './schema.js';
+import type { ExtractedReport, MissingPart } from './schema.js';
+import { SOURCED_FIELDS } from './sourced-fields.js';
 import { fieldText } from './text.js';
 
 /** The words of one mail. */
@@ -107,7 +108,7 @@ function reportFrom(candidates: Candidates, words: ReportWords, catalogue: Catal
 function placesOf(candidates: Candidates): Pick<ExtractedReport, 'source' | 'where'> {
   const source: ExtractedReport['source'] = {};
   const where: ExtractedReport['where'] = {};
-  for (const field of sourcedField.options) {
+  for (const field of SOURCED_FIELDS) {
     const taken: Candidate<unknown> | undefined = takenOf<unknown>(candidates[field]);
     if (taken === undefined) continue;
     source[field] = taken.source;

@@ -5,34 +5,13 @@
  * written from it by `npm run schema`; a breaking change gets a new number.
  */
 import { z } from 'zod';
+import { SOURCED_FIELDS } from './sourced-fields.js';
 
 /** Where in the mail a field's words were found. */
 const fieldSource = z.enum(['section', 'label', 'prose', 'subject', 'header', 'attachment']);
 export type FieldSource = z.infer<typeof fieldSource>;
 
-/** The fields that say where they were found. */
-export const sourcedField = z.enum([
-  'reporterName',
-  'reporterEmail',
-  'creditAs',
-  'wantsCredit',
-  'handle',
-  'fingerprint',
-  'summary',
-  'description',
-  'steps',
-  'affected',
-  'environment',
-  'mitigations',
-  'impact',
-  'severity',
-  'cwe',
-  'cve',
-  'ghsa',
-  'references',
-  'endpoints',
-  'language',
-]);
+const sourcedField = z.enum(SOURCED_FIELDS);
 export type SourcedField = z.infer<typeof sourcedField>;
 
 /** The parts a policy asks every report to hold. */

@@ -4,9 +4,9 @@ import { type Explanation, explainedFields } from '../../src/digest/explanation.
 import { explanationText } from '../../src/digest/explanation-text.js';
 import { placeFinder } from '../../src/digest/places.js';
 import type { Candidates } from '../../src/report/candidates.js';
-import { sourcedField } from '../../src/report/schema.js';
+import { SOURCED_FIELDS } from '../../src/report/sourced-fields.js';
 
-const NONE = Object.fromEntries(sourcedField.options.map(field => [field, []])) as unknown as Candidates;
+const NONE = Object.fromEntries(SOURCED_FIELDS.map(field => [field, []])) as unknown as Candidates;
 const TEXTS = [
   { kind: 'plain' as const, filename: null, text: 'one\ntwo\nthree\nfour\n' },
   { kind: 'attachment' as const, filename: 'steps.md', text: '# Steps\n1. Open\n' },

@@ -56,6 +56,7 @@ it.each<[string, BrowserContextOptions]>([
     '/report/': ['text/html', await formPage(site, 'en', 'token')],
     '/report/form.css': ['text/css', readFileSync('src/form/page.css', 'utf8')],
     '/report/form.js': ['text/javascript', readFileSync('dist/form/page.js', 'utf8')],
+    '/report/encrypting.js': ['text/javascript', readFileSync('dist/form/encrypting.js', 'utf8')],
     '/report/openpgp.js': [
       'text/javascript',
       readFileSync('node_modules/openpgp/dist/openpgp.min.mjs', 'utf8'),

@@ -18,6 +18,23 @@ const SEND = 'button:not(.second)';
 /** What nobody may read on the way. */
 const SECRET = 'kanarienvogel';
 
+/** Before what a worker runs: once it is asked for something, it stands still as it encodes, until its request is answered. */
+const WAITING = `{
+  const encode = btoa;
+  let isAsked = false;
+  addEventListener('message', () => { isAsked = true; });
+  globalThis.btoa = words => {
+    if (isAsked) {
+      isAsked = false;
+      const request = new XMLHttpRequest();
+      request.open('GET', new URL('wait', import.meta.url), false);
+      request.send();
+    }
+    return encode(words);
+  };
+}
+`;
+
 describe.skipIf(!browserInstalled())('the form in a browser', { timeout: 120_000 }, () => {
   let browser: Browser;
   let smtp: EmbeddedSmtp;
@@ -63,9 +80,14 @@ describe.skipIf(!browserInstalled())('the form in a browser', { timeout: 120_000
   });
 
   /** Opens the form, with what went wrong on the page kept. */
-  async function open(options: BrowserContextOptions = {}, query = '') {
+  async function open(
+    options: BrowserContextOptions = {},
+    query = '',
+    prepare: (page: Page) => Promise<unknown> = async () => undefined,
+  ) {
     const context = await browser.newContext(options);
     const page = await context.newPage();
+    await prepare(page);
     const wrong: string[] = [];
     page.on('pageerror', error => wrong.push(error.message));
     page.on('console', message => {
@@ -130,8 +152,44 @@ describe.skipIf(!browserInstalled())('the form in a browser', { timeout: 120_000
     await close();
   });
 
-  it('says that it encrypts before large files keep it busy', async () => {
-    const { page, close } = await open();
+  it('answers to its reader while it encrypts, and says that it does', async () => {
+    const { page, wrong, posted, close } = await open({}, '', async page => {
+      // Before the first line of the files the worker waits until it is let go on.
+      await page.route('**/encrypting.js', async route => {
+        const response = await route.fetch();
+        await route.fulfill({ response, body: `${WAITING}${await response.text()}` });
+      });
+    });
+    let letGo = () => {};
+    const isWaiting = new Promise<void>(waits => {
+      void page.route('**/report/wait', async route => {
+        waits();
+        await new Promise<void>(done => {
+          letGo = done;
+        });
+        await route.fulfill({ body: '' });
+      });
+    });
+    await encrypts(page);
+    await fill(page, FIELDS);
+    await page.setInputFiles('#files', join(folder, 'log.txt'));
+    await page.getByRole('button', { name: 'Send the report' }).click();
+    await isWaiting;
+    const status = page.getByRole('status');
+    expect(await status.textContent()).toContain('Encrypting');
+    await status.getByRole('progressbar', { name: 'Encrypting' }).waitFor();
+    await page.evaluate('new Promise(done => requestAnimationFrame(() => requestAnimationFrame(done)))');
+    await page.fill('#title', 'Typed meanwhile');
+    expect([await status.textContent(), posted]).toEqual([expect.stringContaining('Encrypting'), []]);
+    letGo();
+    await page.getByRole('heading', { name: 'Your report is received' }).waitFor();
+    expect(contents()).toMatchObject([{ summary: FIELDS.title, attachments: [{ filename: 'log.txt' }] }]);
+    expect(wrong).toEqual([]);
+    await close();
+  });
+
+  it('encrypts in the page where the browser has no workers, and says so before that keeps it busy', async () => {
+    const { page, wrong, posted, close } = await open({}, '', page => page.addInitScript('delete Worker'));
     await encrypts(page);
     await fill(page, FIELDS);
     await page.setInputFiles('#files', join(folder, 'log.txt'));
@@ -146,6 +204,8 @@ describe.skipIf(!browserInstalled())('the form in a browser', { timeout: 120_000
     await page.getByRole('button', { name: 'Send the report' }).click();
     await page.getByRole('heading', { name: 'Your report is received' }).waitFor();
     expect(await page.evaluate('globalThis.saidMeanwhile')).toContain('Encrypting');
+    expect(posted[0]).toContain('BEGIN PGP MESSAGE');
+    expect(wrong).toEqual([]);
     await close();
   });
 

@@ -53,7 +53,7 @@ describe('the key of the form', () => {
       },
       ownAddresses: [],
       keyAt: offering({ armored, certificate, fingerprint }, log),
-      assets: { style: '', script: '', openpgp: '' },
+      assets: { style: '', script: '', worker: '', openpgp: '' },
       tokens: formTokens(null),
       admission: admission({ perAddressPerHour: 1, perHour: 1 }),
       reading: new Set(),

@@ -306,6 +306,33 @@ describe.skipIf(!gnupgInstalled())('publish', { timeout: 600_000 }, () => {
     },
   );
 
+  it.each([
+    ['and goes on to its end', ''],
+    ['and fails then', "throw Object.assign(new Error('full'), { code: 'ENOSPC' });"],
+  ])('takes out again what is reopened while it writes, %s', async (_how, then) => {
+    await take(
+      report('Ada <ada@example.org>', 'the wombat', TEXT),
+      report('Bob <bob@example.org>', 'the import', TEXT),
+    );
+    await disclose('1');
+    await disclose('2');
+    const preload = join(inbox.folder, 'reopen.mjs');
+    writeFileSync(preload, reopening(inbox.database, then));
+    const { status, stdout, stderr } = await runWith(preload, '--json');
+    expect([status, stderr]).toEqual([
+      then === '' ? 0 : 74,
+      expect.stringContaining('was taken out of the folder'),
+    ]);
+    for (const [path, bytes] of filesIn(www)) expect(bytes.includes('wombat'), path).toBe(false);
+    expect(filesIn(www).has(page(2))).toBe(true);
+    if (then !== '') return;
+    const ran = JSON.parse(stdout);
+    expect([ran.published, ran.revised].map(numbers => numbers.length)).toEqual([1, 1]);
+    expect(ran.withdrawn).toHaveLength(1);
+    const again = await publish();
+    expect([again.written, again.removed]).toEqual([[], []]);
+  });
+
   it('of a report that was purged, what is public can be corrected, withdrawn, and purged then', async () => {
     const purge = async () =>
       (await inbox.run('purge', '--older-than', '0d', '--yes', '--by', 'Grace')).stdout;
@@ -483,13 +510,13 @@ describe.skipIf(!gnupgInstalled())('publish', { timeout: 600_000 }, () => {
     });
   });
 
-  const runWith = (preload: string) =>
-    new Promise<{ status: number | null; stderr: string }>(done => {
+  const runWith = (preload: string, ...words: string[]) =>
+    new Promise<{ status: number | null; stdout: string; stderr: string }>(done => {
       const child = execFile(
         process.execPath,
-        ['--import', preload, resolve('dist/main.js'), 'publish', '--out', 'www'],
+        ['--import', preload, resolve('dist/main.js'), 'publish', '--out', 'www', ...words],
         { cwd: inbox.folder },
-        (_error, _stdout, stderr) => done({ status: child.exitCode, stderr }),
+        (_error, stdout, stderr) => done({ status: child.exitCode, stdout, stderr }),
       );
     });
 
@@ -810,6 +837,27 @@ const { openSync } = fs;
 fs.openSync = (path, flags, ...others) => {
   if (flags === 'wx' && /www[/]/.test(String(path))) throw Object.assign(new Error('full'), { code: 'ENOSPC' });
   return openSync(path, flags, ...others);
+};
+syncBuiltinESMExports();
+`;
+
+/** Another program reopens the first report as a list comes to its place, which documents come before. */
+const reopening = (database: string, then: string) => `
+import { execFileSync } from 'node:child_process';
+import fs from 'node:fs';
+import { syncBuiltinESMExports } from 'node:module';
+const { renameSync } = fs;
+let isReopened = false;
+fs.renameSync = (from, to) => {
+  renameSync(from, to);
+  if (isReopened || !String(to).endsWith('/advisories/index.html')) return;
+  isReopened = true;
+  execFileSync(process.execPath, ['--input-type=module', '--eval', ${JSON.stringify(`
+    import Database from ${JSON.stringify(import.meta.resolve('better-sqlite3'))};
+    new Database(${JSON.stringify(database)}).exec(
+      "UPDATE reports SET status = 'accepted', closed_at = NULL, disclosed_at = NULL WHERE id = 1");
+  `)}]);
+  ${then}
 };
 syncBuiltinESMExports();
 `;

@@ -1,18 +1,12 @@
 /**
- * The form's script: encrypts what was written and the files to the disclosure key, here in the browser, and sends the ciphertext
- * alone, with the address to confirm to. Where it can't, the form stays as it is without a script.
+ * The form's script: has what was written and the files encrypted to the disclosure key, here in the browser, and sends the ciphertext
+ * alone, with the address to confirm to. Where that can't be, the form stays as it is without a script.
  */
-import { entityOf } from '../entity.js';
 import { reportText, subjectOf } from '../report-text.js';
-import {
-  isEmpty,
-  type LackingPart,
-  lackingOf,
-  type Submission,
-  type SubmittedFile,
-  submissionFrom,
-} from '../submission.js';
+import { isEmpty, type LackingPart, lackingOf, type Submission, submissionFrom } from '../submission.js';
 import type { ScriptWords } from '../words.js';
+import { encryptorBeside } from './beside.js';
+import { type Encrypt, encryptor } from './encrypting.js';
 
 /** What the page gives its script. */
 interface Given {
@@ -24,9 +18,6 @@ interface Given {
   /** Bytes of all files. */
   readonly most: number;
 }
-
-type OpenPgp = typeof import('openpgp');
-type Encrypt = (entity: string) => Promise<string>;
 
 /** What the server answers. */
 type Answer =
@@ -46,7 +37,9 @@ const given = form?.dataset.script;
 if (form !== null && given !== undefined) await begin(form, JSON.parse(given) as Given);
 
 async function begin(form: HTMLFormElement, given: Given): Promise<void> {
-  const encrypt = await encryptor(new URL('key.asc', import.meta.url)).catch(() => null);
+  const encrypt = await encryptorBeside(new URL('encrypting.js', import.meta.url).href)
+    .catch(encryptorHere)
+    .catch(() => null);
   if (encrypt === null) return;
   byId('protection').textContent = given.words.encrypted;
   const button = form.querySelector('button');
@@ -54,19 +47,18 @@ async function begin(form: HTMLFormElement, given: Given): Promise<void> {
   byId('check').remove();
   let isConfirmed = false;
   let isUnderWay = false;
-  /** What was encrypted last: sent once more as the same bytes, it is the same report. */
-  let last: { readonly entity: string; readonly armored: string } | null = null;
 
-  const send = async (written: Submission, files: readonly SubmittedFile[]): Promise<void> => {
-    say(given.words.encrypting);
-    // What follows keeps the page busy for seconds where files are large: it has to be seen before that.
-    await drawn();
-    const subject = subjectOf(given.phrase, written);
-    const entity = entityOf(reportText(written), files, 'form', { subject, outer: given.phrase });
-    if (last?.entity !== entity) last = { entity, armored: await encrypt(entity) };
+  const send = async (written: Submission, files: readonly File[]): Promise<void> => {
+    say(given.words.encrypting, progressOf(given.words.encrypting));
+    const armored = await encrypt({
+      text: reportText(written),
+      subject: subjectOf(given.phrase, written),
+      outer: given.phrase,
+      files,
+    });
     const body = new FormData();
     for (const name of ['token', 'language', 'email', 'website2']) body.set(name, valueIn(form, name));
-    body.set('encrypted', last.armored);
+    body.set('encrypted', armored);
     const answer = await post(form.action, body, given.words.sending);
     switch (answer.kind) {
       case 'received':
@@ -94,8 +86,7 @@ async function begin(form: HTMLFormElement, given: Given): Promise<void> {
     }
     isUnderWay = true;
     if (button !== null) button.disabled = true;
-    Promise.all(chosen.map(fileOf))
-      .then(files => send(written, files))
+    send(written, chosen)
       .catch(() => complain(given.words.failed))
       .finally(() => {
         isUnderWay = false;
@@ -104,19 +95,12 @@ async function begin(form: HTMLFormElement, given: Given): Promise<void> {
   });
 }
 
-/** Loads the library and the key, and tries whether it can be encrypted to. */
-async function encryptor(keyAddress: URL): Promise<Encrypt> {
-  const address = new URL('openpgp.js', import.meta.url).href;
-  const [library, response] = await Promise.all([
-    import(address) as Promise<OpenPgp>,
-    fetch(keyAddress, { credentials: 'omit' }),
-  ]);
-  if (!response.ok) throw new Error('no key');
-  const key = await library.readKey({ armoredKey: await response.text() });
-  await key.getEncryptionKey();
-  return async entity => {
-    const message = await library.createMessage({ binary: new TextEncoder().encode(entity) });
-    return String(await library.encrypt({ message, encryptionKeys: key }));
+/** In the page itself, which is busy for seconds where files are large: what it says has to be seen before that. */
+async function encryptorHere(): Promise<Encrypt> {
+  const encrypt = await encryptor(import.meta.url);
+  return async written => {
+    await drawn();
+    return encrypt(written);
   };
 }
 
@@ -124,9 +108,7 @@ function post(address: string, body: FormData, sending: string): Promise<Answer>
   return new Promise(done => {
     // Not fetch, which tells nothing of how far an upload is.
     const request = new XMLHttpRequest();
-    const bar = document.createElement('progress');
-    bar.max = 1;
-    bar.setAttribute('aria-label', sending);
+    const bar = progressOf(sending);
     request.upload.addEventListener('progress', ({ loaded, total }) => {
       if (total > 0) bar.value = loaded / total;
     });
@@ -220,8 +202,11 @@ function isChosen(value: FormDataEntryValue): value is File {
   return value instanceof File && (value.size > 0 || value.name !== '');
 }
 
-async function fileOf(file: File): Promise<SubmittedFile> {
-  return { name: file.name, type: file.type, content: new Uint8Array(await file.arrayBuffer()) };
+/** A bar that does not know yet how far it is; of 1. */
+function progressOf(words: string): HTMLProgressElement {
+  const bar = document.createElement('progress');
+  bar.setAttribute('aria-label', words);
+  return bar;
 }
 
 function element(name: string, words: string): HTMLElement {
