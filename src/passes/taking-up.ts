@@ -132,12 +132,15 @@ async function takeInAll(
   session: Session,
   tally: Tally,
 ): Promise<readonly TakenUp[]> {
-  // Most passes take nothing in, and all that follows takes longer to load than they do.
-  const { takeInTogether } = await import('../intake.js');
   const { intake, config } = session;
   const taken: TakenUp[] = [];
   await keptAwake(folder.client, config.limits.serverSeconds, async () => {
-    await Promise.allSettled([first.begun.reading]);
+    const isRead = Promise.allSettled([first.begun.reading]);
+    // Reading a large one takes all the memory that there is to be.
+    if (first.arrival.held) await isRead;
+    // Most passes take nothing in, and all that follows takes longer to load than they do.
+    const { takeInTogether } = await import('../intake.js');
+    await isRead;
     // What else was read while this thread was at work is heard of in a turn of its own.
     await turn();
     await takeInTogether([first, ...behind()], intake, ({ preview, arrival }, outcome) => {
