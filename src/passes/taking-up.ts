@@ -26,6 +26,7 @@ const MOST_BYTES_TOGETHER = 4_194_304;
  * that only looks like a report.
  * @param behind - the messages that follow it
  * @param tally - counts what came of them
+ * @param onRead - called once they are read, and before they are put on record
  * @returns what came of the first, and of as many behind it as were taken in with it
  * @throws what imapflow and SQLite throw
  */
@@ -36,10 +37,11 @@ export async function takeUp(
   session: Session,
   tally: Tally,
   downloads: Downloads,
+  onRead: () => Promise<void>,
 ): Promise<readonly TakenUp[]> {
   const given = await downloads.take(preview);
   if (given?.kind !== 'given') return [await takeGiven(folder, preview, given, session, tally)];
-  return takeInAll(folder, given.value, () => readBy(given.value, behind, downloads), session, tally);
+  return takeInAll(folder, given.value, () => readBy(given.value, behind, downloads), session, tally, onRead);
 }
 
 /** Those behind a message that are downloaded and read by now. */
@@ -124,13 +126,17 @@ async function takeGiven(
 
 const NOTHING: TakenUp = { kind: 'no-candidate' };
 
-/** @param behind - the messages that can be taken in with the first; asked for once that was read */
+/**
+ * @param behind - the messages that can be taken in with the first; asked for once that was read
+ * @param onRead - called behind that
+ */
 async function takeInAll(
   folder: OpenFolder,
   first: Downloaded,
   behind: () => readonly Downloaded[],
   session: Session,
   tally: Tally,
+  onRead: () => Promise<void> = async () => undefined,
 ): Promise<readonly TakenUp[]> {
   const { intake, config } = session;
   const taken: TakenUp[] = [];
@@ -143,7 +149,9 @@ async function takeInAll(
     await isRead;
     // What else was read while this thread was at work is heard of in a turn of its own.
     await turn();
-    await takeInTogether([first, ...behind()], intake, ({ preview, arrival }, outcome) => {
+    const together = [first, ...behind()];
+    await onRead();
+    await takeInTogether(together, intake, ({ preview, arrival }, outcome) => {
       tally.downloaded += 1;
       count(outcome, tally);
       logOutcome(outcome, preview.uid, session);

@@ -31,6 +31,11 @@ export interface Reader {
   learn(address: string, armored: string): void;
   /** The addresses whose keys were learned since the start, in that order; grows. */
   readonly learned: readonly string[];
+  /**
+   * For when nothing is being read and nothing is known to come: gives back what the threads take. The next mail starts them
+   * anew, so a reader for long, whose next mail is not to wait, has none of this.
+   */
+  rest?(): Promise<void>;
   stop(): Promise<void>;
 }
 
