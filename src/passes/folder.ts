@@ -54,7 +54,8 @@ export async function readFolder(
     retryUnread(folder, session, message => takeAlone(folder, message, session, tally), only);
   if (retries) await retry(null);
   const news = await inTime(client, limits.serverSeconds, () => newUids(client, after));
-  keepYoungGenerationSmall(news.length < FLOOD);
+  const isFlood = news.length >= FLOOD;
+  keepYoungGenerationSmall(!isFlood);
   let notGivenInARow = 0;
   const passOver = (uid: number, words: string | null) => {
     putOnList(folder, uid, words, session);
@@ -84,7 +85,12 @@ export async function readFolder(
           continue;
         }
         const { preview } = message;
-        const taken = await takeUp(folder, preview, previewsBehind(messages, at), session, tally, downloads);
+        const rest = async () => {
+          // In a flood each batch, and each lull, would have to start others.
+          if (!isFlood && !downloads.hasMore()) await intake.reader.rest?.();
+        };
+        const behind = previewsBehind(messages, at);
+        const taken = await takeUp(folder, preview, behind, session, tally, downloads, rest);
         tally.looked += taken.length;
         at += taken.length;
         for (const one of taken) if (one.kind === 'not-given') passOver(preview.uid, one.words);

@@ -26,6 +26,8 @@ export interface Ahead<Item, Begun> {
    * @returns null where it is not; its turn is then still to come
    */
   takeReady(item: Item): Begun | null;
+  /** Whether another is begun, or may yet be, behind the item whose turn it is. */
+  hasMore(): boolean;
   /** Begins no more, and waits for the one that is being begun. */
   end(): Promise<void>;
 }
@@ -92,6 +94,7 @@ export function goAhead<Item extends { readonly size: number }, Begun>(
       turnTo(item);
       return value;
     },
+    hasMore: () => next < items.length || begun.size > (before !== null && begun.has(before) ? 1 : 0),
     async end() {
       isOver = true;
       await last;

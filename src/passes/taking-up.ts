@@ -3,25 +3,16 @@
  */
 
 import { setImmediate as turn } from 'node:timers/promises';
-import { beginReading } from '../intake/begun-reading.js';
-import type { Incoming } from '../intake.js';
-import type { Arrival } from '../mailbox/arrival.js';
 import type { Look } from '../mailbox/arrivals.js';
 import { isCandidate, type OnRecord, type Preview } from '../mailbox/candidate.js';
 import { keptAwake } from '../mailbox/keep-awake.js';
-import { downloadHeader, downloadMessage, type Given } from '../mailbox/one-message.js';
-import { inTime } from '../mailbox/patience.js';
-import { movedToShared } from '../reading/large-mail.js';
+import type { Given } from '../mailbox/one-message.js';
+import { type Downloaded, download } from './downloading.js';
 import { noteIfNearMiss } from './near-misses.js';
-import { noteBroken, type OpenFolder, type TakenUp } from './not-given.js';
+import type { OpenFolder, TakenUp } from './not-given.js';
 import { type Ahead, goAhead } from './read-ahead.js';
 import type { Session } from './session.js';
 import { count, logOutcome, type Tally } from './tally.js';
-
-/** A message that was downloaded and is being read. */
-interface Downloaded extends Incoming {
-  readonly preview: Preview;
-}
 
 /** Messages that are begun before it is their turn. */
 export type Downloads = Ahead<Preview, Given<Downloaded>>;
@@ -35,6 +26,7 @@ const MOST_BYTES_TOGETHER = 4_194_304;
  * that only looks like a report.
  * @param behind - the messages that follow it
  * @param tally - counts what came of them
+ * @param onRead - called once they are read, and before they are put on record
  * @returns what came of the first, and of as many behind it as were taken in with it
  * @throws what imapflow and SQLite throw
  */
@@ -45,10 +37,11 @@ export async function takeUp(
   session: Session,
   tally: Tally,
   downloads: Downloads,
+  onRead: () => Promise<void>,
 ): Promise<readonly TakenUp[]> {
   const given = await downloads.take(preview);
   if (given?.kind !== 'given') return [await takeGiven(folder, preview, given, session, tally)];
-  return takeInAll(folder, given.value, () => readBy(given.value, behind, downloads), session, tally);
+  return takeInAll(folder, given.value, () => readBy(given.value, behind, downloads), session, tally, onRead);
 }
 
 /** Those behind a message that are downloaded and read by now. */
@@ -133,23 +126,32 @@ async function takeGiven(
 
 const NOTHING: TakenUp = { kind: 'no-candidate' };
 
-/** @param behind - the messages that can be taken in with the first; asked for once that was read */
+/**
+ * @param behind - the messages that can be taken in with the first; asked for once that was read
+ * @param onRead - called behind that
+ */
 async function takeInAll(
   folder: OpenFolder,
   first: Downloaded,
   behind: () => readonly Downloaded[],
   session: Session,
   tally: Tally,
+  onRead: () => Promise<void> = async () => undefined,
 ): Promise<readonly TakenUp[]> {
-  // Most passes take nothing in, and all that follows takes longer to load than they do.
-  const { takeInTogether } = await import('../intake.js');
   const { intake, config } = session;
   const taken: TakenUp[] = [];
   await keptAwake(folder.client, config.limits.serverSeconds, async () => {
-    await Promise.allSettled([first.begun.reading]);
+    const isRead = Promise.allSettled([first.begun.reading]);
+    // Reading a large one takes all the memory that there is to be.
+    if (first.arrival.held) await isRead;
+    // Most passes take nothing in, and all that follows takes longer to load than they do.
+    const { takeInTogether } = await import('../intake.js');
+    await isRead;
     // What else was read while this thread was at work is heard of in a turn of its own.
     await turn();
-    await takeInTogether([first, ...behind()], intake, ({ preview, arrival }, outcome) => {
+    const together = [first, ...behind()];
+    await onRead();
+    await takeInTogether(together, intake, ({ preview, arrival }, outcome) => {
       tally.downloaded += 1;
       count(outcome, tally);
       logOutcome(outcome, preview.uid, session);
@@ -175,19 +177,4 @@ function judging(session: Session, tally: Tally): (preview: Preview) => boolean 
     if (!isWanted) refused.set(preview, tally.downloaded);
     return isWanted;
   };
-}
-
-async function download(folder: OpenFolder, preview: Preview, session: Session): Promise<Given<Downloaded>> {
-  const { uid, size, receivedAt } = preview;
-  const { client, key, uidValidity, foundIn } = folder;
-  const { limits } = session.config;
-  const isComplete = size <= limits.messageBytes;
-  const onBreak = () => noteBroken(folder, uid, session);
-  const raw = await inTime(client, limits.serverSeconds, () =>
-    isComplete ? downloadMessage(client, uid, size, onBreak) : downloadHeader(client, uid, onBreak),
-  );
-  if (raw.kind !== 'given') return raw;
-  const place = { folder: key, position: { uidValidity, uid } };
-  const arrival: Arrival = { raw: movedToShared(raw.value), isComplete, foundIn, receivedAt, place };
-  return { kind: 'given', value: { preview, arrival, begun: beginReading(arrival, session.intake.reader) } };
 }

@@ -52,6 +52,12 @@ export async function lateReader(
     learn: (address, armored) => {
       if (learned.add({ address, armored })) started?.learn(address, armored);
     },
+    rest: async () => {
+      if (started === null) return;
+      const ended = started;
+      [starting, started] = [null, null];
+      await ended.stop();
+    },
     stop: async () => {
       isStopped = true;
       await started?.stop();

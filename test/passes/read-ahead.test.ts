@@ -57,6 +57,25 @@ describe('items ahead of their turn', () => {
     );
   });
 
+  it('are there until the last that is wanted has its turn', async () => {
+    const of = items(4);
+    const { ahead } = watched(of, ({ name }) => name === 0 || name === 2);
+    const more: boolean[] = [];
+    for (const item of of) {
+      await ahead.take(item);
+      more.push(ahead.hasMore());
+    }
+    expect(more).toEqual([true, true, false, false]);
+  });
+
+  it('may be there where no more may lie about', async () => {
+    const of = items(2, 12 * MEGABYTE);
+    const { ahead } = watched(of);
+    const [first] = of;
+    if (first) await ahead.take(first);
+    expect(ahead.hasMore()).toBe(true);
+  });
+
   it('are some, and not all', async () => {
     const of = items(200);
     const { ahead, begun } = watched(of);

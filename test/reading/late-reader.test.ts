@@ -80,6 +80,23 @@ describe('the threads of a late reader', () => {
     expect(started).toHaveLength(2);
   });
 
+  it('end where nothing more is known to come, and the next mail starts others that know what was learned', async () => {
+    const { start, started, told, stops } = threads();
+    const reader = await lateReader(SETTINGS, 1000, start);
+    await reader.rest?.();
+    expect(stops()).toBe(0);
+    await reader.read(MAIL);
+    reader.learn('eve@quill.example', 'told');
+    await reader.rest?.();
+    expect(stops()).toBe(1);
+    reader.learn('max@quill.example', 'between');
+    expect(await reader.read(MAIL)).toEqual(READING);
+    expect(told).toEqual(['eve@quill.example']);
+    expect(started.map(({ learnedKeys }) => learnedKeys.length)).toEqual([1, 3]);
+    await reader.stop();
+    expect(stops()).toBe(2);
+  });
+
   it('end with the reader, also where they were about to start', async () => {
     const { start, stops } = threads();
     const reader = await lateReader(SETTINGS, 1000, start);
