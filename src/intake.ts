@@ -7,7 +7,7 @@
  * moment leaves a mail either wholly taken in or still ahead of the position.
  */
 import { asFound } from './intake/as-found.js';
-import { type BegunReading, beginReading, finishReading } from './intake/begun-reading.js';
+import { type BegunReading, beginReading, bytesToRead, finishReading } from './intake/begun-reading.js';
 import { takeDeliveryReport } from './intake/delivery-report.js';
 import { type Joining, join, shownAs } from './intake/joining.js';
 import { keepOwnReply } from './intake/own-reply.js';
@@ -20,6 +20,7 @@ import { isDatabaseTrouble } from './store/database-trouble.js';
 import { findByRaw, findPurged, notePlace } from './store/messages.js';
 import { settleNearMiss } from './store/near-miss-decisions.js';
 import { movePosition } from './store/positions.js';
+import { letGoOf } from './store/remainders.js';
 import type { ReportNumber } from './store/reports.js';
 import { isLearned } from './store/sender-keys.js';
 import { forgetUnread } from './store/unread.js';
@@ -108,7 +109,7 @@ async function takeInAlone({ arrival, reading }: Read, intake: Intake): Promise<
   } catch (error) {
     if (isDatabaseTrouble(error)) throw error;
     // It would fail again with every pass, and no mail behind it would be read.
-    taken = await intake.reader.readHeader(arrival.raw, 'not-recordable');
+    taken = await intake.reader.readHeader(bytesToRead(arrival), 'not-recordable');
     outcome = commit(intake, () =>
       recordAt(arrival, intake, () => recordUnfit(arrival, reading, taken, intake)),
     );
@@ -142,9 +143,10 @@ function commit<T>({ connection }: Intake, act: () => T): T {
   return connection.transaction(act).immediate();
 }
 
-/** Records a mail, and with it that its place in the mailbox is behind us. */
-function recordAt({ place }: Arrival, { connection }: Intake, act: () => Outcome): Outcome {
+/** Records a mail, and with it that its place in the mailbox is behind us; what is held of it is the record's then, or gone. */
+function recordAt({ place, held }: Arrival, { connection }: Intake, act: () => Outcome): Outcome {
   const outcome = act();
+  if (held) letGoOf(connection, held.remainder);
   if (place) {
     movePosition(connection, place.folder, place.position);
     forgetUnread(connection, place.folder, place.position.uid);
@@ -154,20 +156,19 @@ function recordAt({ place }: Arrival, { connection }: Intake, act: () => Outcome
 }
 
 function record(arrival: Arrival, reading: Reading, intake: Intake): Outcome {
-  const known = findByRaw(intake.connection, arrival.raw);
+  const known = findByRaw(intake.connection, arrival);
   if (known) {
-    if (arrival.place) notePlace(intake.connection, arrival.raw, arrival.place);
+    if (arrival.place) notePlace(intake.connection, arrival, arrival.place);
     return { kind: 'known', number: known };
   }
   const facts = factsOf(reading, intake.ownAddresses, cameByList(arrival.raw));
-  const purged = findPurged(intake.connection, arrival.raw, facts.messageId);
+  const purged = findPurged(intake.connection, arrival, facts.messageId);
   if (purged) return { kind: 'known', number: purged };
   const { actual: standing, apparent } = standingsOf(facts, intake);
   const delivery = reading.kind === 'read' ? reading.message.deliveryReport : null;
   // A person may be postmaster of a domain, and quote our receipt with its header.
   const isPersons = !facts.isAutomatic && (facts.trigger !== null || apparent.kind === 'follow-up');
-  const returned =
-    delivery && !isPersons ? takeDeliveryReport(delivery, arrival.raw, intake.connection) : null;
+  const returned = delivery && !isPersons ? takeDeliveryReport(delivery, arrival, intake.connection) : null;
   if (returned) return returned;
 
   const message = () => messageOf(arrival, reading, facts, intake.now());

@@ -71,6 +71,9 @@ export interface FormParts {
 /** Milliseconds in which nobody fills in a form. */
 const SHORTEST = 3_000;
 
+/** The fields that say who is answered and thanked. */
+const CONTACT: readonly string[] = ['name', 'email', 'creditName'];
+
 /** Bytes of a body beside the files. */
 const WORDS = 1_048_576;
 
@@ -125,13 +128,23 @@ export function formApp(parts: FormParts): Hono {
   asset('openpgp.js', 'text/javascript; charset=utf-8', async () => assets.openpgp);
   asset('key.asc', 'application/pgp-keys', async () => (await key())?.armored ?? null);
 
+  const senderIn = (context: Context) =>
+    senderOf(
+      { origin: context.req.header('Origin'), fetchSite: context.req.header('Sec-Fetch-Site') },
+      config.url.origin,
+    );
+
   /** What stays where a form is shown again. The same token where it is good: a try that did reach the record is then known. */
   const kept = (context: Context, sent: SentForm | null) => {
-    const fields = sent?.fields ?? (() => '');
+    const sentFields = sent?.fields ?? (() => '');
     const language =
-      FORM_LANGUAGES.find(one => one === fields('language')) ?? languageOf(context, site.languages);
-    const given = fields('token');
-    return { fields, language, token: tokens.read(given, now()) === null ? tokens.issue(now()) : given };
+      FORM_LANGUAGES.find(one => one === sentFields('language')) ?? languageOf(context, site.languages);
+    const given = sentFields('token');
+    const token = tokens.read(given, now()) === null ? tokens.issue(now()) : given;
+    // Who may be somebody else fills in for nobody who is answered, or thanked.
+    const isContactKept = senderIn(context) !== 'unknown' || CONTACT.every(name => sentFields(name) === '');
+    const fields = (name: string) => (isContactKept || !CONTACT.includes(name) ? sentFields(name) : '');
+    return { fields, language, token, isContactKept };
   };
 
   /** The form once more, with what was written; for the page's script the reason alone. */
@@ -142,7 +155,7 @@ export function formApp(parts: FormParts): Hono {
     if (wait !== undefined) context.header('Retry-After', wait);
     if (because === 'other-site')
       return page(context, await wordlessPage(site, languageOf(context, site.languages), because), status);
-    const { fields, language, token } = kept(context, sent);
+    const { fields, language, token, isContactKept } = kept(context, sent);
     if (wantsJson(context)) {
       const says = FORM_WORDS[language].refusals[because](site.address);
       return context.json({ because, says, token }, status);
@@ -151,27 +164,28 @@ export function formApp(parts: FormParts): Hono {
     const isLost = sent === null || sent.state === 'too-slow';
     if (isLost || (sent.state !== 'whole' && isEmpty(written, [])))
       return page(context, await wordlessPage(site, language, because), status);
-    const back = { because, written, hadFiles: sent.hadFiles };
+    const back = { because, written, hadFiles: sent.hadFiles, isContactKept };
     return page(context, await form(language, token, back), status);
   };
 
   /** The form once more, and what is missing in it. */
   const showLacking = async (context: Context, sent: SentForm) => {
-    const { fields, language, token } = kept(context, sent);
+    const { fields, language, token, isContactKept } = kept(context, sent);
     const written = submissionFrom(fields);
-    const back = { because: { lacking: lackingOf(written) }, written, hadFiles: sent.hadFiles };
+    const lacking = lackingOf(submissionFrom(sent.fields));
+    const back = { because: { lacking }, written, hadFiles: sent.hadFiles, isContactKept };
     return page(context, await form(language, token, back));
   };
 
   /** Reads what is sent; the words alone where it is clear by now that it goes back. */
   const receive = async (context: Context, place: Place, address: string) => {
-    const asking = {
-      origin: context.req.header('Origin'),
-      fetchSite: context.req.header('Sec-Fetch-Site'),
-    };
-    const sender = senderOf(asking, config.url.origin);
-    const refusal: Refusal | null =
-      sender !== 'our-page' ? sender : parts.admission.isOpen(address, now()) ? null : 'too-many';
+    const sender = senderIn(context);
+    const isTaken = sender === 'our-page' || sender === 'unknown';
+    const refusal: Refusal | null = !isTaken
+      ? sender
+      : parts.admission.isOpen(address, now())
+        ? null
+        : 'too-many';
     const sent = await readBody(
       context.req.raw.body as ReadableStream<Uint8Array> | null,
       context.req.header('Content-Type') ?? '',

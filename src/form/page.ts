@@ -41,6 +41,8 @@ export interface SentBack {
   readonly written: Submission | null;
   /** Whether files came with it. */
   readonly hadFiles: boolean;
+  /** Whether who wrote it is in `written`; left out where that may be a page elsewhere. */
+  readonly isContactKept: boolean;
 }
 
 /** In the address that a form is sent to, where its author wants to know what is missing, and nothing is recorded. */
@@ -178,14 +180,18 @@ function fieldOf(because: Refusal): 'email' | 'description' | 'files' | null {
   }
 }
 
-function mistake(language: FormLanguage, { because, hadFiles }: SentBack, address: string): Html {
+function mistake(
+  language: FormLanguage,
+  { because, hadFiles, isContactKept }: SentBack,
+  address: string,
+): Html {
   const words = FORM_WORDS[language];
-  const files = hadFiles ? html`<p>${words.filesAgain}</p>` : '';
+  const again = html`${hadFiles ? html`<p>${words.filesAgain}</p>` : ''}${isContactKept ? '' : html`<p>${words.contactAgain}</p>`}`;
   if (typeof because !== 'string')
-    return html`<div class="mistake" role="status" tabindex="-1" autofocus>${lackingWords(language, because.lacking)}${files}</div>`;
+    return html`<div class="mistake" role="status" tabindex="-1" autofocus>${lackingWords(language, because.lacking)}${again}</div>`;
   const field = fieldOf(because);
   const says = words.refusals[because](address);
-  return html`<div class="mistake" role="alert" tabindex="-1" autofocus><h2>${words.mistake}</h2><p id="mistake-text">${field === null ? says : html`<a href="#${field}">${says}</a>`}</p>${files}</div>`;
+  return html`<div class="mistake" role="alert" tabindex="-1" autofocus><h2>${words.mistake}</h2><p id="mistake-text">${field === null ? says : html`<a href="#${field}">${says}</a>`}</p>${again}</div>`;
 }
 
 /** As the script says it, where one runs. */

@@ -12,6 +12,11 @@ export interface Asking {
 /** Where a form comes from. */
 export type Sender =
   | 'our-page'
+  /**
+   * Nothing says where from: our page in an older browser, or in one whose words a privacy proxy takes out; but also any page that
+   * names no referrer, is in a sandboxed frame or a data: URL, in an older browser.
+   */
+  | 'unknown'
   /** From the server that it was sent to, under a name that is not the configured one: a slip of ours, and no other site. */
   | 'other-name'
   /** From a page of somebody else, for all that is known. */
@@ -26,11 +31,13 @@ export function senderOf(asking: Asking, origin: string): Sender {
   switch (asking.fetchSite) {
     case 'same-origin':
       return mayBeOurs ? 'our-page' : 'other-name';
-    // A browser without Fetch metadata: the signed token has to do.
-    case undefined:
     // By no page at all, as when somebody reloads.
     case 'none':
       return mayBeOurs ? 'our-page' : 'other-site';
+    // A browser without Fetch metadata. The signed token says no more: anybody can ask for a form and take its token from it.
+    case undefined:
+      if (asking.origin === origin) return 'our-page';
+      return mayBeOurs ? 'unknown' : 'other-site';
     default:
       return 'other-site';
   }

@@ -55,6 +55,8 @@ export interface FormWords {
   readonly nothingLacking: string;
   readonly mistake: string;
   readonly filesAgain: string;
+  /** Where the browser does not say which page sent them. */
+  readonly contactAgain: string;
   /** Where the words did not come, and there is nothing to fill a form with. */
   readonly reload: string;
   /** A link to the empty form. */
@@ -124,6 +126,8 @@ export const FORM_WORDS: Readonly<Record<FormLanguage, FormWords>> = {
     nothingLacking: 'Nothing is missing. It is not sent yet.',
     mistake: 'Not sent yet',
     filesAgain: 'Choose your files again: browsers forget them.',
+    contactAgain:
+      'Type your name and e-mail address again: your browser does not say that it was this page which sent them.',
     reload:
       'Your browser still has all that you wrote, and the files: reload this page, and it asks whether to send them once more. Do not close it before.',
     openForm: 'Open the form',
@@ -232,6 +236,8 @@ export const FORM_WORDS: Readonly<Record<FormLanguage, FormWords>> = {
     nothingLacking: 'Es fehlt nichts. Gesendet ist noch nichts.',
     mistake: 'Noch nicht gesendet',
     filesAgain: 'Wählen Sie Ihre Dateien noch einmal: Browser vergessen sie.',
+    contactAgain:
+      'Geben Sie Ihren Namen und Ihre E-Mail-Adresse noch einmal ein: Ihr Browser sagt nicht, dass diese Seite sie gesendet hat.',
     reload:
       'Ihr Browser hat noch alles, was Sie geschrieben haben, und die Dateien: Laden Sie diese Seite neu, dann fragt er, ob er es noch einmal senden soll. Schließen Sie sie nicht vorher.',
     openForm: 'Das Formular öffnen',

@@ -1,8 +1,8 @@
 /**
  * Reading a mail before its turn to be taken in, while those before it are.
  */
-import type { Arrival } from '../mailbox/arrival.js';
-import type { Reader } from '../reading/reader.js';
+import type { Arrival, ReceivedBytes } from '../mailbox/arrival.js';
+import type { BytesToRead, Reader } from '../reading/reader.js';
 import type { Reading } from '../reading/reading.js';
 
 /** A mail that is being read. */
@@ -15,9 +15,12 @@ export interface BegunReading {
 }
 
 /** Begins to read; what becomes of it is asked for by finishReading, or never. */
-export function beginReading({ raw, isComplete }: Arrival, reader: Reader): BegunReading {
+export function beginReading(arrival: Arrival, reader: Reader): BegunReading {
+  const bytes = bytesToRead(arrival);
   const keysKnown = reader.learned.length;
-  const reading = isComplete ? reader.read(raw) : reader.readHeader(raw, 'larger-than-configured');
+  const reading = arrival.isComplete
+    ? reader.read(bytes)
+    : reader.readHeader(bytes, 'larger-than-configured');
   const begun = { reading, keysKnown, isOver: false };
   reading.then(
     () => {
@@ -44,5 +47,10 @@ export async function finishReading(
   const concerns =
     signature.outcome !== 'unsigned' ||
     envelope.from.some(({ address }) => learned.includes(address.toLowerCase()));
-  return concerns ? reader.read(arrival.raw) : read;
+  return concerns ? reader.read(bytesToRead(arrival)) : read;
+}
+
+/** A message as a reader takes it. */
+export function bytesToRead({ raw, held }: ReceivedBytes): BytesToRead {
+  return held ? held.load : raw;
 }

@@ -71,7 +71,7 @@ function write(before: UnopenedMail, raw: Uint8Array, reading: Reading, intake: 
   if (mail === undefined || report === null) return { kind: 'gone' };
   const now = readingState(reading);
   const gainsBytes = !mail.isComplete;
-  const known = gainsBytes ? findByRaw(connection, raw) : null;
+  const known = gainsBytes ? findByRaw(connection, { raw }) : null;
   if (known !== null)
     return { kind: 'still-closed', reason: `the whole mail is on record already, with ${known}` };
   const isBetter = readingRank(now) > rankBefore(mail);

@@ -124,6 +124,7 @@ export function messageOf(arrival: Arrival, reading: Reading, facts: MailFacts, 
   return {
     receivedAt: arrivalTime(arrival, envelopeOf(reading), now),
     raw: arrival.raw,
+    held: arrival.held ?? null,
     isComplete: arrival.isComplete,
     messageId: facts.messageId,
     sender: facts.sender,

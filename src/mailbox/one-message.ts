@@ -3,7 +3,7 @@
  */
 import type { ImapFlow } from 'imapflow';
 import { errorProperty, serverWords } from '../failure.js';
-import { downloadInPieces } from './in-pieces.js';
+import { downloadInPieces, inSharedMemory, type Pieces } from './in-pieces.js';
 
 /** Bytes of a header that are downloaded alone; the message stage reads no more of it. */
 const MAX_HEADER_BYTES = 1_048_576;
@@ -29,14 +29,32 @@ export async function downloadMessage(
   size: number,
   onBreak?: BreakListener,
 ): Promise<Given<Uint8Array>> {
+  return downloadTo(client, uid, size, inSharedMemory, whole => whole, onBreak);
+}
+
+/**
+ * Downloads a message, leaving its flags alone.
+ * @param size - bytes that the server says it has
+ * @param begin - where the pieces of a large one are put
+ * @param asOne - what a message is that came as one
+ */
+export async function downloadTo<T>(
+  client: ImapFlow,
+  uid: number,
+  size: number,
+  begin: (size: number) => Pieces<T>,
+  asOne: (whole: Uint8Array) => T,
+  onBreak?: BreakListener,
+): Promise<Given<T>> {
   let areTried = false;
   return given(client, uid, onBreak, async () => {
     const isFirst = !areTried;
     areTried = true;
-    const pieces = isFirst ? await downloadInPieces(client, uid, size) : null;
+    const pieces = isFirst ? await downloadInPieces(client, uid, size, begin) : null;
     if (pieces) return pieces;
     const message = await client.fetchOne(String(uid), { source: true }, { uid: true });
-    return message ? bytesOf(message.source) : null;
+    const whole = message ? bytesOf(message.source) : null;
+    return whole && asOne(whole);
   });
 }
 

@@ -3,7 +3,7 @@
  * joined with text from outside it (EFAIL's way in): each body and file keeps the origin it came with.
  */
 import { type Content, readContent } from './content.js';
-import type { Recipients } from './decrypt.js';
+import type { Opened, Recipients } from './decrypt.js';
 import { type Evidence, gatherEvidence, NO_EVIDENCE } from './evidence.js';
 import { namedType } from './file-type.js';
 import { forwardedParts, forwardLines, splitForwarded } from './forwarded.js';
@@ -15,7 +15,7 @@ import { type Means, type OpenedPart, openAll } from './opening.js';
 import { findOpenPgpParts, type OpenPgpPart } from './openpgp-parts.js';
 import { readPlaintext } from './plaintext.js';
 import { type Protected, payloadOf, readProtected } from './protected-header.js';
-import { inPart } from './signed-content.js';
+import { inPart, signedMessage } from './signed-content.js';
 
 /** What one entity and everything inside it hold. */
 export interface Entity extends Content {
@@ -35,6 +35,10 @@ export interface Place {
   readonly forwards: number;
 }
 
+function isMail({ depth, forwards }: Place): boolean {
+  return depth === 0 && forwards === 0;
+}
+
 const NOTHING: Content = { bodies: [], attachments: [], notes: [] };
 
 /**
@@ -44,7 +48,8 @@ const NOTHING: Content = { bodies: [], attachments: [], notes: [] };
  * @param means - what may still be spent on this mail; counts down
  */
 export async function readEntity(root: Part, bytes: Uint8Array, place: Place, means: Means): Promise<Entity> {
-  const parts = place.depth < MAX_OPENPGP_DEPTH ? findOpenPgpParts(root, means) : [];
+  const parts =
+    place.depth < MAX_OPENPGP_DEPTH ? findOpenPgpParts(root, means, isMail(place) && means.mayOverwrite) : [];
   const opened = await openAll(parts, means);
   const payload = payloadOf(root);
   const header = await readProtected(payload, root, place.origin);
@@ -117,9 +122,9 @@ async function entityInside({ part, result }: OpenedPart, place: Place, means: M
     case 'no-message':
       return { ...NOTHING, header: null, encryptions: [], recipients: [], evidence: NO_EVIDENCE };
     case 'not-encrypted':
-      return readInside(part, result.plaintext, place, means);
+      return readInside(part, result, place, means);
     case 'opened': {
-      const inner = await readInside(part, result.plaintext, { ...place, origin: 'decrypted' }, means);
+      const inner = await readInside(part, result, { ...place, origin: 'decrypted' }, means);
       const encryption: Encryption = {
         state: 'decrypted',
         form: part.form,
@@ -131,8 +136,13 @@ async function entityInside({ part, result }: OpenedPart, place: Place, means: M
   }
 }
 
-async function readInside(part: OpenPgpPart, bytes: Uint8Array, place: Place, means: Means): Promise<Entity> {
-  const { kind, root } = await readPlaintext(part, bytes);
+async function readInside(
+  part: OpenPgpPart,
+  { plaintext: bytes, content }: Pick<Extract<Opened, { plaintext: Uint8Array }>, 'plaintext' | 'content'>,
+  place: Place,
+  means: Means,
+): Promise<Entity> {
+  const { kind, root } = await readPlaintext(part, bytes, signedMessage(content).length === 0);
   const entity = await readEntity(root, bytes, { ...place, depth: place.depth + 1 }, means);
   if (kind !== 'words' || part.form !== 'attachment') return entity;
   const contentType = namedType(root.filename) ?? root.type;

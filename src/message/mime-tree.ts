@@ -42,15 +42,17 @@ interface GrowingPart extends Omit<Part, 'children' | 'body'> {
 /**
  * Splits an entity into its parts. A message/rfc822 is a leaf: `forwarded.ts` takes it apart.
  * @param entity - header and body
+ * @param mayOverwrite - whether what a part decodes to may be put in its place in the entity
  * @returns the root part
  * @throws where the entity has more parts or a longer header than `limits.ts` allows
  */
-export async function splitParts(entity: Uint8Array): Promise<Part> {
-  const root = await split(Buffer.from(entity.buffer, entity.byteOffset, entity.byteLength));
+export async function splitParts(entity: Uint8Array, mayOverwrite = false): Promise<Part> {
+  const bytes = Buffer.from(entity.buffer, entity.byteOffset, entity.byteLength);
+  const root = await split(bytes, mayOverwrite);
   return withFoundBoundary(root);
 }
 
-async function split(entity: Buffer): Promise<Part> {
+async function split(entity: Buffer, mayOverwrite: boolean): Promise<Part> {
   const splitter = new Splitter({
     maxHeadSize: MAX_HEADER_BYTES,
     maxChildNodes: MAX_PARTS,
@@ -74,7 +76,12 @@ async function split(entity: Buffer): Promise<Part> {
     }
   }
   if (!root) throw new Error('the message is empty');
-  return finish(root);
+  // RFC 1847 §2.1: a signature is over the parts as they are encoded.
+  return finish(root, mayOverwrite && !holdsSigned(root));
+}
+
+function holdsSigned({ type, children }: GrowingPart): boolean {
+  return type === 'multipart/signed' || children.some(holdsSigned);
 }
 
 /** A root whose boundary or whole Content-Type got lost on the way, read by the boundary its body shows. */
@@ -85,6 +92,7 @@ async function withFoundBoundary(root: Part): Promise<Part> {
   const type = root.type.startsWith('multipart/') ? root.type : 'multipart/mixed';
   const found = await split(
     Buffer.concat([Buffer.from(`Content-Type: ${type}; boundary="${boundary}"\r\n\r\n`), root.body]),
+    false,
   );
   return found.children.length > 0
     ? { ...root, type, children: found.children, body: Buffer.alloc(0) }
@@ -116,11 +124,14 @@ function parametersOf(node: MimeNode): ReadonlyMap<string, string> {
   return new Map(Object.entries(libmime.parseHeaderValue(value).params));
 }
 
-async function finish({ node, encoded, children, ...part }: GrowingPart): Promise<Part> {
+async function finish(
+  { node, encoded, children, ...part }: GrowingPart,
+  mayOverwrite: boolean,
+): Promise<Part> {
   return {
     ...part,
-    children: await Promise.all(children.map(finish)),
-    body: children.length > 0 ? Buffer.alloc(0) : await decodeTransfer(node, joined(encoded)),
+    children: await Promise.all(children.map(child => finish(child, mayOverwrite))),
+    body: children.length > 0 ? Buffer.alloc(0) : await decodeTransfer(node, joined(encoded), mayOverwrite),
   };
 }
 
@@ -144,12 +155,13 @@ function joined(chunks: readonly Buffer[]): Buffer {
 /** Bytes that a decoder is given at a time: it keeps as much again several times over. */
 const SLICE = 65_536;
 
-async function decodeTransfer(node: MimeNode, encoded: Buffer): Promise<Buffer> {
+async function decodeTransfer(node: MimeNode, encoded: Buffer, mayOverwrite: boolean): Promise<Buffer> {
   if (node.encoding !== 'base64' && node.encoding !== 'quoted-printable') return encoded;
   const decoder = node.getDecoder();
   const most = node.encoding === 'base64' ? Math.ceil((encoded.length * 3) / 4) : encoded.length;
-  // Of its own, so that a large file can go to another thread without being copied.
-  const decoded = Buffer.allocUnsafeSlow(most);
+  // In its place, what is decoded stands before what is still to be. Or in memory of its own, so that a large file can go to
+  // another thread without being copied.
+  const decoded = mayOverwrite && encoded.length >= LARGE ? encoded : Buffer.allocUnsafeSlow(most);
   let length = 0;
   decoder.on('data', (chunk: Buffer) => {
     length += chunk.copy(decoded, length);

@@ -15,6 +15,8 @@ export interface Means extends HtmlMeans {
   messagesLeft: number;
   /** Forwarded messages that may still be taken apart. */
   forwardsLeft: number;
+  /** Whether the bytes of the mail itself may be overwritten, where nothing is read in them any more. */
+  readonly mayOverwrite: boolean;
   /** Every plaintext that came out; parts, files and what is signed may lie in them. */
   readonly plaintexts: Uint8Array[];
 }

@@ -29,10 +29,11 @@ export interface OpenPgpPart {
  * Finds the OpenPGP messages of an entity.
  * @param root - from splitParts
  * @param means - of the whole mail; counts down
+ * @param mayOverwrite - whether the bytes that it was split from are of no use beside the message that it is
  * @returns in the order they stand, at most `limits.ts` allows
  */
-export function findOpenPgpParts(root: Part, means: HtmlMeans): OpenPgpPart[] {
-  return withoutRepeats(search(root, true, means)).slice(0, MAX_OPENPGP_MESSAGES);
+export function findOpenPgpParts(root: Part, means: HtmlMeans, mayOverwrite: boolean): OpenPgpPart[] {
+  return withoutRepeats(search(root, true, means, mayOverwrite)).slice(0, MAX_OPENPGP_MESSAGES);
 }
 
 /** multipart/alternative holds one armored message as text and once more as HTML. */
@@ -42,13 +43,13 @@ function withoutRepeats(parts: readonly OpenPgpPart[]): OpenPgpPart[] {
   return [...new Map(parts.map(part => [identity(part), part])).values()];
 }
 
-function search(part: Part, isRoot: boolean, means: HtmlMeans): OpenPgpPart[] {
+function search(part: Part, isRoot: boolean, means: HtmlMeans, mayOverwrite: boolean): OpenPgpPart[] {
   if (part.children.length === 0) return inLeaf(part, isRoot, means);
   const payload = pgpMimePayload(part);
-  if (!payload) return part.children.flatMap(child => search(child, false, means));
+  if (!payload) return part.children.flatMap(child => search(child, false, means, false));
   const found: OpenPgpPart = {
     form: 'pgp-mime',
-    source: packetsOrArmor(payload.body),
+    source: packetsOrArmor(payload.body, mayOverwrite && isNothingBut(part, payload)),
     at: payload,
     filename: null,
     // RFC 3156 §4 has exactly two parts; what a gateway adds to them is words outside.
@@ -59,7 +60,20 @@ function search(part: Part, isRoot: boolean, means: HtmlMeans): OpenPgpPart[] {
   const others = part.children.filter(
     child => child !== payload && child.type !== 'application/pgp-encrypted',
   );
-  return [found, ...others.flatMap(child => search(child, false, means))];
+  return [found, ...others.flatMap(child => search(child, false, means, false))];
+}
+
+/** RFC 3156 §4, to the letter: a control part and the message. */
+function isNothingBut(part: Part, payload: Part): boolean {
+  const [control, message, ...others] = part.children;
+  return (
+    part.type === 'multipart/encrypted' &&
+    control?.type === 'application/pgp-encrypted' &&
+    control.children.length === 0 &&
+    message === payload &&
+    payload.children.length === 0 &&
+    others.length === 0
+  );
 }
 
 /**
@@ -84,7 +98,7 @@ function inLeaf(part: Part, isRoot: boolean, means: HtmlMeans): OpenPgpPart[] {
   const file = { form: 'attachment', at: part, filename: part.filename, isWhole: false } as const;
   if (!part.type.startsWith('text/') && !mayHoldOpenPgp(part.type, part.filename)) return [];
   if (isOpenPgpMessage(part.body)) {
-    return [{ ...file, source: packetsOrArmor(part.body), isSignedOnly: false }];
+    return [{ ...file, source: packetsOrArmor(part.body, false), isSignedOnly: false }];
   }
   // Without a name or a type of OpenPGP's own, the first byte says too little.
   const isNamed = part.filename !== null || part.type !== 'application/octet-stream';
@@ -108,9 +122,9 @@ function inWords(part: Part, isRoot: boolean, means: HtmlMeans): OpenPgpPart[] {
   }));
 }
 
-function packetsOrArmor(body: Buffer): string | Uint8Array {
+function packetsOrArmor(body: Buffer, mayOverwrite: boolean): string | Uint8Array {
   if ((body[0] ?? 0) >= 0x80) return new Uint8Array(body);
-  const packets = packetsUnderArmor(body);
+  const packets = packetsUnderArmor(body, mayOverwrite);
   if (packets !== null) return packets;
   const text = body.toString('utf8');
   return findArmor(text)?.blocks[0] ?? text;

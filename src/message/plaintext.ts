@@ -21,17 +21,22 @@ const ENTITY_FIELD =
 /**
  * @param part - the OpenPGP message
  * @param bytes - what came out of it
+ * @param mayOverwrite - whether nothing is signed that they are
  * @returns a file where the bytes look like an entity and break the parser: to throw here would make the verdict
  *   depend on whether the mail opened
  */
-export async function readPlaintext(part: OpenPgpPart, bytes: Uint8Array): Promise<Plaintext> {
+export async function readPlaintext(
+  part: OpenPgpPart,
+  bytes: Uint8Array,
+  mayOverwrite: boolean,
+): Promise<Plaintext> {
   const filename = part.filename?.replace(/\.(?:asc|pgp|gpg)$/i, '') || null;
   const file = (): Plaintext => {
     const type = fileType(bytes, filename, null);
     return { kind: 'file', root: leaf(bytes, { type, filename, disposition: 'attachment' }) };
   };
   if (opensEntity(bytes, part.form === 'pgp-mime')) {
-    return splitParts(bytes).then(root => ({ kind: 'entity', root }), file);
+    return splitParts(bytes, mayOverwrite).then(root => ({ kind: 'entity', root }), file);
   }
   if (isPackets(bytes)) {
     // Encrypted or signed once more, under the same name.

@@ -35,6 +35,8 @@ export interface ReadMessage {
 export interface ReadOptions {
   /** Whether the words of attached documents are drawn out; they are what is worth leaving out of a second try. */
   readonly documents: boolean;
+  /** Whether the bytes may be overwritten, and given back, while they are read. */
+  readonly mayOverwrite?: boolean;
 }
 
 /**
@@ -65,6 +67,7 @@ export async function readMessage(
       forwardsLeft: MAX_FORWARDED,
       htmlLeft: MAX_HTML_IN_MAIL,
       plaintexts,
+      mayOverwrite: options.mayOverwrite ?? false,
     },
   );
   const documents = await readDocuments(entity.attachments, options.documents);
@@ -92,11 +95,15 @@ export async function readMessage(
 /** Bytes of a plaintext from which on its memory is wanted for finding the report in its words. */
 const LARGE_PLAINTEXT = 1_048_576;
 
-/** Plaintexts that nothing lies in any more. @param kept - what may */
+/** What nothing lies in any more of plaintexts. @param kept - what may lie there */
 function giveBack(plaintexts: readonly Uint8Array[], kept: readonly Uint8Array[]): void {
-  const buffers = new Set(kept.map(({ buffer }) => buffer));
   for (const plaintext of plaintexts) {
-    if (plaintext.byteLength >= LARGE_PLAINTEXT && !buffers.has(plaintext.buffer)) release(plaintext);
+    const { buffer } = plaintext;
+    const inIt = kept.filter(bytes => bytes.buffer === buffer);
+    const end = Math.max(...inIt.map(({ byteOffset, byteLength }) => byteOffset + byteLength));
+    if (plaintext.byteLength < LARGE_PLAINTEXT) continue;
+    if (inIt.length === 0) release(plaintext);
+    else if (buffer instanceof ArrayBuffer && buffer.resizable) buffer.resize(end);
   }
 }
 

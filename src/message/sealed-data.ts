@@ -9,7 +9,7 @@ import { createDecipheriv, createHash, type Decipher, timingSafeEqual } from 'no
 import { type DecryptedSessionKey, LiteralDataPacket, type Message } from 'openpgp';
 import { release } from '../release.js';
 import { mostPieces, type Piece, piecesOf } from './ciphertext.js';
-import { inflated } from './inflating.js';
+import { inflated, isInflatable } from './inflating.js';
 
 /** A message whose encrypted data is version 1, whole, and the last of it. */
 export interface SealedData {
@@ -123,10 +123,39 @@ export async function unseal(
   const compressed = pieces.filter(({ tag }) => !PASSED_OVER.has(tag));
   if (!compressed.some(({ tag }) => tag === COMPRESSED)) return messageIn(inner, parse);
   const isOne = compressed.every(({ tag, isFirst }, at) => tag === COMPRESSED && isFirst === (at === 0));
-  const packets = isOne ? await inflated(compressed.map(({ value }) => value)) : null;
-  if (!packets) return parse(inner);
-  release(inner);
-  return messageIn(packets, parse);
+  const body = compressed.map(({ value }) => value);
+  if (!isOne || !isInflatable(body)) return parse(inner);
+  return messageIn(await inflated(movedOut(body)), parse);
+}
+
+/** Bytes moved at a time. */
+const BLOCK_MOVED = 1_048_576;
+
+/**
+ * Some bytes in blocks of their own, each to be given back by itself: cut off the end of the memory that they lie in, where it
+ * can get shorter, so that they never lie there twice.
+ * @param pieces - in the order in which they lie in one buffer, of which nothing else is needed any more
+ */
+function movedOut(pieces: readonly Uint8Array[]): Uint8Array[] {
+  const blocks: Uint8Array[] = [];
+  for (const { buffer, byteOffset, byteLength } of [...pieces].reverse()) {
+    for (let end = byteLength; end > 0; end -= BLOCK_MOVED) {
+      const start = byteOffset + Math.max(0, end - BLOCK_MOVED);
+      blocks.push(alone(new Uint8Array(buffer, start, byteOffset + end - start)));
+      if (buffer instanceof ArrayBuffer && buffer.resizable) buffer.resize(start);
+    }
+  }
+  const [{ buffer } = {}] = pieces;
+  if (buffer instanceof ArrayBuffer) release(new Uint8Array(buffer));
+  return blocks.reverse();
+}
+
+/** A copy that the system has back at once when it is released: of what could not get shorter malloc keeps the room. */
+function alone(bytes: Uint8Array): Uint8Array {
+  const { byteLength } = bytes;
+  const copy = new Uint8Array(new ArrayBuffer(byteLength, { maxByteLength: byteLength }));
+  copy.set(bytes);
+  return copy;
 }
 
 /** Unknown packets above 39 may be passed over, RFC 9580 §4.3. */
@@ -178,10 +207,23 @@ function lengthOf(pieces: readonly Uint8Array[]): number {
   return pieces.reduce((sum, { byteLength }) => sum + byteLength, 0);
 }
 
+/** Each stands where the one before it stood. Some programs cut their data in pieces too small to be worth a slice. */
 function* slicesOf(pieces: readonly Uint8Array[]): Generator<Uint8Array> {
+  const slice = new Uint8Array(SLICE);
+  let length = 0;
   for (const piece of pieces) {
-    for (let at = 0; at < piece.byteLength; at += SLICE) yield piece.subarray(at, at + SLICE);
+    for (let at = 0; at < piece.byteLength; ) {
+      const part = piece.subarray(at, at + SLICE - length);
+      slice.set(part, length);
+      length += part.byteLength;
+      at += part.byteLength;
+      if (length === SLICE) {
+        yield slice;
+        length = 0;
+      }
+    }
   }
+  yield slice.subarray(0, length);
 }
 
 /**

@@ -12,6 +12,7 @@ import { mailboxName } from '../mailbox/position.js';
 import type { DeliveryCount } from '../receipt/deliver.js';
 import type { SentFolder } from '../receipt/sent-folder.js';
 import { explainDatabase, isDatabaseError } from '../store/database-trouble.js';
+import { letGoOfAbandoned } from '../store/remainders.js';
 import { countUnread } from '../store/unread.js';
 import { type FolderToRead, readFolder } from './folder.js';
 import type { Session } from './session.js';
@@ -44,6 +45,7 @@ export async function makePass(client: ImapFlow, session: Session): Promise<Pass
     known: 0,
     bounced: 0,
   };
+  letGoOfAbandoned(session.intake.connection, mailboxName(config.mailbox));
   const sent = session.openSent();
   const sending = startSending(session, sent);
   const read = (folder: FolderToRead, retries: boolean) =>

@@ -12,6 +12,7 @@ import { type Connection, openWithKey } from '../store/database.js';
 import { explaining } from '../store/database-trouble.js';
 import { takeLock } from '../store/lock.js';
 import { keepTargets } from '../store/notices.js';
+import { letGoOfAbandoned } from '../store/remainders.js';
 import { learnedKeys } from '../store/sender-keys.js';
 import { engineersOf, targetsOf, tellDue } from './notifying.js';
 import { oneAtATime } from './one-at-a-time.js';
@@ -57,6 +58,7 @@ export function holdDatabase(file: DatabaseFile, log: Log): HeldDatabase {
       // A warning: the copy holds every report, and somebody has to know of it.
       log.warn({ from, to, backup }, 'database.migrating'),
     );
+    letGoOfAbandoned(connection);
     if (isNew) log.warn({ database: file.database }, 'database.new');
     return {
       file: file.database,

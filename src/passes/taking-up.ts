@@ -3,25 +3,16 @@
  */
 
 import { setImmediate as turn } from 'node:timers/promises';
-import { beginReading } from '../intake/begun-reading.js';
-import type { Incoming } from '../intake.js';
-import type { Arrival } from '../mailbox/arrival.js';
 import type { Look } from '../mailbox/arrivals.js';
 import { isCandidate, type OnRecord, type Preview } from '../mailbox/candidate.js';
 import { keptAwake } from '../mailbox/keep-awake.js';
-import { downloadHeader, downloadMessage, type Given } from '../mailbox/one-message.js';
-import { inTime } from '../mailbox/patience.js';
-import { movedToShared } from '../reading/large-mail.js';
+import type { Given } from '../mailbox/one-message.js';
+import { type Downloaded, download } from './downloading.js';
 import { noteIfNearMiss } from './near-misses.js';
-import { noteBroken, type OpenFolder, type TakenUp } from './not-given.js';
+import type { OpenFolder, TakenUp } from './not-given.js';
 import { type Ahead, goAhead } from './read-ahead.js';
 import type { Session } from './session.js';
 import { count, logOutcome, type Tally } from './tally.js';
-
-/** A message that was downloaded and is being read. */
-interface Downloaded extends Incoming {
-  readonly preview: Preview;
-}
 
 /** Messages that are begun before it is their turn. */
 export type Downloads = Ahead<Preview, Given<Downloaded>>;
@@ -147,12 +138,15 @@ async function takeInAll(
   tally: Tally,
   onRead: () => Promise<void> = async () => undefined,
 ): Promise<readonly TakenUp[]> {
-  // Most passes take nothing in, and all that follows takes longer to load than they do.
-  const { takeInTogether } = await import('../intake.js');
   const { intake, config } = session;
   const taken: TakenUp[] = [];
   await keptAwake(folder.client, config.limits.serverSeconds, async () => {
-    await Promise.allSettled([first.begun.reading]);
+    const isRead = Promise.allSettled([first.begun.reading]);
+    // Reading a large one takes all the memory that there is to be.
+    if (first.arrival.held) await isRead;
+    // Most passes take nothing in, and all that follows takes longer to load than they do.
+    const { takeInTogether } = await import('../intake.js');
+    await isRead;
     // What else was read while this thread was at work is heard of in a turn of its own.
     await turn();
     const together = [first, ...behind()];
@@ -183,19 +177,4 @@ function judging(session: Session, tally: Tally): (preview: Preview) => boolean 
     if (!isWanted) refused.set(preview, tally.downloaded);
     return isWanted;
   };
-}
-
-async function download(folder: OpenFolder, preview: Preview, session: Session): Promise<Given<Downloaded>> {
-  const { uid, size, receivedAt } = preview;
-  const { client, key, uidValidity, foundIn } = folder;
-  const { limits } = session.config;
-  const isComplete = size <= limits.messageBytes;
-  const onBreak = () => noteBroken(folder, uid, session);
-  const raw = await inTime(client, limits.serverSeconds, () =>
-    isComplete ? downloadMessage(client, uid, size, onBreak) : downloadHeader(client, uid, onBreak),
-  );
-  if (raw.kind !== 'given') return raw;
-  const place = { folder: key, position: { uidValidity, uid } };
-  const arrival: Arrival = { raw: movedToShared(raw.value), isComplete, foundIn, receivedAt, place };
-  return { kind: 'given', value: { preview, arrival, begun: beginReading(arrival, session.intake.reader) } };
 }

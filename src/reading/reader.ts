@@ -13,6 +13,9 @@ import { exchange, type ReadingThread, startThread } from './thread.js';
 import { inTurns } from './turns.js';
 import type { Request } from './worker.js';
 
+/** A message, or what gives it in memory of its own: that goes to the reading thread and is spent there. */
+export type BytesToRead = Uint8Array | (() => Uint8Array);
+
 export interface Reader {
   /** Of our keys, upper-case hexadecimal, in the order configured. */
   readonly fingerprints: readonly string[];
@@ -21,9 +24,9 @@ export interface Reader {
    * rejects for what the mail holds.
    * @param lookedUp - a key found for the sender on the network
    */
-  read(raw: Uint8Array, lookedUp?: LookedUpKey): Promise<Reading>;
+  read(bytes: BytesToRead, lookedUp?: LookedUpKey): Promise<Reading>;
   /** Records what the header tells of a mail that is not to be read further. */
-  readHeader(raw: Uint8Array, reason: UnreadableReason): Promise<Reading>;
+  readHeader(bytes: BytesToRead, reason: UnreadableReason): Promise<Reading>;
   /** Has signatures of mails read from now on checked with a key, which the store keeps for an address. */
   learn(address: string, armored: string): void;
   /** The addresses whose keys were learned since the start, in that order; grows. */
@@ -77,45 +80,49 @@ export async function startReader(settings: ReaderSettings, timeLimit: number): 
   const first = await start();
   const turns = inTurns(mostThreads(), first, start, end, idleness());
 
-  const ask = (request: Request, limit: number): Promise<ExplainedReading | UnreadableReason> =>
+  const ask = (make: () => Request, limit: number): Promise<ExplainedReading | UnreadableReason> =>
     turns.take<ExplainedReading | UnreadableReason>(async thread => {
       // One that is ended says nothing any more, not even that it is.
       if (isStopped) throw stopped();
+      // What it is given may be empty here afterwards.
+      const request = make();
+      const isSpent = request.kind === 'read' && isLarge(request.raw);
       const outcome = await exchange(thread.worker, request, limit);
-      if (outcome.kind === 'answer' && outcome.answer.kind === 'reading') {
-        // Ended, it gives back what it took at once, before the mail is recorded.
-        return { value: outcome.answer, isSpent: request.kind === 'read' && isLarge(request.raw) };
-      }
+      // Ended, it gives back what it took at once, before the mail is recorded.
+      if (outcome.kind === 'answer' && outcome.answer.kind === 'reading')
+        return { value: outcome.answer, isSpent };
       if (isStopped) throw stopped();
       const value: UnreadableReason = outcome.kind === 'lost' ? outcome.reason : 'reader-crashed';
       return { value, isSpent: true };
     });
 
-  const readHeader = async (raw: Uint8Array, reason: UnreadableReason): Promise<Reading> => {
-    const answer = await ask({ kind: 'read-header', raw, reason }, HEADER_TIME);
+  const readHeader = async (bytes: BytesToRead, reason: UnreadableReason): Promise<Reading> => {
+    const answer = await ask(() => ({ kind: 'read-header', ...given(bytes), reason }), HEADER_TIME);
     return typeof answer === 'string'
       ? { kind: 'unreadable', trigger: 'unjudged', reason, header: null }
       : answer.reading;
   };
 
   const read = async (
-    raw: Uint8Array,
+    bytes: BytesToRead,
     lookedUp: LookedUpKey | null,
     explain: boolean,
   ): Promise<ExplainedReading> => {
-    const request = { kind: 'read', raw, lookedUp, explain } as const;
-    const answer = await ask({ ...request, documents: true }, timeLimit);
+    const request = (documents: boolean): Request => {
+      return { kind: 'read', ...given(bytes), documents, lookedUp, explain };
+    };
+    const answer = await ask(() => request(true), timeLimit);
     if (typeof answer !== 'string') return answer;
     // A file that hangs its library must not keep the words around it from being read.
-    const plainly = await ask({ ...request, documents: false }, timeLimit);
+    const plainly = await ask(() => request(false), timeLimit);
     if (typeof plainly !== 'string') return plainly;
-    return { reading: await readHeader(raw, plainly), candidates: null };
+    return { reading: await readHeader(bytes, plainly), candidates: null };
   };
 
   return {
     fingerprints: first.fingerprints,
     learned: keys.added,
-    read: async (raw, lookedUp) => (await read(raw, lookedUp ?? null, false)).reading,
+    read: async (bytes, lookedUp) => (await read(bytes, lookedUp ?? null, false)).reading,
     explain: raw => read(raw, null, true),
     readHeader,
     learn: (address, armored) => {
@@ -127,6 +134,10 @@ export async function startReader(settings: ReaderSettings, timeLimit: number): 
       await Promise.all([...threads].map(end));
     },
   };
+}
+
+function given(bytes: BytesToRead): { readonly raw: Uint8Array; readonly isToSpend: boolean } {
+  return typeof bytes === 'function' ? { raw: bytes(), isToSpend: true } : { raw: bytes, isToSpend: false };
 }
 
 /** As many as there are cores, up to four, and as the memory bears where each of them reads the worst. */

@@ -59,6 +59,13 @@ export async function startThread(settings: ReaderSettings): Promise<ReadingThre
   );
 }
 
+/** What a request takes with it, and is not copied. */
+function spentBy(request: Request): ArrayBuffer[] {
+  if (request.kind === 'learn' || !request.isToSpend) return [];
+  const { buffer } = request.raw;
+  return buffer instanceof ArrayBuffer ? [buffer] : [];
+}
+
 /** Sends a request, if any, and waits for one answer, the thread's end, or the time limit in milliseconds. */
 export function exchange(worker: Worker, request: Request | null, limit: number): Promise<Outcome> {
   return new Promise(resolve => {
@@ -80,6 +87,6 @@ export function exchange(worker: Worker, request: Request | null, limit: number)
     worker.on('message', onMessage);
     worker.on('error', onError);
     worker.on('exit', onExit);
-    if (request) worker.postMessage(request);
+    if (request) worker.postMessage(request, spentBy(request));
   });
 }

@@ -10,7 +10,7 @@ import { readAuthentication } from '../message/authentication-results.js';
 import { readHeader } from '../message/header.js';
 import { subjectsOf } from '../message/header-fields.js';
 import { type Keyring, readCertificates, readKeyFiles, withKey, withLookedUp } from '../message/keyring.js';
-import { MAX_CONTENT_BYTES } from '../message/limits.js';
+import { MAX_CONTENT_BYTES, MAX_HEADER_BYTES } from '../message/limits.js';
 import type { Message } from '../message/message.js';
 import { applyOpenPgpSettings } from '../message/openpgp-settings.js';
 import { unlockPrivateKeys } from '../message/private-keys.js';
@@ -30,6 +30,8 @@ export type Request =
   | {
       readonly kind: 'read';
       readonly raw: Uint8Array;
+      /** Whether the bytes are the thread's own, to do with as it likes. */
+      readonly isToSpend: boolean;
       readonly documents: boolean;
       readonly lookedUp: LookedUpKey | null;
       readonly explain: boolean;
@@ -37,7 +39,12 @@ export type Request =
   /** A key to check signatures with from now on; not answered. */
   | { readonly kind: 'learn'; readonly address: string; readonly armored: string }
   /** The header alone, after the whole mail proved too much. */
-  | { readonly kind: 'read-header'; readonly raw: Uint8Array; readonly reason: UnreadableReason };
+  | {
+      readonly kind: 'read-header';
+      readonly raw: Uint8Array;
+      readonly isToSpend: boolean;
+      readonly reason: UnreadableReason;
+    };
 
 type ReadRequest = Extract<Request, { readonly kind: 'read' }>;
 
@@ -78,13 +85,17 @@ async function start(): Promise<void> {
   });
   send({ kind: 'ready', fingerprints: keys.map(key => key.getFingerprint().toUpperCase()) });
 
-  async function read({ raw, documents, lookedUp, explain }: ReadRequest): Promise<ExplainedReading> {
+  async function read(request: ReadRequest): Promise<ExplainedReading> {
+    const { raw, documents, lookedUp, explain, isToSpend } = request;
+    const limit = Math.max(MAX_CONTENT_BYTES, raw.byteLength * 2);
+    // All that there is of one that was given back before it could not be read.
+    const start = isToSpend ? new Uint8Array(raw.subarray(0, MAX_HEADER_BYTES)) : raw;
+    const left = () => (raw.byteLength > 0 ? raw : start);
     try {
       const known = lookedUp ? await withLookedUp(ring, lookedUp) : ring;
-      const message = await readMessage(raw, keys, own, known, { documents });
+      const message = await readMessage(raw, keys, own, known, { documents, mayOverwrite: isToSpend });
       // The mail is kept raw in any case; what is copied to the pipeline and the database has to have an end.
-      const limit = Math.max(MAX_CONTENT_BYTES, raw.byteLength * 2);
-      if (contentBytes(message.message) > limit) return readUnreadable(raw, 'too-much-content');
+      if (contentBytes(message.message) > limit) return readUnreadable(left(), 'too-much-content');
       const trigger = judge(message, settings.phrase);
       const { envelope, protectedHeader, bodies, attachments } = message.message;
       const { report, candidates } = explainExtraction(
@@ -102,7 +113,7 @@ async function start(): Promise<void> {
         candidates: explain ? candidates : null,
       };
     } catch (error) {
-      return readUnreadable(raw, reasonOf(error));
+      return readUnreadable(left(), reasonOf(error));
     }
   }
 }

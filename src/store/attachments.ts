@@ -4,6 +4,7 @@
 import type { Attachment } from '../message/message.js';
 import type { Connection } from './database.js';
 import { hashOf } from './messages.js';
+import { beginningOf, keepRemainderOf, sizeIn, wholeOf } from './remainders.js';
 import type { ReportNumber } from './reports.js';
 
 /** What is known of a kept file without reading it. */
@@ -17,7 +18,7 @@ export interface KeptFile {
 export function keptFiles(connection: Connection, number: ReportNumber): KeptFile[] {
   const rows = connection
     .prepare(
-      `SELECT length(bytes) AS size, encrypted FROM attachments
+      `SELECT ${sizeIn('attachments')} AS size, encrypted FROM attachments
        JOIN reports ON reports.id = report_id WHERE number = ? ORDER BY position`,
     )
     .all(number) as { readonly size: number; readonly encrypted: 0 | 1 }[];
@@ -29,12 +30,20 @@ export function attachmentsOf(
   connection: Connection,
   number: ReportNumber,
 ): { readonly filename: string | null; readonly bytes: Uint8Array }[] {
-  return connection
+  const rows = connection
     .prepare(
-      `SELECT filename, bytes FROM attachments
+      `SELECT filename, bytes, remainder_id FROM attachments
        JOIN reports ON reports.id = report_id WHERE number = ? ORDER BY position`,
     )
-    .all(number) as { filename: string | null; bytes: Uint8Array }[];
+    .all(number) as {
+    readonly filename: string | null;
+    readonly bytes: Uint8Array;
+    readonly remainder_id: number | null;
+  }[];
+  return rows.map(({ filename, bytes, remainder_id }) => ({
+    filename,
+    bytes: wholeOf(connection, bytes, remainder_id),
+  }));
 }
 
 /**
@@ -50,8 +59,8 @@ export function recordAttachments(
 ): void {
   const insert = connection.prepare(
     `INSERT INTO attachments
-       (report_id, position, filename, content_type, encrypted, sha256, bytes, message_id)
-     VALUES (?, ?, ?, ?, ?, ?, ?, ?)`,
+       (report_id, position, filename, content_type, encrypted, sha256, bytes, message_id, remainder_id)
+     VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)`,
   );
   const next = connection
     .prepare('SELECT coalesce(max(position) + 1, 0) FROM attachments WHERE report_id = ?')
@@ -59,7 +68,17 @@ export function recordAttachments(
     .get(id) as number;
   for (const [index, { filename, contentType, origin, content }] of attachments.entries()) {
     const encrypted = origin === 'decrypted' ? 1 : 0;
-    insert.run(id, next + index, filename, contentType, encrypted, hashOf(content), content, message);
+    insert.run(
+      id,
+      next + index,
+      filename,
+      contentType,
+      encrypted,
+      hashOf(content),
+      beginningOf(content),
+      message,
+      keepRemainderOf(connection, content),
+    );
   }
 }
 

@@ -3,9 +3,11 @@
  * it and follow-ups come later.
  */
 import { createHash } from 'node:crypto';
+import type { ReceivedBytes } from '../mailbox/arrival.js';
 import type { FolderKey, Position } from '../mailbox/position.js';
 import type { TextBody } from '../message/message.js';
 import type { Connection } from './database.js';
+import { beginningOf, keepRemainderOf, wholeOf } from './remainders.js';
 import type { ReportNumber } from './reports.js';
 import { recordWords } from './words.js';
 
@@ -27,10 +29,9 @@ export interface ApparentStanding {
 }
 
 /** A mail to be kept. */
-export interface NewMessage {
+export interface NewMessage extends ReceivedBytes {
   /** UTC instant it reached the mailbox. */
   readonly receivedAt: Date;
-  readonly raw: Uint8Array;
   /** False where only the header of an over-long mail was fetched. */
   readonly isComplete: boolean;
   /** Outer Message-ID with its angle brackets. */
@@ -58,6 +59,11 @@ export function hashOf(bytes: Uint8Array): string {
   return createHash('sha256').update(bytes).digest('hex');
 }
 
+/** The same of a mail that may be held. */
+export function mailHash({ raw, held }: ReceivedBytes): string {
+  return held?.sha256 ?? hashOf(raw);
+}
+
 /** What a purged mail's Message-ID is found by; no Message-ID has this form, which has angle brackets. */
 export function purgedName(messageId: string): string {
   return `sha256:${hashOf(Buffer.from(messageId))}`;
@@ -67,20 +73,25 @@ export function purgedName(messageId: string): string {
  * The hash of a mail without its header, by which a purged one is known again that came another way: servers add and
  * change header fields. Of what was encrypted it is a hash of the ciphertext, so that nothing depends on decrypting it.
  */
-export function bodyHash(raw: Uint8Array): string {
+export function bodyHash({ raw, held }: ReceivedBytes): string {
+  return held?.bodySha256 ?? hashOf(raw.subarray(endOfHeader(raw) ?? raw.byteLength));
+}
+
+/** Where the body of a mail begins; null where its header does not end. */
+export function endOfHeader(raw: Uint8Array): number | null {
   const bytes = Buffer.from(raw.buffer, raw.byteOffset, raw.byteLength);
   const ends = [
     [bytes.indexOf('\r\n\r\n'), 4],
     [bytes.indexOf('\n\n'), 2],
   ] as const;
   const starts = ends.filter(([at]) => at >= 0).map(([at, length]) => at + length);
-  return hashOf(bytes.subarray(Math.min(...starts, bytes.length)));
+  return starts.length === 0 ? null : Math.min(...starts);
 }
 
 /** @returns the number of the report that a mail with this Message-ID and these words belonged to before its purge */
 export function findPurged(
   connection: Connection,
-  raw: Uint8Array,
+  mail: ReceivedBytes,
   messageId: string | null,
 ): ReportNumber | null {
   if (messageId === null) return null;
@@ -90,28 +101,28 @@ export function findPurged(
        WHERE message_id = ? AND purged_body = ? ORDER BY messages.id LIMIT 1`,
     )
     .pluck()
-    .get(purgedName(messageId), bodyHash(raw));
+    .get(purgedName(messageId), bodyHash(mail));
   return (number as ReportNumber | undefined) ?? null;
 }
 
 /**
- * @param raw - a mail's bytes, or those of its header where no more was fetched of it
+ * @param mail - its bytes, or those of its header where no more was fetched of it
  * @returns the number of the report that these very bytes belong to, or null
  */
-export function findByRaw(connection: Connection, raw: Uint8Array): ReportNumber | null {
+export function findByRaw(connection: Connection, mail: ReceivedBytes): ReportNumber | null {
   const number = connection
     .prepare(
       `SELECT number FROM reports JOIN messages ON report_id = reports.id
        WHERE sha256 = @hash OR header_sha256 = @hash ORDER BY sha256 = @hash DESC LIMIT 1`,
     )
     .pluck()
-    .get({ hash: hashOf(raw) });
+    .get({ hash: mailHash(mail) });
   return (number as ReportNumber | undefined) ?? null;
 }
 
 /**
  * Keeps a mail. Call inside the transaction that records what it did to the report.
- * @param bytes - none where writeBytes is called for them later in that transaction
+ * @param withRest - whether all of a large mail is kept at once, or by keepRest later in that transaction
  * @returns the row's id
  */
 export function recordMessage(
@@ -119,14 +130,14 @@ export function recordMessage(
   reportId: number,
   role: MessageRole,
   message: NewMessage,
-  bytes: Uint8Array = message.raw,
+  withRest = true,
 ): number {
   const { lastInsertRowid } = connection
     .prepare(
       `INSERT INTO messages
          (report_id, role, received_at, message_id, sender, signer, sha256, content_sha256, complete, bytes,
-          mailbox, folder, uidvalidity, uid)
-       VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
+          mailbox, folder, uidvalidity, uid, remainder_id)
+       VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
     )
     .run(
       reportId,
@@ -135,12 +146,14 @@ export function recordMessage(
       message.messageId,
       message.sender,
       message.signer,
-      hashOf(message.raw),
+      mailHash(message),
       message.contentHash,
       message.isComplete ? 1 : 0,
-      bytes,
+      message.held ? message.raw : beginningOf(message.raw),
       ...columnsOf(message.place),
+      message.held?.remainder ?? null,
     );
+  if (withRest) keepRest(connection, lastInsertRowid, message);
   recordCiphertexts(connection, lastInsertRowid, message);
   recordWords(connection, lastInsertRowid, message.bodies);
   const { apparent = { number: numberOf(connection, reportId), role } } = message;
@@ -152,9 +165,11 @@ export function recordMessage(
   return Number(lastInsertRowid);
 }
 
-/** Writes the bytes of a mail that was kept without. @param id - the mail's row */
-export function writeBytes(connection: Connection, id: number, bytes: Uint8Array): void {
-  connection.prepare('UPDATE messages SET bytes = ? WHERE id = ?').run(bytes, id);
+/** Keeps what stands behind the beginning of a large mail that is not held. @param id - the mail's row */
+export function keepRest(connection: Connection, id: number | bigint, { raw, held }: ReceivedBytes): void {
+  const remainder = held ? null : keepRemainderOf(connection, raw);
+  if (remainder === null) return;
+  connection.prepare('UPDATE messages SET remainder_id = ? WHERE id = ?').run(remainder, id);
 }
 
 /** Keeps the hashes of what is encrypted in a mail. @param id - the mail's row */
@@ -180,13 +195,14 @@ function columnsOf(place: Place | null): (string | number | null)[] {
 }
 
 /** A mail on record was met again: it may have been moved since, and lies here now. */
-export function notePlace(connection: Connection, raw: Uint8Array, place: Place): void {
+export function notePlace(connection: Connection, mail: ReceivedBytes, place: Place): void {
+  const hash = mailHash(mail);
   connection
     .prepare(
       `UPDATE messages SET mailbox = ?, folder = ?, uidvalidity = ?, uid = ?
        WHERE id = (SELECT id FROM messages WHERE sha256 = ? OR header_sha256 = ? ORDER BY id LIMIT 1)`,
     )
-    .run(...columnsOf(place), hashOf(raw), hashOf(raw));
+    .run(...columnsOf(place), hash, hash);
 }
 
 /**
@@ -202,9 +218,11 @@ export function countMessages(connection: Connection, reportId: number): number 
 
 /** The mails of a report as received, in the order they came. */
 export function messagesOf(connection: Connection, number: ReportNumber): { readonly bytes: Uint8Array }[] {
-  return connection
+  const rows = connection
     .prepare(
-      `SELECT bytes FROM messages JOIN reports ON reports.id = report_id WHERE number = ? ORDER BY messages.id`,
+      `SELECT bytes, remainder_id FROM messages JOIN reports ON reports.id = report_id WHERE number = ?
+       ORDER BY messages.id`,
     )
-    .all(number) as { bytes: Uint8Array }[];
+    .all(number) as { readonly bytes: Uint8Array; readonly remainder_id: number | null }[];
+  return rows.map(({ bytes, remainder_id }) => ({ bytes: wholeOf(connection, bytes, remainder_id) }));
 }

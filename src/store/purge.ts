@@ -10,6 +10,7 @@ import { HOLDS_ADVISORY } from './advisories.js';
 import type { Connection } from './database.js';
 import { append, type By } from './history.js';
 import { bodyHash, purgedName } from './messages.js';
+import { wholeOf } from './remainders.js';
 import { findReport, type ReportNumber, updateContent } from './reports.js';
 
 /** A report that is old enough. */
@@ -149,16 +150,18 @@ function purgeRevisions(connection: Connection, id: number): void {
 
 function purgeMessages(connection: Connection, id: number): void {
   const rows = connection
-    .prepare('SELECT id, message_id, complete, bytes FROM messages WHERE report_id = ? AND length(bytes) > 0')
+    .prepare(
+      'SELECT id, message_id, complete, bytes, remainder_id FROM messages WHERE report_id = ? AND length(bytes) > 0',
+    )
     .all(id)
     .map(raw => messageRow.parse(raw));
   const purge = connection.prepare(
     `UPDATE messages SET message_id = ?, purged_body = ?, sender = NULL, signer = NULL, content_sha256 = NULL,
-       bytes = x'' WHERE id = ?`,
+       bytes = x'', remainder_id = NULL WHERE id = ?`,
   );
-  for (const { id: message, message_id, complete, bytes } of rows) {
+  for (const { id: message, message_id, complete, bytes, remainder_id } of rows) {
     // Of a mail that was only fetched in part, nobody knows the rest.
-    const body = complete === 1 ? bodyHash(bytes) : null;
+    const body = complete === 1 ? bodyHash({ raw: wholeOf(connection, bytes, remainder_id) }) : null;
     purge.run(message_id === null ? null : purgedName(message_id), body, message);
   }
 }
@@ -201,4 +204,5 @@ const messageRow = z.object({
   message_id: z.string().nullable(),
   complete: z.number(),
   bytes: z.instanceof(Uint8Array),
+  remainder_id: z.number().nullable(),
 });

@@ -1,18 +1,12 @@
 /**
- * A mail written with its files. Of what is written SQLite makes two copies, and keeps another part of it in its cache, so
- * that a large mail is written last, when its files take no more memory.
+ * A mail written with its files: a large one last, when these take no more memory.
  */
 import type { Attachment } from '../message/message.js';
 import { release } from '../release.js';
 import { recordAttachments } from './attachments.js';
 import type { Connection } from './database.js';
-import { type MessageRole, type NewMessage, recordMessage, writeBytes } from './messages.js';
-
-/** Bytes of a mail, or of its files, from which on it is written as a large one. */
-const LARGE = 8_388_608;
-
-/** Kilobytes of a large mail that SQLite may keep in its cache, where its usual 16,000 are of use to nobody. */
-const SMALL_CACHE = 1000;
+import { keepRest, type MessageRole, type NewMessage, recordMessage } from './messages.js';
+import { LARGE, withSmallCache } from './remainders.js';
 
 /** A mail's files. */
 export interface NewFiles {
@@ -33,27 +27,17 @@ export function recordMail(
   { attachments, areSpent }: NewFiles,
 ): number {
   const files = attachments.reduce((sum, { content }) => sum + content.byteLength, 0);
-  const record = (bytes: Uint8Array) => {
-    const id = recordMessage(connection, reportId, role, message, bytes);
+  const record = () => {
+    const id = recordMessage(connection, reportId, role, message, false);
     recordAttachments(connection, reportId, id, attachments);
     return id;
   };
-  if (message.raw.byteLength + files < LARGE) return record(message.raw);
+  if (message.raw.byteLength + files < LARGE) return record();
   return withSmallCache(connection, () => {
-    const id = record(new Uint8Array());
+    const id = record();
     // Several may lie in one buffer.
     if (areSpent) for (const { content } of attachments) release(content);
-    writeBytes(connection, id, message.raw);
+    keepRest(connection, id, message);
     return id;
   });
-}
-
-function withSmallCache<T>(connection: Connection, act: () => T): T {
-  const usual = Number(connection.pragma('cache_size', { simple: true }));
-  connection.pragma(`cache_size = -${SMALL_CACHE}`);
-  try {
-    return act();
-  } finally {
-    connection.pragma(`cache_size = ${usual}`);
-  }
 }

@@ -4,14 +4,17 @@
  */
 import type { Sketch } from '../report/similarity.js';
 import type { Connection } from './database.js';
-import { hashOf, type NewMessage, recordCiphertexts } from './messages.js';
+import { keepRest, mailHash, type NewMessage, recordCiphertexts } from './messages.js';
+import { beginningOf, wholeOf } from './remainders.js';
 import { recordSketch } from './sketches.js';
 import { recordWords } from './words.js';
 
 /** The bytes of a mail; null where it is no longer on record. @param id - the mail's row */
 export function bytesOf(connection: Connection, id: number): Uint8Array | null {
-  const bytes = connection.prepare('SELECT bytes FROM messages WHERE id = ?').pluck().get(id);
-  return (bytes as Uint8Array | undefined) ?? null;
+  const row = connection.prepare('SELECT bytes, remainder_id FROM messages WHERE id = ?').get(id) as
+    | { readonly bytes: Uint8Array; readonly remainder_id: number | null }
+    | undefined;
+  return row === undefined ? null : wholeOf(connection, row.bytes, row.remainder_id);
 }
 
 /**
@@ -24,20 +27,21 @@ export function rewriteMessage(connection: Connection, id: number, message: NewM
     .prepare(
       `UPDATE messages SET
          header_sha256 = CASE WHEN complete = 0 AND @complete = 1 THEN sha256 ELSE header_sha256 END,
-         sha256 = @sha256, bytes = @bytes, complete = @complete, message_id = coalesce(@messageId, message_id),
+         sha256 = @sha256, bytes = @bytes, remainder_id = NULL, complete = @complete, message_id = coalesce(@messageId, message_id),
          sender = coalesce(@sender, sender), signer = @signer, content_sha256 = @contentHash
        WHERE id = @id`,
     )
     .run({
       id,
-      sha256: hashOf(message.raw),
-      bytes: message.raw,
+      sha256: mailHash(message),
+      bytes: beginningOf(message.raw),
       complete: message.isComplete ? 1 : 0,
       messageId: message.messageId,
       sender: message.sender,
       signer: message.signer,
       contentHash: message.contentHash,
     });
+  keepRest(connection, id, message);
   recordCiphertexts(connection, id, message);
   connection.prepare('DELETE FROM words WHERE message_id = ?').run(id);
   recordWords(connection, id, message.bodies);

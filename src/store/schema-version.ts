@@ -31,6 +31,7 @@ import { apparentStandings } from './migrations/0019-apparent-standings.js';
 import { advisories } from './migrations/0020-advisories.js';
 import { receiptsOfLate } from './migrations/0021-receipts-of-late.js';
 import { publishedDocuments } from './migrations/0022-published-documents.js';
+import { remainders } from './migrations/0023-remainders.js';
 
 /** Numbered from 1; a database's user_version is the number of the last one applied. */
 const MIGRATIONS: readonly string[] = [
@@ -56,6 +57,7 @@ const MIGRATIONS: readonly string[] = [
   advisories,
   receiptsOfLate,
   publishedDocuments,
+  remainders,
 ];
 
 /** The schema this program writes. */

@@ -4,6 +4,7 @@
 import type { FollowUp, Report } from '../report/schema.js';
 import type { Connection } from './database.js';
 import type { Place } from './messages.js';
+import { sizeIn } from './remainders.js';
 import { DOCUMENT_COLUMNS, findReport, type ReportNumber, type StoredReport, toStored } from './reports.js';
 
 /** A mail on record that is not read, or not whole. */
@@ -55,7 +56,7 @@ export function unopenedMails(connection: Connection, number?: ReportNumber): Un
   const one = number === undefined ? null : findReport(connection, number);
   const reports = number === undefined ? unreadReports(connection) : one ? [one] : [];
   const rowsOf = connection.prepare<[string], Row>(
-    `SELECT messages.id, report_id, role, messages.received_at, sender, length(bytes) AS size, complete,
+    `SELECT messages.id, report_id, role, messages.received_at, sender, ${sizeIn('messages')} AS size, complete,
        message_id, mailbox, folder, uidvalidity, uid
      FROM messages JOIN reports ON reports.id = report_id WHERE number = ? ORDER BY messages.id`,
   );

@@ -1,6 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import { type Dovecot, dovecotInstalled, startDovecot } from '../world/dovecot.js';
+import { wholeBytes } from '../world/whole-bytes.js';
 import { type FaultyWorld, type Here, startFaultyWorld } from './faulty-world.js';
 import { assertPromise } from './promise.js';
 
@@ -39,10 +40,31 @@ describe.skipIf(!dovecotInstalled())('a message of 60 MB', () => {
 
     world.imapProxy.plan(() => ({}));
     expect((await here.pass()).recorded).toHaveLength(3);
-    const [attachment] = world.inbox.query(
-      'SELECT bytes FROM attachments ORDER BY length(bytes) DESC LIMIT 1',
-    );
-    expect(file.equals(attachment?.bytes as Uint8Array)).toBe(true);
+    expect(wholeBytes(world.inbox, 'attachments').some(one => one.equals(file))).toBe(true);
     await assertPromise(world);
   });
+
+  it('that comes while the program is killed is taken in once by the next poll', async () => {
+    await here.close();
+    const before = reports();
+    await world.deliverLarge('killed@large.example', randomBytes(31 * MEBIBYTE));
+    const running = world.start('poll');
+    await vi.waitUntil(() => heldPieces() > 5, { timeout: 60_000, interval: 5 });
+    running.child.kill('SIGKILL');
+    await running.finished;
+    expect([reports(), heldPieces() > 5]).toEqual([before, true]);
+
+    expect((await world.pollInPeace()).status).toBe(0);
+    expect([reports(), heldPieces()]).toEqual([before + 1, 0]);
+    await assertPromise(world);
+  });
+
+  const reports = () => world.inbox.query('SELECT id FROM reports').length;
+  /** Of mails that are not on record. */
+  const heldPieces = () =>
+    world.inbox.query(
+      `SELECT position FROM remainder_pieces WHERE remainder_id NOT IN (
+         SELECT remainder_id FROM messages WHERE remainder_id IS NOT NULL
+         UNION SELECT remainder_id FROM attachments WHERE remainder_id IS NOT NULL)`,
+    ).length;
 });

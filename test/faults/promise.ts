@@ -4,6 +4,7 @@
 import { createHash } from 'node:crypto';
 import { readdirSync, readFileSync, statSync } from 'node:fs';
 import { join } from 'node:path';
+import { wholeBytes } from '../world/whole-bytes.js';
 import type { FaultyWorld } from './faulty-world.js';
 
 /** Bounds on what a sequence of faults may have done. */
@@ -28,8 +29,7 @@ export async function assertPromise(world: FaultyWorld, allowance: Allowance = {
 
 /** Each report mail has exactly one record, with its bytes. */
 function recordsOf({ inbox, delivered }: FaultyWorld): string[] {
-  const rows = inbox.query("SELECT bytes FROM messages WHERE role = 'report'");
-  const recorded = rows.map(({ bytes }) => sha256(bytes as Uint8Array));
+  const recorded = wholeBytes(inbox, 'messages', "role = 'report'").map(sha256);
   const owed = delivered.filter(({ isReport }) => isReport).map(({ raw }) => sha256(raw));
   return [
     ...owed
@@ -83,7 +83,14 @@ async function mailboxOf({ dovecot, folder, junk, expected }: FaultyWorld): Prom
 
 function databaseOf({ inbox }: FaultyWorld): string[] {
   const [row] = inbox.query('PRAGMA integrity_check');
-  return row?.integrity_check === 'ok' ? [] : [`integrity_check says ${JSON.stringify(row)}`];
+  const abandoned = inbox.query(
+    `SELECT id FROM remainders WHERE id NOT IN (SELECT remainder_id FROM messages WHERE remainder_id IS NOT NULL)
+       AND id NOT IN (SELECT remainder_id FROM attachments WHERE remainder_id IS NOT NULL)`,
+  );
+  return [
+    ...(row?.integrity_check === 'ok' ? [] : [`integrity_check says ${JSON.stringify(row)}`]),
+    ...abandoned.map(() => 'pieces of a mail are there that belong to nothing'),
+  ];
 }
 
 /** Decrypted words are in the database's own files alone, which nobody else may read. */

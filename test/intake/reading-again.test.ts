@@ -261,7 +261,7 @@ it('bytes from the mailbox that are on record already as another mail change not
   const bytes = Buffer.from('Subject: x\r\n\r\nmail 1, whole');
   expect(await readAgain(mail, bytes, intake)).toMatchObject({ kind: 'opened' });
   expect([
-    findByRaw(connection, bytes),
-    findByRaw(connection, Buffer.from('Subject: x\r\n\r\nmail 1')),
+    findByRaw(connection, { raw: bytes }),
+    findByRaw(connection, { raw: Buffer.from('Subject: x\r\n\r\nmail 1') }),
   ]).toEqual([FIRST, FIRST]);
 });

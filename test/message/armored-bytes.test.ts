@@ -20,6 +20,8 @@ describe('a message that is nothing but armor', () => {
           const { data } = await unarmor(text);
           const packets = packetsUnderArmor(Buffer.from(sent));
           expect(packets && Buffer.from(packets).equals(data as Uint8Array)).toBe(true);
+          const inPlace = packetsUnderArmor(Buffer.from(sent), true);
+          expect(inPlace && Buffer.from(inPlace).equals(data as Uint8Array)).toBe(true);
         }
       }
     },
@@ -46,6 +48,10 @@ describe('armor is straightened as text', () => {
   ])('%s', async (_name, changed) => {
     const text = (await armored(10_000)).replace(/\r\n/g, '\n');
     expect(packetsUnderArmor(Buffer.from(text))).toHaveLength(10_000);
-    expect(packetsUnderArmor(Buffer.from(changed(text)))).toBeNull();
+    const file = Buffer.from(changed(text));
+    expect(packetsUnderArmor(file)).toBeNull();
+    // What is to be straightened must still stand there.
+    expect(packetsUnderArmor(file, true)).toBeNull();
+    expect(file.toString()).toBe(changed(text));
   });
 });

@@ -410,6 +410,7 @@ const READERS: readonly (readonly [string, (text: string) => unknown])[] = [
       readPlaintext(
         { form: 'pgp-mime', source: text, at: leaf(''), filename: null, isWhole: true, isSignedOnly: false },
         Buffer.from(text),
+        true,
       ),
   ],
   ['a zip archive', text => unzipsWithin(Buffer.from(text))],

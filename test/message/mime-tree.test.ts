@@ -1,4 +1,5 @@
 /** The MIME structure of well-formed and broken mail. */
+import { randomBytes } from 'node:crypto';
 import { describe, expect, it } from 'vitest';
 import { type Part, splitParts } from '../../src/message/mime-tree.js';
 import { mixedMail, raw } from './mails.js';
@@ -75,5 +76,38 @@ describe('an entity beyond the limits is refused', () => {
 
   it('with more than a megabyte of header', async () => {
     await expect(splitParts(raw([`X: ${'a'.repeat(1_200_000)}`], 'x'))).rejects.toThrow('header size');
+  });
+});
+
+describe('an entity whose parts are decoded in their place', () => {
+  const line = `${randomBytes(57).toString('base64')}\r\n`;
+  const file = `Content-Type: image/png\nContent-Transfer-Encoding: base64\n\n${line.repeat(2000)}`;
+  const quoted = `Content-Type: text/plain\nContent-Transfer-Encoding: quoted-printable\n\n${'caf=C3=A9 =\nau lait\n'.repeat(9000)}`;
+  const entities: [string, Buffer][] = [
+    ['files and words', mixedMail([], [quoted, file, 'Content-Type: text/plain\n\nx', file])],
+    ['one file', raw(['Content-Type: image/png', 'Content-Transfer-Encoding: base64'], line.repeat(3000))],
+  ];
+  const bodies = (part: Part): string[] => [part.body.toString('latin1'), ...part.children.flatMap(bodies)];
+
+  it.each(entities)('has the same parts: %s', async (_name, entity) => {
+    const apart = await splitParts(entity);
+    const copy = Buffer.from(entity);
+    expect(bodies(await splitParts(copy, true))).toEqual(bodies(apart));
+    expect(copy.equals(entity)).toBe(false);
+  });
+
+  it('keeps what a signature in it is over', async () => {
+    const signed = mixedMail([], [file, 'Content-Type: application/pgp-signature\n\nx'])
+      .toString('latin1')
+      .replace('multipart/mixed', 'multipart/signed');
+    const entity = Buffer.from(mixedMail([], [signed, file]));
+    const before = Buffer.from(entity);
+    const root = await splitParts(entity, true);
+    expect(shape(root)).toEqual([
+      'multipart/mixed',
+      ['multipart/signed', 'image/png', 'application/pgp-signature'],
+      'image/png',
+    ]);
+    expect(entity.equals(before)).toBe(true);
   });
 });

@@ -2,14 +2,13 @@
  * Reads one mail as a poll does, in a process of its own, and prints the most memory that the process had, in kilobytes.
  * Words: the folder of the built program, the mail, the key.
  */
-import { readFileSync } from 'node:fs';
+import { closeSync, openSync, readFileSync, readSync, statSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { pathToFileURL } from 'node:url';
 
 const [program = '', mail = '', key = ''] = process.argv.slice(2);
 const load = module => import(pathToFileURL(resolve(program, module)).href);
 const { startReader } = await load('reading/reader.js');
-const { movedToShared } = await load('reading/large-mail.js');
 const settings = {
   privateKeys: [{ file: key, bytes: readFileSync(key), passphrase: null }],
   knownKeys: [],
@@ -20,7 +19,17 @@ const settings = {
   products: [],
 };
 const reader = await startReader(settings, 120_000);
-const reading = await reader.read(movedToShared(readFileSync(mail)));
+/** As a large mail is loaded from the database. */
+function spendable(path) {
+  const { size } = statSync(path);
+  const bytes = new Uint8Array(new ArrayBuffer(size, { maxByteLength: size }));
+  const descriptor = openSync(path, 'r');
+  readSync(descriptor, bytes);
+  closeSync(descriptor);
+  return bytes;
+}
+
+const reading = await reader.read(() => spendable(mail));
 await reader.stop();
 const [, peak] = /^VmHWM:\s*(\d+) kB/m.exec(readFileSync('/proc/self/status', 'utf8')) ?? [];
 const files =

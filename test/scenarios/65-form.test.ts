@@ -171,6 +171,24 @@ describe('the form', { timeout: 120_000 }, () => {
     expect(reports()).toEqual([]);
   });
 
+  it.each([{}, { Origin: 'null' }])(
+    'is taken from a browser that does not say who sends, and comes back without an address that may be a stranger’s: %j',
+    async headers => {
+      const filled = { name: 'Ada Quill', email: 'ada@quill.example', creditName: 'Ada Quill' };
+      const isIn = (page: string) => Object.values(filled).some(value => page.includes(`value="${value}"`));
+      const old = { ...filled, token: 'old' };
+      const back = await send(port, old, { headers });
+      expect([back.status, isIn(back.page)]).toEqual([422, false]);
+      expect(back.page).toContain('Type your name and e-mail address again');
+      expect(back.page).toContain('The login accepts a token of another account');
+      const ours = await send(port, old, { headers: { ...headers, 'Sec-Fetch-Site': 'same-origin' } });
+      expect([isIn(ours.page), ours.page.includes('again: your browser')]).toEqual([true, false]);
+      const sent = await send(port, { ...filled, token: token() }, { headers });
+      expect(sent.number).toBe('TS-2026-0001');
+      expect(receipts()).toMatchObject([{ recipient: 'ada@quill.example' }]);
+    },
+  );
+
   it('comes back whole from our own page under another name, and is not taken', async () => {
     const headers = { Origin: 'https://alias.example', 'Sec-Fetch-Site': 'same-origin' };
     const sent = await send(port, { token: token() }, { headers });
@@ -181,7 +199,11 @@ describe('the form', { timeout: 120_000 }, () => {
 
   it('comes back with all that was written where its files are too large', async () => {
     const files = [new File([new Uint8Array(60_000_000)], 'core')];
-    const sent = await send(port, { token: token() }, { files });
+    const sent = await send(
+      port,
+      { token: token() },
+      { files, headers: { 'Sec-Fetch-Site': 'same-origin' } },
+    );
     expect(sent.status).toBe(413);
     expect(sent.page).toContain('The login accepts a token of another account');
     expect(sent.page).toContain('value="ada@quill.example"');

@@ -51,7 +51,11 @@ beforeEach(() => {
   awaitCopy(old, withheld, { messageId: '<list@x>', sender: ADA }, { number: third, ...promise });
   recordMessage(old, id, 'follow-up', mail('reply'));
   old.exec(
-    `DROP TABLE published_documents; DROP TABLE advisories; DROP TABLE advisory_revisions; DROP TABLE apparent_standings; DROP INDEX receipts_by_reply;
+    `DROP TRIGGER remainder_of_changed_mail; DROP TRIGGER remainder_of_deleted_mail; DROP TRIGGER remainder_of_deleted_file;
+     DROP INDEX messages_by_remainder; DROP INDEX attachments_by_remainder;
+     ALTER TABLE messages DROP COLUMN remainder_id; ALTER TABLE attachments DROP COLUMN remainder_id;
+     DROP TABLE remainder_pieces; DROP TABLE remainders;
+     DROP TABLE published_documents; DROP TABLE advisories; DROP TABLE advisory_revisions; DROP TABLE apparent_standings; DROP INDEX receipts_by_reply;
      ALTER TABLE receipts DROP COLUMN told_number; ALTER TABLE ciphertexts DROP COLUMN inside`,
   );
   old.pragma('user_version = 18');

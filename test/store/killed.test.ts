@@ -71,7 +71,7 @@ it('a database whose process dies while it folds the WAL is sound and has every 
   const connection = openDatabase(clear(file));
   const id = record(connection, 'one');
   connection
-    .prepare("INSERT INTO attachments VALUES (?, 0, 'a', 'b', 0, 'h', zeroblob(500000), NULL)")
+    .prepare("INSERT INTO attachments VALUES (?, 0, 'a', 'b', 0, 'h', zeroblob(500000), NULL, NULL)")
     .run(id);
   connection.close();
   let hadWal = 0;

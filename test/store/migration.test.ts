@@ -95,7 +95,7 @@ it('keeps every report with its mail, its attachments and its receipt', () => {
   const reports = listSummaries(connection, { filter: {}, order: 'received', limit: null });
   expect(reports.map(({ number }) => number)).toEqual([1, 2, 3, 4].map(id => `TS-2026-000${id}`));
   expect(findReport(connection, 'TS-2026-0001')?.content).toEqual(sampleReport({ id: 'TS-2026-0001' }));
-  expect(findByRaw(connection, Buffer.from('raw 3'))).toBe('TS-2026-0003');
+  expect(findByRaw(connection, { raw: Buffer.from('raw 3') })).toBe('TS-2026-0003');
   const [report] = reports;
   expect(report && keptFiles(connection, report.number)).toEqual([{ size: 3, cameEncrypted: true }]);
   expect([...receiptStatuses(connection)]).toMatchObject([

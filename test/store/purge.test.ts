@@ -333,11 +333,11 @@ describe('a mail of a purged report', () => {
     const { number, raw } = given();
     const id = `<${CANARY}.${count}@example.org>`;
     const moved = Buffer.concat([Buffer.from('Received: by other.example\r\n'), raw]);
-    expect(findPurged(connection, moved, id)).toBeNull();
+    expect(findPurged(connection, { raw: moved }, id)).toBeNull();
     purgeAll();
-    expect(findPurged(connection, moved, id)).toBe(number);
-    expect(findPurged(connection, moved, '<another@example.org>')).toBeNull();
-    expect(findPurged(connection, Buffer.concat([moved, Buffer.from('more')]), id)).toBeNull();
+    expect(findPurged(connection, { raw: moved }, id)).toBe(number);
+    expect(findPurged(connection, { raw: moved }, '<another@example.org>')).toBeNull();
+    expect(findPurged(connection, { raw: Buffer.concat([moved, Buffer.from('more')]) }, id)).toBeNull();
   });
 
   it('still names its thread, and nobody is its author', () => {

@@ -5,10 +5,13 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, it } from 'vitest';
 import type { Attachment } from '../../src/message/message.js';
-import { attachmentsOf } from '../../src/store/attachments.js';
+import { attachmentsOf, keptFiles, replaceAttachments } from '../../src/store/attachments.js';
 import { type Connection, openDatabase } from '../../src/store/database.js';
-import { findByRaw, messagesOf } from '../../src/store/messages.js';
+import { setStatus } from '../../src/store/life-changes.js';
+import { bodyHash, findByRaw, messagesOf } from '../../src/store/messages.js';
+import { purgeReport } from '../../src/store/purge.js';
 import { type NewReport, recordReport } from '../../src/store/reports.js';
+import { bytesOf, rewriteMessage } from '../../src/store/rereading.js';
 import { sampleReport } from '../report/sample.js';
 import { clear } from './clear.js';
 import { newMessage } from './new-message.js';
@@ -77,7 +80,41 @@ it('or not at all', () => {
   // Room for the files, and not for the mail.
   connection.pragma(`max_page_count = ${pages + Math.ceil((LARGE * 1.5) / 4096)}`);
   expect(() => record(report)).toThrow(/full/);
-  expect(findByRaw(connection, report.message.raw)).toBeNull();
+  expect(findByRaw(connection, { raw: report.message.raw })).toBeNull();
   expect(connection.prepare('SELECT count(*) FROM attachments').pluck().get()).toBe(0);
   expect(cacheSize()).toBe(usual);
+});
+
+it('in pieces, told by its size, and gone with its report’s words', () => {
+  const file = randomBytes(LARGE);
+  const report = largeReport([file], false);
+  const number = record(report);
+  const pieces = connection.prepare('SELECT count(*) FROM remainder_pieces').pluck();
+  expect(pieces.get()).toBeGreaterThan(4);
+  expect(keptFiles(connection, number)).toEqual([{ size: LARGE, cameEncrypted: true }]);
+
+  const closed = new Date('2026-11-25T12:00:00Z');
+  setStatus(connection, 1, { from: 'received', to: 'rejected' }, { who: 'alan', now: closed });
+  const by = { who: 'grace', now: new Date('2027-11-25T12:00:00Z') };
+  expect(purgeReport(connection, { id: 1, number }, by.now, by)).toBe(true);
+  expect(pieces.get()).toBe(0);
+  expect(connection.prepare('SELECT purged_body FROM messages').pluck().get()).toBe(bodyHash(report.message));
+});
+
+it('in pieces that go when it is read again and comes to other files', () => {
+  const number = record(largeReport([randomBytes(LARGE)], false));
+  const file = randomBytes(LARGE);
+  const content = { origin: 'decrypted', filename: null, contentType: 'a/b', content: file } as const;
+  const remainders = connection.prepare('SELECT count(*) FROM remainders').pluck();
+  const before = remainders.get();
+  const raw = randomBytes(LARGE + 1);
+  connection
+    .transaction(() => {
+      replaceAttachments(connection, 1, 1, [content]);
+      rewriteMessage(connection, 1, newMessage({ raw }));
+    })
+    .immediate();
+  expect(remainders.get()).toBe(before);
+  expect(attachmentsOf(connection, number).map(({ bytes }) => file.equals(bytes))).toEqual([true]);
+  expect(Buffer.from(bytesOf(connection, 1) ?? []).equals(raw)).toBe(true);
 });

@@ -71,32 +71,35 @@ describe('deleting', () => {
     migrated.close();
   });
 
-  it.each([60, 3_000, 300_000])('leaves nothing of a mail of %i bytes once the WAL is folded', size => {
-    const connection = openDatabase(clear(file));
-    record(connection, 'stays', { size });
-    const id = record(connection, 'wombat', { size });
-    const attach = connection.prepare(
-      "INSERT INTO attachments VALUES (?, 0, 'wombat', 'a', 1, 'h', ?, NULL)",
-    );
-    attach.run(id, Buffer.alloc(size, 'wombat '));
-    const mail = connection.prepare('SELECT id FROM messages WHERE report_id = ?').pluck().get(id);
-    connection
-      .prepare("INSERT INTO words VALUES (?, 0, 'decrypted', 'plain', NULL, ?)")
-      .run(mail, 'wombat '.repeat(size / 10));
-    connection.pragma('wal_checkpoint(TRUNCATE)');
-    expect(count('wombat')).toBeGreaterThan(10);
-    for (const table of ['words', 'apparent_standings']) {
-      connection.prepare(`DELETE FROM ${table} WHERE message_id = ?`).run(mail);
-    }
-    for (const table of ['attachments', 'receipts', 'messages']) {
-      connection.prepare(`DELETE FROM ${table} WHERE report_id = ?`).run(id);
-    }
-    connection.pragma('wal_checkpoint(TRUNCATE)');
-    expect(count('wombat')).toBe(0);
-    expect(count('stays')).toBeGreaterThan(0);
-    connection.close();
-    expect(readdirSync(folder)).toEqual(['inbox.sqlite']);
-  });
+  it.each([60, 3_000, 300_000, 9_000_000])(
+    'leaves nothing of a mail of %i bytes once the WAL is folded',
+    size => {
+      const connection = openDatabase(clear(file));
+      record(connection, 'stays', { size });
+      const id = record(connection, 'wombat', { size });
+      const attach = connection.prepare(
+        "INSERT INTO attachments VALUES (?, 0, 'wombat', 'a', 1, 'h', ?, NULL, NULL)",
+      );
+      attach.run(id, Buffer.alloc(size, 'wombat '));
+      const mail = connection.prepare('SELECT id FROM messages WHERE report_id = ?').pluck().get(id);
+      connection
+        .prepare("INSERT INTO words VALUES (?, 0, 'decrypted', 'plain', NULL, ?)")
+        .run(mail, 'wombat '.repeat(size / 10));
+      connection.pragma('wal_checkpoint(TRUNCATE)');
+      expect(count('wombat')).toBeGreaterThan(10);
+      for (const table of ['words', 'apparent_standings']) {
+        connection.prepare(`DELETE FROM ${table} WHERE message_id = ?`).run(mail);
+      }
+      for (const table of ['attachments', 'receipts', 'messages']) {
+        connection.prepare(`DELETE FROM ${table} WHERE report_id = ?`).run(id);
+      }
+      connection.pragma('wal_checkpoint(TRUNCATE)');
+      expect(count('wombat')).toBe(0);
+      expect(count('stays')).toBeGreaterThan(0);
+      connection.close();
+      expect(readdirSync(folder)).toEqual(['inbox.sqlite']);
+    },
+  );
 
   it('by a migration leaves nothing of the table that went', () => {
     oldDatabase();

@@ -150,8 +150,8 @@ describe('a report', () => {
 
   it('is known again by its bytes', () => {
     const { number } = recordReport(connection, report('the same bytes'), 'TS', NOW);
-    expect(findByRaw(connection, Buffer.from('the same bytes'))).toBe(number);
-    expect(findByRaw(connection, Buffer.from('other bytes'))).toBeNull();
+    expect(findByRaw(connection, { raw: Buffer.from('the same bytes') })).toBe(number);
+    expect(findByRaw(connection, { raw: Buffer.from('other bytes') })).toBeNull();
   });
 
   it('can not be recorded twice', () => {
