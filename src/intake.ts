@@ -114,7 +114,7 @@ async function takeInAlone({ arrival, reading }: Read, intake: Intake): Promise<
       recordAt(arrival, intake, () => recordUnfit(arrival, reading, taken, intake)),
     );
   }
-  teach(taken, intake);
+  settle(arrival, taken, intake);
   return outcome;
 }
 
@@ -125,12 +125,18 @@ function recordTogether(mails: readonly Read[], intake: Intake): readonly Outcom
     const outcomes = commit(intake, () =>
       mails.map(({ arrival, reading }) => recordAt(arrival, intake, () => record(arrival, reading, intake))),
     );
-    for (const { reading } of mails) teach(reading, intake);
+    for (const { arrival, reading } of mails) settle(arrival, reading, intake);
     return outcomes;
   } catch {
     // Each by itself tells which of them it is, and whether it is the disk.
     return null;
   }
+}
+
+/** What is to be done once a mail is taken in: where it was held and did not become the record's, it is let go of. */
+function settle({ held }: Arrival, reading: Reading, intake: Intake): void {
+  if (held) letGoOf(intake.connection, held.remainder);
+  teach(reading, intake);
 }
 
 /** Like the store, it keeps the first key of an address. */
@@ -143,10 +149,9 @@ function commit<T>({ connection }: Intake, act: () => T): T {
   return connection.transaction(act).immediate();
 }
 
-/** Records a mail, and with it that its place in the mailbox is behind us; what is held of it is the record's then, or gone. */
-function recordAt({ place, held }: Arrival, { connection }: Intake, act: () => Outcome): Outcome {
+/** Records a mail, and with it that its place in the mailbox is behind us. */
+function recordAt({ place }: Arrival, { connection }: Intake, act: () => Outcome): Outcome {
   const outcome = act();
-  if (held) letGoOf(connection, held.remainder);
   if (place) {
     movePosition(connection, place.folder, place.position);
     forgetUnread(connection, place.folder, place.position.uid);

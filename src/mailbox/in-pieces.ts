@@ -16,8 +16,16 @@ export interface Pieces<T> {
   add(piece: Uint8Array): void;
   /** @returns null where it can't be had in this way */
   done(): T | null;
-  /** They are not all there, and not wanted. */
+  /** They are not all there, or not wanted. */
   drop(): void;
+}
+
+/** A piece that came and could not be put where it was to go, which is not the server's doing. */
+export class NotPut extends Error {
+  /** @param reason - what was thrown there */
+  constructor(readonly reason: unknown) {
+    super('a piece of a message could not be put where it was to go', { cause: reason });
+  }
 }
 
 /** Has them one beside the other where the reading threads read them too. @param size - bytes of all of them */
@@ -40,7 +48,8 @@ export function inSharedMemory(size: number): Pieces<Uint8Array> {
  * @param begin - where its pieces are put
  * @returns null where it is small, or the pieces are not exactly those bytes: what a server counts may be wrong, and then
  *   only a message asked for as one is whole for certain
- * @throws what imapflow throws, and what putting them there does
+ * @throws {NotPut} where a piece could not be put there
+ * @throws what imapflow throws
  */
 export async function downloadInPieces<T>(
   client: ImapFlow,
@@ -50,7 +59,7 @@ export async function downloadInPieces<T>(
 ): Promise<T | null> {
   if (size < LARGE) return null;
   const pieces = begin(size);
-  let isWhole = false;
+  let whole: T | null = null;
   try {
     let at = 0;
     // The one that ends it is shorter, and may be empty: nothing stands behind it.
@@ -60,12 +69,20 @@ export async function downloadInPieces<T>(
       const piece = (message ? message.source : null) || new Uint8Array();
       length = piece.byteLength;
       if (length > PIECE || at + length > size) return null;
-      if (length > 0) pieces.add(piece);
+      if (length > 0) put(piece, pieces);
       release(piece);
     }
-    isWhole = at === size;
-    return isWhole ? pieces.done() : null;
+    if (at === size) whole = pieces.done();
+    return whole;
   } finally {
-    if (!isWhole) pieces.drop();
+    if (whole === null) pieces.drop();
+  }
+}
+
+function put<T>(piece: Uint8Array, pieces: Pieces<T>): void {
+  try {
+    pieces.add(piece);
+  } catch (error) {
+    throw new NotPut(error);
   }
 }

@@ -3,7 +3,7 @@
  */
 import type { ImapFlow } from 'imapflow';
 import { errorProperty, serverWords } from '../failure.js';
-import { downloadInPieces, inSharedMemory, type Pieces } from './in-pieces.js';
+import { downloadInPieces, inSharedMemory, NotPut, type Pieces } from './in-pieces.js';
 
 /** Bytes of a header that are downloaded alone; the message stage reads no more of it. */
 const MAX_HEADER_BYTES = 1_048_576;
@@ -76,7 +76,7 @@ export async function downloadHeader(
  * Asks for one message, twice where the first answer holds nothing. Only one that is gone may be forgotten: what the
  * server or the library merely failed to give would be lost.
  * @param ask - gives null where the answer holds nothing
- * @throws where the connection broke
+ * @throws where the connection broke, and {NotPut}
  */
 export async function given<T>(
   client: ImapFlow,
@@ -91,7 +91,7 @@ export async function given<T>(
     for (let attempt = 1; attempt <= 2; attempt += 1) {
       const answer = await ask().catch((error: unknown) => {
         // RFC 5530 §3: a server may refuse what another session removed.
-        if (!client.usable) throw error;
+        if (!client.usable || error instanceof NotPut) throw error;
         words = refusal(error);
         return null;
       });

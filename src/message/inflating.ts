@@ -59,7 +59,7 @@ async function each(
   done: (piece: Uint8Array) => void = () => undefined,
 ): Promise<void> {
   const written = writeAll(pieces, inflate, done);
-  // Where it fails, what is read of it does too.
+  // Where it fails, what is read of it does too, save for what stands behind its end.
   written.catch(() => undefined);
   for await (const chunk of inflate as AsyncIterable<Uint8Array>) {
     const isFull = chunk.byteLength === CHUNK;
@@ -67,7 +67,6 @@ async function each(
     // What stands beside one that is not full is still to come.
     if (isFull) release(chunk);
   }
-  await written;
 }
 
 async function writeAll(

@@ -33,6 +33,11 @@ export interface Part {
   readonly body: Buffer;
 }
 
+/** Takes a part its body, where other things are put in its place. */
+export function withoutBody(part: Part): void {
+  Object.assign(part, { body: Buffer.alloc(0) });
+}
+
 interface GrowingPart extends Omit<Part, 'children' | 'body'> {
   readonly node: MimeNode;
   readonly children: GrowingPart[];
@@ -76,8 +81,9 @@ async function split(entity: Buffer, mayOverwrite: boolean): Promise<Part> {
     }
   }
   if (!root) throw new Error('the message is empty');
-  // RFC 1847 §2.1: a signature is over the parts as they are encoded.
-  return finish(root, mayOverwrite && !holdsSigned(root));
+  // One without parts may be a multipart that lost its boundary, and then is split once more. RFC 1847 §2.1: a signature is over
+  // the parts as they are encoded.
+  return finish(root, mayOverwrite && root.children.length > 0 && !holdsSigned(root));
 }
 
 function holdsSigned({ type, children }: GrowingPart): boolean {

@@ -7,7 +7,7 @@ import { findArmor, isOpenPgpMessage, mayBeSignedMessage } from './armor.js';
 import { packetsUnderArmor } from './armored-bytes.js';
 import { MAX_OPENPGP_MESSAGES } from './limits.js';
 import type { OpenPgpForm } from './message.js';
-import type { Part } from './mime-tree.js';
+import { type Part, withoutBody } from './mime-tree.js';
 import { type HtmlMeans, holdsWords, textOfPart } from './text-part.js';
 
 /** One OpenPGP message found in a mail. */
@@ -49,7 +49,7 @@ function search(part: Part, isRoot: boolean, means: HtmlMeans, mayOverwrite: boo
   if (!payload) return part.children.flatMap(child => search(child, false, means, false));
   const found: OpenPgpPart = {
     form: 'pgp-mime',
-    source: packetsOrArmor(payload.body, mayOverwrite && isNothingBut(part, payload)),
+    source: mayOverwrite && isNothingBut(part, payload) ? spent(payload) : packetsOrArmor(payload.body),
     at: payload,
     filename: null,
     // RFC 3156 §4 has exactly two parts; what a gateway adds to them is words outside.
@@ -63,6 +63,14 @@ function search(part: Part, isRoot: boolean, means: HtmlMeans, mayOverwrite: boo
   return [found, ...others.flatMap(child => search(child, false, means, false))];
 }
 
+/** The message in a part of which nothing else is wanted: it may lie where the part's body did. */
+function spent(payload: Part): string | Uint8Array {
+  const packets = packetsUnderArmor(payload.body, true);
+  if (packets === null) return packetsOrArmor(payload.body);
+  withoutBody(payload);
+  return packets;
+}
+
 /** RFC 3156 §4, to the letter: a control part and the message. */
 function isNothingBut(part: Part, payload: Part): boolean {
   const [control, message, ...others] = part.children;
@@ -71,6 +79,7 @@ function isNothingBut(part: Part, payload: Part): boolean {
     control?.type === 'application/pgp-encrypted' &&
     control.children.length === 0 &&
     message === payload &&
+    payload.type === 'application/octet-stream' &&
     payload.children.length === 0 &&
     others.length === 0
   );
@@ -98,7 +107,7 @@ function inLeaf(part: Part, isRoot: boolean, means: HtmlMeans): OpenPgpPart[] {
   const file = { form: 'attachment', at: part, filename: part.filename, isWhole: false } as const;
   if (!part.type.startsWith('text/') && !mayHoldOpenPgp(part.type, part.filename)) return [];
   if (isOpenPgpMessage(part.body)) {
-    return [{ ...file, source: packetsOrArmor(part.body, false), isSignedOnly: false }];
+    return [{ ...file, source: packetsOrArmor(part.body), isSignedOnly: false }];
   }
   // Without a name or a type of OpenPGP's own, the first byte says too little.
   const isNamed = part.filename !== null || part.type !== 'application/octet-stream';
@@ -122,9 +131,9 @@ function inWords(part: Part, isRoot: boolean, means: HtmlMeans): OpenPgpPart[] {
   }));
 }
 
-function packetsOrArmor(body: Buffer, mayOverwrite: boolean): string | Uint8Array {
+function packetsOrArmor(body: Buffer): string | Uint8Array {
   if ((body[0] ?? 0) >= 0x80) return new Uint8Array(body);
-  const packets = packetsUnderArmor(body, mayOverwrite);
+  const packets = packetsUnderArmor(body);
   if (packets !== null) return packets;
   const text = body.toString('utf8');
   return findArmor(text)?.blocks[0] ?? text;

@@ -6,11 +6,12 @@ import { beginReading } from '../intake/begun-reading.js';
 import type { Incoming } from '../intake.js';
 import type { Arrival, ReceivedBytes } from '../mailbox/arrival.js';
 import type { Preview } from '../mailbox/candidate.js';
-import type { Pieces } from '../mailbox/in-pieces.js';
+import { inSharedMemory, NotPut, type Pieces } from '../mailbox/in-pieces.js';
 import { downloadHeader, downloadTo, type Given } from '../mailbox/one-message.js';
 import { inTime } from '../mailbox/patience.js';
 import { movedToShared } from '../reading/large-mail.js';
-import { type HeldMail, holdMail, type MailHolder } from '../store/held-mail.js';
+import { hasRoomToHold, holdMail } from '../store/held-mail.js';
+import { letGoOf } from '../store/remainders.js';
 import { noteBroken, type OpenFolder } from './not-given.js';
 import type { Session } from './session.js';
 
@@ -33,18 +34,22 @@ export async function download(
   const { limits } = session.config;
   const isComplete = size <= limits.messageBytes;
   const onBreak = () => noteBroken(folder, uid, session);
-  const holder = new Holder(session, key.mailbox);
+  const { connection, reader } = session.intake;
+  const begin = (bytes: number): Pieces<ReceivedBytes> =>
+    hasRoomToHold(connection, bytes)
+      ? holdMail(connection, remainder => session.held.add(remainder))
+      : received(inSharedMemory(bytes));
   const bytes = await inTime<Given<ReceivedBytes>>(client, limits.serverSeconds, () =>
     isComplete
-      ? downloadTo(client, uid, size, () => holder, asOne, onBreak)
+      ? downloadTo(client, uid, size, begin, asOne, onBreak)
       : downloadHeader(client, uid, onBreak).then(asReceived),
-  );
-  // No fault of the server's, which would else be said not to give it.
-  if (holder.failure !== null) throw holder.failure.error;
+  ).catch((error: unknown) => {
+    throw error instanceof NotPut ? error.reason : error;
+  });
   if (bytes.kind !== 'given') return bytes;
   const place = { folder: key, position: { uidValidity, uid } };
   const arrival: Arrival = { ...bytes.value, isComplete, foundIn, receivedAt, place };
-  return { kind: 'given', value: { preview, arrival, begun: beginReading(arrival, session.intake.reader) } };
+  return { kind: 'given', value: { preview, arrival, begun: beginReading(arrival, reader) } };
 }
 
 const asOne = (whole: Uint8Array): ReceivedBytes => ({ raw: movedToShared(whole) });
@@ -53,34 +58,17 @@ function asReceived(given: Given<Uint8Array>): Given<ReceivedBytes> {
   return given.kind === 'given' ? { kind: 'given', value: asOne(given.value) } : given;
 }
 
-/** Has the pieces of a message in the database, and tells what that failed of. */
-class Holder implements Pieces<HeldMail> {
-  failure: { readonly error: unknown } | null = null;
-  readonly #mail: MailHolder;
+function received(pieces: Pieces<Uint8Array>): Pieces<ReceivedBytes> {
+  return {
+    ...pieces,
+    done() {
+      const raw = pieces.done();
+      return raw && { raw };
+    },
+  };
+}
 
-  constructor({ intake }: Session, mailbox: string) {
-    this.#mail = holdMail(intake.connection, mailbox);
-  }
-
-  add(piece: Uint8Array): void {
-    this.#noting(() => this.#mail.add(piece));
-  }
-
-  done(): HeldMail | null {
-    return this.#noting(() => this.#mail.done());
-  }
-
-  drop(): void {
-    this.#noting(() => this.#mail.drop());
-  }
-
-  #noting<T>(act: () => T): T {
-    try {
-      return act();
-    } catch (error) {
-      // The first is why the others fail.
-      this.failure ??= { error };
-      throw error;
-    }
-  }
+/** Lets go of the messages that were downloaded and not taken in. Call while none is. */
+export function letGoOfForgotten({ held, intake }: Session): void {
+  for (const remainder of held) if (letGoOf(intake.connection, remainder)) held.delete(remainder);
 }

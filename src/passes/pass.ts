@@ -12,8 +12,8 @@ import { mailboxName } from '../mailbox/position.js';
 import type { DeliveryCount } from '../receipt/deliver.js';
 import type { SentFolder } from '../receipt/sent-folder.js';
 import { explainDatabase, isDatabaseError } from '../store/database-trouble.js';
-import { letGoOfAbandoned } from '../store/remainders.js';
 import { countUnread } from '../store/unread.js';
+import { letGoOfForgotten } from './downloading.js';
 import { type FolderToRead, readFolder } from './folder.js';
 import type { Session } from './session.js';
 import type { Tally } from './tally.js';
@@ -45,7 +45,6 @@ export async function makePass(client: ImapFlow, session: Session): Promise<Pass
     known: 0,
     bounced: 0,
   };
-  letGoOfAbandoned(session.intake.connection, mailboxName(config.mailbox));
   const sent = session.openSent();
   const sending = startSending(session, sent);
   const read = (folder: FolderToRead, retries: boolean) =>
@@ -55,6 +54,7 @@ export async function makePass(client: ImapFlow, session: Session): Promise<Pass
   const main: FolderToRead = { path: config.mailbox.folder, foundIn: 'inbox' };
   let junkFailure: Failure | null = null;
   try {
+    letGoOfForgotten(session);
     await read(main, retries);
     try {
       const path = stopping.aborted

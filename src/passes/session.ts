@@ -29,6 +29,8 @@ export interface Session {
   isCareful: boolean;
   /** Set where the connection broke over a message on the list of the unread: the next pass leaves them alone. */
   leavesUnread: boolean;
+  /** The remainders of messages that were put into the database and may not be taken in yet; grows until the next pass. */
+  readonly held: Set<number>;
   /**
    * Called whenever a pass has done a step of its work that must not take for ever: for whoever watches that it gets on.
    */
@@ -91,6 +93,7 @@ export function sessionOf(
     stopping,
     isCareful: false,
     leavesUnread: false,
+    held: new Set(),
     alive: () => undefined,
     openSent: () => openSentFolder(config.mailbox, config.limits),
     deliver: (tried, sent, wayOut) => sendQueued(outbox, ownKey, tried, sent, wayOut),

@@ -58,7 +58,6 @@ export function holdDatabase(file: DatabaseFile, log: Log): HeldDatabase {
       // A warning: the copy holds every report, and somebody has to know of it.
       log.warn({ from, to, backup }, 'database.migrating'),
     );
-    letGoOfAbandoned(connection);
     if (isNew) log.warn({ database: file.database }, 'database.new');
     return {
       file: file.database,
@@ -100,6 +99,7 @@ export async function prepareSessions(
       const rows = explaining(file, () => {
         // Sessions that were at work while these were prepared may have learned keys since.
         for (const { address, armored } of learnedKeys(connection)) learn(address, armored);
+        letGoOfAbandoned(connection);
         keepTargets(connection, targetsOf(first), new Date());
         return register(configs, connection, log);
       });

@@ -4,6 +4,7 @@
  */
 import { release } from '../release.js';
 import type { Connection } from './database.js';
+import { isDatabaseTrouble } from './database-trouble.js';
 
 /** Bytes from which on something is kept in pieces. */
 export const LARGE = 8_388_608;
@@ -25,7 +26,7 @@ export function beginningOf(bytes: Uint8Array): Uint8Array {
  */
 export function keepRemainderOf(connection: Connection, bytes: Uint8Array): number | null {
   if (bytes.byteLength < LARGE) return null;
-  const id = newRemainder(connection, null);
+  const id = newRemainder(connection);
   let position = 0;
   for (let at = PIECE; at < bytes.byteLength; at += PIECE) {
     position += 1;
@@ -34,10 +35,9 @@ export function keepRemainderOf(connection: Connection, bytes: Uint8Array): numb
   return id;
 }
 
-/** @param mailbox - by which it is found again while it belongs to nothing; null where it will by the end of the transaction */
-export function newRemainder(connection: Connection, mailbox: string | null): number {
-  const { lastInsertRowid } = connection.prepare('INSERT INTO remainders (mailbox) VALUES (?)').run(mailbox);
-  return Number(lastInsertRowid);
+/** Begins one that has no piece yet. @returns its id */
+export function newRemainder(connection: Connection): number {
+  return Number(connection.prepare('INSERT INTO remainders DEFAULT VALUES').run().lastInsertRowid);
 }
 
 /** @param position - from 1 on, without a gap */
@@ -86,26 +86,37 @@ export const sizeIn = (table: 'messages' | 'attachments'): string =>
   `(length(${table}.bytes) + (SELECT coalesce(sum(length(pieces.bytes)), 0) FROM remainder_pieces AS pieces
      WHERE pieces.remainder_id = ${table}.remainder_id))`;
 
-/** Lets go of a remainder, unless it is a mail's by now. */
-export function letGoOf(connection: Connection, id: number): void {
-  connection
-    .prepare(
-      'DELETE FROM remainders WHERE id = @id AND NOT EXISTS (SELECT 1 FROM messages WHERE remainder_id = @id)',
-    )
-    .run({ id });
+/** What belongs to a mail or a file, as SQL. */
+const BELONGS = `(EXISTS (SELECT 1 FROM messages WHERE remainder_id = remainders.id)
+  OR EXISTS (SELECT 1 FROM attachments WHERE remainder_id = remainders.id))`;
+
+/**
+ * Lets go of a remainder, unless it belongs to a mail by now: piece by piece, since what is deleted is overwritten, which takes
+ * as much room again until it is done. Call outside of any transaction.
+ * @returns false where the database has no room even for that, or is held by others: to be tried again
+ */
+export function letGoOf(connection: Connection, id: number): boolean {
+  const isAbandoned = connection.prepare(`SELECT 1 FROM remainders WHERE id = ? AND NOT ${BELONGS}`).get(id);
+  if (isAbandoned === undefined) return true;
+  const drop = connection.prepare(
+    `DELETE FROM remainder_pieces WHERE remainder_id = @id AND position = (
+       SELECT max(position) FROM remainder_pieces WHERE remainder_id = @id)`,
+  );
+  try {
+    while (drop.run({ id }).changes > 0);
+    connection.prepare('DELETE FROM remainders WHERE id = ?').run(id);
+    return true;
+  } catch (error) {
+    if (isDatabaseTrouble(error)) return false;
+    throw error;
+  }
 }
 
-/** Lets go of what mails left that were on their way and were not taken in. @param mailbox - of one alone; of all where it is left out */
-export function letGoOfAbandoned(connection: Connection, mailbox: string | null = null): void {
+/** Lets go of what mails left that a process before was taking in. Call while nobody takes any in. */
+export function letGoOfAbandoned(connection: Connection): void {
   // To look takes no lock that anybody would have to wait for.
-  const abandoned = connection
-    .prepare(
-      `SELECT id FROM remainders WHERE mailbox IS NOT NULL AND (@mailbox IS NULL OR mailbox = @mailbox)
-         AND id NOT IN (SELECT remainder_id FROM messages WHERE remainder_id IS NOT NULL)`,
-    )
-    .pluck()
-    .all({ mailbox }) as number[];
-  for (const id of abandoned) letGoOf(connection, id);
+  const abandoned = connection.prepare(`SELECT id FROM remainders WHERE NOT ${BELONGS}`).pluck().all();
+  for (const id of abandoned as number[]) letGoOf(connection, id);
 }
 
 /** Does what writes large bytes with a cache that keeps little of them. */

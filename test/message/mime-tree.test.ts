@@ -83,17 +83,21 @@ describe('an entity whose parts are decoded in their place', () => {
   const line = `${randomBytes(57).toString('base64')}\r\n`;
   const file = `Content-Type: image/png\nContent-Transfer-Encoding: base64\n\n${line.repeat(2000)}`;
   const quoted = `Content-Type: text/plain\nContent-Transfer-Encoding: quoted-printable\n\n${'caf=C3=A9 =\nau lait\n'.repeat(9000)}`;
-  const entities: [string, Buffer][] = [
-    ['files and words', mixedMail([], [quoted, file, 'Content-Type: text/plain\n\nx', file])],
-    ['one file', raw(['Content-Type: image/png', 'Content-Transfer-Encoding: base64'], line.repeat(3000))],
+  const entities: [string, boolean, Buffer][] = [
+    ['files and words', true, mixedMail([], [quoted, file, 'Content-Type: text/plain\n\nx', file])],
+    [
+      'one file, that may be parts which lost their boundary, and stays',
+      false,
+      raw(['Content-Type: image/png', 'Content-Transfer-Encoding: base64'], line.repeat(3000)),
+    ],
   ];
   const bodies = (part: Part): string[] => [part.body.toString('latin1'), ...part.children.flatMap(bodies)];
 
-  it.each(entities)('has the same parts: %s', async (_name, entity) => {
+  it.each(entities)('has the same parts: %s', async (_name, isOverwritten, entity) => {
     const apart = await splitParts(entity);
     const copy = Buffer.from(entity);
     expect(bodies(await splitParts(copy, true))).toEqual(bodies(apart));
-    expect(copy.equals(entity)).toBe(false);
+    expect(copy.equals(entity)).toBe(!isOverwritten);
   });
 
   it('keeps what a signature in it is over', async () => {

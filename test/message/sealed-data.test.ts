@@ -1,12 +1,15 @@
 /** A message that is opened where it lies comes to what the library makes of it, and stays closed for the same reasons. */
 import { randomBytes } from 'node:crypto';
+import { deflateRawSync } from 'node:zlib';
 import {
+  CompressedDataPacket,
   config,
   createMessage,
   encrypt,
   enums,
   generateKey,
   type Message,
+  PacketList,
   type PrivateKey,
   verify,
 } from 'openpgp';
@@ -119,6 +122,8 @@ const cases: readonly (readonly [string, 'opened' | 'closed', () => Promise<stri
   ],
   ['words without integrity protection', 'closed', () => unprotected(WORDS, ours)],
   ['what inflates without end', 'closed', () => bomb(140_000_000, ours)],
+  ['compressed words with a little behind their end', 'opened', () => withJunk(20)],
+  ['compressed words with much behind their end', 'opened', () => withJunk(3_000_000)],
   [
     'compression inside compression',
     'closed',
@@ -129,6 +134,20 @@ const cases: readonly (readonly [string, 'opened' | 'closed', () => Promise<stri
     },
   ],
 ];
+
+/** The end of what was deflated shows in it; gateways and broken programs leave more behind it. */
+async function withJunk(bytes: number): Promise<string> {
+  const literal = (await createMessage({ text: WORDS })).packets.write() as Uint8Array;
+  const packet = Object.assign(new CompressedDataPacket(), {
+    algorithm: enums.compression.zip,
+    compressed: new Uint8Array(Buffer.concat([deflateRawSync(literal), randomBytes(bytes)])),
+  });
+  const list = new PacketList();
+  list.push(packet as never);
+  const message = (await createMessage({ text: '' })) as unknown as Compressible & { packets: unknown };
+  message.packets = list;
+  return (await message.encrypt([ours.toPublic()])).armor();
+}
 
 async function altered(armoredMessage: string, part: number): Promise<string> {
   const bytes = packetsOf(armoredMessage);

@@ -5,7 +5,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { ImapFlow } from 'imapflow';
 import { afterEach, beforeEach, expect, it } from 'vitest';
-import { download } from '../../src/passes/downloading.js';
+import { download, letGoOfForgotten } from '../../src/passes/downloading.js';
 import type { Session } from '../../src/passes/session.js';
 import { type Connection, openDatabase } from '../../src/store/database.js';
 import { intakeReading } from '../intake/intake-reading.js';
@@ -24,6 +24,7 @@ beforeEach(() => {
 });
 
 afterEach(() => {
+  held.clear();
   connection.close();
   rmSync(folder, { recursive: true });
 });
@@ -46,11 +47,13 @@ function serverOf(isThere = () => true): ImapFlow {
   return client as unknown as ImapFlow;
 }
 
+const held = new Set<number>();
 const downloaded = (client: ImapFlow) =>
   download(
     { client, key: KEY, uidValidity: '1', foundIn: 'inbox' },
     { uid: 7, size: MAIL.byteLength, receivedAt: null } as Parameters<typeof download>[1],
     {
+      held,
       config: { limits: { messageBytes: 60_000_000, serverSeconds: 60 } },
       intake: intakeReading(
         connection,
@@ -75,6 +78,21 @@ it('of which the database has no room is not said to be withheld by the server',
   connection.pragma(`max_page_count = ${pages + 1000}`);
   await expect(downloaded(serverOf())).rejects.toThrow(/full/);
   expect(remainders()).toBe(0);
+});
+
+it('that no pass took in is let go of by the next of its own mailbox, and by no other', async () => {
+  const given = await downloaded(serverOf());
+  if (given.kind !== 'given') throw new Error(given.kind);
+  const intake = intakeReading(
+    connection,
+    async () => readingOf({}),
+    () => new Date(),
+  );
+  const session = (own: Set<number>) => ({ held: own, intake }) as unknown as Session;
+  letGoOfForgotten(session(new Set()));
+  expect(given.value.arrival.held?.load().byteLength).toBe(MAIL.byteLength);
+  letGoOfForgotten(session(held));
+  expect([remainders(), held.size]).toEqual([0, 0]);
 });
 
 it('that is taken away meanwhile leaves nothing', async () => {

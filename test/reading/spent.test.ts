@@ -1,6 +1,14 @@
 /** A mail read in bytes that are spent on it comes to the same as one that is kept. */
 import { randomBytes } from 'node:crypto';
-import { config, createMessage, encrypt, enums, type PrivateKey } from 'openpgp';
+import {
+  config,
+  createCleartextMessage,
+  createMessage,
+  encrypt,
+  enums,
+  type PrivateKey,
+  sign,
+} from 'openpgp';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { type Reader, startReader } from '../../dist/reading/reader.js';
 import type { Reading } from '../../src/reading/reading.js';
@@ -127,6 +135,47 @@ describe('bytes that are spent come to what bytes that are kept do:', () => {
       'a mail with an encrypted file and another',
       async () => mixedMail([TRIGGER], [WORDS, file(await armored(entity())), DUMP]),
     ],
+    [
+      'one that looks like a mail server’s, and quotes our receipt inside',
+      async () => {
+        const words = `Content-Type: text/plain\n\nIt leaks.\n\n> Message-ID: <receipt-1@acme.example>\n> Subject: ours\n`;
+        const armor = await armored(entity([words, DUMP]), { compression: enums.compression.uncompressed });
+        return pgpMimeMail(['Return-Path: <>', 'Subject: Undeliverable: Security Alert'], armor);
+      },
+    ],
+    [
+      'one whose message is said to be text, and holds a signed one',
+      async () => {
+        const signed = await sign({
+          message: await createCleartextMessage({ text: 'The login leaks.' }),
+          signingKeys: theirs,
+        });
+        const inside = `Content-Type: application/octet-stream\nContent-Disposition: attachment; filename=note\n\n${signed}`;
+        const armor = await armored(entity([WORDS, inside, DUMP]), {
+          compression: enums.compression.uncompressed,
+        });
+        const mail = whole(armor).toString('latin1');
+        return Buffer.from(
+          mail.replace(/Content-Type: application\/octet-stream[^\r]*/, 'Content-Type: text/plain'),
+          'latin1',
+        );
+      },
+    ],
+    [
+      'one that lost its boundary, and has too many parts',
+      async () => {
+        const parts = '--bb\r\nContent-Type: text/plain\r\n\r\nx\r\n'.repeat(40_000);
+        const encoded = Buffer.from(`${parts}--bb--`)
+          .toString('base64')
+          .replace(/(.{76})/g, '$1\r\n');
+        return whole(
+          await armored(
+            raw(['Content-Type: multipart/mixed', 'Content-Transfer-Encoding: base64'], encoded),
+            { compression: enums.compression.uncompressed },
+          ),
+        );
+      },
+    ],
     ['a mail that is not encrypted', () => entity()],
     ['a mail of words alone', () => raw([TRIGGER], 'The login leaks.\n'.repeat(100_000))],
     [
@@ -138,6 +187,19 @@ describe('bytes that are spent come to what bytes that are kept do:', () => {
     expect(mail.byteLength).toBeGreaterThan(1_048_576);
     const kept = await reader.read(mail);
     expect(toldOf(await reader.read(() => spendable(mail)))).toEqual(toldOf(kept));
+  });
+
+  it('and a file that broke the parser has every byte, too', async () => {
+    const parts = '--bb\r\nContent-Type: text/plain\r\n\r\nx\r\n'.repeat(40_000);
+    const encoded = Buffer.from(`${parts}--bb--`)
+      .toString('base64')
+      .replace(/(.{76})/g, '$1\r\n');
+    const inside = raw(['Content-Type: multipart/mixed', 'Content-Transfer-Encoding: base64'], encoded);
+    const mail = whole(await armored(inside, { compression: enums.compression.uncompressed }));
+    const reading = await reader.read(() => spendable(mail));
+    const contents =
+      reading.kind === 'read' ? reading.message.attachments.map(({ content }) => hashOf(content)) : [];
+    expect(contents).toContain(hashOf(inside));
   });
 
   it('and the files have every byte', async () => {

@@ -5,7 +5,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { type Connection, openDatabase } from '../../src/store/database.js';
-import { type HeldMail, holdMail } from '../../src/store/held-mail.js';
+import { type HeldMail, hasRoomToHold, holdMail } from '../../src/store/held-mail.js';
 import { bodyHash, findByRaw, hashOf, messagesOf } from '../../src/store/messages.js';
 import { letGoOf, letGoOfAbandoned } from '../../src/store/remainders.js';
 import { recordReport } from '../../src/store/reports.js';
@@ -14,7 +14,6 @@ import { clear } from './clear.js';
 import { newMessage } from './new-message.js';
 
 const NOW = new Date('2026-11-24T12:00:00Z');
-const MAILBOX = 'support@imap.example';
 const HEADER = Buffer.from('Subject: Security Alert\r\n\r\n');
 const MAIL = Buffer.concat([HEADER, randomBytes(3_000_000)]);
 const PIECE = 1_048_576;
@@ -32,8 +31,8 @@ afterEach(() => {
   rmSync(folder, { recursive: true });
 });
 
-function hold(mail = MAIL, mailbox = MAILBOX): HeldMail | null {
-  const holder = holdMail(connection, mailbox);
+function hold(mail = MAIL): HeldMail | null {
+  const holder = holdMail(connection, () => undefined);
   for (let at = 0; at < mail.byteLength; at += PIECE) holder.add(mail.subarray(at, at + PIECE));
   return holder.done();
 }
@@ -80,18 +79,36 @@ describe('a mail that is held', () => {
     expect([rows(), pieces()]).toEqual([0, 0]);
   });
 
-  it('and was left behind leaves nothing, and those of other mailboxes stay', () => {
-    hold();
-    const other = hold(MAIL, 'other@imap.example') as HeldMail;
-    letGoOfAbandoned(connection, MAILBOX);
-    expect(rows()).toBe(1);
-    expect(Buffer.from(other.held.load()).equals(MAIL)).toBe(true);
+  it('and was left behind leaves nothing, and is not loaded any more', () => {
+    const { held } = hold() as HeldMail;
     letGoOfAbandoned(connection);
+    expect([rows(), pieces()]).toEqual([0, 0]);
+    expect(() => held.load()).toThrow('no longer all there');
+  });
+
+  it('never takes the place of one before it', () => {
+    const { held: before } = hold() as HeldMail;
+    letGoOf(connection, before.remainder);
+    const { held: after } = hold() as HeldMail;
+    expect(after.remainder).not.toBe(before.remainder);
+    expect(() => before.load()).toThrow('no longer all there');
+  });
+
+  it('stays as long as there is no room to overwrite it, and goes then', () => {
+    const { held } = hold() as HeldMail;
+    const other = openDatabase(clear(join(folder, 'inbox.sqlite')));
+    connection.pragma('busy_timeout = 0');
+    other.exec('BEGIN IMMEDIATE');
+    expect(letGoOf(connection, held.remainder)).toBe(false);
+    expect(pieces()).toBeGreaterThan(1);
+    other.exec('COMMIT');
+    other.close();
+    expect(letGoOf(connection, held.remainder)).toBe(true);
     expect([rows(), pieces()]).toEqual([0, 0]);
   });
 
   it('is let go of where its pieces are not all there', () => {
-    const holder = holdMail(connection, MAILBOX);
+    const holder = holdMail(connection, () => undefined);
     for (let at = 0; at < 2; at += 1) holder.add(MAIL.subarray(at * PIECE, (at + 1) * PIECE));
     expect(pieces()).toBe(1);
     holder.drop();
@@ -101,5 +118,13 @@ describe('a mail that is held', () => {
 
 it('a mail whose header does not end in its first piece is not held', () => {
   expect(hold(Buffer.alloc(3_000_000, 'X-Long: header '))).toBeNull();
+  letGoOfAbandoned(connection);
   expect([rows(), pieces()]).toEqual([0, 0]);
+});
+
+it('there is no room for a mail that is larger than the disk', () => {
+  expect([hasRoomToHold(connection, MAIL.byteLength), hasRoomToHold(connection, 1e15)]).toEqual([
+    true,
+    false,
+  ]);
 });

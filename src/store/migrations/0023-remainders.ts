@@ -1,11 +1,11 @@
 /**
  * Large mails and files in pieces: `bytes` is how one begins, and the rest stands under its remainder. What is whole in
- * `bytes` has none. A remainder that belongs to nothing is that of a mail on its way into the record.
+ * `bytes` has none. A remainder that belongs to nothing is that of a mail on its way into the record; its id is given to no
+ * other ever after.
  */
 export const remainders = `
 CREATE TABLE remainders (
-  id      INTEGER PRIMARY KEY,
-  mailbox TEXT
+  id INTEGER PRIMARY KEY AUTOINCREMENT
 ) STRICT;
 
 CREATE TABLE remainder_pieces (
