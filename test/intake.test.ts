@@ -12,6 +12,7 @@ import { type Connection, openDatabase } from '../src/store/database.js';
 import { markSent } from '../src/store/delivery.js';
 import { makeDispatches } from '../src/store/dispatches.js';
 import { failedNotices } from '../src/store/failed-notices.js';
+import { holdMail } from '../src/store/held-mail.js';
 import { keepTargets, NOTICE_KINDS } from '../src/store/notices.js';
 import { readPosition } from '../src/store/positions.js';
 import { findReport, type ReportNumber } from '../src/store/reports.js';
@@ -93,6 +94,43 @@ const receiptId = () =>
 const aDayLater = () => {
   now = new Date(now.getTime() + 25 * HOUR);
 };
+
+describe('a mail that is held', () => {
+  const held = () => {
+    const holder = holdMail(connection, KEY.mailbox);
+    for (const piece of [`Subject: x\r\n\r\nmail ${uid}`, 'and more']) holder.add(Buffer.from(piece));
+    const mail = holder.done();
+    if (mail === null) throw new Error('not held');
+    uid += 1;
+    const place = { folder: KEY, position: { uidValidity: '1', uid } };
+    return { ...mail, isComplete: true, foundIn: 'inbox', receivedAt: now, place } as const;
+  };
+  const pieces = () => connection.prepare('SELECT count(*) FROM remainder_pieces').pluck().get();
+
+  it('is the report’s once it is taken in, and leaves nothing more where it comes again', async () => {
+    next = readingOf({ trigger: 'subject' });
+    const mail = held();
+    expect(await takeIn(mail, intake)).toMatchObject({ kind: 'recorded' });
+    expect(pieces()).toBe(1);
+    uid -= 1;
+    expect(await takeIn(held(), intake)).toMatchObject({ kind: 'known' });
+    expect(pieces()).toBe(1);
+  });
+
+  it('leaves nothing where it is left alone', async () => {
+    next = readingOf({ trigger: null });
+    expect(await takeIn(held(), intake)).toEqual({ kind: 'left-alone' });
+    expect(pieces()).toBe(0);
+  });
+
+  it('is kept whole where nothing but its header could be recorded', async () => {
+    next = readingOf({ trigger: 'subject' });
+    const broken = { ...readingOf({ trigger: 'subject' }), report: null } as unknown as Reading;
+    const reader = { ...intake.reader, read: async () => broken, readHeader: async () => next };
+    expect(await takeIn(held(), { ...intake, reader })).toMatchObject({ kind: 'recorded' });
+    expect(pieces()).toBe(1);
+  });
+});
 
 describe('a mail of the report’s author', () => {
   beforeEach(async () => {

@@ -1,9 +1,7 @@
 /**
- * Addresses: which can be written to safely, when two are one person's or one organisation's, and whether a field
- * names one alone.
+ * Addresses: which can be written to safely, when two are one person's, and whether a field names one alone.
  */
-import { getDomain } from 'tldts';
-import { domainOf, withAsciiDomain } from './domain.js';
+import { withAsciiDomain } from './domain.js';
 
 /** RFC 5321 §4.1.2 Atom, dots where any; RFC 6531 §3.3 adds what is not ASCII, of which only letters, marks and digits. */
 const LOCAL_PART = /^(?!\p{M})[A-Za-z0-9.!#$%&'*+/=?^_{|}~`\-\p{L}\p{M}\p{N}]{1,64}$/u;
@@ -37,15 +35,6 @@ export function plainAddress(address: string): string {
   const at = lower.lastIndexOf('@');
   const plus = lower.indexOf('+');
   return plus < 0 || plus > at ? lower : `${lower.slice(0, plus)}${lower.slice(at)}`;
-}
-
-/**
- * The organisational domain of an address by the Public Suffix List, its private part included, so that two
- * customers of one host are not one organisation.
- * @returns lower-case, or null where there is none
- */
-export function organisation(address: string): string | null {
-  return getDomain(domainOf(address), { allowPrivateDomains: true })?.toLowerCase() ?? null;
 }
 
 /** Characters of an address field that names one mailbox; far more than any does. */

@@ -4,9 +4,10 @@
  */
 import addressparser from 'nodemailer/lib/addressparser';
 import { isMachineLocalPart } from '../mailbox/machine-address.js';
-import { isPlainAddress, namesAlone, organisation, plainAddress } from './address.js';
+import { isPlainAddress, namesAlone, plainAddress } from './address.js';
 import { type HeaderField, valuesOf } from './header-fields.js';
 import type { Answerability, Envelope, Mailbox, NoAnswerReason } from './message.js';
+import { organisation } from './organisation.js';
 
 /** One test of a header against a reason not to answer. */
 interface Rule {

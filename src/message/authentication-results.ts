@@ -8,9 +8,9 @@
  * Linear in the header's length, and never throws.
  */
 import { isIP } from 'node:net';
-import { organisation } from './address.js';
 import type { HeaderField } from './header-fields.js';
 import type { Authentication } from './message.js';
+import { organisation } from './organisation.js';
 
 /** A result as §2.2 has it: `dmarc=fail (p=none) header.from=example.org`. */
 const RESULT = /^\s*([a-z][a-z0-9-]{0,30})\s*(?:\/\s*\d+\s*)?=\s*([a-z]{1,20})(?![a-z0-9-])/i;

@@ -10,7 +10,7 @@ import type { Pieces } from '../mailbox/in-pieces.js';
 import { downloadHeader, downloadTo, type Given } from '../mailbox/one-message.js';
 import { inTime } from '../mailbox/patience.js';
 import { movedToShared } from '../reading/large-mail.js';
-import { type HeldMail, holdMail } from '../store/held-mail.js';
+import { type HeldMail, holdMail, type MailHolder } from '../store/held-mail.js';
 import { noteBroken, type OpenFolder } from './not-given.js';
 import type { Session } from './session.js';
 
@@ -56,26 +56,31 @@ function asReceived(given: Given<Uint8Array>): Given<ReceivedBytes> {
 /** Has the pieces of a message in the database, and tells what that failed of. */
 class Holder implements Pieces<HeldMail> {
   failure: { readonly error: unknown } | null = null;
-  readonly #mail: ReturnType<typeof holdMail>;
+  readonly #mail: MailHolder;
 
   constructor({ intake }: Session, mailbox: string) {
     this.#mail = holdMail(intake.connection, mailbox);
   }
 
   add(piece: Uint8Array): void {
-    try {
-      this.#mail.add(piece);
-    } catch (error) {
-      this.failure = { error };
-      throw error;
-    }
+    this.#noting(() => this.#mail.add(piece));
   }
 
   done(): HeldMail | null {
-    return this.#mail.done();
+    return this.#noting(() => this.#mail.done());
   }
 
   drop(): void {
-    this.#mail.drop();
+    this.#noting(() => this.#mail.drop());
+  }
+
+  #noting<T>(act: () => T): T {
+    try {
+      return act();
+    } catch (error) {
+      // The first is why the others fail.
+      this.failure ??= { error };
+      throw error;
+    }
   }
 }

@@ -3,8 +3,9 @@
  * name, to anybody as often as they like. Pure; what is over the rate waits for a person.
  */
 import { counted } from '../counted.js';
-import { organisation, plainAddress } from '../message/address.js';
+import { plainAddress } from '../message/address.js';
 import { domainOf } from '../message/domain.js';
+import { organisation } from '../message/organisation.js';
 import { remembering } from '../remembering.js';
 
 /** Receipts an hour. */

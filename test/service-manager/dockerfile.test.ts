@@ -42,6 +42,10 @@ describe('the Dockerfile', () => {
     }
   });
 
+  it('gives memory few pools to lie in', () => {
+    expect(instructions('ENV')).toContain('MALLOC_ARENA_MAX=2');
+  });
+
   it('asks the program itself whether it is healthy', () => {
     expect(last.join('\n')).toMatch(/HEALTHCHECK .*"health"/);
   });

@@ -205,6 +205,12 @@ describe('the units', () => {
     expect(service()).toContain('\nWatchdogSignal=SIGKILL\n');
   });
 
+  it('give memory few pools to lie in, as the crontab does', () => {
+    const services = [...units(), crontab(INSTALLED)].filter(({ name }) => !name.endsWith('.timer'));
+    expect(services).toHaveLength(4);
+    for (const { text } of services) expect(text).toMatch(/^(?:Environment=)?MALLOC_ARENA_MAX=2$/m);
+  });
+
   it('let Node make machine code', () => {
     for (const { text } of units()) expect(text).not.toMatch(/^MemoryDenyWriteExecute/m);
   });

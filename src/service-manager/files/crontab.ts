@@ -3,7 +3,7 @@
  */
 import { dirname } from 'node:path/posix';
 import { Failure } from '../../failure.js';
-import { type Installed, type ServiceFile, WRITTEN_BY } from './service.js';
+import { FEW_ARENAS, type Installed, type ServiceFile, WRITTEN_BY } from './service.js';
 
 /**
  * A file for /etc/cron.d.
@@ -17,6 +17,8 @@ export function crontab({ node, program, config, user }: Installed): ServiceFile
     text: `${WRITTEN_BY}
 # What goes wrong is mailed to this address.
 MAILTO=root
+${FEW_ARENAS.comment}
+${FEW_ARENAS.assignment}
 PATH=${[...new Set([dirname(node), '/usr/local/bin', '/usr/bin', '/bin'])].join(':')}
 * * * * *  ${user}  ${words.join(' ')}
 `,

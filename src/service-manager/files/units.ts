@@ -3,10 +3,12 @@
  */
 import { dirname } from 'node:path/posix';
 import { sandbox } from './sandbox.js';
-import { type Installed, type ServiceFile, WRITTEN_BY } from './service.js';
+import { FEW_ARENAS, type Installed, type ServiceFile, WRITTEN_BY } from './service.js';
 import { commandLine, unitWord } from './unit-syntax.js';
 
 const NETWORK = ['Wants=network-online.target', 'After=network-online.target'];
+
+const ENVIRONMENT = [FEW_ARENAS.comment, `Environment=${FEW_ARENAS.assignment}`];
 
 const OWN_CHANGES = (unit: string) => `${WRITTEN_BY} Your own changes go into: systemctl edit ${unit}`;
 
@@ -72,6 +74,7 @@ function daemon(command: string): string[] {
     '# The program systemd-notify speaks for it, because Node has no datagram sockets.',
     'NotifyAccess=all',
     `ExecStart=${command}`,
+    ...ENVIRONMENT,
     'ExecReload=/bin/kill -HUP $MAINPID',
     '# A new version may migrate a large database first.',
     'TimeoutStartSec=30min',
@@ -102,6 +105,7 @@ export function pollUnits(installed: Installed): readonly ServiceFile[] {
         '[Service]',
         'Type=oneshot',
         `ExecStart=${commandLine(node, program, 'poll', '--quiet', '--config', config)}`,
+        ...ENVIRONMENT,
         '# Something waits for a later poll, or another one is at work: neither is a failure.',
         'SuccessExitStatus=75',
         'TimeoutStopSec=90',
