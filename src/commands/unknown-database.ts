@@ -25,7 +25,7 @@ export function unknownDatabase(
   const left = isAnother ? 'nothing was written or removed' : 'nothing new was written';
   return new Failure(
     'config',
-    `The database ${database} has published ${what}, as they are there. It is another one, or an older copy, so ${left}. ` +
+    `The database ${database} has published ${what}, as they are there. It is another one or an older copy, or somebody wrote into the folder, so ${left}. ` +
       'Name the configuration of the right one with --config, put its newest copy back (security-inbox restore FILE), or name a new folder with --out. ' +
       'Where those advisories are to go: run it once with --withdraw-unknown, which takes them out, or writes them anew where they are disclosed in this database.',
   );

@@ -396,6 +396,18 @@ describe.skipIf(!gnupgInstalled())('publish', { timeout: 600_000 }, () => {
       await publish();
     });
 
+    it('takes out what is reopened though somebody wrote into its document', async () => {
+      const document = [...filesIn(www).keys()].find(path => /white\/.*0001\.json$/.test(path)) ?? '';
+      const written = readFileSync(join(www, document), 'utf8').replaceAll('wombat', 'another wombat');
+      writeFileSync(join(www, document), written);
+      expect(await refusedRun()).toContain('somebody wrote into the folder');
+      expect(readFileSync(join(www, document), 'utf8')).toBe(written);
+      await inbox.run('status', '1', 'accepted', '--reason', 'not mended', '--by', 'Grace');
+      expect(await refusedRun()).toContain('was taken out of the folder');
+      for (const [path, bytes] of filesIn(www)) expect(bytes.includes('wombat'), path).toBe(false);
+      expect((await publish()).withdrawn).toEqual([]);
+    });
+
     it('takes no file for there that somebody removed, and needs no word for a new folder', async () => {
       await replaceDatabase();
       for (const path of filesIn(www).keys()) {
