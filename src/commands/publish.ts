@@ -4,7 +4,7 @@
  */
 import type { Config, Configs } from '../config/config.js';
 import { loadConfig } from '../config/load.js';
-import { type HallOfFame, hallOfFameOf } from '../digest/hall-of-fame/hall-of-fame.js';
+import type { HallOfFame } from '../digest/hall-of-fame/hall-of-fame.js';
 import { Failure } from '../failure.js';
 import { mailboxOf } from '../passes/registering.js';
 import { type Candidate, candidates, publicAdvisory, recordRevisions } from '../publication/candidates.js';
@@ -15,23 +15,23 @@ import { pathOfPage } from '../publication/pages/pages.js';
 import { type Plan, planOf } from '../publication/plan.js';
 import type { PublicAdvisory, Publisher } from '../publication/public-advisory.js';
 import type { PublicFile } from '../publication/public-file.js';
-import { filesThatName, type Publication, publishedFiles } from '../publication/publication.js';
-import { isFarAhead } from '../publication/security-txt.js';
+import { filesThatName, publishedFiles } from '../publication/publication.js';
 import { unrecordedIn } from '../publication/unrecorded.js';
 import { uriOf } from '../publication/uri.js';
 import { withdrawalOf } from '../publication/withdrawal.js';
 import { disclosures, publishedNumbers } from '../store/advisories.js';
-import { type Credit, disclosedCredits } from '../store/credits.js';
 import type { Connection } from '../store/database.js';
 import { explainDatabase } from '../store/database-trouble.js';
 import { openForReading } from '../store/existing-database.js';
 import { takePublishingLock } from '../store/lock.js';
 import type { ReportNumber } from '../store/reports.js';
+import { besideAdvisories, type Publishing } from './beside-advisories.js';
 import { sayMigration } from './migrating.js';
 import { namedMailbox } from './one-mailbox.js';
+import { publicNames } from './public-names.js';
 import { type PublishOutcome, sayOutcome, sayWithdrawn } from './publish-outcome.js';
-import { publishingKey } from './publishing-key.js';
 import { unknownDatabase } from './unknown-database.js';
+import { both, disclosedAmong, NOTHING, readableText, type Withdrawn } from './withdrawn.js';
 
 export interface PublishOptions {
   readonly config: string;
@@ -65,8 +65,6 @@ export async function publish(options: PublishOptions): Promise<void> {
     connection.close();
   }
 }
-
-type Publishing = Config & { readonly publication: NonNullable<Config['publication']> };
 
 /** The mailbox as which is published: with one place for all of them the first, whoever is named. */
 function publishing(configs: Configs, name: string | undefined): Publishing {
@@ -109,7 +107,7 @@ class Run {
     // Before anything that can fail.
     let withdrawn = isUnknownWithdrawn ? this.#withdraw(folder) : this.#withdrawKnown(folder);
     let going: ReportNumber[] = [];
-    const { publication, warnings } = await this.#publication();
+    const { publication, warnings } = await besideAdvisories(this.config, this.#publisher, this.now);
     const address = this.config.identity.address.toLowerCase();
     // Once more from the start where a report was changed meanwhile; so that it ends, not for ever.
     for (let tries = 0; tries < MOST_TRIES; tries += 1) {
@@ -245,22 +243,8 @@ class Run {
     }
   }
 
-  /** By the names that engineers saved for the public. Of those who did not want to be named the record tells. */
   #hallOfFame(advisories: readonly PublicAdvisory[]): HallOfFame {
-    const said = new Map(disclosedCredits(this.connection).map(credit => [credit.number, credit]));
-    const credits = advisories.flatMap(({ number, advisory, revisions }): Credit[] => {
-      const of = said.get(number);
-      const disclosedAt = of?.disclosedAt ?? revisions[0].at;
-      if (advisory.credits.length === 0) return of?.wantsCredit === false ? [of] : [];
-      return advisory.credits.map(name => ({
-        number,
-        disclosedAt,
-        creditAs: name,
-        wantsCredit: true,
-        email: null,
-      }));
-    });
-    return hallOfFameOf(credits, this.now, this.config.calendar.timeZone);
+    return publicNames(this.connection, advisories, this.now, this.config.calendar.timeZone);
   }
 
   /** @param folder - what came by a mailbox that is gone stays where it is published, and goes nowhere else */
@@ -275,79 +259,10 @@ class Run {
     if (!isThere) this.#homeless.add(number);
     return isThere;
   }
-
-  async #publication(): Promise<{
-    readonly publication: Omit<Publication, 'hallOfFame'>;
-    readonly warnings: string[];
-  }> {
-    const { identity, policy, calendar, trigger, publication } = this.config;
-    const { certificate, signer, ...key } = await publishingKey(this.config, this.now);
-    const warnings = [...key.warnings];
-    const expires = policy.expires === undefined ? null : new Date(policy.expires);
-    const isPast = expires !== null && expires <= this.now;
-    if (expires === null || isPast) {
-      warnings.push(
-        `security.txt is not published: ${isPast ? 'policy.expires is past' : 'it has to say until when it holds'}. Write a day within the next year to policy.expires, as "${yearAfter(this.now)}".`,
-      );
-    }
-    if (expires !== null && isFarAhead(expires, this.now)) warnings.push(FAR_AHEAD);
-    if (!this.#publisher.policyUrl.startsWith('https:')) warnings.push(INSECURE_POLICY);
-    return {
-      warnings,
-      publication: {
-        publisher: this.#publisher,
-        addresses: [identity.address, ...identity.aliases],
-        certificate,
-        signer,
-        expires: isPast ? null : expires,
-        policy: {
-          form: formOf(this.config),
-          subject: trigger.subject,
-          acknowledgeWorkingDays: policy.acknowledgeWorkingDays,
-          disclosureDays: policy.disclosureDays,
-          weekend: calendar.weekend,
-          hours: calendar.hours,
-          timeZone: calendar.timeZone,
-          holidays:
-            calendar.country === undefined
-              ? null
-              : { country: calendar.country, state: calendar.state ?? null },
-          languages: publication.languages,
-        },
-        timeZone: calendar.timeZone,
-      },
-    };
-  }
 }
 
 /** Plans that are thrown away because reports changed under them. */
 const MOST_TRIES = 5;
-
-/** What a withdrawal came to. */
-interface Withdrawn extends Changed {
-  readonly numbers: readonly string[];
-}
-
-const NOTHING: Withdrawn = { numbers: [], written: [], removed: [] };
-
-function both(one: Withdrawn, other: Withdrawn): Withdrawn {
-  const of = (part: keyof Withdrawn) => [...new Set([...one[part], ...other[part]])];
-  return { numbers: of('numbers'), written: of('written'), removed: of('removed') };
-}
-
-/** @returns null also where a link is on the way to it, which withdrawing it says */
-function readableText(folder: PublicFolder, path: string): string | null {
-  try {
-    return folder.read(path)?.toString('utf8') ?? null;
-  } catch (error) {
-    if (error instanceof Failure) return null;
-    throw error;
-  }
-}
-
-function disclosedAmong(reports: ReturnType<typeof disclosures>): ReadonlySet<ReportNumber> {
-  return new Set(reports.filter(({ isDisclosed }) => isDisclosed).map(({ number }) => number));
-}
 
 function outcomeOf({ published, lacking }: Plan) {
   return { published, skipped: lacking };
@@ -359,25 +274,4 @@ function homeless(number: ReportNumber): string {
 
 function unnamed(address: string): string {
   return `The key does not name ${address}, so it can't be found by that address (Web Key Directory). Add it: gpg --quick-add-uid KEY ${address}`;
-}
-
-const FAR_AHEAD =
-  'policy.expires is more than a year ahead, and RFC 9116 recommends less for security.txt. Write an earlier day there, and renew it each year.';
-
-const INSECURE_POLICY =
-  'policy.url is no https address, so security.txt does not name it (RFC 9116). Serve the policy over https, or name the policy.html that is published here.';
-
-/** RFC 9116 §2.5.3 wants https; a form on this machine is for trying it. */
-function formOf({ form, name }: Config): string | null {
-  return form !== null && form.mailbox === name && form.url.protocol === 'https:'
-    ? uriOf(form.url.href)
-    : null;
-}
-
-/** @returns a day as config.json has it */
-function yearAfter(now: Date): string {
-  const day = new Date(now);
-  // RFC 9116 §2.5.5 recommends less than a year.
-  day.setUTCDate(day.getUTCDate() + 364);
-  return day.toISOString().slice(0, 10);
 }

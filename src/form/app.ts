@@ -13,37 +13,22 @@ import { GROWTH } from '../config/load-form.js';
 import { Failure } from '../failure.js';
 import type { Log } from '../log.js';
 import { isPlainAddress, plainAddress } from '../message/address.js';
-import { release } from '../release.js';
 import { answerHeaders } from '../serving/headers.js';
 import type { Admission } from './admission.js';
 import { networkAddress } from './admission.js';
+import { isCheck, lengthOf, wantsJson } from './asked.js';
 import type { Assets } from './assets.js';
 import { readBody, type SentForm } from './body.js';
+import { mailOf, outsideOf } from './composing.js';
 import type { Desk, Taken } from './desk.js';
 import { languageOf } from './language.js';
-import { clearMail, encryptedMail, type Outside, readArmor } from './mail.js';
 import type { OfferedKey } from './offered-key.js';
-import {
-  CHECK,
-  formPage,
-  type PlainSite,
-  receivedPage,
-  type SentBack,
-  TRAP_FIELD,
-  wordlessPage,
-} from './page.js';
+import { formPage, type PlainSite, receivedPage, type SentBack, TRAP_FIELD, wordlessPage } from './page.js';
 import { type Place, type Reading, readings } from './readings.js';
 import { senderOf } from './same-site.js';
 import { STATUS, type Status, WAIT } from './status.js';
-import {
-  FORM_LANGUAGES,
-  type FormLanguage,
-  isEmpty,
-  lackingOf,
-  type Submission,
-  submissionFrom,
-} from './submission.js';
-import type { FormTokens, OpenedForm } from './token.js';
+import { FORM_LANGUAGES, type FormLanguage, isEmpty, lackingOf, submissionFrom } from './submission.js';
+import type { FormTokens } from './token.js';
 import { FORM_WORDS, type Refusal } from './words.js';
 
 /** What the form works with. */
@@ -279,11 +264,6 @@ function leaving(response: Response): Response {
   return response;
 }
 
-function lengthOf(context: Context): number | null {
-  const length = context.req.header('Content-Length') ?? '';
-  return /^\d{1,15}$/.test(length) ? Number(length) : null;
-}
-
 /** What the page's script shows in place of the form. */
 function receivedWords(language: FormLanguage, { number }: Taken, email: string) {
   const words = FORM_WORDS[language];
@@ -293,40 +273,4 @@ function receivedWords(language: FormLanguage, { number }: Taken, email: string)
     confirmation: email === '' ? words.noConfirmation : words.confirmation,
     another: words.another,
   };
-}
-
-function isCheck(context: Context): boolean {
-  return context.req.query(CHECK) !== undefined;
-}
-
-function wantsJson(context: Context): boolean {
-  return context.req.header('Accept') === 'application/json';
-}
-
-function outsideOf({ id, at }: OpenedForm, { language, email }: Submission, site: PlainSite): Outside {
-  return { id, date: at, to: site.address, phrase: site.phrase, language, email };
-}
-
-interface ComposedMail {
-  readonly raw: Uint8Array;
-  readonly isEncrypted: boolean;
-}
-
-/** What was sent is empty afterwards, but for its words. @returns null where it claims to be encrypted and is not */
-function mailOf(
-  { files, ciphertext }: SentForm,
-  submission: Submission,
-  outside: Outside,
-): ComposedMail | null {
-  if (ciphertext === null) {
-    const raw = clearMail(submission, files, outside);
-    // The mail may wait for those before it, and holds them once more.
-    for (const { content } of files) release(content);
-    return { raw, isEncrypted: false };
-  }
-  const armored = readArmor(ciphertext);
-  if (armored === null) return null;
-  const raw = encryptedMail(armored, outside);
-  release(ciphertext);
-  return { raw, isEncrypted: true };
 }
