@@ -3,6 +3,12 @@
  */
 import type { FolderKey, Position } from './position.js';
 
+/**
+ * Bytes from which on a message is large, and so is what comes out of it: fetched and kept in pieces, and read by a thread that
+ * ends with it. Below, what a thread takes to start weighs more.
+ */
+export const LARGE = 8_388_608;
+
 /** A large message that was put into the database as it came: what reads it has all the memory then. */
 export interface HeldBytes {
   /** The row of the database under which all stands but how it begins. */

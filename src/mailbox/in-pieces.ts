@@ -4,9 +4,7 @@
  */
 import type { ImapFlow } from 'imapflow';
 import { release } from '../release.js';
-
-/** Bytes of a message from which on it is asked for in pieces. */
-const LARGE = 8_388_608;
+import { LARGE } from './arrival.js';
 
 /** Bytes asked for at a time: enough that waiting for each answer adds little, and little beside a large message. */
 const PIECE = 1_048_576;

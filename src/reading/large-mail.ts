@@ -3,17 +3,15 @@
  * uses any more is only given back when its thread happens to collect garbage, which one that waits never does.
  */
 
+import { LARGE } from '../mailbox/arrival.js';
 import { release } from '../release.js';
-
-/** Bytes of a mail from which on it is large: below, what a thread takes to start weighs more. */
-const LARGE_MAIL = 8_388_608;
 
 /** Bytes of a file from which on it goes to another thread without being copied. Far beyond what Node keeps in one pool. */
 const LARGE_FILE = 1_048_576;
 
 /** Whether a mail is large. */
 export function isLarge(raw: Uint8Array): boolean {
-  return raw.byteLength >= LARGE_MAIL;
+  return raw.byteLength >= LARGE;
 }
 
 /**

@@ -1,12 +1,13 @@
 /**
  * A mail written with its files: a large one last, when these take no more memory.
  */
+import { LARGE } from '../mailbox/arrival.js';
 import type { Attachment } from '../message/message.js';
 import { release } from '../release.js';
 import { recordAttachments } from './attachments.js';
 import type { Connection } from './database.js';
 import { keepRest, type MessageRole, type NewMessage, recordMessage } from './messages.js';
-import { LARGE, withSmallCache } from './remainders.js';
+import { withSmallCache } from './remainders.js';
 
 /** A mail's files. */
 export interface NewFiles {

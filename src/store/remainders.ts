@@ -2,12 +2,10 @@
  * Large mails and files, kept in pieces: of what is bound to a statement SQLite makes two copies, and what it reads is one
  * more. The row of a mail or file has how it begins; what stands behind that is its remainder.
  */
+import { LARGE } from '../mailbox/arrival.js';
 import { release } from '../release.js';
 import type { Connection } from './database.js';
 import { isDatabaseTrouble } from './database-trouble.js';
-
-/** Bytes from which on something is kept in pieces. */
-export const LARGE = 8_388_608;
 
 /** Bytes of a piece. A mail's whole header stands in the first. */
 const PIECE = 1_048_576;
