@@ -10,8 +10,6 @@ export interface BegunReading {
   readonly reading: Promise<Reading>;
   /** How many keys the reader had learned when it began. */
   readonly keysKnown: number;
-  /** Whether nobody waits for it any more. */
-  readonly isOver: boolean;
 }
 
 /** Begins to read; what becomes of it is asked for by finishReading, or never. */
@@ -21,14 +19,9 @@ export function beginReading(arrival: Arrival, reader: Reader): BegunReading {
   const reading = arrival.isComplete
     ? reader.read(bytes)
     : reader.readHeader(bytes, 'larger-than-configured');
-  const begun = { reading, keysKnown, isOver: false };
-  reading.then(
-    () => {
-      begun.isOver = true;
-    },
-    () => undefined,
-  );
-  return begun;
+  // Nobody may ask for it.
+  reading.catch(() => undefined);
+  return { reading, keysKnown };
 }
 
 /**

@@ -14,8 +14,9 @@ import { movePosition, readPosition } from '../store/positions.js';
 import { keepYoungGenerationSmall } from '../young-generation.js';
 import { takeAskedFor } from './near-misses.js';
 import { dropUnreadOfBefore, noteBroken, type OpenFolder, putOnList, retryUnread } from './not-given.js';
+import { MOST_TOGETHER } from './read-ahead.js';
 import type { Session } from './session.js';
-import { downloadAhead, MOST_TOGETHER, takeAlone, takeByHand, takeUp } from './taking-up.js';
+import { downloadAhead, takeAlone, takeByHand, takeUp } from './taking-up.js';
 import type { Tally } from './tally.js';
 
 /** New messages from which on time weighs more than memory. */

@@ -4,14 +4,25 @@
  */
 import { availableParallelism } from 'node:os';
 
+/** Items taken at once, at most. */
+export const MOST_TOGETHER = 8;
+
 /**
  * Messages that are ahead at once: enough to keep the reading threads at work while as many as go into one transaction are
- * taken in.
+ * taken in, and as many wait to be.
  */
-const MOST_AHEAD = 8 + 4 * Math.min(4, availableParallelism());
+const MOST_AHEAD = 2 * MOST_TOGETHER + 4 * Math.min(4, availableParallelism());
 
 /** Bytes of them. One that is larger waits until it is alone. */
 const MOST_BYTES = 16_777_216;
+
+/** What was begun of an item. */
+interface Underway<Begun> {
+  readonly promise: Promise<Begun>;
+  /** Resolves once it is done, or failed, which shows at its turn. */
+  readonly isReady: Promise<void>;
+  ready: { readonly value: Begun } | null;
+}
 
 /** Items that are begun before their turn. */
 export interface Ahead<Item, Begun> {
@@ -26,6 +37,8 @@ export interface Ahead<Item, Begun> {
    * @returns null where it is not; its turn is then still to come
    */
   takeReady(item: Item): Begun | null;
+  /** Waits until what was begun of some items is done, or failed; no longer than to the first of which nothing is begun. */
+  untilDone(items: readonly Item[]): Promise<void>;
   /** Whether another is begun, or may yet be, behind the item whose turn it is. */
   hasMore(): boolean;
   /** Begins no more, and waits for the one that is being begun. */
@@ -37,15 +50,15 @@ export interface Ahead<Item, Begun> {
  * @param items - with their sizes in bytes
  * @param wants - whether an item is to be begun; may be asked again at its turn
  * @param begin - resolves when the next may begin
- * @param isDone - whether an item that was begun is done
+ * @param doneWith - given what was begun of an item, resolves once it is done; null where it is not to be taken with others
  */
 export function goAhead<Item extends { readonly size: number }, Begun>(
   items: readonly Item[],
   wants: (item: Item) => boolean,
   begin: (item: Item) => Promise<Begun>,
-  isDone: (begun: Begun) => boolean,
+  doneWith: (begun: Begun) => Promise<unknown> | null,
 ): Ahead<Item, Begun> {
-  const begun = new Map<Item, { readonly promise: Promise<Begun>; value?: Begun }>();
+  const begun = new Map<Item, Underway<Begun>>();
   let next = 0;
   let bytes = 0;
   let before: Item | null = null;
@@ -55,11 +68,14 @@ export function goAhead<Item extends { readonly size: number }, Begun>(
   const start = (item: Item): Promise<Begun> => {
     const promise = last.then(async () => {
       if (isOver) throw new Error('nothing is read ahead any more');
-      const value = await begin(item);
-      one.value = value;
-      return value;
+      return begin(item);
     });
-    const one: { readonly promise: Promise<Begun>; value?: Begun } = { promise };
+    const isReady = promise.then(async value => {
+      const done = doneWith(value);
+      await done;
+      if (done !== null) one.ready = { value };
+    });
+    const one: Underway<Begun> = { promise, isReady: isReady.catch(() => undefined), ready: null };
     // It shows at its turn, which comes before that of all behind it.
     last = promise.catch(() => {
       isOver = true;
@@ -89,10 +105,17 @@ export function goAhead<Item extends { readonly size: number }, Begun>(
       return begun.get(item)?.promise ?? (wants(item) ? start(item) : null);
     },
     takeReady(item) {
-      const value = begun.get(item)?.value;
-      if (value === undefined || !isDone(value)) return null;
+      const ready = begun.get(item)?.ready ?? null;
+      if (ready === null) return null;
       turnTo(item);
-      return value;
+      return ready.value;
+    },
+    async untilDone(of) {
+      for (const item of of) {
+        const one = begun.get(item);
+        if (one === undefined) return;
+        await one.isReady;
+      }
     },
     hasMore: () => next < items.length || begun.size > (before !== null && begun.has(before) ? 1 : 0),
     async end() {

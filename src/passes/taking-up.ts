@@ -2,7 +2,7 @@
  * One message in a pass, from its preview on: whether it is downloaded, and what becomes of it.
  */
 
-import { setImmediate as turn } from 'node:timers/promises';
+import { setImmediate as turn, setTimeout as wait } from 'node:timers/promises';
 import type { Look } from '../mailbox/arrivals.js';
 import { isCandidate, type OnRecord, type Preview } from '../mailbox/candidate.js';
 import { keptAwake } from '../mailbox/keep-awake.js';
@@ -10,16 +10,18 @@ import type { Given } from '../mailbox/one-message.js';
 import { type Downloaded, download } from './downloading.js';
 import { noteIfNearMiss } from './near-misses.js';
 import type { OpenFolder, TakenUp } from './not-given.js';
-import { type Ahead, goAhead } from './read-ahead.js';
+import { type Ahead, goAhead, MOST_TOGETHER } from './read-ahead.js';
 import type { Session } from './session.js';
 import { count, logOutcome, type Tally } from './tally.js';
 
 /** Messages that are begun before it is their turn. */
 export type Downloads = Ahead<Preview, Given<Downloaded>>;
 
-/** Messages taken in together at most, and their bytes: what waits for their one transaction must not wait long. */
-export const MOST_TOGETHER = 8;
+/** Bytes of messages that are taken in together, at most: what waits for their one transaction must not wait long. */
 const MOST_BYTES_TOGETHER = 4_194_304;
+
+/** Milliseconds that a message which is read waits at most for those behind it. */
+const WAITED_FOR = 250;
 
 /**
  * Takes a message in if it may be a report, and with it those behind it that are downloaded and read by now; notes one
@@ -41,7 +43,23 @@ export async function takeUp(
 ): Promise<readonly TakenUp[]> {
   const given = await downloads.take(preview);
   if (given?.kind !== 'given') return [await takeGiven(folder, preview, given, session, tally)];
-  return takeInAll(folder, given.value, () => readBy(given.value, behind, downloads), session, tally, onRead);
+  const { value: first } = given;
+  return takeInAll(folder, first, () => readBehind(first, behind, downloads), session, tally, onRead);
+}
+
+/** Those behind a message that can be taken in with it. In a flood some are waited for: together they cost less. */
+async function readBehind(
+  first: Downloaded,
+  behind: readonly Preview[],
+  downloads: Downloads,
+): Promise<Downloaded[]> {
+  if (behind.length === MOST_TOGETHER - 1) {
+    const over = new AbortController();
+    const late = wait(WAITED_FOR, undefined, { signal: over.signal }).catch(() => undefined);
+    await Promise.race([downloads.untilDone(behind), late]);
+    over.abort();
+  }
+  return readBy(first, behind, downloads);
 }
 
 /** Those behind a message that are downloaded and read by now. */
@@ -73,7 +91,7 @@ export function downloadAhead(
     judging(session, tally),
     preview => download(folder, preview, session),
     // What the server does not give is nothing to take in with others.
-    given => given.kind === 'given' && given.value.begun.isOver,
+    given => (given.kind === 'given' ? given.value.begun.reading : null),
   );
 }
 
@@ -99,7 +117,7 @@ export async function takeByHand(
   const given = await download(folder, preview, session);
   if (given.kind !== 'given') return takeGiven(folder, preview, given, session, tally);
   const byHand = { ...given.value, arrival: { ...given.value.arrival, takenByHand: true } };
-  const [taken] = await takeInAll(folder, byHand, () => [], session, tally);
+  const [taken] = await takeInAll(folder, byHand, async () => [], session, tally);
   return taken?.kind === 'taken-in' && taken.outcome.kind !== 'left-alone' ? taken : { kind: 'no-candidate' };
 }
 
@@ -120,7 +138,7 @@ async function takeGiven(
     tally.downloaded += 1;
     return given;
   }
-  const [taken = NOTHING] = await takeInAll(folder, given.value, () => [], session, tally);
+  const [taken = NOTHING] = await takeInAll(folder, given.value, async () => [], session, tally);
   return taken;
 }
 
@@ -133,7 +151,7 @@ const NOTHING: TakenUp = { kind: 'no-candidate' };
 async function takeInAll(
   folder: OpenFolder,
   first: Downloaded,
-  behind: () => readonly Downloaded[],
+  behind: () => Promise<readonly Downloaded[]>,
   session: Session,
   tally: Tally,
   onRead: () => Promise<void> = async () => undefined,
@@ -149,7 +167,7 @@ async function takeInAll(
     await isRead;
     // What else was read while this thread was at work is heard of in a turn of its own.
     await turn();
-    const together = [first, ...behind()];
+    const together = [first, ...(await behind())];
     await onRead();
     await takeInTogether(together, intake, ({ preview, arrival }, outcome) => {
       tally.downloaded += 1;

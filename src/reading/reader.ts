@@ -9,7 +9,7 @@ import { idleness } from './idleness.js';
 import { isLarge } from './large-mail.js';
 import { learnedKeysFrom } from './learned-keys.js';
 import type { ExplainedReading, LookedUpKey, ReaderSettings, Reading, UnreadableReason } from './reading.js';
-import { exchange, type ReadingThread, startThread } from './thread.js';
+import { type ReadingThread, startThread } from './thread.js';
 import { inTurns } from './turns.js';
 import type { Request } from './worker.js';
 
@@ -63,41 +63,50 @@ export async function startReader(settings: ReaderSettings, timeLimit: number): 
 
   /** It has to know what was learned since the first one started, and what is learned while it starts. */
   const start = async (): Promise<ReadingThread> => {
+    if (isStopped) throw stopped();
     const learnedKeys = keys.all();
     const thread = await startThread({ ...settings, learnedKeys });
     if (isStopped) {
-      await thread.worker.terminate();
+      await thread.end();
       throw stopped();
     }
-    for (const { address, armored } of keys.all().slice(learnedKeys.length)) teach(thread, address, armored);
+    for (const { address, armored } of keys.all().slice(learnedKeys.length)) thread.teach(address, armored);
     threads.add(thread);
     return thread;
   };
   const end = async (thread: ReadingThread) => {
     threads.delete(thread);
-    await thread.worker.terminate();
+    await thread.end();
   };
   const first = await start();
   const turns = inTurns(mostThreads(), first, start, end, idleness());
 
-  const ask = (make: () => Request, limit: number): Promise<ExplainedReading | UnreadableReason> =>
-    turns.take<ExplainedReading | UnreadableReason>(async thread => {
+  const ask = (
+    bytes: BytesToRead,
+    requestFor: (given: Given) => Request,
+    limit: number,
+  ): Promise<ExplainedReading | UnreadableReason> => {
+    // A large one would lie in memory while it waits, and has a thread of its own, which is ended behind it.
+    const isAlone = typeof bytes === 'function' || isLarge(bytes);
+    return turns.take<ExplainedReading | UnreadableReason>(async thread => {
       // One that is ended says nothing any more, not even that it is.
       if (isStopped) throw stopped();
       // What it is given may be empty here afterwards.
-      const request = make();
+      const request = requestFor(given(bytes));
       const isSpent = request.kind === 'read' && isLarge(request.raw);
-      const outcome = await exchange(thread.worker, request, limit);
+      const outcome = await thread.ask(request, limit);
       // Ended, it gives back what it took at once, before the mail is recorded.
       if (outcome.kind === 'answer' && outcome.answer.kind === 'reading')
         return { value: outcome.answer, isSpent };
       if (isStopped) throw stopped();
+      if (outcome.kind === 'not-begun') return null;
       const value: UnreadableReason = outcome.kind === 'lost' ? outcome.reason : 'reader-crashed';
       return { value, isSpent: true };
-    });
+    }, isAlone);
+  };
 
   const readHeader = async (bytes: BytesToRead, reason: UnreadableReason): Promise<Reading> => {
-    const answer = await ask(() => ({ kind: 'read-header', ...given(bytes), reason }), HEADER_TIME);
+    const answer = await ask(bytes, raw => ({ kind: 'read-header', ...raw, reason }), HEADER_TIME);
     return typeof answer === 'string'
       ? { kind: 'unreadable', trigger: 'unjudged', reason, header: null }
       : answer.reading;
@@ -108,13 +117,19 @@ export async function startReader(settings: ReaderSettings, timeLimit: number): 
     lookedUp: LookedUpKey | null,
     explain: boolean,
   ): Promise<ExplainedReading> => {
-    const request = (documents: boolean): Request => {
-      return { kind: 'read', ...given(bytes), documents, lookedUp, explain };
-    };
-    const answer = await ask(() => request(true), timeLimit);
+    const request =
+      (documents: boolean) =>
+      (raw: Given): Request => ({
+        kind: 'read',
+        ...raw,
+        documents,
+        lookedUp,
+        explain,
+      });
+    const answer = await ask(bytes, request(true), timeLimit);
     if (typeof answer !== 'string') return answer;
     // A file that hangs its library must not keep the words around it from being read.
-    const plainly = await ask(() => request(false), timeLimit);
+    const plainly = await ask(bytes, request(false), timeLimit);
     if (typeof plainly !== 'string') return plainly;
     return { reading: await readHeader(bytes, plainly), candidates: null };
   };
@@ -127,7 +142,7 @@ export async function startReader(settings: ReaderSettings, timeLimit: number): 
     readHeader,
     learn: (address, armored) => {
       if (!keys.add({ address, armored })) return;
-      for (const thread of threads) teach(thread, address, armored);
+      for (const thread of threads) thread.teach(address, armored);
     },
     stop: async () => {
       isStopped = true;
@@ -136,7 +151,9 @@ export async function startReader(settings: ReaderSettings, timeLimit: number): 
   };
 }
 
-function given(bytes: BytesToRead): { readonly raw: Uint8Array; readonly isToSpend: boolean } {
+type Given = Pick<Extract<Request, { readonly kind: 'read' }>, 'raw' | 'isToSpend'>;
+
+function given(bytes: BytesToRead): Given {
   return typeof bytes === 'function' ? { raw: bytes(), isToSpend: true } : { raw: bytes, isToSpend: false };
 }
 
@@ -146,10 +163,6 @@ function mostThreads(): number {
   const limit = process.constrainedMemory() || Number.POSITIVE_INFINITY;
   const bearable = Math.floor(Math.min(limit, totalmem()) / BYTES_A_THREAD);
   return Math.max(1, Math.min(4, availableParallelism(), bearable));
-}
-
-function teach({ worker }: ReadingThread, address: string, armored: string): void {
-  worker.postMessage({ kind: 'learn', address, armored } satisfies Request);
 }
 
 /** Nobody waits any more for what this says. */

@@ -9,15 +9,25 @@ import type { Answer, Request } from './worker.js';
 
 /** A thread that is ready to read. */
 export interface ReadingThread {
-  readonly worker: Worker;
   /** Of our keys, upper-case hexadecimal, in the order configured. */
   readonly fingerprints: readonly string[];
+  /**
+   * Has a request done behind those asked before.
+   * @param limit - milliseconds, from when it is done with those
+   */
+  ask(request: Request, limit: number): Promise<Outcome>;
+  /** Has signatures of mails asked about from now on checked with a key. */
+  teach(address: string, armored: string): void;
+  /** Ends it whatever it is at. */
+  end(): Promise<void>;
 }
 
 /** What asking a thread came to. */
 export type Outcome =
   | { readonly kind: 'answer'; readonly answer: Answer }
-  | { readonly kind: 'lost'; readonly reason: UnreadableReason };
+  | { readonly kind: 'lost'; readonly reason: UnreadableReason }
+  /** It was lost over one before. */
+  | { readonly kind: 'not-begun' };
 
 /** Megabytes of heap a mail may take; bytes of messages themselves are outside of it. */
 const HEAP_MEGABYTES = 1024;
@@ -40,14 +50,23 @@ export async function startThread(settings: ReaderSettings): Promise<ReadingThre
     workerData: settings,
     resourceLimits: { maxOldGenerationSizeMb: HEAP_MEGABYTES, maxYoungGenerationSizeMb: YOUNG_MEGABYTES },
   });
-  // Between two mails nobody else listens, and an unheard error would end the process.
-  worker.on('error', () => undefined);
   worker.once('online', applyToYoungGeneration);
   // The thread must not keep a finished command alive.
   worker.unref();
-  const outcome = await exchange(worker, null, TIME_TO_START);
+  const asked = answersOf(worker);
+  const outcome = await asked.next(TIME_TO_START);
   if (outcome.kind === 'answer' && outcome.answer.kind === 'ready') {
-    return { worker, fingerprints: outcome.answer.fingerprints };
+    return {
+      fingerprints: outcome.answer.fingerprints,
+      ask(request, limit) {
+        worker.postMessage(request, spentBy(request));
+        return asked.next(limit);
+      },
+      teach: (address, armored) => worker.postMessage({ kind: 'learn', address, armored } satisfies Request),
+      async end() {
+        await worker.terminate();
+      },
+    };
   }
   await worker.terminate();
   if (outcome.kind === 'answer' && outcome.answer.kind === 'refused') {
@@ -66,27 +85,47 @@ function spentBy(request: Request): ArrayBuffer[] {
   return buffer instanceof ArrayBuffer ? [buffer] : [];
 }
 
-/** Sends a request, if any, and waits for one answer, the thread's end, or the time limit in milliseconds. */
-export function exchange(worker: Worker, request: Request | null, limit: number): Promise<Outcome> {
-  return new Promise(resolve => {
-    const settle = (outcome: Outcome) => {
-      clearTimeout(timer);
-      worker.removeListener('message', onMessage);
-      worker.removeListener('error', onError);
-      worker.removeListener('exit', onExit);
-      resolve(outcome);
-    };
-    const onMessage = (answer: Answer) => settle({ kind: 'answer', answer });
-    const onError = (error: unknown) =>
-      settle({
-        kind: 'lost',
-        reason: errorCode(error) === 'ERR_WORKER_OUT_OF_MEMORY' ? 'out-of-memory' : 'reader-crashed',
-      });
-    const onExit = () => settle({ kind: 'lost', reason: 'reader-crashed' });
-    const timer = setTimeout(() => settle({ kind: 'lost', reason: 'took-too-long' }), limit);
-    worker.on('message', onMessage);
-    worker.on('error', onError);
-    worker.on('exit', onExit);
-    if (request) worker.postMessage(request, spentBy(request));
+interface Awaited {
+  readonly limit: number;
+  readonly settle: (outcome: Outcome) => void;
+}
+
+/**
+ * What a thread answers, in the order asked. It is lost with its first error, its end, and the first answer that takes too
+ * long; then nothing that it says is heard any more.
+ */
+function answersOf(worker: Worker): { readonly next: (limit: number) => Promise<Outcome> } {
+  let awaited: Awaited[] = [];
+  let timer: NodeJS.Timeout | undefined;
+  let isLost = false;
+  const watch = () => {
+    clearTimeout(timer);
+    const [first] = awaited;
+    if (first) timer = setTimeout(lose, first.limit, 'took-too-long');
+  };
+  const lose = (reason: UnreadableReason) => {
+    isLost = true;
+    const [first, ...behind] = awaited;
+    awaited = [];
+    watch();
+    first?.settle({ kind: 'lost', reason });
+    for (const { settle } of behind) settle({ kind: 'not-begun' });
+  };
+  worker.on('message', (answer: Answer) => {
+    const first = isLost ? undefined : awaited.shift();
+    watch();
+    first?.settle({ kind: 'answer', answer });
   });
+  worker.on('error', (error: unknown) =>
+    lose(errorCode(error) === 'ERR_WORKER_OUT_OF_MEMORY' ? 'out-of-memory' : 'reader-crashed'),
+  );
+  worker.on('exit', () => lose('reader-crashed'));
+  return {
+    next: limit =>
+      new Promise(settle => {
+        if (isLost) return settle({ kind: 'lost', reason: 'reader-crashed' });
+        awaited.push({ limit, settle });
+        if (awaited.length === 1) watch();
+      }),
+  };
 }

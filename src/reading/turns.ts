@@ -1,23 +1,34 @@
 /**
- * Who uses which thread: each serves one at a time, those who wait are served in their order, and further threads are
+ * Who uses which thread. Each is given some ahead of what it is at: it answers them one after another, and need not wait for
+ * this thread, which is often at work for longer than reading takes. Who waits is served in order, and further threads are
  * started only once several wait and it helps, because a start costs as much as reading some dozens of mails.
  */
 
-/** Those who wait before another thread is started. */
+/** Those who wait before another thread is started, the ones that were given to a thread ahead among them. */
 const QUEUE_FOR_ANOTHER = 4;
 
-/** What a turn came to, and whether its thread can serve another. */
-export interface Turn<T> {
-  readonly value: T;
-  readonly isSpent: boolean;
-}
+/** Given to one thread at most, the one that it is at among them. */
+export const MOST_GIVEN = 8;
+
+/** What a turn came to, and whether its thread can serve another; null where it ended before it came to this one. */
+export type Turn<T> = { readonly value: T; readonly isSpent: boolean } | null;
 
 export interface Turns<Thread> {
   /**
-   * Acts with a thread when one is free.
+   * Acts with a thread, which may be at others yet. It is given to another one where its own ends before it is its turn.
+   * @param isAlone - whether nothing else is to be given to the thread meanwhile
    * @throws what the act throws, and, where a thread had to be renewed, why it could not be
    */
-  take<T>(act: (thread: Thread) => Promise<Turn<T>>): Promise<T>;
+  take<T>(act: (thread: Thread) => Promise<Turn<T>>, isAlone?: boolean): Promise<T>;
+}
+
+/** A thread, or that one is to be started in its place. */
+interface Place<Thread> {
+  thread: Promise<Thread> | null;
+  /** Resolves once the one before it has ended: two at once would take twice the memory. */
+  ended: Promise<void>;
+  given: number;
+  isTakenAlone: boolean;
 }
 
 /**
@@ -34,50 +45,85 @@ export function inTurns<Thread>(
   end: (thread: Thread) => Promise<void>,
   wouldHelp: () => boolean,
 ): Turns<Thread> {
-  /** A thread, or that one is to be started in its place. */
-  type Place = { thread: Thread | null };
-  const free: Place[] = [{ thread: first }];
-  const waiting: ((place: Place) => void)[] = [];
-  let places = 1;
+  type Waiting = { readonly isAlone: boolean; readonly go: (place: Place<Thread>) => void };
+  const placeOf = (thread: Promise<Thread>): Place<Thread> => ({
+    thread,
+    ended: Promise.resolve(),
+    given: 0,
+    isTakenAlone: false,
+  });
+  const places = [placeOf(Promise.resolve(first))];
+  const waiting: Waiting[] = [];
+  let starting = 0;
 
-  const release = (place: Place) => {
-    const next = waiting.shift();
-    if (next) next(place);
-    else free.push(place);
+  const hasRoom = ({ given, isTakenAlone }: Place<Thread>, isAlone: boolean) =>
+    given === 0 || (!isAlone && !isTakenAlone && given < MOST_GIVEN);
+  const serve = () => {
+    for (let next = waiting[0]; next !== undefined; next = waiting[0]) {
+      const { isAlone, go } = next;
+      const [place] = places.filter(one => hasRoom(one, isAlone)).sort((a, b) => a.given - b.given);
+      if (place === undefined) break;
+      waiting.shift();
+      place.given += 1;
+      place.isTakenAlone = isAlone;
+      go(place);
+    }
     addWhereItHelps();
   };
   const add = async () => {
-    places += 1;
+    starting += 1;
     // Where it does not start, those that are there go on alone.
     const thread = await start().catch(() => null);
-    if (thread !== null) release({ thread });
+    starting -= 1;
+    if (thread === null) return;
+    places.push(placeOf(Promise.resolve(thread)));
+    serve();
   };
   const addWhereItHelps = () => {
-    if (waiting.length >= QUEUE_FOR_ANOTHER && places < most && wouldHelp()) void add();
+    const behind = places.reduce((sum, { given }) => sum + Math.max(0, given - 1), waiting.length);
+    if (behind >= QUEUE_FOR_ANOTHER && places.length + starting < most && wouldHelp()) void add();
   };
-  const acquire = (): Place | Promise<Place> => {
-    const place = free.pop();
-    if (place) return place;
-    return new Promise(resolve => {
-      waiting.push(resolve);
-      addWhereItHelps();
+  const acquire = (isAlone: boolean): Promise<Place<Thread>> =>
+    new Promise(resolve => {
+      waiting.push({ isAlone, go: resolve });
+      serve();
     });
+
+  const actAt = async <T>(
+    place: Place<Thread>,
+    act: (thread: Thread) => Promise<Turn<T>>,
+  ): Promise<Turn<T>> => {
+    place.thread ??= place.ended.then(start);
+    const { thread } = place;
+    const forget = () => {
+      if (place.thread === thread) place.thread = null;
+    };
+    const started = await thread.catch((error: unknown) => {
+      forget();
+      throw error;
+    });
+    const turn = await act(started);
+    if (turn === null) forget();
+    if (turn?.isSpent) {
+      forget();
+      place.ended = end(started);
+      await place.ended;
+    }
+    return turn;
   };
 
   return {
-    async take(act) {
-      const place = await acquire();
+    async take(act, isAlone = false) {
+      const place = await acquire(isAlone);
       try {
-        place.thread ??= await start();
-        const { value, isSpent } = await act(place.thread);
-        if (isSpent) {
-          const { thread } = place;
-          place.thread = null;
-          await end(thread);
+        for (;;) {
+          const turn = await actAt(place, act);
+          if (turn !== null) return turn.value;
         }
-        return value;
       } finally {
-        release(place);
+        place.given -= 1;
+        place.isTakenAlone = false;
+        serve();
       }
     },
   };

@@ -2,7 +2,7 @@
 import { availableParallelism } from 'node:os';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { type Ahead, goAhead } from '../../src/passes/read-ahead.js';
+import { type Ahead, goAhead, MOST_TOGETHER } from '../../src/passes/read-ahead.js';
 
 interface Item {
   readonly name: number;
@@ -18,7 +18,7 @@ function watched(
   of: readonly Item[],
   wants: (item: Item) => boolean = () => true,
   fails: number | null = null,
-  isDone: (item: number) => boolean = () => true,
+  doneWith: (item: number) => Promise<unknown> | null = () => Promise.resolve(),
 ) {
   const begun: number[] = [];
   let atOnce = 0;
@@ -32,7 +32,7 @@ function watched(
     if (item.name === fails) throw new Error('the connection broke');
     return item.name;
   };
-  const ahead = goAhead(of, wants, begin, isDone);
+  const ahead = goAhead(of, wants, begin, doneWith);
   return { ahead, begun, most: () => most };
 }
 
@@ -80,8 +80,8 @@ describe('items ahead of their turn', () => {
     const of = items(200);
     const { ahead, begun } = watched(of);
     await ahead.take(of[0] as Item);
-    await ahead.end();
-    expect(begun.length).toBeLessThanOrEqual(4 * Math.min(4, availableParallelism()));
+    for (let turn = 0; turn < 400; turn += 1) await new Promise(resolve => setImmediate(resolve));
+    expect(begun.length).toBe(2 * MOST_TOGETHER + 4 * Math.min(4, availableParallelism()));
   });
 
   it('are no more bytes than 16 MiB, but for one that is larger and alone', async () => {
@@ -131,18 +131,49 @@ describe('items ahead of their turn', () => {
   });
 
   it('are taken with the one before them where they are done, up to the first that is not', async () => {
-    const of = items(5);
+    const of = items(6);
+    const never = new Promise<never>(() => undefined);
+    const done: Record<number, Promise<unknown> | null> = { 2: never, 5: null };
     const { ahead } = watched(
       of,
       ({ name }) => name !== 3,
       null,
-      name => name !== 2,
+      name => (name in done ? (done[name] ?? null) : Promise.resolve()),
     );
     await ahead.take(of[0] as Item);
     expect(ahead.takeReady(of[1] as Item)).toBeNull();
     for (let turn = 0; turn < 20; turn += 1) await new Promise(resolve => setImmediate(resolve));
-    expect(of.slice(1).map(item => ahead.takeReady(item))).toEqual([1, null, null, 4]);
+    expect(of.slice(1).map(item => ahead.takeReady(item))).toEqual([1, null, null, 4, null]);
     expect(await ahead.take(of[2] as Item)).toBe(2);
+  });
+
+  it('can be waited for, up to one of which nothing is begun', async () => {
+    const of = items(4);
+    const done: (() => void)[] = [];
+    const { ahead } = watched(
+      of,
+      ({ name }) => name !== 2,
+      null,
+      name => new Promise<void>(resolve => done.splice(name, 0, resolve)),
+    );
+    await ahead.take(of[0] as Item);
+    let isOver = false;
+    const waiting = ahead.untilDone(of.slice(1)).then(() => {
+      isOver = true;
+    });
+    for (let turn = 0; turn < 20; turn += 1) await new Promise(resolve => setImmediate(resolve));
+    expect([isOver, done.length]).toEqual([false, 3]);
+    done[1]?.();
+    await waiting;
+    expect(of.slice(1).map(item => ahead.takeReady(item))).toEqual([1, null, null]);
+  });
+
+  it('are not waited for once they failed, which shows at their turn', async () => {
+    const of = items(3);
+    const { ahead } = watched(of, () => true, 1);
+    await ahead.take(of[0] as Item);
+    await ahead.untilDone(of.slice(1));
+    await expect(ahead.take(of[1] as Item)).rejects.toThrow('the connection broke');
   });
 
   it('are begun on while others are taken that are done, and counted no more once they are', async () => {

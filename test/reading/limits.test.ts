@@ -82,6 +82,23 @@ describe('a mail whose document takes all the time there is', () => {
   });
 });
 
+describe('mails behind one whose reading takes all the time there is', () => {
+  it('are read all the same, each as it is', async () => {
+    const plain = (text: string) =>
+      mixedMail(['Subject: Security Alert'], [`Content-Type: text/plain\n\n${text}`]);
+    await withReader(1500, async reader => {
+      const mails = [plain('First.'), heavyMail(), plain('Third.'), heavyMail(), plain('Fifth.')];
+      const readings = await Promise.all(mails.map(mail => reader.read(mail)));
+      const notes = readings.map(reading => (reading.kind === 'read' ? reading.message.notes : null));
+      expect(notes).toEqual([[], ['document-not-read'], [], ['document-not-read'], []]);
+      const texts = readings.flatMap(reading =>
+        reading.kind === 'read' ? reading.message.bodies.map(({ text }) => text.trim()) : [],
+      );
+      expect(texts).toEqual(['First.', 'The login leaks.', 'Third.', 'The login leaks.', 'Fifth.']);
+    });
+  });
+});
+
 it('a mail of fifteen million line ends is read within the memory there is', async () => {
   const lines = 'a \r\n'.repeat(15_000_000);
   const armor = await encrypt({
