@@ -5,10 +5,12 @@
  */
 import { writeFileSync } from 'node:fs';
 import {
+  type Weights as Indexed,
   LEARNED_PURPOSES,
   type LearnedPurpose,
   learnedScores,
   WEIGHT_SCALE,
+  weightsFrom,
 } from '../report/prose/learned.js';
 import { featuresOf } from '../report/prose/word-features.js';
 import { type LabelledSentence, labelledSentences } from './labelled-sentences.js';
@@ -34,7 +36,7 @@ async function main(folders: readonly string[]): Promise<number> {
   let right = 0;
   for (let fold = 0; fold < FOLDS; fold++) {
     const isHeld = ({ name }: LabelledSentence) => names.indexOf(name) % FOLDS === fold;
-    const weights = learn(sentences.filter(sentence => !isHeld(sentence)));
+    const weights = weightsFrom(learn(sentences.filter(sentence => !isHeld(sentence))));
     right += sentences.filter(
       sentence => isHeld(sentence) && bestOf(sentence.text, weights) === sentence.purpose,
     ).length;
@@ -49,7 +51,7 @@ async function main(folders: readonly string[]): Promise<number> {
   return 0;
 }
 
-function bestOf(text: string, weights: Weights): LearnedPurpose {
+function bestOf(text: string, weights: Indexed): LearnedPurpose {
   const scores = learnedScores(text, weights);
   return LEARNED_PURPOSES.reduce((best, each) => (scores[each] > scores[best] ? each : best));
 }

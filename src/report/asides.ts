@@ -50,8 +50,10 @@ function keptOf(block: Block, section: Section, isFirst: boolean, asides: Aside[
   if (block.kind !== 'paragraph' || WHOLE.has(section.name)) return [block];
   const taken: Aside[] = [];
   const kept: Line[] = [];
+  const straying = strayingIn(section, isFirst);
+  const least = isFirst ? undefined : LATER;
   for (const sentence of sentencesOf(block.lines)) {
-    const cue = cueOf(sentence.text) ?? strayOf(sentence, section, isFirst);
+    const cue = cueOf(sentence.text) ?? strayOf(sentence, straying, least);
     const isOwn = cue === section.name;
     const isTaken = cue !== null && (TAKEN.has(cue) || (!isFirst && TAKEN_LATER.has(cue)));
     if (isTaken && !isOwn) taken.push({ cue, sentence });
@@ -65,15 +67,20 @@ function keptOf(block: Block, section: Section, isFirst: boolean, asides: Aside[
 /** The score that a sentence needs behind the first paragraph of a section, where little holds it. */
 const LATER = 2;
 
-/** Below a heading, what is about something else; loose prose is read as a whole later. */
-function strayOf(sentence: Passage, { name }: Section, isFirst: boolean): Cue | null {
-  if (name === 'loose' || name === 'other') return null;
-  const purpose = strayPurposeOf(sentence, isFirst ? undefined : LATER);
-  if (purpose === null || purpose === name) return null;
-  if (purpose === 'environment') return 'environment';
-  if (purpose === 'other') return 'courtesy';
-  if (purpose === 'severity') return name === 'identifiers' ? null : 'courtesy';
+type Straying = 'environment' | 'other' | 'severity' | 'impact' | 'mitigations' | 'affected';
+
+/** What a sentence below a heading may be about that is looked for elsewhere; loose prose is read as a whole later. */
+function strayingIn({ name }: Section, isFirst: boolean): readonly Straying[] {
+  if (name === 'loose' || name === 'other') return [];
   const isTold = name === 'description' || name === 'summary';
-  if (isFirst || (isTold && purpose === 'impact')) return null;
-  return purpose === 'impact' || purpose === 'mitigations' || purpose === 'affected' ? purpose : null;
+  const straying: Straying[] = ['environment', 'other'];
+  if (name !== 'identifiers') straying.push('severity');
+  if (!isFirst) straying.push('mitigations', 'affected');
+  if (!isFirst && !isTold) straying.push('impact');
+  return straying.filter(purpose => purpose !== name);
+}
+
+function strayOf(sentence: Passage, straying: readonly Straying[], least: number | undefined): Cue | null {
+  const purpose = strayPurposeOf(sentence, straying, least);
+  return purpose === 'other' || purpose === 'severity' ? 'courtesy' : purpose;
 }

@@ -3,7 +3,7 @@
  * `MAX_CUE_LENGTH` characters, and none repeats without a bound, so each costs a constant.
  */
 import { disguisedAddressesIn } from '../document/addresses.js';
-import { foldWords } from '../document/words.js';
+import { beginningOf } from './beginning.js';
 import { MAX_CUE_LENGTH } from './limits.js';
 import { isAboutContact } from './reporter/contact-cues.js';
 import { isAboutCredit } from './reporter/credit-cues.js';
@@ -61,10 +61,10 @@ const CUES: readonly (readonly [Cue, RegExp])[] = [
  * @param sentence - white space folded
  */
 export function cueOf(sentence: string): Cue | null {
-  const beginning = sentence.slice(0, MAX_CUE_LENGTH);
-  const words = foldWords(beginning);
+  const words = beginningOf(sentence);
   if (isAboutCredit(words)) return 'credit';
-  if (isAboutContact(words) && disguisedAddressesIn(beginning).length > 0) return 'contact';
+  if (isAboutContact(words) && disguisedAddressesIn(sentence.slice(0, MAX_CUE_LENGTH)).length > 0)
+    return 'contact';
   const cue = CUES.find(([, pattern]) => pattern.test(words))?.[0] ?? null;
   return cue === 'intro' && TELLS.test(words) ? null : cue;
 }

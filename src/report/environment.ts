@@ -1,8 +1,7 @@
 /** What the reporter ran it on. */
-import { foldWords } from '../document/words.js';
+import { beginningOf } from './beginning.js';
 import type { Candidate } from './candidate.js';
 import { asidesOn, textCandidate, textCandidates } from './fields.js';
-import { MAX_CUE_LENGTH } from './limits.js';
 import { type Passage, sentencesOf, within } from './passage.js';
 import type { Prose } from './prose/prose.js';
 import type { Reading } from './reading.js';
@@ -48,7 +47,7 @@ function withoutStop(candidate: Candidate<string>): Candidate<string> {
 }
 
 function isTried(text: string): boolean {
-  return TRIED.test(foldWords(text.slice(0, MAX_CUE_LENGTH)));
+  return TRIED.test(beginningOf(text));
 }
 
 function phrases(sentences: readonly Passage[], rule: string): Candidate<string>[] {

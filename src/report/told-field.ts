@@ -35,5 +35,5 @@ function straysOf(reading: Reading, purpose: 'impact' | 'mitigations'): Passage[
     .filter(({ name }) => PASSING.has(name))
     .flatMap(({ blocks }) => blocks.filter(({ kind }) => kind === 'paragraph'))
     .flatMap(block => sentencesOf(block.lines))
-    .filter(sentence => strayPurposeOf(sentence, 2) === purpose);
+    .filter(sentence => strayPurposeOf(sentence, [purpose], 2) !== null);
 }

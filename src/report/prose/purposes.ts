@@ -1,5 +1,6 @@
 /** How strongly a sentence speaks for each purpose, by itself. */
 import { foldWords } from '../../document/words.js';
+import { beginningOf } from '../beginning.js';
 import { MAX_CUE_LENGTH } from '../limits.js';
 import type { Passage } from '../passage.js';
 import { anyOf, type Pattern } from '../patterns.js';
@@ -46,7 +47,7 @@ function tested(terms: Terms): Tested {
   );
 }
 
-const PATTERNS: Readonly<Record<string, Tested>> = {
+const PATTERNS: Partial<Record<Purpose, Tested>> = {
   ...Object.fromEntries(Object.entries(PURPOSE_TERMS).map(([purpose, terms]) => [purpose, tested(terms)])),
   description: tested(DESCRIPTION_TERMS),
 };
@@ -97,74 +98,135 @@ export function opensSteps(text: string): boolean {
   return text.length <= 120 && OPENING.test(foldWords(text).replace(/[.!]$/, ''));
 }
 
+/** A sentence, and what was found out about it: several fields ask about the same one, some for a few purposes alone. */
+interface Judged {
+  readonly text: string;
+  readonly words: string;
+  readonly learned: Readonly<Record<LearnedPurpose, number>>;
+  readonly terms: Partial<Record<Purpose, number>>;
+  readonly scores: Partial<Record<Purpose, number>>;
+  namesRuntime: boolean | null;
+}
+
+/** Gone with the mail. */
+const judgedSentences = new WeakMap<Passage, Judged>();
+
+function judgedOf(sentence: Passage): Judged {
+  const known = judgedSentences.get(sentence);
+  if (known !== undefined) return known;
+  const { text } = sentence;
+  const judged: Judged = {
+    text,
+    words: beginningOf(text),
+    learned: learnedScores(text),
+    terms: {},
+    scores: {},
+    namesRuntime: null,
+  };
+  judgedSentences.set(sentence, judged);
+  return judged;
+}
+
 /**
  * @param sentence - of `sentencesOf`, or words that stand for themselves
  * @returns for each purpose from 0, nothing, to about 4
  */
 export function scoresOf(sentence: Passage): Scores {
-  const known = scoresOfSentences.get(sentence);
-  if (known !== undefined) return known;
-  const scores = scored(sentence.text);
-  scoresOfSentences.set(sentence, scores);
-  return scores;
-}
-
-/** Several fields ask for those of the same sentence; gone with the mail. */
-const scoresOfSentences = new WeakMap<Passage, Scores>();
-
-function scored(text: string): Scores {
-  const told = termScores(text);
-  const words = learnedScores(text);
-  const part = (purpose: LearnedPurpose) => LEARNED_PART * words[purpose];
+  const judged = judgedOf(sentence);
+  const of = (purpose: Purpose) => scoreOf(judged, purpose);
   return {
-    description: told.description + part('description'),
-    steps: told.steps + part('steps'),
-    impact: told.impact + part('impact') + SELDOM_SAID,
-    mitigations: told.mitigations + part('mitigations') + SELDOM_SAID,
-    environment: told.environment + part('environment'),
-    affected: told.affected + part('other'),
-    severity: told.severity + part('other'),
-    intro: told.intro + part('other'),
-    other: told.other + part('other'),
+    description: of('description'),
+    steps: of('steps'),
+    impact: of('impact'),
+    mitigations: of('mitigations'),
+    environment: of('environment'),
+    affected: of('affected'),
+    severity: of('severity'),
+    intro: of('intro'),
+    other: of('other'),
   };
 }
 
-/** What the terms of `sentence-terms.ts` give. */
-function termScores(text: string): Scores {
-  const words = foldWords(text.slice(0, MAX_CUE_LENGTH));
-  const score = (purpose: string) => {
-    let sum = 0;
-    // The strongest tier counts whole, what else speaks for it a little.
-    for (const [weight, pattern] of PATTERNS[purpose] ?? []) {
-      if (pattern.test(words)) sum = sum === 0 ? weight : sum + weight / 3;
-    }
-    return sum;
-  };
-  const intro = TELLS.test(words) ? 0 : score('intro');
-  const other = score('other');
-  const steps = score('steps');
-  const runtime = !VECTOR.test(words) && namesRuntime(words);
-  return {
-    description:
-      0.7 +
-      score('description') +
-      technical(text) -
-      (FIRST_PERSON.test(words) || isBare(words) ? 1 : 0) -
-      personal(words),
-    steps: steps + (isTyped(text) ? 1.5 : 0) + (leadsToSteps(text) ? WEIGHTS.strong : 0),
-    impact: score('impact'),
-    // Who is told what to do may be told how to see it, or how to be safe.
-    mitigations: score('mitigations') + (steps >= WEIGHTS.good ? 0.5 : 0),
-    environment: runtime
-      ? score('environment') + (isMostlyRuntime(text) ? 2.6 : 1.6)
-      : Math.min(0.4, score('environment')),
-    affected: score('affected') - (runtime ? 1 : 0),
-    severity: score('severity'),
-    // "Once more:" leads to what follows.
-    // Asides before the telling are part of leading to it.
-    intro: Math.max(intro, other) + personal(words) + (words.length < 40 && words.endsWith(':') ? 1.5 : 0),
-    other: 0.5 + other,
-  };
+function scoreOf(judged: Judged, purpose: Purpose): number {
+  judged.scores[purpose] ??= scored(judged, purpose);
+  return judged.scores[purpose];
+}
+
+function scored(judged: Judged, purpose: Purpose): number {
+  const part = LEARNED_PART * judged.learned[LEARNED_FOR[purpose]];
+  const told = toldBy(judged, purpose) + part;
+  return purpose === 'impact' || purpose === 'mitigations' ? told + SELDOM_SAID : told;
+}
+
+const LEARNED_FOR: Readonly<Record<Purpose, LearnedPurpose>> = {
+  description: 'description',
+  steps: 'steps',
+  impact: 'impact',
+  mitigations: 'mitigations',
+  environment: 'environment',
+  affected: 'other',
+  severity: 'other',
+  intro: 'other',
+  other: 'other',
+};
+
+/** What the terms of `sentence-terms.ts` and the sentence's form give. */
+function toldBy(judged: Judged, purpose: Purpose): number {
+  const { text, words } = judged;
+  const terms = (of: Purpose) => termsFor(judged, of);
+  switch (purpose) {
+    case 'description':
+      return (
+        0.7 +
+        terms('description') +
+        technical(text) -
+        (FIRST_PERSON.test(words) || isBare(words) ? 1 : 0) -
+        personal(words)
+      );
+    case 'steps':
+      return terms('steps') + (isTyped(text) ? 1.5 : 0) + (leadsToSteps(text) ? WEIGHTS.strong : 0);
+    case 'mitigations':
+      // Who is told what to do may be told how to see it, or how to be safe.
+      return terms('mitigations') + (terms('steps') >= WEIGHTS.good ? 0.5 : 0);
+    case 'environment':
+      return isOfRuntime(judged)
+        ? terms('environment') + (isMostlyRuntime(text) ? 2.6 : 1.6)
+        : Math.min(0.4, terms('environment'));
+    case 'affected':
+      return terms('affected') - (isOfRuntime(judged) ? 1 : 0);
+    case 'intro':
+      // "Once more:" leads to what follows.
+      // Asides before the telling are part of leading to it.
+      return (
+        Math.max(TELLS.test(words) ? 0 : terms('intro'), terms('other')) +
+        personal(words) +
+        (words.length < 40 && words.endsWith(':') ? 1.5 : 0)
+      );
+    case 'other':
+      return 0.5 + terms('other');
+    case 'impact':
+    case 'severity':
+      return terms(purpose);
+  }
+}
+
+function termsFor({ words, terms }: Judged, purpose: Purpose): number {
+  terms[purpose] ??= weightOf(words, PATTERNS[purpose] ?? []);
+  return terms[purpose];
+}
+
+/** The strongest tier counts whole, what else speaks for it a little. */
+function weightOf(words: string, tiers: Tested): number {
+  let sum = 0;
+  for (const [weight, pattern] of tiers) {
+    if (pattern.test(words)) sum = sum === 0 ? weight : sum + weight / 3;
+  }
+  return sum;
+}
+
+function isOfRuntime(judged: Judged): boolean {
+  judged.namesRuntime ??= !VECTOR.test(judged.words) && namesRuntime(judged.words);
+  return judged.namesRuntime;
 }
 
 /** By so much it has to speak for its purpose more than for any other. */
@@ -172,16 +234,29 @@ const STRAY_MARGIN = 1;
 /** What one strong term gives. */
 const SURE = 3;
 
+/** The purposes that a sentence can have which stands below a heading. */
+const STRAYING = PURPOSES.filter(purpose => purpose !== 'intro');
+
 /**
- * The purpose of a sentence that stands under a heading and is surely about something else, or null.
+ * The purpose of a sentence that stands under a heading and is surely about something else.
+ * @param wanted - the purposes that are asked for
  * @param least - the score it has to have
+ * @returns null where it is not surely about one of those
  */
-export function strayPurposeOf(sentence: Passage, least = SURE): Purpose | null {
-  const scores = scoresOf(sentence);
-  const ranked = PURPOSES.filter(purpose => purpose !== 'intro')
-    .map(purpose => [purpose, scores[purpose]] as const)
-    .sort((one, other) => other[1] - one[1]);
-  const [first, second] = ranked;
-  if (first === undefined || second === undefined) return null;
-  return first[1] >= least && first[1] - second[1] >= STRAY_MARGIN ? first[0] : null;
+export function strayPurposeOf<Wanted extends Purpose>(
+  sentence: Passage,
+  wanted: readonly Wanted[],
+  least = SURE,
+): Wanted | null {
+  const judged = judgedOf(sentence);
+  for (const purpose of wanted) {
+    const score = scoreOf(judged, purpose);
+    if (score < least) continue;
+    // Most sentences end before this, with no look at what else they may be about.
+    const isFirst = STRAYING.every(
+      other => other === purpose || score - scoreOf(judged, other) >= STRAY_MARGIN,
+    );
+    if (isFirst) return purpose;
+  }
+  return null;
 }

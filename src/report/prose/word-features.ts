@@ -1,28 +1,43 @@
 /** What of a sentence's words is weighed: single words, pairs, the first and the last. */
-import { foldWords } from '../../document/words.js';
-import { MAX_CUE_LENGTH } from '../limits.js';
+import { beginningOf } from '../beginning.js';
 
 const TOKEN = /[a-z']+|\burl\b|0|[?!:]/g;
 
 /**
- * The features of a sentence, each once. Addresses and numbers count as such, whatever they are.
+ * Tells the features of a sentence, some more than once. Addresses and numbers count as such, whatever they are.
  * @param text - white space folded
+ * @param onSingle - told of a word, or of a mark and what it is of
+ * @param onPair - told of two words that follow each other; their feature is both with a space between
  */
-export function featuresOf(text: string): Iterable<string> {
+export function eachFeature(
+  text: string,
+  onSingle: (feature: string) => void,
+  onPair: (first: string, second: string) => void,
+): void {
   const words =
-    foldWords(text.slice(0, MAX_CUE_LENGTH))
+    beginningOf(text)
       .replace(/https?:\S+/g, ' url ')
       .replace(/\d+/g, '0')
       .match(TOKEN) ?? [];
-  const features = new Set<string>();
-  for (const [index, word] of words.entries()) {
-    features.add(word);
+  for (let index = 0; index < words.length; index++) {
+    const word = words[index] ?? '';
     const next = words[index + 1];
-    if (next !== undefined) features.add(`${word} ${next}`);
+    onSingle(word);
+    if (next !== undefined) onPair(word, next);
   }
-  features.add(`^${words[0] ?? ''}`);
-  if (words.length > 1) features.add(`^${words[0]} ${words[1]}`);
-  features.add(`$${words.at(-1) ?? ''}`);
-  features.add(`#${Math.min(5, Math.floor(words.length / 6))}`);
+  onSingle(`^${words[0] ?? ''}`);
+  if (words.length > 1) onSingle(`^${words[0]} ${words[1]}`);
+  onSingle(`$${words.at(-1) ?? ''}`);
+  onSingle(`#${Math.min(5, Math.floor(words.length / 6))}`);
+}
+
+/** The same, each once. */
+export function featuresOf(text: string): Iterable<string> {
+  const features = new Set<string>();
+  eachFeature(
+    text,
+    feature => features.add(feature),
+    (first, second) => features.add(`${first} ${second}`),
+  );
   return features;
 }
