@@ -2,10 +2,11 @@
  * One reading thread as the pipeline sees it: started with the keys, asked one thing at a time.
  */
 import { Worker } from 'node:worker_threads';
-import { errorCode, Failure } from '../failure.js';
+import { Failure } from '../failure.js';
 import { applyToYoungGeneration } from '../young-generation.js';
-import type { ReaderSettings, UnreadableReason } from './reading.js';
-import type { Answer, Request } from './worker.js';
+import { answersOf, type Outcome } from './answers.js';
+import type { ReaderSettings } from './reading.js';
+import type { Request } from './worker.js';
 
 /** A thread that is ready to read. */
 export interface ReadingThread {
@@ -21,13 +22,6 @@ export interface ReadingThread {
   /** Ends it whatever it is at. */
   end(): Promise<void>;
 }
-
-/** What asking a thread came to. */
-export type Outcome =
-  | { readonly kind: 'answer'; readonly answer: Answer }
-  | { readonly kind: 'lost'; readonly reason: UnreadableReason }
-  /** It was lost over one before. */
-  | { readonly kind: 'not-begun' };
 
 /** Megabytes of heap a mail may take; bytes of messages themselves are outside of it. */
 const HEAP_MEGABYTES = 1024;
@@ -83,49 +77,4 @@ function spentBy(request: Request): ArrayBuffer[] {
   if (request.kind === 'learn' || !request.isToSpend) return [];
   const { buffer } = request.raw;
   return buffer instanceof ArrayBuffer ? [buffer] : [];
-}
-
-interface Awaited {
-  readonly limit: number;
-  readonly settle: (outcome: Outcome) => void;
-}
-
-/**
- * What a thread answers, in the order asked. It is lost with its first error, its end, and the first answer that takes too
- * long; then nothing that it says is heard any more.
- */
-function answersOf(worker: Worker): { readonly next: (limit: number) => Promise<Outcome> } {
-  let awaited: Awaited[] = [];
-  let timer: NodeJS.Timeout | undefined;
-  let isLost = false;
-  const watch = () => {
-    clearTimeout(timer);
-    const [first] = awaited;
-    if (first) timer = setTimeout(lose, first.limit, 'took-too-long');
-  };
-  const lose = (reason: UnreadableReason) => {
-    isLost = true;
-    const [first, ...behind] = awaited;
-    awaited = [];
-    watch();
-    first?.settle({ kind: 'lost', reason });
-    for (const { settle } of behind) settle({ kind: 'not-begun' });
-  };
-  worker.on('message', (answer: Answer) => {
-    const first = isLost ? undefined : awaited.shift();
-    watch();
-    first?.settle({ kind: 'answer', answer });
-  });
-  worker.on('error', (error: unknown) =>
-    lose(errorCode(error) === 'ERR_WORKER_OUT_OF_MEMORY' ? 'out-of-memory' : 'reader-crashed'),
-  );
-  worker.on('exit', () => lose('reader-crashed'));
-  return {
-    next: limit =>
-      new Promise(settle => {
-        if (isLost) return settle({ kind: 'lost', reason: 'reader-crashed' });
-        awaited.push({ limit, settle });
-        if (awaited.length === 1) watch();
-      }),
-  };
 }

@@ -1,0 +1,69 @@
+/**
+ * What a reading thread answers to what it is asked: one after another, each within its limit.
+ */
+import type { Worker } from 'node:worker_threads';
+import { errorCode } from '../failure.js';
+import type { UnreadableReason } from './reading.js';
+import type { Answer } from './worker.js';
+
+/** What asking a thread came to. */
+export type Outcome =
+  | { readonly kind: 'answer'; readonly answer: Answer }
+  | { readonly kind: 'lost'; readonly reason: UnreadableReason }
+  /** It was lost before it came to this. */
+  | { readonly kind: 'not-begun' };
+
+export interface Answers {
+  /**
+   * Waits for the answer to what was asked behind all before.
+   * @param limit - milliseconds, from when the one before is answered
+   */
+  next(limit: number): Promise<Outcome>;
+}
+
+interface Awaited {
+  readonly limit: number;
+  readonly settle: (outcome: Outcome) => void;
+}
+
+/**
+ * What a thread answers, in the order asked. It is lost with its end, or with the first answer that takes too long; then
+ * nothing that it says is heard any more.
+ */
+export function answersOf(worker: Pick<Worker, 'on'>): Answers {
+  let awaited: Awaited[] = [];
+  let timer: NodeJS.Timeout | undefined;
+  let isLost = false;
+  let why: UnreadableReason = 'reader-crashed';
+  const watch = () => {
+    clearTimeout(timer);
+    const [first] = awaited;
+    if (first) timer = setTimeout(lose, first.limit, 'took-too-long');
+  };
+  const lose = (reason: UnreadableReason) => {
+    isLost = true;
+    const [first, ...behind] = awaited;
+    awaited = [];
+    watch();
+    first?.settle({ kind: 'lost', reason });
+    for (const { settle } of behind) settle({ kind: 'not-begun' });
+  };
+  worker.on('message', (answer: Answer) => {
+    const first = isLost ? undefined : awaited.shift();
+    watch();
+    first?.settle({ kind: 'answer', answer });
+  });
+  // It ends behind its error, when all that it answered before has been heard.
+  worker.on('error', (error: unknown) => {
+    if (errorCode(error) === 'ERR_WORKER_OUT_OF_MEMORY') why = 'out-of-memory';
+  });
+  worker.on('exit', () => lose(why));
+  return {
+    next: limit =>
+      new Promise(settle => {
+        if (isLost) return settle({ kind: 'not-begun' });
+        awaited.push({ limit, settle });
+        if (awaited.length === 1) watch();
+      }),
+  };
+}
