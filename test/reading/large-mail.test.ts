@@ -7,6 +7,7 @@ import { startReader } from '../../dist/reading/reader.js';
 import { buffersOf, movedToShared } from '../../src/reading/large-mail.js';
 import { release } from '../../src/release.js';
 import { mixedMail, pgpMimeMail } from '../message/mails.js';
+import { settingsFor } from './settings.js';
 
 const SIZE = 9_000_000;
 
@@ -31,18 +32,7 @@ describe('a large mail', () => {
     const raw = Buffer.from(pgpMimeMail(['Subject: Security Alert'], armored as string));
     const before = Buffer.from(raw);
     const shared = movedToShared(raw);
-    const reader = await startReader(
-      {
-        privateKeys: [{ file: 'key.asc', bytes: Buffer.from(privateKey.armor()), passphrase: null }],
-        knownKeys: [],
-        learnedKeys: [],
-        phrase: 'Security Alert',
-        ownAddresses: ['security@acme.example'],
-        authservId: null,
-        products: [],
-      },
-      120_000,
-    );
+    const reader = await startReader(settingsFor(privateKey), 120_000);
     try {
       // Twice, because the thread that read it is ended.
       for (let time = 0; time < 2; time += 1) {

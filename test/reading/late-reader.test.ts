@@ -4,15 +4,11 @@ import { describe, expect, it } from 'vitest';
 import { lateReader } from '../../src/reading/late-reader.js';
 import type { ExplainingReader } from '../../src/reading/reader.js';
 import type { ReaderSettings, Reading } from '../../src/reading/reading.js';
+import { settingsFor } from './settings.js';
 
 const SETTINGS: ReaderSettings = {
-  privateKeys: [],
-  knownKeys: [],
+  ...settingsFor(),
   learnedKeys: [{ address: 'ada@quill.example', armored: 'of the store' }],
-  phrase: 'Security Alert',
-  ownAddresses: ['support@example.test'],
-  authservId: null,
-  products: [],
 };
 
 const READING: Reading = { kind: 'unreadable', trigger: null, reason: 'broken-mime', header: null };

@@ -3,8 +3,8 @@ import { createMessage, encrypt, enums, generateKey, type PrivateKey, sign } fro
 import { beforeAll, describe, expect, it } from 'vitest';
 // What runs in production: the worker is a file of its own, which only the build makes.
 import { type Reader, startReader } from '../../dist/reading/reader.js';
-import type { ReaderSettings } from '../../src/reading/reading.js';
 import { mixedMail, personMail, pgpMimeMail } from '../message/mails.js';
+import { settingsFor } from './settings.js';
 
 let key: PrivateKey;
 let ada: PrivateKey;
@@ -16,16 +16,7 @@ beforeAll(async () => {
 });
 
 async function withReader<T>(timeLimit: number, act: (reader: Reader) => Promise<T>): Promise<T> {
-  const settings: ReaderSettings = {
-    privateKeys: [{ file: 'key.asc', bytes: Buffer.from(key.armor()), passphrase: null }],
-    knownKeys: [],
-    learnedKeys: [],
-    phrase: 'Security Alert',
-    ownAddresses: ['security@acme.example'],
-    authservId: null,
-    products: [],
-  };
-  const reader = await startReader(settings, timeLimit);
+  const reader = await startReader(settingsFor(key), timeLimit);
   try {
     return await act(reader);
   } finally {

@@ -4,18 +4,10 @@ import { createMessage, encrypt, generateKey, type PrivateKey } from 'openpgp';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 // What runs in production: the worker is a file of its own, which only the build makes.
 import { type Reader, startReader } from '../../dist/reading/reader.js';
-import type { ReaderSettings } from '../../src/reading/reading.js';
 import { mixedMail, personMail, pgpMimeMail, raw } from '../message/mails.js';
+import { settingsFor } from './settings.js';
 
-const SETTINGS: ReaderSettings = {
-  privateKeys: [],
-  knownKeys: [],
-  learnedKeys: [],
-  phrase: 'Security Alert',
-  ownAddresses: ['security@acme.example'],
-  authservId: null,
-  products: [],
-};
+const SETTINGS = settingsFor();
 const REPORT = personMail(['Subject: Security Alert: next'], 'The login leaks.\n');
 const TRIGGER = 'Subject: Security Alert';
 
@@ -204,10 +196,7 @@ describe('a mail that takes too long', () => {
     );
   });
 
-  const settings = (): ReaderSettings => ({
-    ...SETTINGS,
-    privateKeys: [{ file: 'key.asc', bytes: Buffer.from(key.armor()), passphrase: null }],
-  });
+  const settings = () => settingsFor(key);
 
   it('is kept as unreadable with its header, and the next mail is read by a fresh thread', async () => {
     const reader = await startReader(settings(), 1500);

@@ -4,6 +4,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { type Reader, startReader } from '../../dist/reading/reader.js';
 import { reportOf } from '../../src/reading/report-of.js';
 import { filePart, mixedMail, personMail, textPart } from '../message/mails.js';
+import { settingsFor } from './settings.js';
 
 const TRIGGER = 'Subject: Security Alert';
 const WORDS = 'Description\nThe login leaks.\n\nSteps\n1. Open it.\n2. Read on.\n';
@@ -11,16 +12,7 @@ const WORDS = 'Description\nThe login leaks.\n\nSteps\n1. Open it.\n2. Read on.\
 let reader: Reader;
 
 beforeAll(async () => {
-  const settings = {
-    privateKeys: [],
-    knownKeys: [],
-    learnedKeys: [],
-    phrase: 'Security Alert',
-    ownAddresses: ['security@acme.example'],
-    authservId: null,
-    products: [],
-  };
-  reader = await startReader(settings, 240_000);
+  reader = await startReader(settingsFor(), 240_000);
 });
 
 afterAll(() => reader.stop());

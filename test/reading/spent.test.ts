@@ -14,6 +14,7 @@ import { type Reader, startReader } from '../../dist/reading/reader.js';
 import type { Reading } from '../../src/reading/reading.js';
 import { hashOf } from '../../src/store/messages.js';
 import { mixedMail, newKey, pgpMimeMail, raw } from '../message/mails.js';
+import { settingsFor } from './settings.js';
 
 const TRIGGER = 'Subject: Security Alert';
 /** Beyond what is opened by the library alone. */
@@ -33,13 +34,8 @@ beforeAll(async () => {
   [ours, theirs] = await Promise.all([newKey('security'), newKey('ada')]);
   reader = await startReader(
     {
-      privateKeys: [{ file: 'key.asc', bytes: Buffer.from(ours.armor()), passphrase: null }],
+      ...settingsFor(ours),
       knownKeys: [{ file: 'ada.asc', bytes: Buffer.from(theirs.toPublic().armor()) }],
-      learnedKeys: [],
-      phrase: 'Security Alert',
-      ownAddresses: ['security@acme.example'],
-      authservId: null,
-      products: [],
     },
     120_000,
   );
