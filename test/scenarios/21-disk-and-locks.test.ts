@@ -1,15 +1,17 @@
 /** A database on a full disk, one that another program holds, and one that can't be written: nothing is lost. */
 import { execFileSync, spawnSync } from 'node:child_process';
-import { createHash } from 'node:crypto';
+import { createHash, randomBytes } from 'node:crypto';
 import { chmodSync, readdirSync, rmSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import Database from 'better-sqlite3';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { type EmbeddedSmtp, startEmbeddedSmtp } from '../../src/demo/embedded-smtp.js';
 import { type Dovecot, dovecotInstalled, startDovecot } from '../world/dovecot.js';
-import { plainMail } from '../world/mails.js';
+import { startFaultProxy } from '../world/fault-proxy.js';
+import { attachmentMail, plainMail } from '../world/mails.js';
 import { type Installation, install, SMTP_LOGIN } from '../world/program.js';
 import { canMount, fillDisk, withDisk } from '../world/small-disk.js';
+import { wholeBytes } from '../world/whole-bytes.js';
 
 describe.skipIf(!dovecotInstalled())('a database', () => {
   let dovecot: Dovecot;
@@ -99,6 +101,56 @@ describe.skipIf(!dovecotInstalled())('a database', () => {
             .sort(),
         ).toEqual(['inbox.sqlite', 'inbox.sqlite.lock', 'inbox.sqlite.room']);
       });
+    },
+  );
+
+  it.skipIf(!canMount())(
+    'whose disk fills while a large mail comes says so, keeps nothing of it, and takes it in one poll after',
+    async () => {
+      const proxy = await startFaultProxy(dovecot);
+      inbox = install({
+        imap: { ...dovecot, port: proxy.port, folder },
+        smtp,
+        overrides: { database: 'disk/inbox.sqlite' },
+      });
+      const file = randomBytes(8_000_000);
+      const raw = attachmentMail({ from: 'large@example.org' }, 'It overflows.', 'dump.bin', file);
+      try {
+        await withDisk(inbox.folder, '120m', async disk => {
+          const filler = join(disk, 'filler');
+          const query = (sql: string) => {
+            const connection = new Database(join(disk, 'inbox.sqlite'), { readonly: true });
+            const rows = connection.prepare(sql).all() as Record<string, unknown>[];
+            connection.close();
+            return rows;
+          };
+          await deliver('before');
+          expect((await inbox.run('poll')).status).toBe(0);
+          await dovecot.deliverTo(folder, [raw]);
+          let passed = 0;
+          proxy.plan(() => ({
+            onLine(line, direction) {
+              const before = passed;
+              if (direction === 'to-client') passed += line.length;
+              if (before < raw.length / 2 && passed >= raw.length / 2) fillDisk(filler, 0);
+              return 'pass';
+            },
+          }));
+          const polled = await inbox.run('poll');
+          expect([polled.status, polled.stderr]).toEqual([74, expect.stringMatching(/The disk .* is full/)]);
+          proxy.plan(() => ({}));
+          rmSync(filler);
+          expect(query('SELECT sender FROM messages')).toEqual([{ sender: 'before@example.org' }]);
+          expect((await inbox.run('poll')).status).toBe(0);
+          expect(wholeBytes({ query }, 'attachments').map(hashOf)).toEqual([hashOf(file)]);
+          expect(wholeBytes({ query }, 'messages', 'id > 1').map(hashOf)).toEqual([hashOf(raw)]);
+          // The mail's: what was held of it before is gone.
+          expect(query('SELECT DISTINCT remainder_id FROM remainder_pieces')).toHaveLength(1);
+          expect(answered()).toEqual(['before@example.org', 'large@example.org']);
+        });
+      } finally {
+        await proxy.stop();
+      }
     },
   );
 
