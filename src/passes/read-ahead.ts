@@ -13,7 +13,7 @@ export const MOST_TOGETHER = 8;
  */
 const MOST_AHEAD = 2 * MOST_TOGETHER + 4 * Math.min(4, availableParallelism());
 
-/** Bytes of them. One that is larger waits until it is alone. */
+/** Bytes of them, and of what came out of them. One that is larger waits until it is alone. */
 const MOST_BYTES = 16_777_216;
 
 /** What was begun of an item. */
@@ -22,6 +22,7 @@ interface Underway<Begun> {
   /** Resolves once it is done, or failed, which shows at its turn. */
   readonly isReady: Promise<void>;
   ready: { readonly value: Begun } | null;
+  size: number;
 }
 
 /** Items that are begun before their turn. */
@@ -39,6 +40,8 @@ export interface Ahead<Item, Begun> {
   takeReady(item: Item): Begun | null;
   /** Waits until what was begun of some items is done, or failed; no longer than to the first of which nothing is begun. */
   untilDone(items: readonly Item[]): Promise<void>;
+  /** Bytes of an item: those that came out of it, once it is done and they are more. */
+  sizeOf(item: Item): number;
   /** Whether another is begun, or may yet be, behind the item whose turn it is. */
   hasMore(): boolean;
   /** Begins no more, and waits for the one that is being begun. */
@@ -50,13 +53,14 @@ export interface Ahead<Item, Begun> {
  * @param items - with their sizes in bytes
  * @param wants - whether an item is to be begun; may be asked again at its turn
  * @param begin - resolves when the next may begin
- * @param doneWith - given what was begun of an item, resolves once it is done; null where it is not to be taken with others
+ * @param doneWith - given what was begun of an item, resolves once it is done, with the bytes that came out of it; null where
+ *   it is not to be taken with others
  */
 export function goAhead<Item extends { readonly size: number }, Begun>(
   items: readonly Item[],
   wants: (item: Item) => boolean,
   begin: (item: Item) => Promise<Begun>,
-  doneWith: (begun: Begun) => Promise<unknown> | null,
+  doneWith: (begun: Begun) => Promise<number> | null,
 ): Ahead<Item, Begun> {
   const begun = new Map<Item, Underway<Begun>>();
   let next = 0;
@@ -71,11 +75,19 @@ export function goAhead<Item extends { readonly size: number }, Begun>(
       return begin(item);
     });
     const isReady = promise.then(async value => {
-      const done = doneWith(value);
-      await done;
-      if (done !== null) one.ready = { value };
+      const took = await doneWith(value);
+      if (took === null) return;
+      one.ready = { value };
+      const more = Math.max(0, took - one.size);
+      one.size += more;
+      if (begun.get(item) === one) bytes += more;
     });
-    const one: Underway<Begun> = { promise, isReady: isReady.catch(() => undefined), ready: null };
+    const one: Underway<Begun> = {
+      promise,
+      isReady: isReady.catch(() => undefined),
+      ready: null,
+      size: item.size,
+    };
     // It shows at its turn, which comes before that of all behind it.
     last = promise.catch(() => {
       isOver = true;
@@ -94,7 +106,8 @@ export function goAhead<Item extends { readonly size: number }, Begun>(
   };
 
   const turnTo = (item: Item) => {
-    if (before !== null && begun.delete(before)) bytes -= before.size;
+    const last = before === null ? undefined : begun.get(before);
+    if (before !== null && last && begun.delete(before)) bytes -= last.size;
     before = item;
     goOn();
   };
@@ -117,6 +130,7 @@ export function goAhead<Item extends { readonly size: number }, Begun>(
         await one.isReady;
       }
     },
+    sizeOf: item => begun.get(item)?.size ?? item.size,
     hasMore: () => next < items.length || begun.size > (before !== null && begun.has(before) ? 1 : 0),
     async end() {
       isOver = true;

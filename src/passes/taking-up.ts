@@ -7,6 +7,7 @@ import type { Look } from '../mailbox/arrivals.js';
 import { isCandidate, type OnRecord, type Preview } from '../mailbox/candidate.js';
 import { keptAwake } from '../mailbox/keep-awake.js';
 import type { Given } from '../mailbox/one-message.js';
+import { contentOf } from '../reading/reading.js';
 import { type Downloaded, download } from './downloading.js';
 import { noteIfNearMiss } from './near-misses.js';
 import type { OpenFolder, TakenUp } from './not-given.js';
@@ -53,26 +54,31 @@ async function readBehind(
   behind: readonly Preview[],
   downloads: Downloads,
 ): Promise<Downloaded[]> {
-  if (behind.length === MOST_TOGETHER - 1) {
+  const near = within(first, behind, downloads);
+  if (near.length === MOST_TOGETHER - 1) {
     const over = new AbortController();
     const late = wait(WAITED_FOR, undefined, { signal: over.signal }).catch(() => undefined);
-    await Promise.race([downloads.untilDone(behind), late]);
+    await Promise.race([downloads.untilDone(near), late]);
     over.abort();
   }
-  return readBy(first, behind, downloads);
-}
-
-/** Those behind a message that are downloaded and read by now. */
-function readBy({ preview }: Downloaded, behind: readonly Preview[], downloads: Downloads): Downloaded[] {
   const read: Downloaded[] = [];
-  let bytes = preview.size;
-  for (const one of behind) {
-    bytes += one.size;
-    const next = bytes <= MOST_BYTES_TOGETHER ? downloads.takeReady(one) : null;
+  // Asked anew: more may have come out of them than they are large.
+  for (const one of within(first, near, downloads)) {
+    const next = downloads.takeReady(one);
     if (next?.kind !== 'given') break;
     read.push(next.value);
   }
   return read;
+}
+
+/** As many of the messages behind one as go with it. */
+function within({ preview }: Downloaded, behind: readonly Preview[], { sizeOf }: Downloads): Preview[] {
+  let bytes = sizeOf(preview);
+  const end = behind.findIndex(one => {
+    bytes += sizeOf(one);
+    return bytes > MOST_BYTES_TOGETHER;
+  });
+  return end < 0 ? [...behind] : behind.slice(0, end);
 }
 
 /**
@@ -91,7 +97,7 @@ export function downloadAhead(
     judging(session, tally),
     preview => download(folder, preview, session),
     // What the server does not give is nothing to take in with others.
-    given => (given.kind === 'given' ? given.value.begun.reading : null),
+    given => (given.kind === 'given' ? given.value.begun.reading.then(contentOf) : null),
   );
 }
 

@@ -9,9 +9,9 @@ import { idleness } from './idleness.js';
 import { isLarge } from './large-mail.js';
 import { learnedKeysFrom } from './learned-keys.js';
 import type { ExplainedReading, LookedUpKey, ReaderSettings, Reading, UnreadableReason } from './reading.js';
+import type { Request } from './requests.js';
 import { type ReadingThread, startThread } from './thread.js';
 import { inTurns } from './turns.js';
-import type { Request } from './worker.js';
 
 /** A message, or what gives it in memory of its own: that goes to the reading thread and is spent there. */
 export type BytesToRead = Uint8Array | (() => Uint8Array);
@@ -81,57 +81,50 @@ export async function startReader(settings: ReaderSettings, timeLimit: number): 
   const first = await start();
   const turns = inTurns(mostThreads(), first, start, end, idleness());
 
+  /**
+   * Tries one way of reading a mail after another, each where the thread was lost over the one before.
+   * @param reason - why the first way is the first
+   */
   const ask = (
     bytes: BytesToRead,
-    requestFor: (given: Given) => Request,
-    limit: number,
-  ): Promise<ExplainedReading | UnreadableReason> => {
+    ways: readonly Way[],
+    reason: UnreadableReason = 'reader-crashed',
+  ): Promise<ExplainedReading> => {
+    let [way, ...others] = ways;
+    let why = reason;
     // A large one would lie in memory while it waits, and has a thread of its own, which is ended behind it.
     const isAlone = typeof bytes === 'function' || isLarge(bytes);
-    return turns.take<ExplainedReading | UnreadableReason>(async thread => {
+    return turns.take<ExplainedReading>(async thread => {
       // One that is ended says nothing any more, not even that it is.
       if (isStopped) throw stopped();
+      if (way === undefined) return { kind: 'over', value: unreadable(why), isSpent: false };
       // What it is given may be empty here afterwards.
-      const request = requestFor(given(bytes));
+      const request = way.requestFor(given(bytes), why);
       const isSpent = request.kind === 'read' && isLarge(request.raw);
-      const outcome = await thread.ask(request, limit);
+      const outcome = await thread.ask(request, way.limit);
       // Ended, it gives back what it took at once, before the mail is recorded.
       if (outcome.kind === 'answer' && outcome.answer.kind === 'reading')
-        return { value: outcome.answer, isSpent };
+        return { kind: 'over', value: outcome.answer, isSpent };
       if (isStopped) throw stopped();
-      if (outcome.kind === 'not-begun') return null;
-      const value: UnreadableReason = outcome.kind === 'lost' ? outcome.reason : 'reader-crashed';
-      return { value, isSpent: true };
+      if (outcome.kind === 'not-begun') return { kind: 'again' };
+      if (others.length === 0) return { kind: 'over', value: unreadable(why), isSpent: true };
+      why = outcome.kind === 'lost' ? outcome.reason : 'reader-crashed';
+      [way, ...others] = others;
+      return { kind: 'again' };
     }, isAlone);
   };
 
-  const readHeader = async (bytes: BytesToRead, reason: UnreadableReason): Promise<Reading> => {
-    const answer = await ask(bytes, raw => ({ kind: 'read-header', ...raw, reason }), HEADER_TIME);
-    return typeof answer === 'string'
-      ? { kind: 'unreadable', trigger: 'unjudged', reason, header: null }
-      : answer.reading;
-  };
-
-  const read = async (
+  const read = (
     bytes: BytesToRead,
     lookedUp: LookedUpKey | null,
     explain: boolean,
   ): Promise<ExplainedReading> => {
-    const request =
-      (documents: boolean) =>
-      (raw: Given): Request => ({
-        kind: 'read',
-        ...raw,
-        documents,
-        lookedUp,
-        explain,
-      });
-    const answer = await ask(bytes, request(true), timeLimit);
-    if (typeof answer !== 'string') return answer;
+    const way = (documents: boolean): Way => ({
+      requestFor: raw => ({ kind: 'read', ...raw, documents, lookedUp, explain }),
+      limit: timeLimit,
+    });
     // A file that hangs its library must not keep the words around it from being read.
-    const plainly = await ask(bytes, request(false), timeLimit);
-    if (typeof plainly !== 'string') return plainly;
-    return { reading: await readHeader(bytes, plainly), candidates: null };
+    return ask(bytes, [way(true), way(false), byHeader]);
   };
 
   return {
@@ -139,7 +132,7 @@ export async function startReader(settings: ReaderSettings, timeLimit: number): 
     learned: keys.added,
     read: async (bytes, lookedUp) => (await read(bytes, lookedUp ?? null, false)).reading,
     explain: raw => read(raw, null, true),
-    readHeader,
+    readHeader: async (bytes, reason) => (await ask(bytes, [byHeader], reason)).reading,
     learn: (address, armored) => {
       if (!keys.add({ address, armored })) return;
       for (const thread of threads) thread.teach(address, armored);
@@ -150,6 +143,23 @@ export async function startReader(settings: ReaderSettings, timeLimit: number): 
     },
   };
 }
+
+function unreadable(reason: UnreadableReason): ExplainedReading {
+  return { reading: { kind: 'unreadable', trigger: 'unjudged', reason, header: null }, candidates: null };
+}
+
+/** A way to read a mail. */
+interface Way {
+  /** @param reason - why the mail can't be read in the way before */
+  readonly requestFor: (raw: Given, reason: UnreadableReason) => Request;
+  /** Milliseconds. */
+  readonly limit: number;
+}
+
+const byHeader: Way = {
+  requestFor: (raw, reason) => ({ kind: 'read-header', ...raw, reason }),
+  limit: HEADER_TIME,
+};
 
 type Given = Pick<Extract<Request, { readonly kind: 'read' }>, 'raw' | 'isToSpend'>;
 

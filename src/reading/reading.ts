@@ -44,6 +44,25 @@ export type Reading =
       readonly header: HeaderReading | null;
     };
 
+/** Bytes. */
+const MUCH_CONTENT = 1_048_576;
+
+/** @returns the bytes that came out of a mail, about, and how much memory a reading takes therefore */
+export function contentOf(reading: Reading): number {
+  return reading.kind === 'read' ? contentBytes(reading.message) : 0;
+}
+
+/** Whether so much came out of a mail that the next is to be read once it was heard of. */
+export function isMuchContent(reading: Reading): boolean {
+  return contentOf(reading) >= MUCH_CONTENT;
+}
+
+/** @returns the characters of its words and the bytes of its files */
+export function contentBytes({ bodies, attachments }: Message): number {
+  const text = bodies.reduce((sum, body) => sum + body.text.length, 0);
+  return attachments.reduce((sum, { content }) => sum + content.byteLength, text);
+}
+
 /** A reading with all that was found on the way to it, for a person who asks how a mail is read. */
 export interface ExplainedReading {
   readonly reading: Reading;

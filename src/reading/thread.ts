@@ -5,8 +5,8 @@ import { Worker } from 'node:worker_threads';
 import { Failure } from '../failure.js';
 import { applyToYoungGeneration } from '../young-generation.js';
 import { answersOf, type Outcome } from './answers.js';
-import type { ReaderSettings } from './reading.js';
-import type { Request } from './worker.js';
+import { isMuchContent, type ReaderSettings } from './reading.js';
+import { READY, type Request, type Told } from './requests.js';
 
 /** A thread that is ready to read. */
 export interface ReadingThread {
@@ -47,16 +47,27 @@ export async function startThread(settings: ReaderSettings): Promise<ReadingThre
   worker.once('online', applyToYoungGeneration);
   // The thread must not keep a finished command alive.
   worker.unref();
-  const asked = answersOf(worker);
-  const outcome = await asked.next(TIME_TO_START);
+  const answers = answersOf(worker);
+  let asked: number = READY;
+  const tell = (message: Told, takes: ArrayBuffer[] = []) => worker.postMessage(message, takes);
+  const outcome = await answers.to(READY, TIME_TO_START);
   if (outcome.kind === 'answer' && outcome.answer.kind === 'ready') {
     return {
       fingerprints: outcome.answer.fingerprints,
-      ask(request, limit) {
-        worker.postMessage(request, spentBy(request));
-        return asked.next(limit);
+      async ask(request, limit) {
+        asked += 1;
+        tell({ kind: 'asked', number: asked, request }, spentBy(request));
+        const outcome = await answers.to(asked, limit);
+        // While this thread is at work itself, what lies here unheard stays little.
+        if (
+          outcome.kind === 'answer' &&
+          outcome.answer.kind === 'reading' &&
+          isMuchContent(outcome.answer.reading)
+        )
+          tell({ kind: 'heard' });
+        return outcome;
       },
-      teach: (address, armored) => worker.postMessage({ kind: 'learn', address, armored } satisfies Request),
+      teach: (address, armored) => tell({ kind: 'learn', address, armored }),
       async end() {
         await worker.terminate();
       },
@@ -74,7 +85,7 @@ export async function startThread(settings: ReaderSettings): Promise<ReadingThre
 
 /** What a request takes with it, and is not copied. */
 function spentBy(request: Request): ArrayBuffer[] {
-  if (request.kind === 'learn' || !request.isToSpend) return [];
+  if (!request.isToSpend) return [];
   const { buffer } = request.raw;
   return buffer instanceof ArrayBuffer ? [buffer] : [];
 }

@@ -10,16 +10,20 @@ const QUEUE_FOR_ANOTHER = 4;
 /** Given to one thread at most, the one that it is at among them. */
 export const MOST_GIVEN = 8;
 
-/** What a turn came to, and whether its thread can serve another; null where it ended before it came to this one. */
-export type Turn<T> = { readonly value: T; readonly isSpent: boolean } | null;
+/** What a turn came to. */
+export type Turn<T> =
+  /** `isSpent`: whether its thread is to serve no other. */
+  | { readonly kind: 'over'; readonly value: T; readonly isSpent: boolean }
+  /** Its thread was lost, over this one or another, and it wants its turn with the next, before all behind it. */
+  | { readonly kind: 'again' };
 
 export interface Turns<Thread> {
   /**
-   * Acts with a thread, which may be at others yet. It is given to another one where its own ends before it is its turn.
+   * Acts with a thread, which may be at others yet.
    * @param isAlone - whether nothing else is to be given to the thread meanwhile
    * @throws what the act throws, and, where a thread had to be renewed, why it could not be
    */
-  take<T>(act: (thread: Thread) => Promise<Turn<T>>, isAlone?: boolean): Promise<T>;
+  take<T>(act: (thread: Thread) => Promise<Turn<T>>, isAlone: boolean): Promise<T>;
 }
 
 /** A thread, or that one is to be started in its place. */
@@ -95,30 +99,27 @@ export function inTurns<Thread>(
   ): Promise<Turn<T>> => {
     place.thread ??= place.ended.then(start);
     const { thread } = place;
-    const forget = () => {
-      if (place.thread === thread) place.thread = null;
-    };
     const started = await thread.catch((error: unknown) => {
-      forget();
+      if (place.thread === thread) place.thread = null;
       throw error;
     });
     const turn = await act(started);
-    if (turn === null) forget();
-    if (turn?.isSpent) {
-      forget();
+    if (place.thread === thread && (turn.kind === 'again' || turn.isSpent)) {
+      place.thread = null;
       place.ended = end(started);
-      await place.ended;
     }
+    // Ended, it has given back what it took. Who wants the next one must not wait here: those behind would be before it.
+    if (turn.kind === 'over' && turn.isSpent) await place.ended;
     return turn;
   };
 
   return {
-    async take(act, isAlone = false) {
+    async take(act, isAlone) {
       const place = await acquire(isAlone);
       try {
         for (;;) {
           const turn = await actAt(place, act);
-          if (turn !== null) return turn.value;
+          if (turn.kind === 'over') return turn.value;
         }
       } finally {
         place.given -= 1;

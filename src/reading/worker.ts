@@ -11,7 +11,6 @@ import { readHeader } from '../message/header.js';
 import { subjectsOf } from '../message/header-fields.js';
 import { type Keyring, readCertificates, readKeyFiles, withKey, withLookedUp } from '../message/keyring.js';
 import { MAX_CONTENT_BYTES, MAX_HEADER_BYTES } from '../message/limits.js';
-import type { Message } from '../message/message.js';
 import { applyOpenPgpSettings } from '../message/openpgp-settings.js';
 import { unlockPrivateKeys } from '../message/private-keys.js';
 import { readMessage } from '../message/read.js';
@@ -19,40 +18,17 @@ import { judge, type Trigger } from '../message/verdict.js';
 import { catalogueOf } from '../report/affected/catalogue.js';
 import { explainExtraction } from '../report/extract.js';
 import { buffersOf } from './large-mail.js';
-import type { ExplainedReading, LookedUpKey, ReaderSettings, Reading, UnreadableReason } from './reading.js';
-
-/** Pipeline → thread. */
-export type Request =
-  /**
-   * `documents`: whether text is drawn out of attached documents, which costs the most and can be done without.
-   * `explain`: whether the candidates are wanted too.
-   */
-  | {
-      readonly kind: 'read';
-      readonly raw: Uint8Array;
-      /** Whether the bytes are the thread's own, to do with as it likes. */
-      readonly isToSpend: boolean;
-      readonly documents: boolean;
-      readonly lookedUp: LookedUpKey | null;
-      readonly explain: boolean;
-    }
-  /** A key to check signatures with from now on; not answered. */
-  | { readonly kind: 'learn'; readonly address: string; readonly armored: string }
-  /** The header alone, after the whole mail proved too much. */
-  | {
-      readonly kind: 'read-header';
-      readonly raw: Uint8Array;
-      readonly isToSpend: boolean;
-      readonly reason: UnreadableReason;
-    };
+import {
+  contentBytes,
+  type ExplainedReading,
+  isMuchContent,
+  type ReaderSettings,
+  type Reading,
+  type UnreadableReason,
+} from './reading.js';
+import { type Answer, type Numbered, READY, type Request, type Told } from './requests.js';
 
 type ReadRequest = Extract<Request, { readonly kind: 'read' }>;
-
-/** Thread → pipeline. */
-export type Answer =
-  | { readonly kind: 'ready'; readonly fingerprints: readonly string[] }
-  | { readonly kind: 'refused'; readonly code: Failure['code']; readonly message: string }
-  | ({ readonly kind: 'reading' } & ExplainedReading);
 
 const settings = workerData as ReaderSettings;
 const own: OwnMail = {
@@ -68,22 +44,39 @@ async function start(): Promise<void> {
   const keys = await unlockPrivateKeys(settings.privateKeys);
   let ring = await readKeyFiles(settings.knownKeys);
   for (const key of settings.learnedKeys) ring = await learned(ring, key);
-  const handle = async (request: Request): Promise<void> => {
-    switch (request.kind) {
-      case 'read':
-        return send({ kind: 'reading', ...(await read(request)) });
-      case 'read-header':
-        return send({ kind: 'reading', ...(await readUnreadable(request.raw, request.reason)) });
-      case 'learn':
-        ring = await learned(ring, request);
-    }
+  /** @returns whether so much is answered that it is to be heard before the next is read */
+  const answerTo = async ({ number, request }: Extract<Told, { kind: 'asked' }>): Promise<boolean> => {
+    const reading = await (request.kind === 'read'
+      ? read(request)
+      : readUnreadable(request.raw, request.reason));
+    // What goes to the other thread is gone here.
+    const isMuch = isMuchContent(reading.reading);
+    send(number, { kind: 'reading', ...reading });
+    return isMuch;
   };
+  const hear = hearing();
   // In turn, so that a key is known to the mail that comes right behind it.
   let turn = Promise.resolve();
-  parentPort?.on('message', (request: Request) => {
-    turn = turn.then(() => handle(request));
+  parentPort?.on('message', (told: Told) => {
+    switch (told.kind) {
+      case 'heard':
+        return hear.heard();
+      case 'learn':
+        turn = turn.then(async () => {
+          ring = await learned(ring, told);
+        });
+        return;
+      case 'asked':
+        turn = turn.then(async () => {
+          if (await answerTo(told)) await hear.untilHeard();
+        });
+    }
   });
-  send({ kind: 'ready', fingerprints: keys.map(key => key.getFingerprint().toUpperCase()) });
+  // What got lost is not answered, and nothing behind it may be taken for its answer.
+  parentPort?.on('messageerror', error => {
+    throw error;
+  });
+  send(READY, { kind: 'ready', fingerprints: keys.map(key => key.getFingerprint().toUpperCase()) });
 
   async function read(request: ReadRequest): Promise<ExplainedReading> {
     const { raw, documents, lookedUp, explain, isToSpend } = request;
@@ -126,9 +119,16 @@ async function learned(
   return key ? withKey(ring, key, 'learned', address) : ring;
 }
 
-function contentBytes({ bodies, attachments }: Message): number {
-  const text = bodies.reduce((sum, body) => sum + body.text.length, 0);
-  return attachments.reduce((sum, { content }) => sum + content.byteLength, text);
+/** Waits between two answers. */
+function hearing(): { readonly heard: () => void; readonly untilHeard: () => Promise<void> } {
+  let goOn = () => {};
+  return {
+    heard: () => goOn(),
+    untilHeard: () =>
+      new Promise(resolve => {
+        goOn = resolve;
+      }),
+  };
 }
 
 async function readUnreadable(raw: Uint8Array, reason: UnreadableReason): Promise<ExplainedReading> {
@@ -172,16 +172,16 @@ function reasonOf(error: unknown): UnreadableReason {
   return 'broken-mime';
 }
 
-function send(answer: Answer): void {
+function send(number: number, answer: Answer): void {
   const files =
     answer.kind === 'reading' && answer.reading.kind === 'read' ? answer.reading.message.attachments : [];
-  parentPort?.postMessage(answer, buffersOf(files));
+  parentPort?.postMessage({ number, answer } satisfies Numbered, buffersOf(files));
 }
 
 start().catch((error: unknown) => {
-  if (error instanceof Failure) send({ kind: 'refused', code: error.code, message: error.message });
+  if (error instanceof Failure) send(READY, { kind: 'refused', code: error.code, message: error.message });
   else
-    send({
+    send(READY, {
       kind: 'refused',
       code: 'internal',
       message: `The reading thread did not start (${errorCode(error) ?? 'no code'}).`,

@@ -18,7 +18,7 @@ function watched(
   of: readonly Item[],
   wants: (item: Item) => boolean = () => true,
   fails: number | null = null,
-  doneWith: (item: number) => Promise<unknown> | null = () => Promise.resolve(),
+  doneWith: (item: number) => Promise<number> | null = () => Promise.resolve(0),
 ) {
   const begun: number[] = [];
   let atOnce = 0;
@@ -133,12 +133,12 @@ describe('items ahead of their turn', () => {
   it('are taken with the one before them where they are done, up to the first that is not', async () => {
     const of = items(6);
     const never = new Promise<never>(() => undefined);
-    const done: Record<number, Promise<unknown> | null> = { 2: never, 5: null };
+    const done: Record<number, Promise<number> | null> = { 2: never, 5: null };
     const { ahead } = watched(
       of,
       ({ name }) => name !== 3,
       null,
-      name => (name in done ? (done[name] ?? null) : Promise.resolve()),
+      name => (name in done ? (done[name] ?? null) : Promise.resolve(0)),
     );
     await ahead.take(of[0] as Item);
     expect(ahead.takeReady(of[1] as Item)).toBeNull();
@@ -154,7 +154,7 @@ describe('items ahead of their turn', () => {
       of,
       ({ name }) => name !== 2,
       null,
-      name => new Promise<void>(resolve => done.splice(name, 0, resolve)),
+      name => new Promise<number>(resolve => done.splice(name, 0, () => resolve(0))),
     );
     await ahead.take(of[0] as Item);
     let isOver = false;
@@ -166,6 +166,50 @@ describe('items ahead of their turn', () => {
     done[1]?.();
     await waiting;
     expect(of.slice(1).map(item => ahead.takeReady(item))).toEqual([1, null, null]);
+  });
+
+  it('count for what came out of them once they are done', async () => {
+    const of = items(8, MEGABYTE);
+    const { ahead, begun } = watched(
+      of,
+      () => true,
+      null,
+      name => Promise.resolve(name === 2 ? 12 * MEGABYTE : 0),
+    );
+    const turns = async () => {
+      for (let turn = 0; turn < 40; turn += 1) await new Promise(resolve => setImmediate(resolve));
+    };
+    await ahead.take(of[0] as Item);
+    // All eight are begun at once, before anything is known of them.
+    await turns();
+    expect([begun.length, ahead.sizeOf(of[2] as Item), ahead.sizeOf(of[3] as Item)]).toEqual([
+      8,
+      12 * MEGABYTE,
+      MEGABYTE,
+    ]);
+  });
+
+  it('are not begun where what came out of those before leaves no room', async () => {
+    const of = items(60, MEGABYTE / 8);
+    const { ahead, begun } = watched(
+      of,
+      () => true,
+      null,
+      name => Promise.resolve(name === 1 ? 15 * MEGABYTE : 0),
+    );
+    const turns = async () => {
+      for (let turn = 0; turn < 400; turn += 1) await new Promise(resolve => setImmediate(resolve));
+    };
+    await ahead.take(of[0] as Item);
+    await turns();
+    const before = begun.length;
+    expect(before).toBeLessThan(60);
+    ahead.takeReady(of[1] as Item);
+    await turns();
+    expect(begun.length).toBe(before);
+    ahead.takeReady(of[2] as Item);
+    await turns();
+    expect(begun.length).toBeGreaterThan(before);
   });
 
   it('are not waited for once they failed, which shows at their turn', async () => {

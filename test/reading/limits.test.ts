@@ -79,7 +79,14 @@ describe('mails behind one whose reading takes all the time there is', () => {
       mixedMail(['Subject: Security Alert'], [`Content-Type: text/plain\n\n${text}`]);
     await withReader(1500, async reader => {
       const mails = [plain('First.'), heavyMail(), plain('Third.'), heavyMail(), plain('Fifth.')];
-      const readings = await Promise.all(mails.map(mail => reader.read(mail)));
+      const order: number[] = [];
+      const readInOrder = async (mail: Buffer, index: number) => {
+        const reading = await reader.read(mail);
+        order.push(index);
+        return reading;
+      };
+      const readings = await Promise.all(mails.map(readInOrder));
+      expect(order).toEqual([0, 1, 2, 3, 4]);
       const notes = readings.map(reading => (reading.kind === 'read' ? reading.message.notes : null));
       expect(notes).toEqual([[], ['document-not-read'], [], ['document-not-read'], []]);
       const texts = readings.flatMap(reading =>

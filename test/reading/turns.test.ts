@@ -4,7 +4,7 @@ import { inTurns, MOST_GIVEN, type Turn } from '../../src/reading/turns.js';
 
 const soon = () => new Promise(resolve => setImmediate(resolve));
 
-type How = 'served' | 'spends' | 'alone' | 'alone and spends';
+type How = 'served' | 'spends' | 'alone' | 'alone and spends' | 'lost';
 
 /**
  * Threads by number, each of which answers in order, what it is given, and not what is behind one that it is spent with.
@@ -49,10 +49,17 @@ function counted(most: number, refuses: () => boolean = () => false, wouldHelp: 
     const isSpent = await isLost;
     given.set(thread, (given.get(thread) ?? 1) - 1);
     if (how.startsWith('alone')) alone.delete(thread);
-    return (await wasLost) ? null : { value: thread, isSpent };
+    return (await wasLost) ? { kind: 'again' } : { kind: 'over', value: thread, isSpent };
   };
-  const use = (how: How = 'served') =>
-    turns.take<number>(thread => act(thread, how), how.startsWith('alone'));
+  const use = (how: How = 'served') => {
+    let isToLose = how === 'lost';
+    return turns.take<number>(async thread => {
+      if (!isToLose) return act(thread, how === 'lost' ? 'served' : how);
+      const { kind } = await act(thread, 'spends');
+      isToLose = kind === 'again';
+      return { kind: 'again' };
+    }, how.startsWith('alone'));
+  };
   return { use, happened, intruders, started: () => started, mostGiven: () => mostGiven };
 }
 
@@ -134,6 +141,15 @@ describe('a reading thread', () => {
     const served = await Promise.all(hows.map((how, name) => note(name, how)));
     expect(served).toEqual([0, 0, 1, 1, 2, 2, 2]);
     expect(order).toEqual([0, 1, 2, 3, 4, 5, 6]);
+    expect(happened).toEqual(['end 0', 'start 1', 'end 1', 'start 2']);
+  });
+
+  it('that is lost over a mail is followed by one that is given this mail first', async () => {
+    const { use, happened } = counted(1);
+    const order: number[] = [];
+    const hows: How[] = ['served', 'lost', 'served', 'lost', 'served'];
+    await Promise.all(hows.map((how, name) => use(how).then(() => order.push(name))));
+    expect(order).toEqual([0, 1, 2, 3, 4]);
     expect(happened).toEqual(['end 0', 'start 1', 'end 1', 'start 2']);
   });
 
