@@ -5,11 +5,11 @@
  */
 import { writeFileSync } from 'node:fs';
 import {
-  type Weights as Indexed,
   LEARNED_PURPOSES,
   type LearnedPurpose,
   learnedScores,
   WEIGHT_SCALE,
+  type WordWeights,
   weightsFrom,
 } from '../report/prose/learned.js';
 import { featuresOf } from '../report/prose/word-features.js';
@@ -51,7 +51,7 @@ async function main(folders: readonly string[]): Promise<number> {
   return 0;
 }
 
-function bestOf(text: string, weights: Indexed): LearnedPurpose {
+function bestOf(text: string, weights: WordWeights): LearnedPurpose {
   const scores = learnedScores(text, weights);
   return LEARNED_PURPOSES.reduce((best, each) => (scores[each] > scores[best] ? each : best));
 }

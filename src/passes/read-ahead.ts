@@ -106,8 +106,10 @@ export function goAhead<Item extends { readonly size: number }, Begun>(
   };
 
   const turnTo = (item: Item) => {
-    const last = before === null ? undefined : begun.get(before);
-    if (before !== null && last && begun.delete(before)) bytes -= last.size;
+    if (before !== null) {
+      bytes -= begun.get(before)?.size ?? 0;
+      begun.delete(before);
+    }
     before = item;
     goOn();
   };

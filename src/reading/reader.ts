@@ -87,17 +87,17 @@ export async function startReader(settings: ReaderSettings, timeLimit: number): 
    */
   const ask = (
     bytes: BytesToRead,
-    ways: readonly Way[],
+    ways: readonly [Way, ...Way[]],
     reason: UnreadableReason = 'reader-crashed',
   ): Promise<ExplainedReading> => {
-    let [way, ...others] = ways;
+    let [way] = ways;
+    const others = ways.slice(1);
     let why = reason;
     // A large one would lie in memory while it waits, and has a thread of its own, which is ended behind it.
     const isAlone = typeof bytes === 'function' || isLarge(bytes);
     return turns.take<ExplainedReading>(async thread => {
       // One that is ended says nothing any more, not even that it is.
       if (isStopped) throw stopped();
-      if (way === undefined) return { kind: 'over', value: unreadable(why), isSpent: false };
       // What it is given may be empty here afterwards.
       const request = way.requestFor(given(bytes), why);
       const isSpent = request.kind === 'read' && isLarge(request.raw);
@@ -107,9 +107,10 @@ export async function startReader(settings: ReaderSettings, timeLimit: number): 
         return { kind: 'over', value: outcome.answer, isSpent };
       if (isStopped) throw stopped();
       if (outcome.kind === 'not-begun') return { kind: 'again' };
-      if (others.length === 0) return { kind: 'over', value: unreadable(why), isSpent: true };
+      const next = others.shift();
+      if (next === undefined) return { kind: 'over', value: unreadable(why), isSpent: true };
       why = outcome.kind === 'lost' ? outcome.reason : 'reader-crashed';
-      [way, ...others] = others;
+      way = next;
       return { kind: 'again' };
     }, isAlone);
   };

@@ -12,6 +12,7 @@ import { httpsAsk, isPublic, publicLookup } from '../../src/directory/https.js';
 import { lookingUp } from '../../src/directory/looking-up.js';
 import { type Answer, type Ask, lookUpKey, urlsOf } from '../../src/directory/web-key-directory.js';
 import { personMail, pgpMimeMail, tampered } from '../message/mails.js';
+import { settingsFor } from '../reading/settings.js';
 import { type Certificate, makeCertificate } from '../world/certificate.js';
 
 describe('a key is asked for', () => {
@@ -155,18 +156,7 @@ describe('a reader that looks keys up', () => {
     ours = (await made('security@acme.example')).privateKey;
     ada = (await made('ada@quill.example')).privateKey;
     mallory = (await made('mallory@evil.example')).privateKey;
-    reader = await startReader(
-      {
-        privateKeys: [{ file: 'key.asc', bytes: Buffer.from(ours.armor()), passphrase: null }],
-        knownKeys: [],
-        learnedKeys: [],
-        phrase: 'Security Alert',
-        ownAddresses: ['security@acme.example'],
-        authservId: null,
-        products: [],
-      },
-      20_000,
-    );
+    reader = await startReader(settingsFor(ours), 20_000);
   });
   afterAll(() => reader.stop());
 

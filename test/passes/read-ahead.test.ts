@@ -4,6 +4,11 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { type Ahead, goAhead, MOST_TOGETHER } from '../../src/passes/read-ahead.js';
 
+/** Lets what goes on beside the test go on. */
+async function turns(count: number): Promise<void> {
+  for (let turn = 0; turn < count; turn += 1) await new Promise(resolve => setImmediate(resolve));
+}
+
 interface Item {
   readonly name: number;
   readonly size: number;
@@ -80,7 +85,7 @@ describe('items ahead of their turn', () => {
     const of = items(200);
     const { ahead, begun } = watched(of);
     await ahead.take(of[0] as Item);
-    for (let turn = 0; turn < 400; turn += 1) await new Promise(resolve => setImmediate(resolve));
+    await turns(400);
     expect(begun.length).toBe(2 * MOST_TOGETHER + 4 * Math.min(4, availableParallelism()));
   });
 
@@ -88,7 +93,7 @@ describe('items ahead of their turn', () => {
     const of = [...items(3, 6 * MEGABYTE), { name: 3, size: 50 * MEGABYTE }, { name: 4, size: 1 }];
     const { ahead, begun } = watched(of);
     const settled = async () => {
-      for (let turn = 0; turn < 20; turn += 1) await new Promise(resolve => setImmediate(resolve));
+      await turns(20);
       return [...begun];
     };
     await ahead.take(of[0] as Item);
@@ -126,7 +131,7 @@ describe('items ahead of their turn', () => {
     await ahead.take(of[0] as Item);
     await ahead.end();
     const before = begun.length;
-    for (let turn = 0; turn < 20; turn += 1) await new Promise(resolve => setImmediate(resolve));
+    await turns(20);
     expect(begun.length).toBe(before);
   });
 
@@ -142,7 +147,7 @@ describe('items ahead of their turn', () => {
     );
     await ahead.take(of[0] as Item);
     expect(ahead.takeReady(of[1] as Item)).toBeNull();
-    for (let turn = 0; turn < 20; turn += 1) await new Promise(resolve => setImmediate(resolve));
+    await turns(20);
     expect(of.slice(1).map(item => ahead.takeReady(item))).toEqual([1, null, null, 4, null]);
     expect(await ahead.take(of[2] as Item)).toBe(2);
   });
@@ -161,7 +166,7 @@ describe('items ahead of their turn', () => {
     const waiting = ahead.untilDone(of.slice(1)).then(() => {
       isOver = true;
     });
-    for (let turn = 0; turn < 20; turn += 1) await new Promise(resolve => setImmediate(resolve));
+    await turns(20);
     expect([isOver, done.length]).toEqual([false, 3]);
     done[1]?.();
     await waiting;
@@ -176,12 +181,9 @@ describe('items ahead of their turn', () => {
       null,
       name => Promise.resolve(name === 2 ? 12 * MEGABYTE : 0),
     );
-    const turns = async () => {
-      for (let turn = 0; turn < 40; turn += 1) await new Promise(resolve => setImmediate(resolve));
-    };
     await ahead.take(of[0] as Item);
     // All eight are begun at once, before anything is known of them.
-    await turns();
+    await turns(400);
     expect([begun.length, ahead.sizeOf(of[2] as Item), ahead.sizeOf(of[3] as Item)]).toEqual([
       8,
       12 * MEGABYTE,
@@ -197,18 +199,15 @@ describe('items ahead of their turn', () => {
       null,
       name => Promise.resolve(name === 1 ? 15 * MEGABYTE : 0),
     );
-    const turns = async () => {
-      for (let turn = 0; turn < 400; turn += 1) await new Promise(resolve => setImmediate(resolve));
-    };
     await ahead.take(of[0] as Item);
-    await turns();
+    await turns(400);
     const before = begun.length;
     expect(before).toBeLessThan(60);
     ahead.takeReady(of[1] as Item);
-    await turns();
+    await turns(400);
     expect(begun.length).toBe(before);
     ahead.takeReady(of[2] as Item);
-    await turns();
+    await turns(400);
     expect(begun.length).toBeGreaterThan(before);
   });
 
@@ -224,10 +223,10 @@ describe('items ahead of their turn', () => {
     const of = items(4, 6 * MEGABYTE);
     const { ahead, begun } = watched(of);
     await ahead.take(of[0] as Item);
-    for (let turn = 0; turn < 20; turn += 1) await new Promise(resolve => setImmediate(resolve));
+    await turns(20);
     expect(begun).toEqual([0, 1]);
     expect(ahead.takeReady(of[1] as Item)).toBe(1);
-    for (let turn = 0; turn < 20; turn += 1) await new Promise(resolve => setImmediate(resolve));
+    await turns(20);
     expect(begun).toEqual([0, 1, 2]);
   });
 });

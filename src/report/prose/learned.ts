@@ -20,7 +20,7 @@ export type LearnedPurpose = (typeof LEARNED_PURPOSES)[number];
 export const WEIGHT_SCALE = 100;
 
 /** Weights in the order of `LEARNED_PURPOSES`, in hundredths; pairs by their first word and their second. */
-export interface Weights {
+export interface WordWeights {
   readonly singles: ReadonlyMap<string, readonly number[]>;
   readonly pairs: ReadonlyMap<string, ReadonlyMap<string, readonly number[]>>;
 }
@@ -29,7 +29,7 @@ export interface Weights {
  * Weights as they are looked up: a pair's words need not be put together for each that a sentence has.
  * @param weights - by feature
  */
-export function weightsFrom(weights: Iterable<readonly [feature: string, readonly number[]]>): Weights {
+export function weightsFrom(weights: Iterable<readonly [feature: string, readonly number[]]>): WordWeights {
   const singles = new Map<string, readonly number[]>();
   const pairs = new Map<string, Map<string, readonly number[]>>();
   for (const [feature, own] of weights) {
@@ -45,10 +45,10 @@ export function weightsFrom(weights: Iterable<readonly [feature: string, readonl
   return { singles, pairs };
 }
 
-let learned: Weights | null = null;
+let learned: WordWeights | null = null;
 
 /** Read with the first sentence. As text they are loaded in half the memory that a literal of arrays takes. */
-function learnedWeights(): Weights {
+function learnedWeights(): WordWeights {
   learned ??= weightsFrom(
     WORD_WEIGHTS.trim()
       .split('\n')
@@ -66,7 +66,7 @@ function learnedWeights(): Weights {
  */
 export function learnedScores(
   text: string,
-  { singles, pairs }: Weights = learnedWeights(),
+  { singles, pairs }: WordWeights = learnedWeights(),
 ): Record<LearnedPurpose, number> {
   const sums = LEARNED_PURPOSES.map(() => 0);
   const counted = new Set<readonly number[]>();
