@@ -30,7 +30,7 @@ export function proseFindings(told: Told, own: OwnNames): ProseFinding[] {
  * @param told - the mail's statements
  */
 export function triedFindings(told: Told): ProseFinding[] {
-  const found = told.tried.flatMap(statement =>
+  const found = told.tried().flatMap(statement =>
     pairsIn(statement, 'none')
       .filter(
         pair =>

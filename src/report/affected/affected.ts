@@ -12,7 +12,7 @@ import { type ProseFinding, proseFindings, triedFindings, withProducts } from '.
 import { findingsIn, tableFindings } from './affected-sections.js';
 import type { Catalogue } from './catalogue.js';
 import { type Finding, merged, withoutLooseNames, withoutParts, withoutTried } from './findings.js';
-import { type Naming, namingsIn, toldIn } from './naming.js';
+import { type Naming, namingsIn, type Told, toldIn } from './naming.js';
 
 /** A product of a report; `versions` is empty where it is named without any. */
 export interface Affected {
@@ -76,7 +76,7 @@ export function affectedFrom(words: AffectedWords, catalogue: Catalogue): Candid
       : [sections, tables, versioned, ...named];
   const all = ordered.filter(each => each !== null);
   const first = all[0];
-  const tried = first === undefined ? null : withTried(first, triedFindings(told));
+  const tried = first === undefined ? null : withTried(first, told);
   return tried === null ? all : [tried, ...all];
 }
 
@@ -109,11 +109,9 @@ function sectionCandidate(
 }
 
 /** The first candidate with the versions it was tried on, where it has none. */
-function withTried(
-  listed: Candidate<Affected[]>,
-  tried: readonly ProseFinding[],
-): Candidate<Affected[]> | null {
+function withTried(listed: Candidate<Affected[]>, told: Told): Candidate<Affected[]> | null {
   if (listed.value.some(({ versions }) => versions.length > 0)) return null;
+  const tried = triedFindings(told);
   const isOnly = listed.value.length === 1;
   const isOf = (each: ProseFinding, product: string) =>
     each.product === product || (isOnly && each.product === null);

@@ -6,7 +6,7 @@ import type { AffectedWords } from './affected.js';
 import type { Catalogue } from './catalogue.js';
 import { excerptOf, spansIn } from './excerpts.js';
 import { COMPONENT_NAMES, MEANS_WORDS } from './filler-words.js';
-import { isDenied, type Statement, statementOf } from './pairing.js';
+import { isDenied, type Statement, statementOf, type Worded, withVersions, wordedOf } from './pairing.js';
 import { phraseAt, phrasesOf } from './phrases.js';
 import type { Name } from './products.js';
 
@@ -24,8 +24,10 @@ export interface Naming {
 export interface Told {
   readonly subject: Statement;
   readonly prose: readonly Statement[];
-  readonly rest: readonly Statement[];
-  readonly tried: readonly Statement[];
+  /** Searched for our products only: nothing where there are none. */
+  readonly rest: readonly Worded[];
+  /** Read when it is asked for, which it is where no version is told elsewhere. */
+  readonly tried: () => readonly Statement[];
 }
 
 /** Characters of one block, and of all together, that are searched for names. */
@@ -43,31 +45,27 @@ const JOINS = /^(?:and|or|und|oder|et|ou|y|e|o|sowie|the|der|die|das|le|la|el)$/
  */
 export function toldIn(words: AffectedWords, catalogue: Catalogue): Told {
   const subject = { text: words.subject.slice(0, MAX_SUBJECT), body: 0, start: 0 };
-  const known = new Map<Block, Statement>();
+  const known = new Map<Block, Worded>();
   return {
     subject: statementOf(excerptOf([subject], MAX_SUBJECT), catalogue),
-    prose: statements(words.prose, catalogue, known),
-    rest: statements(words.rest, catalogue, known),
-    tried: statements(words.tried, catalogue, known),
+    prose: wordedIn(words.prose, catalogue, known).map(withVersions),
+    rest: catalogue.products.length === 0 ? [] : wordedIn(words.rest, catalogue, known),
+    tried: () => wordedIn(words.tried, catalogue, known).map(withVersions),
   };
 }
 
-/** @param known - the statements of blocks so far: what was done is of the rest and of what was tried */
-function statements(
-  blocks: readonly Block[],
-  catalogue: Catalogue,
-  known: Map<Block, Statement>,
-): Statement[] {
-  const found: Statement[] = [];
+/** @param known - the blocks so far: what was done is of the rest and of what was tried */
+function wordedIn(blocks: readonly Block[], catalogue: Catalogue, known: Map<Block, Worded>): Worded[] {
+  const found: Worded[] = [];
   let left = MAX_SEARCHED;
   for (const block of blocks) {
     if (left <= 0) break;
     const passage = excerptOf(block.lines, Math.min(left, MAX_BLOCK));
     left -= passage.text.length + 1;
     const before = known.get(block);
-    const statement = before?.passage.text === passage.text ? before : statementOf(passage, catalogue);
-    known.set(block, statement);
-    found.push(statement);
+    const worded = before?.passage.text === passage.text ? before : wordedOf(passage, catalogue);
+    known.set(block, worded);
+    found.push(worded);
   }
   return found;
 }
@@ -80,7 +78,7 @@ export function namingsIn({ subject, prose, rest }: Told): Naming[] {
   const specific = (name: Name) => name.isOurs && name.kind !== 'generic';
   const generic = (name: Name) => name.kind === 'generic' && !name.isInAddress;
   const token = (name: Name) => name.kind === 'token' || (name.kind === 'reference' && !name.isOurs);
-  const outright = (name: Name, statement: Statement) => !name.isInAddress && !isMeans(statement, name);
+  const outright = (name: Name, statement: Worded) => !name.isInAddress && !isMeans(statement, name);
   const found: (Naming | null)[] = [
     naming(
       [subject],
@@ -135,11 +133,11 @@ export function namingsIn({ subject, prose, rest }: Told): Naming[] {
 }
 
 function naming(
-  statements: readonly Statement[],
+  statements: readonly Worded[],
   source: FieldSource,
   rule: string,
   isSpecific: boolean,
-  accepts: (name: Name, statement: Statement) => boolean,
+  accepts: (name: Name, statement: Worded) => boolean,
 ): Naming | null {
   for (const statement of statements) {
     const { names, tokens, passage } = statement;
@@ -154,9 +152,9 @@ function naming(
 
 /** "ts-scan, ts-deepscan and the web app" are three. */
 function listedFrom(
-  statement: Statement,
+  statement: Worded,
   first: Name,
-  accepts: (name: Name, statement: Statement) => boolean,
+  accepts: (name: Name, statement: Worded) => boolean,
 ): Name[] {
   const listed = [first];
   let last = first;
@@ -180,14 +178,14 @@ function listedFrom(
  * @param statement - where it stands
  * @param name - its place
  */
-export function isMeans({ passage }: Statement, name: { start: number }): boolean {
+export function isMeans({ passage }: Worded, name: { start: number }): boolean {
   const before = foldWords(passage.text.slice(Math.max(0, name.start - 40), name.start))
     .split(' ')
     .slice(-2);
   return before.some(word => means.has(word.replace(/[(,:"]/g, '')));
 }
 
-function componentIn(statements: readonly Statement[], source: FieldSource): Naming | null {
+function componentIn(statements: readonly Worded[], source: FieldSource): Naming | null {
   for (const { tokens, passage } of statements) {
     for (const [at, token] of tokens.entries()) {
       const length = phraseAt(tokens, at, components);

@@ -9,11 +9,15 @@ import { type Token, tokensOf } from './version-tokens.js';
 import { FIXED, NOT_AFFECTED_AFTER, VERSION_WORDS } from './version-words.js';
 import { type Version, versionsIn } from './versions.js';
 
-/** A passage taken apart. */
-export interface Statement {
+/** A passage cut into words, and the names among them. */
+export interface Worded {
   readonly passage: Excerpt;
   readonly tokens: readonly Token[];
   readonly names: readonly Name[];
+}
+
+/** A passage taken apart. */
+export interface Statement extends Worded {
   readonly versions: readonly Version[];
   /** Where images and coordinates stand that are said not to be affected. */
   readonly denied: ReadonlySet<number>;
@@ -60,8 +64,24 @@ const UPGRADE = /^(?:upgrad|updat|aktualisier|migr|mise?e? a jour|actualiz|downg
  * @param catalogue - our products
  */
 export function statementOf(passage: Excerpt, catalogue: Catalogue = EMPTY_CATALOGUE): Statement {
+  return withVersions(wordedOf(passage, catalogue));
+}
+
+/**
+ * Cuts a passage into words and finds the names in it.
+ * @param passage - a statement or paragraph
+ * @param catalogue - our products
+ */
+export function wordedOf(passage: Excerpt, catalogue: Catalogue): Worded {
   const tokens = tokensOf(passage.text);
-  const names = namesIn(passage.text, tokens, catalogue);
+  return { passage, tokens, names: namesIn(passage.text, tokens, catalogue) };
+}
+
+/**
+ * Finds the versions in a passage.
+ * @param worded - the passage
+ */
+export function withVersions({ passage, tokens, names }: Worded): Statement {
   const inside = outsideOf(names);
   const told = versionsIn(tokens);
   const versions = told.filter(version => !version.isReference && inside(version));
