@@ -2,7 +2,7 @@
  * Commands that take mail in.
  */
 import { type Command, Option } from 'commander';
-import { keepYoungGenerationSmall } from '../young-generation.js';
+import { expectMails } from '../engine.js';
 import { config, json, logLevel, mailbox, quiet } from './options.js';
 
 /** Those that look at the mailbox, and at files in place of it. */
@@ -15,7 +15,7 @@ export function addTakingIn(program: Command): void {
     .addOption(quiet)
     .addOption(logLevel)
     .action(async options => {
-      keepYoungGenerationSmall(true);
+      expectMails('none');
       await (await import('../commands/poll.js')).poll(options);
     });
 
@@ -26,7 +26,7 @@ export function addTakingIn(program: Command): void {
     .addOption(quiet)
     .addOption(logLevel)
     .action(async options => {
-      keepYoungGenerationSmall(true);
+      expectMails('none');
       await (await import('../commands/watch.js')).watch(options);
     });
 

@@ -99,17 +99,17 @@ const SENDER_LINE = /^[^<>]{2,80}<[^<>\s]{3,254}>[,;:]? .{0,20}\d{1,4}.{0,40}$/;
 function senderLine(rows: readonly Row[], index: number): ForwardedHeader | null {
   const row = rows[index];
   const below = rows[index + 1];
-  if (row === undefined || below === undefined || !SENDER_LINE.test(row.line.text)) return null;
+  if (row === undefined || below === undefined) return null;
+  if (!row.line.text.includes('<') || !SENDER_LINE.test(row.line.text)) return null;
   const from = mailboxIn(row.line.text);
   if (from === null || !greets(below.line.text)) return null;
   return { from, replyTo: null, subject: null, isForwarded: true, start: index, end: index + 1 };
 }
 
+const MARKER = new RegExp(`^[-_=>* ]{0,60}(?:${FORWARD_MARKERS.join('|')})[-_=:* ]{0,60}$`);
+
 function isMarker(text: string): boolean {
-  const words = foldWords(text.slice(0, 100))
-    .replace(/^[-_=>* ]{1,60}/, '')
-    .replace(/[-_=:* ]{1,60}$/, '');
-  return FORWARD_MARKERS.has(words);
+  return MARKER.test(foldWords(text.slice(0, 100)));
 }
 
 function readHeader(rows: readonly Row[], start: number, marked: boolean): ForwardedHeader | null {
@@ -148,7 +148,7 @@ function isMoreOfValue(text: string): boolean {
 }
 
 function fieldOn({ line, block }: Row) {
-  if (block.kind === 'code') return null;
+  if (block.kind === 'code' || !line.text.includes(':')) return null;
   const text = line.text
     .slice(0, 1000)
     .replace(/^[|\s*]{1,20}/, '')

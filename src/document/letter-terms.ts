@@ -138,7 +138,7 @@ export const LONG_FAREWELLS =
   /^(?:(?:veuillez|je vous prie d')\s?agreer\b|sent from my\b|sent via\b|von meinem .{1,40}gesendet|gesendet mit\b|diese nachricht wurde von meinem\b|envoye (?:de|depuis)\b|enviado desde\b|get outlook for\b|outlook fuer\b|gesendet von\b|obtenez outlook\b)/;
 
 /** Dashes and one of these open a forwarded mail. */
-export const FORWARD_MARKERS: ReadonlySet<string> = new Set([
+export const FORWARD_MARKERS: readonly string[] = [
   ...[
     'original message',
     'forwarded message',
@@ -166,7 +166,7 @@ export const FORWARD_MARKERS: ReadonlySet<string> = new Set([
     'inicio del mensaje reenviado',
     'comienzo del mensaje reenviado',
   ],
-]);
+];
 
 /** The header fields that clients write into the text. */
 export const FORWARD_FIELDS: Readonly<Record<string, 'from' | 'date' | 'to' | 'subject' | 'replyTo'>> = {

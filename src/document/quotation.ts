@@ -18,6 +18,7 @@ export function markQuotations(rows: readonly Row[], isReply: boolean): void {
   const letter = rows.filter(row => row.role === 'letter');
   const own = letter.reduce((least, row) => Math.min(least, row.block.quoted), Number.POSITIVE_INFINITY);
   const isQuoted = (row: Row) => row.block.quoted > own;
+  if (!letter.some(isQuoted)) return;
   const attributions = letter.filter((_row, index) => isAttribution(letter, index, isQuoted));
   if (attributions.length === 0 && !isReply) {
     markUnannounced(letter, isQuoted);

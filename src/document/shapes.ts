@@ -39,7 +39,8 @@ function itemsIn(block: Extract<Block, { kind: 'paragraph' | 'item' }>, before: 
   const parts: Block[] = [];
   let previous = before;
   let lines: Line[] = [];
-  let open: Block = { ...block, lines };
+  const whole: Block = { ...block, lines };
+  let open = whole;
   for (const [index, line] of block.lines.entries()) {
     const isItemsOwn = block.kind === 'item' && index === 0;
     const mark = isItemsOwn ? null : markOn(line, previous, () => startsHere(block.lines, index, open));
@@ -58,6 +59,8 @@ function itemsIn(block: Extract<Block, { kind: 'paragraph' | 'item' }>, before: 
       depth: Math.max(block.depth, 1),
     };
   }
+  // By its lines others know the block again.
+  if (open === whole && lines.length > 0) return [block];
   if (lines.length > 0 || open.kind === 'item') parts.push(open);
   return parts;
 }
@@ -90,15 +93,16 @@ function startsHere(lines: readonly Line[], index: number, open: Block): boolean
 function tableIn(lines: readonly Line[]): Line[][] | null {
   const rows = lines.filter(line => !isDelimiterRow(line.text));
   if (rows.length < 2) return null;
-  return sameColumns(rows.map(row => (row.text.includes('|') ? cellsOf(row) : []))) ?? columnsIn(rows);
+  return sameColumns(rows, row => (row.text.includes('|') ? cellsOf(row) : [])) ?? columnsIn(rows);
 }
 
 function columnsIn(rows: readonly Line[]): Line[][] | null {
+  const columns = sameColumns(rows, cellsBySpace);
+  if (columns === null) return null;
   // "Product:   ts-scan" is a label whose values are aligned.
   if (rows.some(row => /^[^\t]{1,40}?:(?:\s|$)/.test(row.text.slice(0, 60)))) return null;
   // Some put two spaces after a sentence.
-  if (rows.some(row => /[.!?:;,] {2}(?! )/.test(row.text.slice(0, MAX_CELL_LENGTH)))) return null;
-  return sameColumns(rows.map(cellsBySpace));
+  return rows.some(row => /[.!?:;,] {2}(?! )/.test(row.text.slice(0, MAX_CELL_LENGTH))) ? null : columns;
 }
 
 function cellsBySpace(row: Line): Line[] {
@@ -113,10 +117,13 @@ function cellsBySpace(row: Line): Line[] {
   return cells;
 }
 
-function sameColumns(rows: Line[][]): Line[][] | null {
-  const count = rows[0]?.length ?? 0;
-  const isTable =
-    count >= 2 &&
-    rows.every(cells => cells.length === count && cells.every(({ text }) => text.length <= MAX_CELL_LENGTH));
-  return isTable ? rows : null;
+function sameColumns(rows: readonly Line[], cellsIn: (row: Line) => Line[]): Line[][] | null {
+  const table: Line[][] = [];
+  for (const row of rows) {
+    const cells = cellsIn(row);
+    if (cells.length < 2 || cells.length !== (table[0] ?? cells).length) return null;
+    if (cells.some(({ text }) => text.length > MAX_CELL_LENGTH)) return null;
+    table.push(cells);
+  }
+  return table;
 }

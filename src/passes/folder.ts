@@ -3,6 +3,7 @@
  * between two mails; the next pass goes on there.
  */
 import type { ImapFlow } from 'imapflow';
+import { expectMails } from '../engine.js';
 import type { Arrival } from '../mailbox/arrival.js';
 import { inBatches, type Look, MOST_NOT_GIVEN, newUids, previewMessages } from '../mailbox/arrivals.js';
 import type { Preview } from '../mailbox/candidate.js';
@@ -11,7 +12,6 @@ import { inTime } from '../mailbox/patience.js';
 import { type FolderKey, mailboxName } from '../mailbox/position.js';
 import { breakingUids, forgetBreaks } from '../store/breaking.js';
 import { movePosition, readPosition } from '../store/positions.js';
-import { keepYoungGenerationSmall } from '../young-generation.js';
 import { takeAskedFor } from './near-misses.js';
 import { dropUnreadOfBefore, noteBroken, type OpenFolder, putOnList, retryUnread } from './not-given.js';
 import { MOST_TOGETHER } from './read-ahead.js';
@@ -56,7 +56,7 @@ export async function readFolder(
   if (retries) await retry(null);
   const news = await inTime(client, limits.serverSeconds, () => newUids(client, after));
   const isFlood = news.length >= FLOOD;
-  keepYoungGenerationSmall(!isFlood);
+  expectMails(isFlood ? 'flood' : 'few');
   let notGivenInARow = 0;
   const passOver = (uid: number, words: string | null) => {
     putOnList(folder, uid, words, session);

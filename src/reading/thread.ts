@@ -2,8 +2,8 @@
  * One reading thread as the pipeline sees it: started with the keys, asked one thing at a time.
  */
 import { Worker } from 'node:worker_threads';
+import { setNewThread } from '../engine.js';
 import { Failure } from '../failure.js';
-import { applyToYoungGeneration } from '../young-generation.js';
 import { answersOf, type Outcome } from './answers.js';
 import { isMuchContent, type ReaderSettings } from './reading.js';
 import { READY, type Request, type Told } from './requests.js';
@@ -44,7 +44,7 @@ export async function startThread(settings: ReaderSettings): Promise<ReadingThre
     workerData: settings,
     resourceLimits: { maxOldGenerationSizeMb: HEAP_MEGABYTES, maxYoungGenerationSizeMb: YOUNG_MEGABYTES },
   });
-  worker.once('online', applyToYoungGeneration);
+  worker.once('online', setNewThread);
   // The thread must not keep a finished command alive.
   worker.unref();
   const answers = answersOf(worker);

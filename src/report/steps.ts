@@ -32,6 +32,7 @@ const MAX_INLINE = 4000;
 function inlineItems(block: Block): Block[] {
   const isFirst = block.kind === 'item' && block.number?.join('.') === '1';
   if (block.kind !== 'paragraph' && !isFirst) return [block];
+  if (!block.lines.some(({ text }) => /\d[.)]/.test(text))) return [block];
   const passage = passageOf(block.lines);
   const marks = isFirst ? [{ number: 1, at: 0, end: 0 }] : [];
   for (const match of passage.text.slice(0, MAX_INLINE).matchAll(/(?:^|\s)\(?(\d{1,2})[.)]\s+(?=\S)/g)) {

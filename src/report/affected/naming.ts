@@ -43,22 +43,31 @@ const JOINS = /^(?:and|or|und|oder|et|ou|y|e|o|sowie|the|der|die|das|le|la|el)$/
  */
 export function toldIn(words: AffectedWords, catalogue: Catalogue): Told {
   const subject = { text: words.subject.slice(0, MAX_SUBJECT), body: 0, start: 0 };
+  const known = new Map<Block, Statement>();
   return {
     subject: statementOf(excerptOf([subject], MAX_SUBJECT), catalogue),
-    prose: statements(words.prose, catalogue),
-    rest: statements(words.rest, catalogue),
-    tried: statements(words.tried, catalogue),
+    prose: statements(words.prose, catalogue, known),
+    rest: statements(words.rest, catalogue, known),
+    tried: statements(words.tried, catalogue, known),
   };
 }
 
-function statements(blocks: readonly Block[], catalogue: Catalogue): Statement[] {
+/** @param known - the statements of blocks so far: what was done is of the rest and of what was tried */
+function statements(
+  blocks: readonly Block[],
+  catalogue: Catalogue,
+  known: Map<Block, Statement>,
+): Statement[] {
   const found: Statement[] = [];
   let left = MAX_SEARCHED;
   for (const block of blocks) {
     if (left <= 0) break;
     const passage = excerptOf(block.lines, Math.min(left, MAX_BLOCK));
     left -= passage.text.length + 1;
-    found.push(statementOf(passage, catalogue));
+    const before = known.get(block);
+    const statement = before?.passage.text === passage.text ? before : statementOf(passage, catalogue);
+    known.set(block, statement);
+    found.push(statement);
   }
   return found;
 }

@@ -29,8 +29,9 @@ export function phrasesOf(list: readonly string[]): Phrases {
  */
 export function phraseAt(tokens: readonly Token[], at: number, phrases: Phrases): number {
   const first = tokens[at];
-  if (first === undefined) return 0;
-  for (const words of phrases.get(first.folded) ?? []) {
+  const begun = first === undefined ? undefined : phrases.get(first.folded);
+  if (begun === undefined) return 0;
+  for (const words of begun) {
     if (words.every((word, index) => tokens[at + index]?.folded === word)) return words.length;
   }
   return 0;

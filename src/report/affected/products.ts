@@ -116,7 +116,7 @@ function within(tokens: readonly Token[]): (offset: number) => boolean {
  * @param word - without punctuation around it
  */
 export function isProductToken(word: string): boolean {
-  if (!TOKEN.test(word)) return false;
+  if (!word.includes('-') || !TOKEN.test(word)) return false;
   const parts = word.split('-');
   return (
     parts.some(part => !ordinary.has(part) && !/^\d+$/.test(part)) &&

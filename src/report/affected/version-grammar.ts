@@ -42,12 +42,18 @@ const versionNouns = phrasesOf(words.PLURAL_VERSIONS.concat('releases', 'release
 const latest = phrasesOf(words.LATEST);
 const builds = phrasesOf(words.BUILDS);
 /** The words that an expression may begin with, where no mark and no number does. */
-const openings = new Set(
+export const OPENINGS: ReadonlySet<string> = new Set(
   [all, versionNouns, beforeAdjective, upTo, before, between, from, after, builds, latest].flatMap(
     phrases => [...phrases.keys()],
   ),
 );
-const OPENING_KINDS: ReadonlySet<Token['kind']> = new Set(['interval', 'compare', 'version', 'number']);
+/** What is no word of an expression. */
+export const OPENING_KINDS: ReadonlySet<Token['kind']> = new Set([
+  'interval',
+  'compare',
+  'version',
+  'number',
+]);
 
 /**
  * The expression that begins at a token, or null.
@@ -57,7 +63,7 @@ const OPENING_KINDS: ReadonlySet<Token['kind']> = new Set(['interval', 'compare'
 export function expressionAt(tokens: readonly Token[], at: number): Expression | null {
   const first = tokens[at];
   // As good as every word of a mail.
-  if (first === undefined || !(OPENING_KINDS.has(first.kind) || openings.has(first.folded))) return null;
+  if (first === undefined || !(OPENING_KINDS.has(first.kind) || OPENINGS.has(first.folded))) return null;
   return (
     interval(tokens, at) ??
     compared(tokens, at) ??

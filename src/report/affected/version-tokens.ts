@@ -51,8 +51,11 @@ const PIECE =
   /<=|>=|=<|=>|===?|!=|[<>=≤≥^~]|\.{3}|[–—→…]|-+(?![\p{L}\p{N}])|[,;:()[\]{}|/]|[^\s,;:()[\]{}|/<>=≤≥^~–—→…]+/gu;
 const EDGE_START = /^["'`*_„“”«‹‚‘’.]{1,4}/;
 const EDGE_END = /["'`*_“”»›‘’.!?]{1,4}$/;
-/** Most of any text: letters alone, at the end of a sentence or of a clause at most. */
-const PLAIN_WORD = /^([A-Za-zÀ-ɏ]+)([.,]?)$/;
+/**
+ * What white space parts. Most of any text are letters alone, at the end of a sentence or of a clause at most; those are told
+ * from the rest as they are found.
+ */
+const CHUNK = /([A-Za-zÀ-ɏ]+)([.,]?)(?!\S)|\S+/g;
 /** "1.0-1.4.2" */
 const RANGE = /^(v?\d{1,8}(?:\.\d{1,8}){1,4})-(v?\d{1,8}(?:\.\d{1,8}){1,4})$/i;
 /** Their full stop ends no sentence. */
@@ -73,17 +76,16 @@ export function tokensOf(text: string): Token[] {
     const written = text.slice(start, end);
     tokens.push({ kind, text: written, folded: foldWords(written), start, end });
   };
-  const chunks = /\S+/g;
+  const chunks = new RegExp(CHUNK);
   for (let chunk = chunks.exec(text); chunk !== null; chunk = chunks.exec(text)) {
     if (tokens.length > MAX_TOKENS) break;
     const at = chunk.index;
-    const whole = chunk[0];
-    const plain = PLAIN_WORD.exec(whole);
-    if (plain?.[1] !== undefined) {
-      const end = at + plain[1].length;
-      add('word', at, end);
-      if (plain[2] === ',') add('comma', end, end + 1);
-      else if (plain[2] === '.' && !isAbbreviated(whole)) add('stop', end, end + 1);
+    const [whole, word, mark] = chunk;
+    if (word !== undefined) {
+      const end = at + word.length;
+      tokens.push({ kind: 'word', text: word, folded: foldWords(word), start: at, end });
+      if (mark === ',') add('comma', end, end + 1);
+      else if (mark === '.' && !isAbbreviated(whole)) add('stop', end, end + 1);
       continue;
     }
     if (/^[[(]/.test(whole)) {

@@ -1,7 +1,7 @@
 /** The version expressions of a text, as written, and which of them are affected. */
 import { phraseAt, phrasesOf } from './phrases.js';
 import { GOOD, LIGHT_WORDS, LINKS, NEGATIONS, THINGS, TRIED, TRIED_BEHIND, UNITS } from './trial-words.js';
-import { expressionAt } from './version-grammar.js';
+import { expressionAt, OPENING_KINDS, OPENINGS } from './version-grammar.js';
 import type { Range } from './version-operand.js';
 import type { Token } from './version-tokens.js';
 import { CERTAIN_VERSION_WORD, FIXED, NOT_AFFECTED_AFTER } from './version-words.js';
@@ -29,8 +29,9 @@ const fixed = phrasesOf(FIXED);
 const fixedAfter = phrasesOf(NOT_AFFECTED_AFTER);
 /** These take back what "fixed" said: "not fixed in 2.4", "noch nicht behoben". */
 const NEGATION = /^(?:not|never|un|nicht|kein|keine|pas|non|no|sin|without|isn't|wasn't|hasn't)$/;
-const CLAUSE =
-  /^(?:but|aber|mais|pero|while|waehrend|whereas|however|affects|affected|betroffen|affecte|afecta)$/;
+const clauses = new Set(
+  'but aber mais pero while waehrend whereas however affects affected betroffen affecte afecta'.split(' '),
+);
 const links = new Set(LINKS);
 const tried = new Set(TRIED);
 const triedBehind = new Set(TRIED_BEHIND);
@@ -39,6 +40,9 @@ const units = new Set(UNITS);
 const good = new Set(GOOD);
 const light = new Set(LIGHT_WORDS);
 const negations = new Set(NEGATIONS);
+/** Of all other tokens, nearly every word of a mail, there is nothing to ask. */
+const telling: ReadonlySet<string> = new Set([...fixed.keys(), ...good, ...clauses, ...OPENINGS]);
+const TELLING_KINDS: ReadonlySet<Token['kind']> = new Set([...OPENING_KINDS, 'reference', 'stop']);
 /** Between the versions of a list. */
 const LISTED = /^(?:and|or|und|oder|et|ou|y|o|version|the|la)$/;
 /** Tokens between a version and what says that it is fixed. */
@@ -58,13 +62,17 @@ export function versionsIn(tokens: readonly Token[]): Version[] {
   for (let at = 0; at < tokens.length; ) {
     const token = tokens[at];
     if (token === undefined) break;
+    if (!(TELLING_KINDS.has(token.kind) || telling.has(token.folded))) {
+      at++;
+      continue;
+    }
     const phrase = phraseAt(tokens, at, fixed);
     if (phrase > 0 || isGood(tokens, at)) {
       if (!isNegated(tokens, at, phrase)) isFixed = true;
       at += Math.max(phrase, 1);
       continue;
     }
-    if (token.kind === 'stop' || CLAUSE.test(token.folded)) isFixed = false;
+    if (token.kind === 'stop' || clauses.has(token.folded)) isFixed = false;
     const isReference = token.kind === 'reference';
     const expression = isReference ? REFERENCE(at) : expressionAt(tokens, at);
     const last = expression === null ? undefined : tokens[expression.end - 1];
@@ -191,7 +199,7 @@ function deniesIt(tokens: readonly Token[], at: number): boolean {
     const token = tokens[index];
     if (token === undefined || token.kind === 'stop' || token.kind === 'close' || token.kind === 'dash')
       return isDenied;
-    if (token.kind === 'comma' || CLAUSE.test(token.folded)) return isDenied;
+    if (token.kind === 'comma' || clauses.has(token.folded)) return isDenied;
     if (negations.has(token.folded)) isDenied = true;
     else if (!light.has(token.folded)) return false;
   }
