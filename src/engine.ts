@@ -6,25 +6,33 @@
  */
 import { setFlagsFromString } from 'node:v8';
 
-export type Expected = 'few' | 'flood';
+export type Expected = 'none' | 'few' | 'flood';
+
+/**
+ * By what the part of a heap in which everything is made grows at a time: not at all, or doubled as V8 would. Left to itself it
+ * soon holds some 20 MB in each thread, which one mail does not need; kept at a megabyte or two, a flood takes a fifth more
+ * processor time.
+ */
+const SMALL = '--semi-space-growth-factor=1';
+const USUAL = '--semi-space-growth-factor=2';
+
+/**
+ * Bytes of byte code that a function runs before V8 looks whether to make better machine code of it: eight times what it usually
+ * is. Of a thousand functions that it made some of in a flood, most had run for the longest part; compiling them took a
+ * fifth of all processor time, and with one large mail 10 MB. Not set where no mail is to be read: V8 keeps Node.js's own
+ * modules compiled for the flags that it started with, and those that are loaded later would be compiled anew.
+ */
+const SELDOM_COMPILED = '--interrupt-budget=540672';
 
 const FLAGS: Readonly<Record<Expected, readonly string[]>> = {
-  // The part of a heap in which everything is made stays at a megabyte or two. Left to itself it soon holds some 20 MB in each
-  // thread, which one mail does not need.
-  few: ['--semi-space-growth-factor=1'],
-  flood: [
-    // As V8 has it: kept small, a flood takes a fifth more processor time.
-    '--semi-space-growth-factor=2',
-    // Byte code, in bytes, that a function runs before V8 looks whether to make better machine code of it: four times what it
-    // usually is. Of a thousand functions that were, most had run for the longest part, and compiling them took a tenth of
-    // all processor time.
-    '--interrupt-budget=270336',
-  ],
+  none: [SMALL],
+  few: [SMALL, SELDOM_COMPILED],
+  flood: [USUAL, SELDOM_COMPILED],
 };
 
 let expected: Expected = 'flood';
 
-/** Sets all threads that there are to how many mails are expected. What is set for a flood alone stays as it is after it. */
+/** Sets all threads that there are to how many mails are expected. How seldom V8 compiles stays so. */
 export function expectMails(mails: Expected): void {
   expected = mails;
   setNewThread();

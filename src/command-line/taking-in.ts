@@ -15,7 +15,7 @@ export function addTakingIn(program: Command): void {
     .addOption(quiet)
     .addOption(logLevel)
     .action(async options => {
-      expectMails('few');
+      expectMails('none');
       await (await import('../commands/poll.js')).poll(options);
     });
 
@@ -26,7 +26,7 @@ export function addTakingIn(program: Command): void {
     .addOption(quiet)
     .addOption(logLevel)
     .action(async options => {
-      expectMails('few');
+      expectMails('none');
       await (await import('../commands/watch.js')).watch(options);
     });
 

@@ -46,7 +46,7 @@ export async function composeEntity(mail: OwnMail, sender: Sender, key: OwnKey |
       { contentType: 'text/plain', raw: textEntity('plain', mail.text) },
       { contentType: 'text/html', raw: textEntity('html', mail.html ?? '') },
     ],
-    attachments: key?.isOffered ? [keyAttachment(key)] : [],
+    attachments: key?.isOffered ? [{ contentType: 'application/pgp-keys', raw: keyEntity(key) }] : [],
     headers: {
       // RFC 3834 §5: what is made by a machine says so, and so is never answered by one.
       'Auto-Submitted': mail.autoSubmitted ?? 'auto-replied',
@@ -95,12 +95,15 @@ function textEntity(subtype: 'plain' | 'html', text: string): string {
   return `Content-Type: text/${subtype}; charset=utf-8\r\nContent-Transfer-Encoding: quoted-printable\r\n\r\n${encoded}`;
 }
 
-function keyAttachment({ armored, keyId }: OwnKey) {
-  return {
-    filename: `OpenPGP_${keyId}.asc`,
-    contentType: 'application/pgp-keys',
-    contentTransferEncoding: '7bit' as const,
-    content: armored,
-    headers: { 'Content-Description': 'OpenPGP public key' },
-  };
+/** Whole, as the texts are: of a file nodemailer would make streams for each mail, though it is always the same. */
+function keyEntity({ armored, keyId }: OwnKey): string {
+  const filename = `OpenPGP_${keyId}.asc`;
+  return [
+    `Content-Type: application/pgp-keys; name=${filename}`,
+    'Content-Description: OpenPGP public key',
+    'Content-Transfer-Encoding: 7bit',
+    `Content-Disposition: attachment; filename=${filename}`,
+    '',
+    armored,
+  ].join('\r\n');
 }

@@ -16,9 +16,9 @@ export function recordSketch(connection: Connection, reportId: number, sketch: S
   const bytes = Buffer.alloc(SKETCH_LENGTH * 4);
   for (const [index, minimum] of sketch.entries()) bytes.writeUInt32LE(minimum, index * 4);
   connection.prepare('INSERT INTO word_sketches (report_id, sketch) VALUES (?, ?)').run(reportId, bytes);
-  connection
-    .prepare('INSERT INTO word_bands (band, hash, report_id) SELECT key, value, ? FROM json_each(?)')
-    .run(reportId, JSON.stringify(bandsOf(sketch)));
+  // One by one: what fails among rows of one statement is taken back alone, for which SQLite keeps each page as it was before.
+  const insert = connection.prepare('INSERT INTO word_bands (band, hash, report_id) VALUES (?, ?, ?)');
+  for (const [band, hash] of bandsOf(sketch).entries()) insert.run(band, hash, reportId);
 }
 
 /** @returns the numbers of the reports most like a sketch, the most similar first */
