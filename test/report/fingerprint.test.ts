@@ -50,6 +50,22 @@ describe('hexadecimal digits are no fingerprint', () => {
 });
 
 describe('any text', () => {
+  it('may hold one in groups, whatever space parts them', () => {
+    const space = (minLength: number, maxLength: number) =>
+      fc.string({ unit: fc.constantFrom(' ', '\u00a0', '\t'), minLength, maxLength });
+    const gap = fc.oneof(
+      space(1, 3),
+      fc.tuple(space(0, 3), space(0, 8)).map(([before, behind]) => `${before}\n${behind}`),
+    );
+    fc.assert(
+      fc.property(fc.array(gap, { minLength: 9, maxLength: 9 }), gaps => {
+        const groups = V4.match(/..../g) ?? [];
+        const written = groups.map((group, index) => group + (gaps[index] ?? '')).join('');
+        expect(fingerprintsIn(`${written}!`).taken.map(found => found.value)).toEqual([V4]);
+      }),
+    );
+  });
+
   const piece = fc.oneof(
     fc.constantFrom(V4, V6, GROUPED, 'ABCD ', '0x', 'fingerprint ', 'commit ', '\n', ' '),
     fc.string({ unit: 'binary', maxLength: 6 }),
