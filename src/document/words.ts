@@ -7,7 +7,7 @@ import { singleLine } from '../message/printable.js';
  */
 export function foldSpace(text: string): string {
   const line = singleLine(text);
-  return UNEVEN.test(line) ? line.replace(/\s+/g, ' ') : line;
+  return UNEVEN.test(line) ? line.replace(/\s\s+|[^\S ]/g, ' ') : line;
 }
 
 /**
@@ -19,7 +19,7 @@ export function foldWords(text: string): string {
   // Most words are of ASCII letters, and are folded ten thousand times a mail.
   if (!BEYOND_ASCII.test(text)) {
     const lower = text.toLowerCase();
-    return UNEVEN_SPACE.test(lower) ? lower.replace(/\s+/g, ' ').trim() : lower.trim();
+    return UNEVEN_SPACE.test(lower) ? lower.replace(/\s\s+|[\t-\r]/g, ' ').trim() : lower.trim();
   }
   return text
     .replace(/\p{Default_Ignorable_Code_Point}/gu, '')
