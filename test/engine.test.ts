@@ -1,8 +1,9 @@
 /** How V8 is set for a few mails, and for a flood of them. */
+import { spawnSync } from 'node:child_process';
 import { once } from 'node:events';
 import { Worker } from 'node:worker_threads';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { expectMails, setNewThread } from '../src/engine.js';
+import { expectMails, flagsFor, setNewThread } from '../src/engine.js';
 
 afterEach(() => expectMails('flood'));
 
@@ -59,12 +60,13 @@ describe('a function that has run for a while', () => {
 const { setFlagsFromString } = require('node:v8');
 const { parentPort } = require('node:worker_threads');
 setFlagsFromString('--allow-natives-syntax');
-const isOptimized = new Function('f', 'return (%GetOptimizationStatus(f) & 16) !== 0');
+const turboFanned = Number.parseInt(process.versions.v8) < 14 ? 64 : 32;
+const isOptimized = new Function('f', 'bit', 'return (%GetOptimizationStatus(f) & bit) !== 0');
 const functions = Array.from({ length: 50 }, (_, at) =>
   new Function('n', 'let sum = ' + at + '; for (let i = 0; i < n; i++) sum = (sum * 31 + i) % 1000003; return sum;'));
 parentPort.on('message', rounds => {
   for (let round = 0; round < rounds; round++) for (const f of functions) f(100);
-  setTimeout(() => parentPort.postMessage(functions.filter(isOptimized).length), 20);
+  setTimeout(() => parentPort.postMessage(functions.filter(f => isOptimized(f, turboFanned)).length), 20);
 });`;
 
   /** @param rounds - one after the other, until there are some; 0 to look again, because V8 compiles beside what runs */
@@ -91,5 +93,29 @@ parentPort.on('message', rounds => {
   it('is once it has run for longer', async () => {
     expectMails('flood');
     expect(await optimizedAfter([60, 900, 900, 900, 0, 0, 0, 0])).toBeGreaterThan(0);
+  });
+});
+
+describe('the flags', () => {
+  it.each(['none', 'few', 'flood'] as const)(
+    'are known to this V8, which says nothing of them: %s mails',
+    mails => {
+      const set = "for (const flag of process.argv.slice(1)) require('node:v8').setFlagsFromString(flag)";
+      const flags = flagsFor(mails, process.versions.v8);
+      const { status, stderr } = spawnSync(process.execPath, ['-e', set, '--', ...flags], {
+        encoding: 'utf8',
+      });
+      expect({ status, stderr }).toEqual({ status: 0, stderr: '' });
+    },
+  );
+
+  it.each([
+    ['11.3.244.8-node.38', ['--semi-space-growth-factor=2', '--interrupt-budget=540672']],
+    ['12.4.254.21-node.57', ['--semi-space-growth-factor=2', '--invocation-count-for-turbofan=24000']],
+    ['13.6.233.17-node.53', ['--semi-space-growth-factor=2', '--invocation-count-for-turbofan=24000']],
+    // Nobody has tried it.
+    ['15.0.1', []],
+  ])('are those of its version: %s', (version, flags) => {
+    expect(flagsFor('flood', version)).toEqual(flags);
   });
 });

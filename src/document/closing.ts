@@ -41,6 +41,7 @@ function markSignature(rows: readonly Row[]): void {
 function markDisclaimers(rows: readonly Row[]): void {
   const open = rows.filter(row => row.role === 'letter' || row.role === 'signature');
   const tail = Math.max(0, open.length - 3 * MAX_LINES_AFTER_FAREWELL);
+  // Sought at need, and by the roles as they were before any of these.
   let closing: number | null = null;
   const isBelow = (start: number) => {
     closing ??= open.findIndex(
