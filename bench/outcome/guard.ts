@@ -9,6 +9,9 @@ const FILE = 'bench/ratios.json';
 /** What ratios of short runs differ by where nothing changed stays below this. */
 const MARGIN = 1.4;
 
+/** So small a difference is chance, however many times it is: some ratios are nearly nothing. */
+const LEAST_DIFFERENCE = 0.1;
+
 /** Of an earlier run, with the machine that it came from. */
 export interface Kept {
   readonly machine: Machine;
@@ -28,7 +31,8 @@ export function worsened(ratios: readonly Ratio[], kept: Kept): string[] {
     const before = kept.ratios[name];
     if (before === undefined || unit !== 'times') return [];
     const worse = better === 'less' ? value / before : before / value;
-    return worse <= MARGIN ? [] : [`${name}: ${digits(value)}, and ${digits(before)} was kept in ${FILE}`];
+    const isWithin = worse <= MARGIN || Math.abs(value - before) < LEAST_DIFFERENCE;
+    return isWithin ? [] : [`${name}: ${digits(value)}, and ${digits(before)} was kept in ${FILE}`];
   });
 }
 

@@ -52,6 +52,13 @@ describe('the guard', () => {
     ).toEqual([]);
   });
 
+  it('takes for chance what is nearly nothing before and now, however many times it is', () => {
+    const flat: Kept = { machine: {}, ratios: { growth: 0.01 } };
+    const growth: Ratio = { ...RATIO, name: 'growth', better: 'less' };
+    expect(worsened([{ ...growth, value: 0.06 }], flat)).toEqual([]);
+    expect(worsened([{ ...growth, value: 0.5 }], flat)).toHaveLength(1);
+  });
+
   it('takes a ratio that could not be measured for worse', () => {
     expect(worsened([{ ...slower, value: Number.NaN }], kept)).toHaveLength(1);
   });
