@@ -41,28 +41,22 @@ function markSignature(rows: readonly Row[]): void {
 function markDisclaimers(rows: readonly Row[]): void {
   const open = rows.filter(row => row.role === 'letter' || row.role === 'signature');
   const tail = Math.max(0, open.length - 3 * MAX_LINES_AFTER_FAREWELL);
-  // Sought at need, and by the roles as they were before any of these.
-  let closing: number | null = null;
-  const isBelow = (start: number) => {
-    closing ??= open.findIndex(
-      (row, index) => index >= tail && (row.role === 'signature' || isFarewell(row)),
-    );
-    return closing >= 0 && closing < start;
-  };
-  const footers: Row[] = [];
+  const closing = open.findIndex(
+    (row, index) => index >= tail && (row.role === 'signature' || isFarewell(row)),
+  );
   for (let index = open.length - 1; index >= 0; ) {
     const block = open[index]?.block;
     let start = index;
     while (start > 0 && open[start - 1]?.block === block) start--;
     const text = open.slice(start, index + 1).map(row => row.line.text);
     const words = foldWords(text.join(' ').slice(0, MAX_DISCLAIMER_LENGTH));
-    const isFooter = DISCLAIMER.test(words) || (WORDS_OF_FOOTERS.test(words) && isBelow(start));
+    const isBelow = closing >= 0 && closing < start;
+    const isFooter = DISCLAIMER.test(words) || (isBelow && WORDS_OF_FOOTERS.test(words));
     if (block?.kind === 'paragraph' && isFooter)
-      for (const row of open.slice(start, index + 1)) footers.push(row);
-    else if (open.length - start > MAX_LINES_AFTER_FAREWELL + 4) break;
+      for (const row of open.slice(start, index + 1)) row.role = 'disclaimer';
+    else if (open.length - start > MAX_LINES_AFTER_FAREWELL + 4) return;
     index = start - 1;
   }
-  for (const row of footers) row.role = 'disclaimer';
 }
 
 /** "Lowell," */

@@ -6,8 +6,7 @@ import { singleLine } from '../message/printable.js';
  * @param text - any text
  */
 export function foldSpace(text: string): string {
-  const line = singleLine(text);
-  return UNEVEN.test(line) ? line.replace(/\s\s+|[^\S ]/g, ' ') : line;
+  return singleLine(text).replace(UNEVEN, ' ');
 }
 
 /**
@@ -17,10 +16,7 @@ export function foldSpace(text: string): string {
  */
 export function foldWords(text: string): string {
   // Most words are of ASCII letters, and are folded ten thousand times a mail.
-  if (!BEYOND_ASCII.test(text)) {
-    const lower = text.toLowerCase();
-    return UNEVEN_SPACE.test(lower) ? lower.replace(/\s\s+|[\t-\r]/g, ' ').trim() : lower.trim();
-  }
+  if (!BEYOND_ASCII.test(text)) return text.toLowerCase().replace(UNEVEN_SPACE, ' ').trim();
   return text
     .replace(/\p{Default_Ignorable_Code_Point}/gu, '')
     .toLowerCase()
@@ -39,7 +35,7 @@ export function foldWords(text: string): string {
 const BEYOND_ASCII = /[\u0080-\uffff]/;
 
 /** In ASCII: white space that is no single space. */
-const UNEVEN_SPACE = /\s\s|[\t-\r]/;
+const UNEVEN_SPACE = /\s\s+|[\t-\r]/g;
 
 /** The same in any text. */
-const UNEVEN = /\s\s|[^\S ]/;
+const UNEVEN = /\s\s+|[^\S ]/g;
